@@ -1,0 +1,37 @@
+# eg_layer(NAME SOURCES file... [LINK target...])
+#
+# One folder of src/ as an object library; all layers together are
+# libelectionguard.  tools/check-layers reads which layer may include which.
+function(eg_layer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(eg_${name} OBJECT ${ARG_SOURCES})
+  target_include_directories(eg_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include
+                                               ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(eg_${name} PUBLIC eg_flags ${ARG_LINK})
+  set_property(GLOBAL APPEND PROPERTY EG_LAYERS eg_${name})
+endfunction()
+
+# eg_test(NAME SOURCES file... [LINK target...] [ARGS arg...] [SLOW])
+#
+# A test program; it is run with EG_SHARED naming the reference data, if any.
+function(eg_test name)
+  cmake_parse_arguments(ARG "SLOW" "" "SOURCES;LINK;ARGS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE electionguard_static eg_flags
+                                        ${ARG_LINK})
+  target_include_directories(
+    ${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
+  if(ARG_SLOW)
+    set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 3600)
+  else()
+    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 600)
+  endif()
+  set_tests_properties(
+    ${name} PROPERTIES ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}"
+                       SKIP_RETURN_CODE 77)
+endfunction()
+
+# Reference data that is not part of the project; tests that need it skip.
+get_filename_component(EG_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared"
+                       ABSOLUTE)

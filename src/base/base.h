@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every layer uses: early return, wiping, clean-up at scope end, checked
+ * sizes, and the marks that tell a constant-time test what is secret.
+ */
+#ifndef EG_BASE_BASE_H
+#define EG_BASE_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <electionguard/status.h>
+
+/** Return a failing status to the caller. */
+#define EG_TRY(call)                            \
+    do {                                        \
+        const eg_status eg_try_status = (call); \
+        if (eg_try_status != EG_OK) {           \
+            return eg_try_status;               \
+        }                                       \
+    } while (0)
+
+/** Call @p fn(&variable) when the variable goes out of scope. */
+#define EG_CLEANUP(fn) __attribute__((cleanup(fn)))
+
+#define EG_ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/** Zero @p len bytes in a way that the compiler cannot leave out. */
+void eg_wipe(void *bytes, size_t len);
+
+/** Whether two byte strings are equal, in time that depends on len only. */
+bool eg_bytes_equal(const void *a, const void *b, size_t len);
+
+/** a + b, or false on overflow. */
+bool eg_size_add(size_t *out, size_t a, size_t b);
+
+/** a * b, or false on overflow. */
+bool eg_size_mul(size_t *out, size_t a, size_t b);
+
+static inline uint32_t
+eg_load_be32(const uint8_t *b)
+{
+    return ((uint32_t)b[0] << 24) | ((uint32_t)b[1] << 16) |
+           ((uint32_t)b[2] << 8) | (uint32_t)b[3];
+}
+
+static inline void
+eg_store_be32(uint8_t *b, uint32_t v)
+{
+    b[0] = (uint8_t)(v >> 24);
+    b[1] = (uint8_t)(v >> 16);
+    b[2] = (uint8_t)(v >> 8);
+    b[3] = (uint8_t)v;
+}
+
+static inline uint64_t
+eg_load_be64(const uint8_t *b)
+{
+    return ((uint64_t)eg_load_be32(b) << 32) | eg_load_be32(b + 4);
+}
+
+static inline void
+eg_store_be64(uint8_t *b, uint64_t v)
+{
+    eg_store_be32(b, (uint32_t)(v >> 32));
+    eg_store_be32(b + 4, (uint32_t)v);
+}
+
+/** Bytes that belong to somebody else. */
+typedef struct eg_span {
+    const uint8_t *data;
+    size_t len;
+} eg_span;
+
+#endif
