@@ -84,6 +84,26 @@ eg_hasher_final_q(eg_hasher *h, const eg_group *group, eg_scalar *out);
 /** Equality in constant time. */
 EG_API bool eg_hash_equal(const eg_hash *a, const eg_hash *b);
 
+/** The hash-trimming functions are numbered from 1 to this. */
+#define EG_TRIM_FUNCTIONS 8
+/** Room for one short code and its final zero. */
+#define EG_TRIM_CHARS 5
+
+/**
+ * Omega: the short code of a selection hash.
+ *
+ * @spec{EG 2.1.0 section 4.6}
+ *
+ * @param[out] out      The code as text.
+ * @param[in]  function 1..EG_TRIM_FUNCTIONS, as in the manifest.
+ * @param[in]  x        The hash.
+ *
+ * @retval EG_ERR_ARGUMENT There is no such function; @p out is empty.
+ */
+EG_API EG_NODISCARD eg_status eg_hash_trim(char out[EG_TRIM_CHARS],
+                                           uint32_t function,
+                                           const eg_hash *x);
+
 #ifdef __cplusplus
 }
 #endif
