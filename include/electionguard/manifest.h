@@ -67,6 +67,7 @@ typedef struct eg_ballot_style {
     size_t contest_len;
     /** Contest ids of the style that no contest has; X.01 rejects them. */
     size_t unknown_len;
+    const char *first_unknown; /**< The first of them, or NULL. */
 } eg_ballot_style;
 
 /** Identifier of the chaining mode; section 3.4.4. */
@@ -113,14 +114,50 @@ EG_API EG_NODISCARD eg_status eg_manifest_parse(eg_manifest **out,
 EG_API void eg_manifest_free(eg_manifest *manifest);
 
 /**
- * Check X.01: what the format alone does not demand (each contest of a style
- * exists, labels are not empty, limits can be reached).
+ * Check X.01: what the format alone does not demand.  Each contest has options,
+ * each contest of a style exists, no label is empty, no two are equal, indices
+ * are positions and limits are at least 1.
+ *
+ * A limit above what the options can add up to is legal: a contest for three
+ * seats may have two candidates.  eg_manifest_warnings() tells of it.
  *
  * @retval EG_OK     Well formed.
  * @retval EG_REJECT See @p err.
  */
 EG_API EG_NODISCARD eg_status eg_manifest_check(const eg_manifest *manifest,
                                                 eg_error *err);
+
+/**
+ * Things that are legal but look like mistakes: a member whose name differs
+ * from a known one only in case or by one letter (unknown members are ignored,
+ * so "selectionlimit" would silently mean nothing), contest data too small for
+ * an overvote, a write-in option without contest data.
+ *
+ * @param[in] manifest As parsed.
+ * @param[in] warn     Called for each, with the place and a sentence.
+ *
+ * @retval EG_OK         All were told.
+ * @retval EG_ERR_MEMORY No memory.
+ */
+EG_API EG_NODISCARD eg_status
+eg_manifest_warnings(const eg_manifest *manifest,
+                     void (*warn)(void *state, const char *sentence),
+                     void *state);
+
+/**
+ * Write the compact form of @p manifest: members in the format's order,
+ * non-ASCII characters escaped.  Only what the struct holds is written; file
+ * and file_len are not read, so that a program can fill the struct itself.
+ *
+ * @param[out] out The text, followed by a zero byte; free it with free().
+ * @param[out] len Its length.
+ *
+ * @retval EG_ERR_ARGUMENT A required text is NULL or not UTF-8.
+ * @retval EG_ERR_MEMORY   No memory.
+ */
+EG_API EG_NODISCARD eg_status eg_manifest_write(const eg_manifest *manifest,
+                                                char **out,
+                                                size_t *len);
 
 /** The contest of @p index (1-based), or NULL. */
 EG_API const eg_contest *eg_manifest_contest(const eg_manifest *manifest,
