@@ -3,7 +3,6 @@
 #ifndef EG_TESTS_TEST_H
 #define EG_TESTS_TEST_H
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -11,6 +10,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* clang-format off: cmocka.h needs the headers above. */
+#include <cmocka.h>
+/* clang-format on */
 
 #include <electionguard/status.h>
 
