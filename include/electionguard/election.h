@@ -21,11 +21,7 @@
 extern "C" {
 #endif
 
-/** The largest number of guardians that is supported. */
-#define EG_GUARDIANS_MAX 255
-
-/** Which of a guardian's two polynomials: votes (K) or other data (K-hat). */
-typedef enum eg_key_kind { EG_KEY_VOTE = 0, EG_KEY_DATA = 1 } eg_key_kind;
+/** How many values eg_key_kind has: K and K-hat. */
 #define EG_KEY_KINDS 2
 
 /**
