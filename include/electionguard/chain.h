@@ -11,7 +11,8 @@
  *
  * All values are public; an eg_chain is plain data and may be copied.
  *
- * @spec{EG 2.1.0 sections 3.4.3, 3.4.4, eqs. (72)-(78); 4.1.4, (117)-(122)}
+ * @spec{EG 2.1.0 sections 3.4.3, 3.4.4, eqs. (72)-(78); section 4.1.4,
+ * eqs. (117)-(120)}
  */
 #ifndef ELECTIONGUARD_CHAIN_H
 #define ELECTIONGUARD_CHAIN_H

@@ -45,7 +45,7 @@ typedef struct eg_ballot_seed {
  * Draw a seed.
  *
  * @retval EG_OK      Drawn; wipe it with eg_ballot_seed_wipe().
- * @retval EG_ERR_RNG No randomness could be had; @p out is zero.
+ * @retval EG_ERR_RNG No randomness could be had; @p out is untouched.
  */
 EG_API EG_NODISCARD eg_status eg_ballot_seed_random(eg_ballot_seed *out,
                                                     eg_rng *rng);
