@@ -1,17 +1,63 @@
-# The front door; CMake does the work.
-BUILD ?= build
+# SPDX-License-Identifier: Apache-2.0
+# The front door; CMake does the work.  `make help` lists the targets.
+.DEFAULT_GOAL := help
+DESTDIR ?=
+PREFIX  ?= /usr/local
+# Written this way so that the checks and tests use Debian's own Python.
+PYTHON  := /usr/bin/python3
 
-.PHONY: build test demo clean deps
+.PHONY: help deps test-deps build test test-slow demo bench format check \
+	spec-map install prove clean
+
+help:
+	@echo 'make build      install what is needed, build into build/bin/'
+	@echo 'make demo       build, then run one whole election and show it'
+	@echo 'make test       all checks and fast tests, sanitizers included'
+	@echo 'make test-slow  the tests that take long'
+	@echo 'make check      format, layers, headers, exports, manuals, spec map'
+	@echo 'make bench      the benchmarks'
+	@echo 'make format     reformat the C files with clang-format 14'
+	@echo 'make spec-map   write docs/spec-map.md anew'
+	@echo 'make install    install under PREFIX ($(PREFIX)), inside DESTDIR'
+	@echo 'make prove      run the README in a fresh Debian 12 (as root)'
+	@echo 'make clean      remove everything that was built'
 
 deps:
-	@tools/install-deps
+	@tools/install-deps build
+
+test-deps:
+	@tools/install-deps test
 
 build: deps
-	cmake -S . -B $(BUILD) -G Ninja
-	cmake --build $(BUILD)
+	cmake --preset release
+	cmake --build build
 
-test: build
-	ctest --test-dir $(BUILD) -L fast --output-on-failure
+test: test-deps
+	tools/run-tests fast
+
+test-slow: test-deps
+	tools/run-tests slow
+
+demo: build
+	tools/demo
+
+bench: build
+	tools/run-tests bench
+
+check: test-deps
+	tools/run-tests check
+
+format:
+	tools/check-format --fix
+
+spec-map:
+	$(PYTHON) tools/check-spec --write
+
+install: build
+	DESTDIR='$(DESTDIR)' cmake --install build --prefix '$(PREFIX)'
+
+prove:
+	tools/prove-debian
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf build build-*/
