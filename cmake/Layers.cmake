@@ -21,6 +21,8 @@ function(eg_test name)
                                         ${ARG_LINK})
   target_include_directories(
     ${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                           ${CMAKE_BINARY_DIR}/test-bin)
   add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
   if(ARG_SLOW)
     set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 3600)
@@ -30,6 +32,34 @@ function(eg_test name)
   set_tests_properties(
     ${name} PROPERTIES ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}"
                        SKIP_RETURN_CODE 77)
+endfunction()
+
+# eg_ctime_test(NAME SOURCES file... [LINK target...] [ARGS arg...])
+#
+# A program that classifies its secrets and runs under valgrind, so that a
+# branch or an index that depends on one fails.  Exists in EG_CTIME builds only.
+function(eg_ctime_test name)
+  if(NOT EG_CTIME)
+    return()
+  endif()
+  find_program(VALGRIND valgrind)
+  if(NOT VALGRIND)
+    message(STATUS "valgrind is missing: ${name} is left out")
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;ARGS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE electionguard_static eg_flags
+                                        ${ARG_LINK})
+  target_include_directories(
+    ${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                           ${CMAKE_BINARY_DIR}/test-bin)
+  add_test(NAME ${name} COMMAND ${VALGRIND} --quiet --error-exitcode=99
+                                $<TARGET_FILE:${name}> ${ARG_ARGS})
+  set_tests_properties(
+    ${name} PROPERTIES LABELS ctime TIMEOUT 900 SKIP_RETURN_CODE 77
+                       ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}")
 endfunction()
 
 # Reference data that is not part of the project; tests that need it skip.
