@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Random values for property tests, from a seed that is printed and that the
+ * environment variable EG_SEED replays:
+ *
+ *     EG_SEED=1234 build/bin/prop_group
+ */
+#ifndef EG_TESTS_PROP_H
+#define EG_TESTS_PROP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <electionguard/random.h>
+
+/** A generator that is fast and repeatable, and of no use for secrets. */
+typedef struct prop {
+    uint64_t state;
+} prop;
+
+/** Start from EG_SEED, or from the clock; print the seed either way. */
+prop prop_start(void);
+
+/** 64 random bits. */
+uint64_t prop_u64(prop *p);
+
+/** A number below @p bound, which is not 0. */
+uint64_t prop_below(prop *p, uint64_t bound);
+
+/** Random bytes. */
+void prop_bytes(prop *p, uint8_t *out, size_t len);
+
+/**
+ * Bytes that often make long runs of ones and zeroes, where carries and
+ * comparisons go wrong if they do.
+ */
+void prop_runs(prop *p, uint8_t *out, size_t len);
+
+/** The generator as the library's source of randomness; borrows @p p. */
+eg_rng prop_rng(prop *p);
+
+#endif
