@@ -1,0 +1,361 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Each check of tools/ passes a sound tree and fails on each broken one."""
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+TOOLS = Path(__file__).resolve().parents[2] / 'tools'
+SPDX = '/* SPDX-License-Identifier: Apache-2.0 */\n'
+HEADER = (SPDX + '#ifndef G\n#define G\n#define EG_API\n{body}\n#endif\n')
+NOTE = 'TO' + 'DO'
+
+
+class Tree(unittest.TestCase):
+    """A small tree in a temporary folder and a tool to run on it."""
+
+    tool = ''
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.write('include/electionguard/group.h',
+                   HEADER.format(body='EG_API int eg_one(void);'))
+        self.write('src/base/base.h', SPDX + '#ifndef B\n#define B\n#endif\n')
+        self.write('src/group/group.c',
+                   SPDX + '#include <electionguard/group.h>\n'
+                   '#include "base/base.h"\n')
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding='utf-8')
+        return path
+
+    def run_tool(self, *args):
+        run = subprocess.run(
+            [sys.executable, str(TOOLS / self.tool), '--root',
+             str(self.root), *map(str, args)],
+            capture_output=True, text=True, check=False)
+        return run.returncode, run.stdout + run.stderr
+
+    def passes(self, *args):
+        code, text = self.run_tool(*args)
+        self.assertEqual(code, 0, text)
+
+    def fails(self, sentence, *args):
+        code, text = self.run_tool(*args)
+        self.assertEqual(code, 1, text)
+        self.assertIn(sentence, text)
+
+
+class Layers(Tree):
+    tool = 'check-layers'
+
+    def test_sound(self):
+        self.write('apps/common/main.c', '#include <electionguard/group.h>\n')
+        self.passes()
+
+    def test_upward_include(self):
+        self.write('src/base/up.c', '#include "group/group.h"\n')
+        self.fails('src/base may not include "group/group.h"')
+
+    def test_upward_public_header(self):
+        self.write('src/base/up.c', '#include <electionguard/group.h>\n')
+        self.fails('which belongs to group')
+
+    def test_public_header_upward(self):
+        self.write('include/electionguard/status.h',
+                   '#include <electionguard/group.h>\n')
+        self.fails('a header of base may not include')
+
+    def test_public_header_with_internal_include(self):
+        self.write('include/electionguard/hash.h', '#include "base/base.h"\n')
+        self.fails('takes base/base.h neither')
+
+    def test_unknown_folder(self):
+        self.write('src/extra/x.c', '')
+        self.fails('src/extra: a folder that tools/check-layers does not know')
+
+    def test_unknown_header(self):
+        self.write('include/electionguard/new.h', '')
+        self.fails('no layer is known for this header')
+
+    def test_header_of_a_source_is_known(self):
+        self.write('include/electionguard/new.h', '')
+        self.write('src/proof/new.c', '')
+        self.passes()
+
+    def test_package_out_of_place(self):
+        self.write('src/group/x.c', '#include <zlib.h>\n')
+        self.fails('src/group may not use <zlib.h>')
+
+    def test_app_reaches_inside(self):
+        self.write('apps/electionguard/x.c', '#include "group/params.h"\n')
+        self.fails('apps/electionguard may not include "group/params.h"')
+
+    def test_bare_include(self):
+        self.write('src/group/x.c', '#include "params.h"\n')
+        self.fails('write it from src/')
+
+    def test_empty_tree(self):
+        shutil.rmtree(self.root / 'src')
+        shutil.rmtree(self.root / 'include')
+        self.fails('0 files')
+
+
+@unittest.skipUnless(shutil.which('cc'), 'no C compiler')
+class Headers(Tree):
+    tool = 'check-headers'
+
+    def test_sound(self):
+        code, text = self.run_tool()
+        self.assertIn(code, (0, 77), text)
+        self.assertIn('0 problems', text)
+
+    def test_missing_include(self):
+        self.write('include/electionguard/bad.h',
+                   HEADER.format(body='int f(size_t n);'))
+        self.fails('does not compile alone as C99')
+
+    def test_no_guard(self):
+        self.write('include/electionguard/bad.h', 'enum e { A };\n')
+        self.fails('does not compile alone as C99')
+
+    @unittest.skipUnless(shutil.which('c++'), 'no C++ compiler')
+    def test_cpp_keyword(self):
+        self.write('include/electionguard/bad.h',
+                   HEADER.format(body='int f(int class);'))
+        self.fails('does not compile alone as C++17')
+
+    def test_internal(self):
+        self.write('src/base/bad.h', 'uint8_t x;\n')
+        self.fails('does not compile alone as C17')
+
+
+@unittest.skipUnless(shutil.which('cc') and shutil.which('nm'), 'no compiler')
+class Exports(Tree):
+    tool = 'check-exports'
+
+    def library(self, source):
+        place = self.write('lib.c', source)
+        out = self.root / 'lib.so'
+        subprocess.run(['cc', '-shared', '-fPIC', '-o', out, place],
+                       check=True)
+        return out
+
+    def test_sound(self):
+        self.passes(self.library('int eg_one(void) { return 1; }'))
+
+    def test_undeclared(self):
+        self.fails('exports eg_two, which no public header declares',
+                   self.library('int eg_one(void) { return 1; }'
+                                'int eg_two(void) { return 2; }'))
+
+    def test_missing(self):
+        self.fails('eg_one is declared but not exported',
+                   self.library('int eg_x(void) { return 1; }'))
+
+    def test_foreign_name(self):
+        self.fails('does not begin with eg_',
+                   self.library('int eg_one(void) { return 1; }'
+                                'int one(void) { return 1; }'))
+
+    def test_declaration_in_a_comment_does_not_count(self):
+        self.write('include/electionguard/group.h', HEADER.format(
+            body='/* EG_API int eg_one(void); */'))
+        self.fails('exports eg_one, which no public header declares',
+                   self.library('int eg_one(void) { return 1; }'))
+
+
+class Style(Tree):
+    tool = 'check-style'
+
+    def test_sound(self):
+        self.passes()
+
+    def test_no_licence(self):
+        self.write('src/base/x.c', 'int x;\n')
+        self.fails('the first line is not')
+
+    def test_script_without_licence(self):
+        self.write('tools/x', '#!/bin/sh\n')
+        self.fails('line near the top')
+
+    def test_long_file(self):
+        self.write('src/base/x.c', SPDX + 'int x;\n' * 900)
+        self.fails('901 lines, over 900')
+
+    def test_long_function(self):
+        self.write('src/base/x.c', SPDX + 'int\nf(void)\n{\n' +
+                   '    f(); /* { */\n' * 99 + '}\n')
+        self.fails('src/base/x.c:4: a function of 101 lines')
+
+    def test_long_function_in_linkage_block(self):
+        self.write('include/electionguard/x.h', SPDX + 'extern "C" {\n'
+                   'int f(void)\n{\n' + '    f();\n' * 99 + '}\n}\n')
+        self.fails('a function of 101 lines')
+
+    def test_long_table_is_no_function(self):
+        self.write('src/base/x.c', SPDX + 'int x[] = {\n' + '    1,\n' * 150 +
+                   '};\n')
+        self.passes()
+
+    def test_unfinished(self):
+        self.write('docs/x.md', f'{NOTE}: more\n')
+        self.fails('docs/x.md:1: unfinished')
+
+    def test_machine_path(self):
+        self.write('docs/x.md', 'see /ho' + 'me/anna/x\n')
+        self.fails('names a machine')
+
+    def test_banned_function(self):
+        self.write('src/base/x.c', SPDX + 'void f(char *a) '
+                   '{ strcpy(a, "x"); }\n')
+        self.fails('strcpy() is not used here')
+
+
+class Docs(Tree):
+    tool = 'check-docs'
+
+    def test_sound(self):
+        self.write('README.md', '[design](docs/D.md) `src/base/base.h` '
+                   '[out](https://example.org/)\n')
+        self.write('docs/D.md', '[up](../README.md#top)\n')
+        self.passes()
+
+    def test_dead_link(self):
+        self.write('README.md', '[design](docs/D.md)\n')
+        self.fails('README.md:1: leads nowhere: docs/D.md')
+
+    def test_dead_path(self):
+        self.write('README.md', 'See `src/nothing/`.\n')
+        self.fails('does not exist: src/nothing/')
+
+
+class Spec(Tree):
+    tool = 'check-spec'
+
+    def tagged(self, tag, name='src/group/x.c'):
+        return self.write(name, SPDX + '/* Head. */\n/** One.\n *\n * @spec{'
+                          + tag + '} */\nint\neg_x(int a)\n{\n'
+                          '    /* (6.D) */\n    return a;\n}\n')
+
+    def test_sound(self):
+        self.tagged('EG 2.1.0 section 3.3.7, eqs. (57)-(61), (6.A)-(6.C)')
+        self.tagged('EG 2.1.0 eq. (57)', 'tests/unit/x.c')
+        self.passes('--write')
+        self.passes()
+        text = (self.root / 'docs/spec-map.md').read_text(encoding='utf-8')
+        row = '| `eg_x` src/group/x.c |'
+        for line in (f'| (57) {row} tests/unit/x.c |', f'| (61) {row} - |',
+                     f'| 6.B {row} - |',
+                     f'| 6.D {row} tests/unit/x.c |',
+                     f'| 3.3.7 {row} - |'):
+            self.assertIn(line, text)
+
+    def test_stale(self):
+        self.tagged('EG 2.1.0 eq. (57)')
+        self.passes('--write')
+        self.tagged('EG 2.1.0 eq. (58)')
+        self.fails('is not what the sources say')
+
+    def test_no_such_equation(self):
+        self.tagged('EG 2.1.0 eq. (133)')
+        self.fails('there is no eq 133', '--write')
+
+    def test_no_such_check(self):
+        self.tagged('EG 2.1.0 check 6.E')
+        self.fails('there is no check 6.E', '--write')
+
+    def test_no_such_verification(self):
+        self.tagged('EG 2.1.0 Verification 20')
+        self.fails('there is no Verification 20', '--write')
+
+    def test_empty_tag(self):
+        self.tagged('EG 2.1.0 as it says')
+        self.fails('names no section', '--write')
+
+    def test_other_version(self):
+        self.tagged('EG 2.0 eq. (3)')
+        self.fails('begin with "EG 2.1.0"', '--write')
+
+
+class Man(Tree):
+    tool = 'check-man'
+
+    def setUp(self):
+        super().setUp()
+        self.write('docs/man/libelectionguard.3.scd',
+                   '*#include <electionguard/group.h>*\n')
+        self.page('## electionguard guardian keygen\n\n*--name* _NAME_\n')
+        self.program = self.help('usage: electionguard guardian keygen\n'
+                                 '  --name NAME\n')
+
+    def page(self, text):
+        self.write('docs/man/electionguard.1.scd', '# COMMANDS\n\n' + text +
+                   '# SEE ALSO\n\n--other\n')
+
+    def help(self, text, code=0):
+        path = self.write('electionguard', '#!/bin/sh\ncat <<E\n' + text +
+                          f'E\nexit {code}\n')
+        path.chmod(0o755)
+        return path
+
+    def test_sound(self):
+        self.passes(self.program)
+
+    def test_missing_verb(self):
+        self.page('')
+        self.fails('has no "## electionguard guardian keygen"', self.program)
+
+    def test_missing_option(self):
+        self.page('## electionguard guardian keygen\n')
+        self.fails('keygen: --name is missing', self.program)
+
+    def test_stale_option(self):
+        self.page('## electionguard guardian keygen\n--name --old\n')
+        self.fails('keygen: --old is not in the help', self.program)
+
+    def test_stale_verb(self):
+        self.page('## electionguard guardian keygen\n--name\n'
+                  '## electionguard old\n')
+        self.fails('describes "old"', self.program)
+
+    def test_help_fails(self):
+        self.fails('help-all does not work', self.help('', 2))
+
+    def test_missing_header(self):
+        self.write('include/electionguard/more.h', '')
+        self.fails('does not name <electionguard/more.h>', self.program)
+
+    def test_without_program(self):
+        code, text = self.run_tool(self.root / 'nothing')
+        self.assertEqual(code, 77, text)
+        self.assertIn('NOT RUN', text)
+
+
+@unittest.skipUnless(shutil.which('clang-format-14'), 'no clang-format 14')
+class Format(unittest.TestCase):
+    def run_on(self, text):
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder) / 'x.c'
+            place.write_text(text, encoding='utf-8')
+            shutil.copy(TOOLS.parent / '.clang-format', folder)
+            run = subprocess.run([str(TOOLS / 'check-format'), str(place)],
+                                 capture_output=True, check=False)
+            return run.returncode
+
+    def test_sound(self):
+        self.assertEqual(self.run_on('int x;\n'), 0)
+
+    def test_unformatted(self):
+        self.assertEqual(self.run_on('int   x ;\n'), 1)
+
+
+if __name__ == '__main__':
+    unittest.main()
