@@ -93,8 +93,8 @@ EG_API EG_NODISCARD eg_status eg_contest_data_read(eg_arena *arena,
 
 /**
  * How many blocks a contest needs so that every overvote with values of at
- * most @p value_max and write-in texts of @p text_bytes in all, in
- * @p write_ins parts, fit; for those who write manifests.
+ * most @p value_max and write-in texts of @p text_bytes in all (escapes
+ * included), in @p write_ins parts, fit; for those who write manifests.
  */
 EG_API uint32_t eg_contest_data_blocks(size_t options,
                                        uint32_t value_max,

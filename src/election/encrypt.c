@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The encryption of a ballot.
+ *
+ * All fields of the ballot are encrypted in one batch and all range proofs are
+ * made in one batch, because independent exponentiations share a processor's
+ * vector lanes.  So the work goes step by step over the whole ballot: plan
+ * which fields there are, choose values and nonces, encrypt, prove, encrypt the
+ * contest data and the ballot nonce, hash.
+ *
+ * Results lie in the caller's arena; all that is secret lies in a scratch arena
+ * that is wiped at the end, whatever the end.
+ */
+#include <string.h>
+
+#include <electionguard/code.h>
+#include <electionguard/contest_data.h>
+#include <electionguard/encrypt.h>
+
+#include "base/base.h"
+#include "base/secret.h"
+#include "codec/text.h"
+#include "election/selections.h"
+
+#define SCRATCH_MAX ((size_t)1 << 30)
+
+/** A contest of the ballot with its place among all fields of the ballot. */
+typedef struct planned_contest {
+    const eg_contest *contest;
+    const eg_plain_contest *plain; /* NULL: blank */
+    eg_encrypted_contest *out;
+    eg_encrypted_field *field; /* out->field, to write */
+    size_t first;              /* of its fields among all */
+    uint32_t sum;              /* secret: of the selections */
+    eg_ciphertext product;     /* (alpha-bar, beta-bar) */
+} planned_contest;
+
+/** The work on one ballot. */
+typedef struct job {
+    const eg_election *election;
+    const eg_group *group;
+    eg_arena *arena;   /* results */
+    eg_arena *scratch; /* secrets and working space */
+    eg_rng *rng;
+    eg_error *err;
+    eg_encrypted_ballot ballot;
+    eg_ballot_seed seed; /* secret */
+    planned_contest *plan;
+    size_t plan_len;
+    size_t field_len; /* of all contests */
+    uint32_t *value;  /* secret: one a field */
+    eg_scalar *xi;    /* secret: one a field */
+} job;
+
+static void
+job_end(job *j)
+{
+    eg_arena_free(j->scratch);
+    eg_wipe(&j->seed, sizeof(j->seed));
+}
+
+/* -- the plan ------------------------------------------------------------- */
+
+/** The plain contest of @p index; NULL: the voter left it blank. */
+static const eg_plain_contest *
+find_plain(const eg_plain_ballot *plain, uint32_t index)
+{
+    for (size_t i = 0; i < plain->contest_len; i++) {
+        if (plain->contest[i].index == index) {
+            return &plain->contest[i];
+        }
+    }
+    return NULL;
+}
+
+/** Every plain contest belongs to the style and is there once. */
+static eg_status
+check_listing(job *j,
+              const eg_plain_ballot *plain,
+              const eg_ballot_style *style)
+{
+    for (size_t i = 0; i < plain->contest_len; i++) {
+        const uint32_t index = plain->contest[i].index;
+        bool known = false;
+        for (size_t s = 0; s < style->contest_len; s++) {
+            known |= style->contest[s] == index;
+        }
+        if (!known) {
+            return eg_fail(j->err, EG_ERR_ARGUMENT,
+                           "contest %u is not on ballot style \"%s\"", index,
+                           style->id);
+        }
+        if (find_plain(plain, index) != &plain->contest[i]) {
+            return eg_fail(j->err, EG_ERR_ARGUMENT,
+                           "contest %u is on the ballot twice", index);
+        }
+    }
+    return EG_OK;
+}
+
+static eg_status
+check_contest(job *j, const eg_contest *contest, const eg_plain_contest *plain)
+{
+    if (contest->field_len != contest->option_len) {
+        return eg_fail(j->err, EG_ERR_UNSUPPORTED,
+                       "contest \"%s\" declares supplemental fields, which "
+                       "this version cannot encrypt",
+                       contest->id);
+    }
+    if (plain == NULL) {
+        return EG_OK;
+    }
+    if (plain->selection_len != contest->option_len) {
+        return eg_fail(j->err, EG_ERR_ARGUMENT,
+                       "contest \"%s\": %zu selections for %zu options",
+                       contest->id, plain->selection_len, contest->option_len);
+    }
+    if (plain->write_in_len > 0 && contest->data_blocks == 0) {
+        return eg_fail(j->err, EG_ERR_ARGUMENT,
+                       "contest \"%s\" has no contest data for a write-in",
+                       contest->id);
+    }
+    return EG_OK;
+}
+
+static eg_status
+plan_contest(job *j, planned_contest *p, eg_encrypted_contest *out)
+{
+    const eg_contest *contest = p->contest;
+    eg_encrypted_field *field =
+        eg_arena_alloc(j->arena, contest->field_len, sizeof(*field));
+    if (field == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    *out = (eg_encrypted_contest){
+        .index = contest->index,
+        .field = field,
+        .field_len = contest->field_len,
+    };
+    p->out = out;
+    p->field = field;
+    p->first = j->field_len;
+    j->field_len += contest->field_len;
+    return EG_OK;
+}
+
+static eg_status
+plan(job *j, const eg_plain_ballot *plain, const eg_ballot_style *style)
+{
+    EG_TRY(check_listing(j, plain, style));
+    eg_encrypted_contest *out =
+        eg_arena_alloc(j->arena, style->contest_len, sizeof(*out));
+    j->plan = eg_arena_alloc(j->scratch, style->contest_len, sizeof(*j->plan));
+    if (out == NULL || j->plan == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    j->plan_len = style->contest_len;
+    for (size_t i = 0; i < style->contest_len; i++) {
+        planned_contest *p = &j->plan[i];
+        p->contest =
+            eg_manifest_contest(j->election->manifest, style->contest[i]);
+        if (p->contest == NULL) {
+            return eg_fail(j->err, EG_ERR_ARGUMENT,
+                           "ballot style \"%s\" has an unknown contest",
+                           style->id);
+        }
+        p->plain = find_plain(plain, style->contest[i]);
+        EG_TRY(check_contest(j, p->contest, p->plain));
+        EG_TRY(plan_contest(j, p, &out[i]));
+    }
+    j->ballot.contest = out;
+    j->ballot.contest_len = style->contest_len;
+    return EG_OK;
+}
+
+/* -- fields --------------------------------------------------------------- */
+
+/** The values to encrypt, 3.3.5, and their nonces, eq. (33). */
+static eg_status
+choose_values(job *j)
+{
+    j->value = eg_arena_alloc(j->scratch, j->field_len, sizeof(*j->value));
+    j->xi = eg_arena_alloc(j->scratch, j->field_len, sizeof(*j->xi));
+    if (j->value == NULL || j->xi == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < j->plan_len; i++) {
+        planned_contest *p = &j->plan[i];
+        EG_SECRET(eg_outcome, outcome);
+        eg_selections_judge(&outcome, &j->value[p->first], p->contest,
+                            p->plain);
+        p->sum = outcome.sum;
+        for (size_t f = 0; f < p->contest->field_len; f++) {
+            eg_nonce_field(j->group, &j->xi[p->first + f], &j->ballot.id_hash,
+                           p->contest->index, p->contest->field[f].index,
+                           &j->seed.nonce);
+        }
+    }
+    return EG_OK;
+}
+
+/** (alpha, beta) of all fields, eq. (31), and each contest's product. */
+static eg_status
+encrypt_fields(job *j)
+{
+    eg_ciphertext *ct = eg_arena_alloc(j->scratch, j->field_len, sizeof(*ct));
+    if (ct == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    eg_ciphertext_encrypt_batch(j->election->key[EG_KEY_VOTE], ct, j->value,
+                                j->xi, j->field_len);
+    EG_DECLASSIFY(ct, j->field_len * sizeof(*ct)); /* will be published */
+    for (size_t i = 0; i < j->plan_len; i++) {
+        planned_contest *p = &j->plan[i];
+        eg_ciphertext_one(j->group, &p->product);
+        for (size_t f = 0; f < p->contest->field_len; f++) {
+            p->field[f].ct = ct[p->first + f];
+            if (p->contest->field[f].kind == EG_FIELD_OPTION) {
+                eg_ciphertext_mul(j->group, &p->product, &p->product,
+                                  &ct[p->first + f]);
+            }
+        }
+    }
+    return EG_OK;
+}
+
+/* -- range proofs --------------------------------------------------------- */
+
+/** All range proofs of a ballot, for one batch. */
+typedef struct proof_list {
+    eg_range_claim *claim;
+    eg_range_witness *witness; /* secret */
+    eg_proof_branch **branch;  /* in the result arena */
+    size_t len;
+} proof_list;
+
+static eg_status
+proof_list_new(job *j, proof_list *list, size_t len)
+{
+    list->claim = eg_arena_alloc(j->scratch, len, sizeof(*list->claim));
+    list->witness = eg_arena_alloc(j->scratch, len, sizeof(*list->witness));
+    list->branch = eg_arena_alloc(j->scratch, len, sizeof(*list->branch));
+    return list->claim == NULL || list->witness == NULL || list->branch == NULL
+               ? EG_ERR_MEMORY
+               : EG_OK;
+}
+
+/** Add one proof; the witness is the caller's to fill in. */
+static eg_status
+proof_list_add(job *j,
+               proof_list *list,
+               const eg_range_claim *claim,
+               const eg_proof_branch **out,
+               size_t *out_len)
+{
+    const size_t branches = (size_t)claim->last - claim->first + 1;
+    eg_proof_branch *branch =
+        eg_arena_alloc(j->arena, branches, sizeof(*branch));
+    if (branch == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    list->claim[list->len] = *claim;
+    list->branch[list->len] = branch;
+    list->len++;
+    *out = branch;
+    *out_len = branches;
+    return EG_OK;
+}
+
+/** Range proofs of the fields of one contest, 3.3.7. */
+static eg_status
+claim_fields(job *j, proof_list *list, planned_contest *p)
+{
+    for (size_t f = 0; f < p->contest->field_len; f++) {
+        eg_encrypted_field *field = &p->field[f];
+        const eg_range_claim claim = eg_range_claim_field(
+            &j->ballot.id_hash, &field->ct, p->contest->index,
+            p->contest->field[f].index, p->contest->field[f].bound);
+        eg_range_witness *w = &list->witness[list->len];
+        w->value = j->value[p->first + f];
+        w->xi = j->xi[p->first + f];
+        EG_TRY(
+            proof_list_add(j, list, &claim, &field->proof, &field->proof_len));
+    }
+    return EG_OK;
+}
+
+/** The proof that the sum of the options is within the limit, 3.3.8. */
+static eg_status
+claim_limit(job *j, proof_list *list, planned_contest *p)
+{
+    const eg_range_claim claim =
+        eg_range_claim_limit(&j->ballot.id_hash, &p->product, p->contest->index,
+                             p->contest->selection_limit);
+    eg_range_witness *w = &list->witness[list->len];
+    w->value = p->sum;
+    for (size_t f = 0; f < p->contest->field_len; f++) {
+        if (p->contest->field[f].kind == EG_FIELD_OPTION) {
+            eg_scalar_add(j->group, &w->xi, &w->xi, &j->xi[p->first + f]);
+        }
+    }
+    return proof_list_add(j, list, &claim, &p->out->limit_proof,
+                          &p->out->limit_proof_len);
+}
+
+static eg_status
+prove(job *j)
+{
+    proof_list list = {0};
+    EG_TRY(proof_list_new(j, &list, j->field_len + j->plan_len));
+    for (size_t i = 0; i < j->plan_len; i++) {
+        EG_TRY(claim_fields(j, &list, &j->plan[i]));
+        EG_TRY(claim_limit(j, &list, &j->plan[i]));
+    }
+    return eg_range_prove_batch(j->election->key[EG_KEY_VOTE], list.branch,
+                                list.claim, list.witness, list.len, j->rng);
+}
+
+/* -- hashed ciphertexts --------------------------------------------------- */
+
+/** Contest data of one contest, eqs. (63)-(69). */
+static eg_status
+encrypt_data(job *j, const planned_contest *p)
+{
+    const size_t len = (size_t)p->contest->data_blocks * EG_DATA_BLOCK_BYTES;
+    uint8_t *block = eg_arena_alloc(j->scratch, len, 1);
+    eg_hashed_ciphertext *data = eg_arena_alloc(j->arena, 1, sizeof(*data));
+    if (block == NULL || data == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    data->c1 = eg_arena_alloc(j->arena, len, 1);
+    data->c1_len = len;
+    if (data->c1 == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    EG_TRY(eg_contest_data_write(block, p->contest, p->plain, j->err));
+
+    EG_SECRET(eg_scalar, xi);
+    eg_nonce_contest_data(j->group, &xi, &j->ballot.id_hash, p->contest->index,
+                          &j->seed.nonce);
+    const eg_public_key *khat = j->election->key[EG_KEY_DATA];
+    const eg_hashed_place place = eg_hashed_place_data(
+        &j->ballot.id_hash, p->contest->index, eg_public_key_value(khat),
+        eg_public_key_base(khat));
+    EG_TRY(eg_hashed_encrypt(j->group, data, &place, block, len, &xi, j->rng));
+    EG_DECLASSIFY(data->c1, len); /* will be published */
+    p->out->data = data;
+    return EG_OK;
+}
+
+/** The encrypted ballot nonce, eqs. (34)-(38). */
+static eg_status
+encrypt_nonce(job *j)
+{
+    eg_hashed_ciphertext *out = &j->ballot.nonce;
+    out->c1_len = EG_HASHED_NONCE_BYTES;
+    out->c1 = eg_arena_alloc(j->arena, out->c1_len, 1);
+    if (out->c1 == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    EG_SECRET(eg_scalar, xi);
+    EG_TRY(eg_scalar_random(j->group, &xi, j->rng));
+    const eg_public_key *khat = j->election->key[EG_KEY_DATA];
+    const eg_hashed_place place =
+        eg_hashed_place_nonce(&j->ballot.id_hash, eg_public_key_value(khat),
+                              eg_public_key_base(khat));
+    EG_TRY(eg_hashed_encrypt(j->group, out, &place, j->seed.nonce.bytes,
+                             sizeof(j->seed.nonce.bytes), &xi, j->rng));
+    EG_DECLASSIFY(out->c1, out->c1_len); /* will be published */
+    return EG_OK;
+}
+
+/* -- the ballot ----------------------------------------------------------- */
+
+/** What does not depend on the choices. */
+static eg_status
+begin(job *j, const eg_encrypt_request *request, const eg_ballot_style *style)
+{
+    const char *ref = request->plain->ref;
+    eg_encrypted_ballot *b = &j->ballot;
+    b->style = style->id;
+    b->status = EG_BALLOT_UNDECIDED;
+    b->weight = request->plain->weight;
+    b->has_time = request->has_time;
+    b->time_ms = request->time_ms;
+    memcpy(b->chaining_field, request->chaining_field, EG_CHAINING_FIELD_BYTES);
+    if (ref != NULL) {
+        if (!eg_utf8_valid(ref, strlen(ref))) {
+            return eg_fail(j->err, EG_ERR_ARGUMENT,
+                           "the ballot's name is not UTF-8");
+        }
+        b->ref = eg_arena_copy(j->arena, ref, strlen(ref));
+        if (b->ref == NULL) {
+            return EG_ERR_MEMORY;
+        }
+    }
+    if (request->seed != NULL) {
+        j->seed = *request->seed;
+    } else {
+        EG_TRY(eg_ballot_seed_random(&j->seed, j->rng));
+    }
+    b->id = j->seed.id;
+    eg_ballot_id_hash(&b->id_hash, &j->election->extended_hash, &b->id);
+    return EG_OK;
+}
+
+/** Contest hashes and confirmation code, eqs. (70), (71). */
+static void
+hash(job *j)
+{
+    for (size_t i = 0; i < j->plan_len; i++) {
+        eg_encrypted_contest *out = j->plan[i].out;
+        eg_contest_hash(j->group, &out->hash, &j->ballot.id_hash, out);
+    }
+    eg_confirmation_code(&j->ballot.code, &j->ballot);
+}
+
+static eg_status
+run(job *j, const eg_encrypt_request *request)
+{
+    const eg_plain_ballot *plain = request->plain;
+    const eg_ballot_style *style =
+        eg_manifest_find_style(j->election->manifest, plain->style);
+    if (style == NULL) {
+        return eg_fail(j->err, EG_ERR_NOT_FOUND,
+                       "the manifest has no ballot style \"%s\"", plain->style);
+    }
+    if (plain->weight < 1 || plain->weight > INT32_MAX) {
+        return eg_fail(j->err, EG_ERR_ARGUMENT,
+                       "the ballot's weight %u is not in 1..2147483647",
+                       plain->weight);
+    }
+    EG_TRY(begin(j, request, style));
+    EG_TRY(plan(j, plain, style));
+    EG_TRY(choose_values(j));
+    EG_TRY(encrypt_fields(j));
+    EG_TRY(prove(j));
+    for (size_t i = 0; i < j->plan_len; i++) {
+        if (j->plan[i].contest->data_blocks > 0) {
+            EG_TRY(encrypt_data(j, &j->plan[i]));
+        }
+    }
+    EG_TRY(encrypt_nonce(j));
+    hash(j);
+    return EG_OK;
+}
+
+eg_status
+eg_ballot_encrypt(const eg_election *election,
+                  eg_arena *arena,
+                  eg_encrypted_ballot *out,
+                  const eg_encrypt_request *request,
+                  eg_rng *rng,
+                  eg_error *err)
+{
+    EG_CLEANUP(job_end)
+    job j = {
+        .election = election,
+        .group = election->group,
+        .arena = arena,
+        .rng = rng,
+        .err = err,
+    };
+    EG_TRY(eg_arena_new(&j.scratch, SCRATCH_MAX));
+    EG_TRY(run(&j, request));
+    if (request->seed_out != NULL) {
+        *request->seed_out = j.seed;
+    }
+    *out = j.ballot;
+    return EG_OK;
+}
