@@ -273,9 +273,11 @@ typedef struct eg_dlog eg_dlog;
  * Prepare logarithms to the base @p base in 0..max.
  *
  * The number of baby steps is chosen from @p max and @p expected, the number
- * of logarithms that will be taken; memory stays under 64 MB.
+ * of logarithms that will be taken; memory stays under 65 MB.  Costs about
+ * 2 sqrt(@p expected @p max) products altogether, at most 2^22 of them here.
  *
- * @param[in] max At most 2^48.
+ * @param[in] base A member of Z_p^r.
+ * @param[in] max  At most 2^48.
  * @retval EG_ERR_ARGUMENT @p max is too large.
  * @retval EG_ERR_MEMORY   No memory.
  */
@@ -287,7 +289,7 @@ EG_API EG_NODISCARD eg_status eg_dlog_new(const eg_group *group,
 EG_API void eg_dlog_free(eg_dlog *dlog);
 
 /**
- * Find t in 0..max with base^t = @p x.
+ * Find the smallest t in 0..max with base^t = @p x.  Safe in several threads.
  *
  * @retval EG_OK     Found.
  * @retval EG_REJECT There is none; @p t is untouched.

@@ -75,6 +75,14 @@ choose_baby_len(uint64_t max, uint64_t expected)
     return m < most ? m : most;
 }
 
+/** In a toy group every logarithm is below q, however large @p max is. */
+static uint64_t
+below_order(const eg_group *group, uint64_t max)
+{
+    const uint64_t q = group->q.mont.m[0];
+    return group->q.bits <= 64 && max >= q ? q - 1 : max;
+}
+
 static void
 insert(eg_dlog *dlog, const eg_element *x, uint64_t j)
 {
@@ -86,7 +94,7 @@ insert(eg_dlog *dlog, const eg_element *x, uint64_t j)
     dlog->slots[at] = (slot){.tag = (uint32_t)hash, .index = (uint32_t)(j + 1)};
 }
 
-/** Insert base^j for j < m, or until the powers repeat in a toy group. */
+/** Insert base^j for j < m, or until the powers repeat, as those of 1 do. */
 static void
 take_baby_steps(eg_dlog *dlog)
 {
@@ -95,6 +103,7 @@ take_baby_steps(eg_dlog *dlog)
     for (uint64_t j = 0; j < dlog->baby_len; j++) {
         if (j > 0 && eg_element_is_one_var(dlog->group, &x)) {
             dlog->baby_len = j;
+            dlog->max = j - 1;
             break;
         }
         insert(dlog, &x, j);
@@ -122,8 +131,8 @@ eg_dlog_new(const eg_group *group,
     }
     dlog->group = group;
     dlog->base = *base;
-    dlog->max = max;
-    dlog->baby_len = choose_baby_len(max, expected);
+    dlog->max = below_order(group, max);
+    dlog->baby_len = choose_baby_len(dlog->max, expected);
     size_t slots = 2;
     dlog->shift = 63;
     while (slots < 2 * dlog->baby_len) {

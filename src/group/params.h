@@ -31,7 +31,7 @@ extern const eg_group_params eg_group_params_standard;
  *                         in range.
  * @retval EG_ERR_MEMORY   No memory.
  */
-EG_API EG_NODISCARD eg_status eg_group_new_from(const eg_group_params *params,
-                                                eg_group **out);
+EG_NODISCARD eg_status eg_group_new_from(const eg_group_params *params,
+                                         eg_group **out);
 
 #endif
