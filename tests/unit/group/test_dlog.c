@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small discrete logarithms: all of them on toys, the bounds on the real group. */
+#include <stdio.h>
+#include <time.h>
+
+#include "group/params.h"
+#include "support/prop.h"
+#include "support/toy_groups.h"
+#include "test.h"
+
+static eg_group *standard;
+static prop rnd;
+
+/** The logarithm of g^t, which must be found exactly if t <= max. */
+static void
+check(const eg_group *group, const eg_dlog *dlog, uint64_t t, uint64_t max)
+{
+    eg_element g, x;
+    uint64_t found = 12345;
+    eg_group_generator(group, &g);
+    eg_element_pow_u64_var(group, &x, &g, t);
+    if (t <= max) {
+        assert_ok(eg_dlog_find_var(dlog, &found, &x));
+        assert_true(found == t);
+    } else {
+        assert_int_equal(eg_dlog_find_var(dlog, &found, &x), EG_REJECT);
+        assert_true(found == 12345);
+    }
+}
+
+/** Every t and every bound that a group of 127 elements has. */
+static void
+test_all_of_a_toy(void **state)
+{
+    (void)state;
+    eg_group *group = NULL;
+    eg_element g;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_7_16], &group));
+    eg_group_generator(group, &g);
+    for (uint64_t max = 0; max < 127; max++) {
+        for (uint64_t expected = 0; expected < 3; expected++) {
+            eg_dlog *dlog = NULL;
+            assert_ok(eg_dlog_new(group, &dlog, &g, max, expected * expected));
+            for (uint64_t t = 0; t < 127; t++) {
+                check(group, dlog, t, max);
+            }
+            eg_dlog_free(dlog);
+        }
+    }
+    eg_group_free(group);
+    eg_dlog_free(NULL);
+}
+
+/** All of 0..max in a group where max is far above the baby steps. */
+static void
+test_all_up_to_max(void **state)
+{
+    (void)state;
+    enum { TOP = 5000 };
+    eg_group *group = NULL;
+    eg_element g;
+    eg_dlog *dlog = NULL;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_32_96], &group));
+    eg_group_generator(group, &g);
+    assert_ok(eg_dlog_new(group, &dlog, &g, TOP, 1));
+    for (uint64_t t = 0; t <= TOP + 300; t++) {
+        check(group, dlog, t, TOP);
+    }
+    eg_dlog_free(dlog);
+    eg_group_free(group);
+}
+
+/** A bound beyond the order of the base, and the base 1: the smallest t. */
+static void
+test_small_order(void **state)
+{
+    (void)state;
+    eg_group *group = NULL;
+    eg_element g, one, x;
+    eg_dlog *dlog = NULL;
+    uint64_t t = 99;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_7_16], &group));
+    eg_group_generator(group, &g);
+    assert_ok(eg_dlog_new(group, &dlog, &g, UINT64_C(1) << 48, 1));
+    for (uint64_t i = 0; i < 400; i++) {
+        eg_element_pow_u64_var(group, &x, &g, i);
+        assert_ok(eg_dlog_find_var(dlog, &t, &x));
+        assert_int_equal(t, i % 127);
+    }
+    eg_dlog_free(dlog);
+
+    eg_element_one(group, &one);
+    assert_ok(eg_dlog_new(group, &dlog, &one, 1000, 1));
+    assert_ok(eg_dlog_find_var(dlog, &t, &one));
+    assert_int_equal(t, 0);
+    assert_int_equal(eg_dlog_find_var(dlog, &t, &g), EG_REJECT);
+    eg_dlog_free(dlog);
+    eg_group_free(group);
+}
+
+/** The ends of the range in the standard group, and what has no logarithm. */
+static void
+test_bounds(void **state)
+{
+    (void)state;
+    static const uint64_t tops[] = {0, 1, 2, 15, 16, 17, 1000, 65536};
+    eg_element g, x;
+    eg_group_generator(standard, &g);
+    for (size_t i = 0; i < sizeof(tops) / sizeof(tops[0]); i++) {
+        eg_dlog *dlog = NULL;
+        uint64_t t = 77;
+        assert_ok(eg_dlog_new(standard, &dlog, &g, tops[i], 3));
+        for (uint64_t d = 0; d < 3; d++) {
+            check(standard, dlog, tops[i] >= d ? tops[i] - d : 0, tops[i]);
+            check(standard, dlog, tops[i] + 1 + d, tops[i]);
+            check(standard, dlog, prop_below(&rnd, tops[i] + 1), tops[i]);
+        }
+        memset(&x, 0, sizeof(x)); /* 0 is no power */
+        assert_int_equal(eg_dlog_find_var(dlog, &t, &x), EG_REJECT);
+        assert_int_equal(t, 77);
+        eg_dlog_free(dlog);
+    }
+}
+
+/** Four logarithms up to 10^8, the table included, take about a second. */
+static void
+test_hundred_million(void **state)
+{
+    (void)state;
+    const uint64_t max = 100000000;
+    eg_element g;
+    eg_dlog *dlog = NULL;
+    struct timespec from, to;
+    eg_group_generator(standard, &g);
+    (void)clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_ok(eg_dlog_new(standard, &dlog, &g, max, 4));
+    check(standard, dlog, max, max);
+    check(standard, dlog, max - 1, max);
+    check(standard, dlog, max + 1, max);
+    check(standard, dlog, 99999777 - prop_below(&rnd, 1000), max);
+    (void)clock_gettime(CLOCK_MONOTONIC, &to);
+    eg_dlog_free(dlog);
+    const double seconds = (double)(to.tv_sec - from.tv_sec) +
+                           (double)(to.tv_nsec - from.tv_nsec) * 1e-9;
+    printf("four logarithms up to 10^8: %.2f s\n", seconds);
+}
+
+/** A bound that is out of range is refused. */
+static void
+test_bad_max(void **state)
+{
+    (void)state;
+    eg_element g;
+    eg_dlog *dlog = NULL;
+    eg_group_generator(standard, &g);
+    assert_int_equal(
+        eg_dlog_new(standard, &dlog, &g, (UINT64_C(1) << 48) + 1, 1),
+        EG_ERR_ARGUMENT);
+    assert_null(dlog);
+}
+
+static int
+start(void **state)
+{
+    (void)state;
+    rnd = prop_start();
+    return eg_group_new(&standard) == EG_OK ? 0 : -1;
+}
+
+static int
+stop(void **state)
+{
+    (void)state;
+    eg_group_free(standard);
+    return 0;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_of_a_toy),
+        cmocka_unit_test(test_all_up_to_max),
+        cmocka_unit_test(test_small_order),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_hundred_million),
+        cmocka_unit_test(test_bad_max),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
