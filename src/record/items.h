@@ -22,7 +22,7 @@
  * and scalars stand in the last bytes of their 512 or 32, after zero bytes.
  *
  * Strings of the wire may hold a zero byte, C strings may not: such a string
- * is cut there, and that is a structure fault wherever its text has a meaning.
+ * reads as empty, and that is a structure fault where a check reads the text.
  */
 #ifndef EG_RECORD_ITEMS_H
 #define EG_RECORD_ITEMS_H
@@ -33,6 +33,7 @@
 
 #include <electionguard/arena.h>
 #include <electionguard/ballot.h>
+#include <electionguard/decrypt.h>
 #include <electionguard/election.h>
 #include <electionguard/group.h>
 #include <electionguard/tally.h>
@@ -272,30 +273,11 @@ typedef struct eg_item_decrypted_contest {
     size_t field_len;
 } eg_item_decrypted_contest;
 
-typedef struct eg_opened_field {
-    uint32_t index;
-    const char *label;
-    uint32_t value;  /**< sigma. */
-    eg_scalar nonce; /**< xi. */
-} eg_opened_field;
-
-typedef struct eg_opened_contest {
-    uint32_t index;
-    const char *label;
-    const eg_opened_field *field;
-    size_t field_len;
-    bool has_data;
-    eg_scalar data_nonce; /**< xi of the contest data. */
-    eg_span data;         /**< D, 32 b bytes. */
-} eg_opened_contest;
-
 /** The opening of a challenged ballot; section 3.6.7. */
 typedef struct eg_ballot_opening {
     bool has_ballot; /**< An opening without is 13.structure. */
     eg_locator ballot;
-    eg_hash id_hash;
-    const eg_opened_contest *contest;
-    size_t contest_len;
+    eg_opened_ballot opened; /**< id is not in the item: zero. */
 } eg_ballot_opening;
 
 /** The decryption of one contest's data; section 3.6.6. */
