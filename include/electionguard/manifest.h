@@ -152,7 +152,9 @@ eg_manifest_warnings(const eg_manifest *manifest,
  * @param[out] out The text, followed by a zero byte; free it with free().
  * @param[out] len Its length.
  *
- * @retval EG_ERR_ARGUMENT A required text is NULL or not UTF-8.
+ * @retval EG_ERR_ARGUMENT A required text is NULL, a text is not UTF-8, or a
+ *                         style refers to no contest.
+ * @retval EG_ERR_LIMIT    Longer than EG_MANIFEST_BYTES_MAX.
  * @retval EG_ERR_MEMORY   No memory.
  */
 EG_API EG_NODISCARD eg_status eg_manifest_write(const eg_manifest *manifest,

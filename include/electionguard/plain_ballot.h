@@ -66,7 +66,7 @@ EG_API void eg_plain_ballot_reader_free(eg_plain_ballot_reader *reader);
  * A ballot that breaks a rule (an unknown member, style, contest or choice; one
  * that is listed twice; a contest that is not in the style; a value that is not
  * an integer from 0) is refused with the path of the place in @p err, such as
- * "ballots[3].contests[0].selections[1].value".  The reader cannot go on after
+ * "[3].contests[0].selections[1].value".  The reader cannot go on after
  * a failure.
  *
  * @param[out] more False at the end; @p out is untouched then.

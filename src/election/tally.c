@@ -121,8 +121,9 @@ multiply(const eg_group *group,
     /* A ciphertext is two elements in a row. */
     _Static_assert(sizeof(eg_ciphertext) == 2 * sizeof(eg_element),
                    "alpha and beta without padding");
-    eg_element_mul_batch(group, &sum->alpha, &sum->alpha, &factor->alpha,
-                         2 * len);
+    eg_element *out = (eg_element *)(void *)sum;
+    const eg_element *by = (const eg_element *)(const void *)factor;
+    eg_element_mul_batch(group, out, out, by, 2 * len);
 }
 
 /** Multiply the fields of one contest, raised to @p weight; eq. (80). */
