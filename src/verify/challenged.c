@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verifications 13 and 14: a challenged ballot is opened to what it encrypts.
+ *
+ * The verifier encrypts the announced selections again with the announced
+ * nonces and compares hashes up to the confirmation code that the voter holds.
+ */
+#include <string.h>
+
+#include <electionguard/code.h>
+#include <electionguard/hashed_elgamal.h>
+
+#include "verify/openings.h"
+#include "verify/xor_keys.h"
+
+/** 14.A and X.14: the contest's index and label are a pair of the style. */
+static const eg_contest *
+check_contest_label(const eg_manifest *manifest,
+                    const eg_ballot_style *style,
+                    const eg_opened_contest *opened,
+                    const eg_place *at,
+                    eg_result *result)
+{
+    const eg_contest *named = eg_manifest_find_contest(manifest, opened->label);
+    bool in_style = false;
+    for (size_t i = 0; i < style->contest_len && named != NULL; i++) {
+        in_style = in_style || style->contest[i] == named->index;
+    }
+    eg_result_require(result, EG_CHECK_14A, in_style, at,
+                      "contest \"%.80s\" is not one of style \"%s\"",
+                      opened->label, style->id);
+    const eg_contest *contest = eg_manifest_contest(manifest, opened->index);
+    eg_result_require(result, EG_CHECK_X14, named == NULL || named == contest,
+                      at, "contest %u of the opening is labelled \"%.80s\"",
+                      opened->index, opened->label);
+    return contest;
+}
+
+/** 14.C, X.14: each opened field carries the label of its index. */
+static void
+check_field_labels(const eg_contest *contest,
+                   const eg_opened_contest *opened,
+                   const eg_place *place,
+                   eg_result *result)
+{
+    for (size_t i = 0; i < opened->field_len; i++) {
+        const eg_opened_field *f = &opened->field[i];
+        eg_place at = *place;
+        at.field = f->index;
+        const eg_field *named = eg_contest_find_field(contest, f->label);
+        eg_result_require(result, EG_CHECK_14C, named != NULL, &at,
+                          "option \"%.80s\" is not one of contest \"%s\"",
+                          f->label, contest->id);
+        eg_result_require(
+            result, EG_CHECK_X14,
+            named == NULL || (named->index == f->index && f->index == i + 1),
+            &at, "option %u of contest \"%s\" is labelled \"%.80s\"", f->index,
+            contest->id, f->label);
+    }
+}
+
+/** 14.D, 14.structure: each option of the contest is opened, once. */
+static void
+check_fields_complete(const eg_contest *contest,
+                      const eg_opened_contest *opened,
+                      const eg_place *place,
+                      eg_result *result)
+{
+    for (size_t i = 0; i < contest->field_len; i++) {
+        size_t times = 0;
+        for (size_t j = 0; j < opened->field_len; j++) {
+            times += strcmp(opened->field[j].label, contest->field[i].id) == 0
+                         ? 1
+                         : 0;
+        }
+        eg_place at = *place;
+        at.field = contest->field[i].index;
+        eg_result_require(result, EG_CHECK_14D, times > 0, &at,
+                          "option \"%s\" of contest \"%s\" is not opened",
+                          contest->field[i].id, contest->id);
+        eg_result_require(result, EG_CHECK_14_STRUCTURE, times <= 1, &at,
+                          "option \"%s\" of contest \"%s\" is opened %zu times",
+                          contest->field[i].id, contest->id, times);
+    }
+}
+
+/** 14.E, 14.F: the values are a vote. */
+static void
+check_values(const eg_contest *contest,
+             const eg_opened_contest *opened,
+             const eg_place *place,
+             eg_result *result)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < opened->field_len && i < contest->field_len; i++) {
+        const eg_field *field = &contest->field[i];
+        const uint32_t value = opened->field[i].value;
+        eg_place at = *place;
+        at.field = field->index;
+        eg_result_require(result, EG_CHECK_14E, value <= field->bound, &at,
+                          "\"%s\" has the value %u and at most %u is allowed",
+                          field->id, value, field->bound);
+        const bool counts = field->kind == EG_FIELD_OPTION ||
+                            field->kind == EG_FIELD_WRITE_IN_COUNT;
+        sum += counts ? value : 0;
+    }
+    eg_result_require(
+        result, EG_CHECK_14F, sum <= contest->selection_limit, place,
+        "the selections of contest \"%s\" sum to %llu and at "
+        "most %u are allowed",
+        contest->id, (unsigned long long)sum, contest->selection_limit);
+}
+
+/** (13.1), (13.2): encrypt the announced values again. */
+static bool
+encrypt_again(const eg_election *election,
+              const eg_opened_contest *opened,
+              eg_arena *scratch,
+              eg_encrypted_contest *out)
+{
+    const eg_group *group = election->group;
+    const size_t len = opened->field_len;
+    eg_encrypted_field *field = eg_arena_alloc(scratch, len, sizeof(*field));
+    eg_scalar *exp = eg_arena_alloc(scratch, 2 * len, sizeof(*exp));
+    eg_element *power = eg_arena_alloc(scratch, 2 * len, sizeof(*power));
+    if (field == NULL || exp == NULL || power == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        eg_scalar sigma;
+        exp[i] = opened->field[i].nonce;
+        eg_scalar_from_u64(group, &sigma, opened->field[i].value);
+        eg_scalar_add(group, &exp[len + i], &exp[i], &sigma);
+    }
+    eg_fixed_base_pow_batch_var(eg_group_g(group), power, exp, len);
+    eg_fixed_base_pow_batch_var(eg_public_key_base(election->key[EG_KEY_VOTE]),
+                                power + len, exp + len, len);
+    for (size_t i = 0; i < len; i++) {
+        field[i].ct.alpha = power[i];
+        field[i].ct.beta = power[len + i];
+    }
+    out->field = field;
+    out->field_len = len;
+    return true;
+}
+
+/** 13.A and X.13: the contest data and its nonce. */
+static void
+check_data(const eg_election *election,
+           const eg_encrypted_ballot *ballot,
+           const eg_encrypted_contest *contest,
+           const eg_opened_contest *opened,
+           const eg_place *at,
+           eg_result *result)
+{
+    if (!eg_result_require(result, EG_CHECK_13_STRUCTURE,
+                           opened->has_data == (contest->data != NULL), at,
+                           "contest data must be opened where it is, and only "
+                           "there") ||
+        contest->data == NULL) {
+        return;
+    }
+    /* (13.4), (13.5) */
+    eg_element alpha;
+    eg_element beta;
+    const eg_public_key *khat = election->key[EG_KEY_DATA];
+    eg_fixed_base_pow_var(eg_group_g(election->group), &alpha,
+                          &opened->data_nonce);
+    eg_fixed_base_pow_var(eg_public_key_base(khat), &beta, &opened->data_nonce);
+    eg_result_require(result, EG_CHECK_X13,
+                      eg_element_equal_var(&alpha, &contest->data->c0), at,
+                      "g^xi of the contest data is not C_0");
+    /* (13.6), (13.7), 13.A */
+    const eg_hashed_place place = eg_hashed_place_data(
+        &ballot->id_hash, contest->index, eg_public_key_value(khat), NULL);
+    eg_result_require(result, EG_CHECK_13A,
+                      eg_xor_keys_match(election->group, &place, contest->data,
+                                        &beta, opened->data),
+                      at, "C_1 is not D xor the keys of xi");
+}
+
+/** One contest of the opening; gives its hash, (13.3). */
+static bool
+check_contest(const eg_election *election,
+              const eg_ballot_style *style,
+              const eg_encrypted_ballot *ballot,
+              const eg_encrypted_contest *encrypted,
+              const eg_opened_contest *opened,
+              const eg_place *place,
+              eg_arena *scratch,
+              eg_hash *chi,
+              eg_result *result)
+{
+    eg_place at = *place;
+    at.contest = opened->index;
+    const eg_contest *contest =
+        check_contest_label(election->manifest, style, opened, &at, result);
+    if (contest != NULL) {
+        check_field_labels(contest, opened, &at, result);
+        check_fields_complete(contest, opened, &at, result);
+        check_values(contest, opened, &at, result);
+    }
+    if (!eg_result_require(result, EG_CHECK_13_STRUCTURE,
+                           opened->index == encrypted->index &&
+                               opened->field_len == encrypted->field_len,
+                           &at,
+                           "contest %u with %zu values stands where contest "
+                           "%u with %zu belongs",
+                           opened->index, opened->field_len, encrypted->index,
+                           encrypted->field_len)) {
+        return false;
+    }
+    check_data(election, ballot, encrypted, opened, &at, result);
+    eg_encrypted_contest again = *encrypted;
+    if (!encrypt_again(election, opened, scratch, &again)) {
+        return false;
+    }
+    eg_contest_hash(election->group, chi, &ballot->id_hash, &again);
+    return true;
+}
+
+/** 14.B: each contest of the style is opened. */
+static void
+check_contests_complete(const eg_manifest *manifest,
+                        const eg_ballot_style *style,
+                        const eg_ballot_opening *opening,
+                        const eg_place *place,
+                        eg_result *result)
+{
+    for (size_t i = 0; i < style->contest_len; i++) {
+        const eg_contest *want =
+            eg_manifest_contest(manifest, style->contest[i]);
+        bool there = false;
+        for (size_t j = 0; j < opening->contest_len && want != NULL; j++) {
+            there = there || strcmp(opening->contest[j].label, want->id) == 0;
+        }
+        eg_place at = *place;
+        at.contest = style->contest[i];
+        eg_result_require(result, EG_CHECK_14B, there, &at,
+                          "contest \"%s\" of style \"%s\" is not opened",
+                          want == NULL ? "?" : want->id, style->id);
+    }
+}
+
+/** 13.B: the code from the re-encrypted contests. */
+static void
+check_code(const eg_encrypted_ballot *ballot,
+           const eg_hash *chi,
+           const eg_place *place,
+           eg_result *result)
+{
+    eg_hash code;
+    eg_confirmation_code_of(&code, &ballot->id_hash, chi, ballot->contest_len,
+                            ballot->chaining_field);
+    char a[EG_SHORT_HEX_MAX];
+    char b[EG_SHORT_HEX_MAX];
+    eg_result_require(result, EG_CHECK_13B, eg_hash_equal(&code, &ballot->code),
+                      place,
+                      "H_C is %s and the announced selections give %s: the "
+                      "ballot encrypts something else",
+                      eg_short_hex(a, &ballot->code), eg_short_hex(b, &code));
+}
+
+void
+eg_verify_challenged(const eg_election *election,
+                     const eg_encrypted_ballot *ballot,
+                     const eg_ballot_opening *opening,
+                     const eg_place *place,
+                     eg_arena *scratch,
+                     eg_result *result)
+{
+    const eg_ballot_style *style =
+        eg_manifest_find_style(election->manifest, ballot->style);
+    eg_hash *chi = eg_arena_alloc(scratch, ballot->contest_len, sizeof(*chi));
+    const bool fits = eg_result_require(
+        result, EG_CHECK_13_STRUCTURE,
+        eg_hash_equal(&opening->id_hash, &ballot->id_hash), place,
+        "H_I of the opening is not that of the ballot");
+    if (style == NULL || chi == NULL || !fits) {
+        eg_result_unseen_step(result, 13);
+        eg_result_unseen_step(result, 14);
+        return;
+    }
+    check_contests_complete(election->manifest, style, opening, place, result);
+    if (!eg_result_require(result, EG_CHECK_13_STRUCTURE,
+                           opening->contest_len == ballot->contest_len, place,
+                           "the opening has %zu contests and the ballot %zu",
+                           opening->contest_len, ballot->contest_len)) {
+        eg_result_unseen(result, EG_CHECK_13B);
+        return;
+    }
+    bool complete = true;
+    for (size_t i = 0; i < ballot->contest_len; i++) {
+        complete = check_contest(election, style, ballot, &ballot->contest[i],
+                                 &opening->contest[i], place, scratch, &chi[i],
+                                 result) &&
+                   complete;
+    }
+    if (complete) {
+        check_code(ballot, chi, place, result);
+    } else {
+        eg_result_unseen(result, EG_CHECK_13B);
+    }
+}

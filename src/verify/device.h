@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One device's section in order: its header, its chain, its end.  What must be
+ * looked at ballot after ballot; the ballots' own checks are elsewhere.
+ */
+#ifndef EG_VERIFY_DEVICE_H
+#define EG_VERIFY_DEVICE_H
+
+#include <electionguard/chain.h>
+#include <electionguard/election.h>
+
+#include "record/items.h"
+#include "verify/result.h"
+
+/** The parts of a ballot that its chain needs, read without decoding it. */
+typedef struct eg_ballot_brief {
+    eg_hash id;
+    eg_hash code;
+    eg_ballot_status status;
+    uint8_t chaining_field[EG_CHAINING_FIELD_BYTES];
+} eg_ballot_brief;
+
+/** Read them from a canonical item of a regular ballot. */
+bool
+eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len);
+
+typedef struct eg_device_walk {
+    const eg_election *election;
+    eg_hash claimed; /**< H_DI of the section's key. */
+    bool has_header;
+    bool has_close;
+    bool chained; /**< The chain can be followed. */
+    eg_chain chain;
+    uint64_t ballots;
+} eg_device_walk;
+
+/** Begin at the section of the device whose key is @p key. */
+void eg_device_begin(eg_device_walk *walk,
+                     const eg_election *election,
+                     const uint8_t key[EG_DEVICE_KEY_BYTES]);
+
+/** 8.C, 8.F, 8.structure. */
+void eg_device_header(eg_device_walk *walk,
+                      const eg_item_device_header *header,
+                      const eg_place *place,
+                      eg_result *result);
+
+/** 8.D or 8.E of the next ballot. */
+void eg_device_ballot(eg_device_walk *walk,
+                      const eg_ballot_brief *ballot,
+                      const eg_place *place,
+                      eg_result *result);
+
+/** 8.G and the number of ballots. */
+void eg_device_close(eg_device_walk *walk,
+                     const eg_item_device_close *close,
+                     const eg_place *place,
+                     eg_result *result);
+
+/** The section was read to its end. */
+void
+eg_device_end(eg_device_walk *walk, const eg_place *place, eg_result *result);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verifications 12, 13 and 14: what was opened of single ballots.
+ */
+#ifndef EG_VERIFY_OPENINGS_H
+#define EG_VERIFY_OPENINGS_H
+
+#include <electionguard/arena.h>
+#include <electionguard/ballot.h>
+#include <electionguard/election.h>
+
+#include "record/items.h"
+#include "verify/result.h"
+
+/** 12.A-12.C and X.12 of the decryption of one contest's data. */
+void eg_verify_contest_data(const eg_election *election,
+                            const eg_encrypted_ballot *ballot,
+                            const eg_contest_data_opening *opening,
+                            const eg_place *place,
+                            eg_result *result);
+
+/** 13.A, 13.B, 14.A-14.F, X.13 and X.14 of a challenged ballot. */
+void eg_verify_challenged(const eg_election *election,
+                          const eg_encrypted_ballot *ballot,
+                          const eg_ballot_opening *opening,
+                          const eg_place *place,
+                          eg_arena *scratch,
+                          eg_result *result);
+
+#endif

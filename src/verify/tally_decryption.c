@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verifications 10 and 11: each tally is decrypted correctly, and stands under
+ * its own label.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "verify/tally.h"
+
+/** Verification 10 of one field, with (A, B) and the bound of t. */
+static void
+check_value(const eg_election *election,
+            const eg_ciphertext *ab,
+            uint64_t most,
+            const eg_decrypted_value *value,
+            const eg_place *at,
+            const char *label,
+            eg_result *result)
+{
+    const eg_group *group = election->group;
+    const eg_public_key *key = election->key[EG_KEY_VOTE];
+
+    /* 10.A is true of every eg_scalar; the decoder reports others. */
+    eg_result_visit(result, EG_CHECK_10A);
+
+    /* 10.C */
+    eg_scalar t;
+    eg_element power;
+    eg_scalar_from_u64(group, &t, value->t);
+    eg_fixed_base_pow_var(eg_public_key_base(key), &power, &t);
+    eg_result_require(result, EG_CHECK_10C,
+                      eg_element_equal_var(&power, &value->encoded), at,
+                      "T of \"%s\" is not K^%" PRIu64, label, value->t);
+
+    /* X.10: T fixes t only modulo q. */
+    eg_result_require(result, EG_CHECK_X10, value->t <= most, at,
+                      "the tally of \"%s\" is %" PRIu64
+                      " and the ballots allow "
+                      "at most %" PRIu64,
+                      label, value->t, most);
+
+    /* (10.1) M = B T^-1: T must be a member for the inverse to be T^(q-1). */
+    if (!eg_element_is_member_var(group, &value->encoded)) {
+        eg_result_unseen(result, EG_CHECK_10B);
+        return;
+    }
+    eg_element m;
+    eg_element_invert_member_var(group, &m, &value->encoded);
+    eg_element_mul(group, &m, &ab->beta, &m);
+
+    /* (10.2), (10.3), 10.B */
+    const eg_decryption_job job = {
+        .claim = eg_decryption_claim_tally(&election->extended_hash,
+                                           at->contest, at->field, ab),
+        .m = &m,
+        .proof = {.c = value->c, .v = value->v}};
+    uint32_t faults = 0;
+    const eg_status status =
+        eg_decryption_verify_batch_var(key, &faults, &job, 1);
+    if (status != EG_OK && status != EG_REJECT) {
+        eg_result_unseen(result, EG_CHECK_10B);
+        return;
+    }
+    eg_result_require(result, EG_CHECK_10B, faults == 0, at,
+                      "c of \"%s\" is not the hash of A, B, the recomputed a "
+                      "and b, and M: this is not the decryption of the tally",
+                      label);
+}
+
+/** X.11, 11.B: each field carries the label of its index. */
+static void
+check_labels(const eg_contest *contest,
+             const eg_item_decrypted_contest *decrypted,
+             const eg_place *place,
+             eg_result *result)
+{
+    for (size_t i = 0; i < decrypted->field_len; i++) {
+        const eg_item_decrypted_field *f = &decrypted->field[i];
+        eg_place at = *place;
+        at.field = f->index;
+        const eg_field *named = eg_contest_find_field(contest, f->label);
+        eg_result_require(result, EG_CHECK_11B, named != NULL, &at,
+                          "the tally of contest \"%s\" has an option \"%.80s\" "
+                          "that the manifest lacks",
+                          contest->id, f->label);
+        eg_result_require(
+            result, EG_CHECK_X11,
+            named == NULL || (named->index == f->index && f->index == i + 1),
+            &at,
+            "option %u of the tally of contest \"%s\" is labelled \"%.80s\"",
+            f->index, contest->id, f->label);
+    }
+}
+
+/** 11.C and 11.structure: each label of the contest stands there once. */
+static void
+check_complete(const eg_contest *contest,
+               const eg_item_decrypted_contest *decrypted,
+               const eg_place *place,
+               eg_result *result)
+{
+    for (size_t i = 0; i < contest->field_len; i++) {
+        size_t times = 0;
+        for (size_t j = 0; j < decrypted->field_len; j++) {
+            times +=
+                strcmp(decrypted->field[j].label, contest->field[i].id) == 0
+                    ? 1
+                    : 0;
+        }
+        eg_place at = *place;
+        at.field = contest->field[i].index;
+        eg_result_require(result, EG_CHECK_11C, times > 0, &at,
+                          "the tally of contest \"%s\" lacks \"%s\"",
+                          contest->id, contest->field[i].id);
+        eg_result_require(result, EG_CHECK_11_STRUCTURE, times <= 1, &at,
+                          "the tally of contest \"%s\" has \"%s\" %zu times",
+                          contest->id, contest->field[i].id, times);
+    }
+}
+
+/** X.11: the contest's index and label are a pair of the manifest. */
+static const eg_contest *
+find_contest(const eg_manifest *manifest,
+             const eg_item_decrypted_contest *decrypted,
+             const eg_place *at,
+             eg_result *result)
+{
+    const eg_contest *named =
+        eg_manifest_find_contest(manifest, decrypted->label);
+    eg_result_require(result, EG_CHECK_11A, named != NULL, at,
+                      "the tally has a contest \"%.80s\" that the manifest "
+                      "lacks",
+                      decrypted->label);
+    const eg_contest *contest = eg_manifest_contest(manifest, decrypted->index);
+    eg_result_require(result, EG_CHECK_X11, named == NULL || named == contest,
+                      at, "contest %u of the tally is labelled \"%.80s\"",
+                      decrypted->index, decrypted->label);
+    return contest;
+}
+
+/** Verification 10 of all fields of a contest. */
+static void
+check_values(const eg_election *election,
+             const eg_contest *contest,
+             const eg_tally_contest *tally,
+             const eg_item_decrypted_contest *decrypted,
+             const eg_place *place,
+             eg_result *result)
+{
+    for (size_t i = 0; i < contest->field_len; i++) {
+        const eg_field *field = &contest->field[i];
+        eg_place at = *place;
+        at.field = field->index;
+        const uint64_t weight = tally->cast_weight;
+        const uint64_t most = weight > UINT64_MAX / field->bound
+                                  ? UINT64_MAX
+                                  : weight * field->bound;
+        check_value(election, &tally->field[i], most,
+                    &decrypted->field[i].value, &at, field->id, result);
+    }
+}
+
+void
+eg_verify_decrypted_contest(const eg_election *election,
+                            const eg_claimed_tally *claimed,
+                            const eg_item_decrypted_contest *decrypted,
+                            const eg_place *place,
+                            eg_result *result)
+{
+    eg_place at = *place;
+    at.contest = decrypted->index;
+    const eg_contest *contest =
+        find_contest(election->manifest, decrypted, &at, result);
+    const bool there = contest != NULL && contest->index <= claimed->read &&
+                       decrypted->field_len == contest->field_len &&
+                       claimed->contest[contest->index - 1] != NULL;
+    eg_result_require(result, EG_CHECK_10_STRUCTURE, there, &at,
+                      "the decrypted contest %u does not have the fields of "
+                      "the manifest's, or has no encrypted tally",
+                      decrypted->index);
+    if (contest == NULL) {
+        return;
+    }
+    check_labels(contest, decrypted, &at, result);
+    check_complete(contest, decrypted, &at, result);
+    if (there) {
+        check_values(election, contest, claimed->contest[contest->index - 1],
+                     decrypted, &at, result);
+    } else {
+        eg_result_unseen_step(result, 10);
+    }
+}
