@@ -23,17 +23,12 @@
 #include <electionguard/ballot.h>
 #include <electionguard/hash.h>
 #include <electionguard/manifest.h>
+#include <electionguard/record_types.h>
 #include <electionguard/status.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** What a device makes; the values are those of the record. */
-typedef enum eg_device_kind {
-    EG_DEVICE_REGULAR = 1,       /**< Encrypts ballots as they are voted. */
-    EG_DEVICE_PRE_ENCRYPTING = 2 /**< Makes ballots before they are voted. */
-} eg_device_kind;
 
 /** The longest S_device, in bytes of UTF-8. */
 #define EG_DEVICE_ID_MAX 65536

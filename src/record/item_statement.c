@@ -53,7 +53,7 @@ item_write_signed(item_writer *w, const eg_item *item)
 void
 item_read_chain_close(item_reader *r, eg_item *item, eg_span m)
 {
-    eg_chain_close *out = &item->u.chain_close;
+    eg_chain_close_statement *out = &item->u.chain_close;
     out->device_id = "";
     eg_pb_reader at = eg_pb_read(m);
     eg_pb_value v;
@@ -94,7 +94,7 @@ item_read_chain_close(item_reader *r, eg_item *item, eg_span m)
 void
 item_write_chain_close(item_writer *w, const eg_item *item)
 {
-    const eg_chain_close *in = &item->u.chain_close;
+    const eg_chain_close_statement *in = &item->u.chain_close;
     item_put_hash(w, 1, &in->extended_hash);
     item_put_bytes(w, 2, in->device_key, EG_DEVICE_KEY_BYTES);
     item_put_text(w, 3, in->device_id);

@@ -197,7 +197,7 @@ typedef struct eg_signed_statement {
     eg_span timestamp_token;
 } eg_signed_statement;
 
-typedef struct eg_chain_close {
+typedef struct eg_chain_close_statement {
     eg_hash extended_hash; /**< H_E. */
     uint8_t device_key[EG_DEVICE_KEY_BYTES];
     const char *device_id;
@@ -208,7 +208,7 @@ typedef struct eg_chain_close {
     eg_hash closing_hash;
     bool has_time;
     int64_t time_ms;
-} eg_chain_close;
+} eg_chain_close_statement;
 
 typedef struct eg_section_seal {
     eg_hash extended_hash;
@@ -332,7 +332,7 @@ typedef struct eg_item {
         eg_ballot_opening opening;
         eg_contest_data_opening data_opening;
         eg_nonce_release release;
-        eg_chain_close chain_close;
+        eg_chain_close_statement chain_close;
         eg_section_seal section_seal;
         eg_prefix_checkpoint checkpoint;
         eg_record_statement record_statement;

@@ -17,7 +17,7 @@
 static const eg_contest *
 check_contest_label(const eg_manifest *manifest,
                     const eg_ballot_style *style,
-                    const eg_opened_contest *opened,
+                    const eg_opened_ballot_contest *opened,
                     const eg_place *at,
                     eg_result *result)
 {
@@ -39,12 +39,12 @@ check_contest_label(const eg_manifest *manifest,
 /** 14.C, X.14: each opened field carries the label of its index. */
 static void
 check_field_labels(const eg_contest *contest,
-                   const eg_opened_contest *opened,
+                   const eg_opened_ballot_contest *opened,
                    const eg_place *place,
                    eg_result *result)
 {
     for (size_t i = 0; i < opened->field_len; i++) {
-        const eg_opened_field *f = &opened->field[i];
+        const eg_opened_ballot_field *f = &opened->field[i];
         eg_place at = *place;
         at.field = f->index;
         const eg_field *named = eg_contest_find_field(contest, f->label);
@@ -62,7 +62,7 @@ check_field_labels(const eg_contest *contest,
 /** 14.D, 14.structure: each option of the contest is opened, once. */
 static void
 check_fields_complete(const eg_contest *contest,
-                      const eg_opened_contest *opened,
+                      const eg_opened_ballot_contest *opened,
                       const eg_place *place,
                       eg_result *result)
 {
@@ -87,7 +87,7 @@ check_fields_complete(const eg_contest *contest,
 /** 14.E, 14.F: the values are a vote. */
 static void
 check_values(const eg_contest *contest,
-             const eg_opened_contest *opened,
+             const eg_opened_ballot_contest *opened,
              const eg_place *place,
              eg_result *result)
 {
@@ -114,7 +114,7 @@ check_values(const eg_contest *contest,
 /** (13.1), (13.2): encrypt the announced values again. */
 static bool
 encrypt_again(const eg_election *election,
-              const eg_opened_contest *opened,
+              const eg_opened_ballot_contest *opened,
               eg_arena *scratch,
               eg_encrypted_contest *out)
 {
@@ -149,7 +149,7 @@ static void
 check_data(const eg_election *election,
            const eg_encrypted_ballot *ballot,
            const eg_encrypted_contest *contest,
-           const eg_opened_contest *opened,
+           const eg_opened_ballot_contest *opened,
            const eg_place *at,
            eg_result *result)
 {
@@ -173,10 +173,11 @@ check_data(const eg_election *election,
     /* (13.6), (13.7), 13.A */
     const eg_hashed_place place = eg_hashed_place_data(
         &ballot->id_hash, contest->index, eg_public_key_value(khat), NULL);
-    eg_result_require(result, EG_CHECK_13A,
-                      eg_xor_keys_match(election->group, &place, contest->data,
-                                        &beta, opened->data),
-                      at, "C_1 is not D xor the keys of xi");
+    eg_result_require(
+        result, EG_CHECK_13A,
+        eg_xor_keys_match(election->group, &place, contest->data, &beta,
+                          (eg_span){opened->data, opened->data_len}),
+        at, "C_1 is not D xor the keys of xi");
 }
 
 /** One contest of the opening; gives its hash, (13.3). */
@@ -185,7 +186,7 @@ check_contest(const eg_election *election,
               const eg_ballot_style *style,
               const eg_encrypted_ballot *ballot,
               const eg_encrypted_contest *encrypted,
-              const eg_opened_contest *opened,
+              const eg_opened_ballot_contest *opened,
               const eg_place *place,
               eg_arena *scratch,
               eg_hash *chi,
@@ -223,7 +224,7 @@ check_contest(const eg_election *election,
 static void
 check_contests_complete(const eg_manifest *manifest,
                         const eg_ballot_style *style,
-                        const eg_ballot_opening *opening,
+                        const eg_opened_ballot *opening,
                         const eg_place *place,
                         eg_result *result)
 {
@@ -264,7 +265,7 @@ check_code(const eg_encrypted_ballot *ballot,
 void
 eg_verify_challenged(const eg_election *election,
                      const eg_encrypted_ballot *ballot,
-                     const eg_ballot_opening *opening,
+                     const eg_opened_ballot *opening,
                      const eg_place *place,
                      eg_arena *scratch,
                      eg_result *result)

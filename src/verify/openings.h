@@ -7,6 +7,7 @@
 
 #include <electionguard/arena.h>
 #include <electionguard/ballot.h>
+#include <electionguard/decrypt.h>
 #include <electionguard/election.h>
 
 #include "record/items.h"
@@ -22,7 +23,7 @@ void eg_verify_contest_data(const eg_election *election,
 /** 13.A, 13.B, 14.A-14.F, X.13 and X.14 of a challenged ballot. */
 void eg_verify_challenged(const eg_election *election,
                           const eg_encrypted_ballot *ballot,
-                          const eg_ballot_opening *opening,
+                          const eg_opened_ballot *opening,
                           const eg_place *place,
                           eg_arena *scratch,
                           eg_result *result);
