@@ -234,8 +234,9 @@ EG_API void eg_share_public_key(const eg_group *group,
 /**
  * eg_share_public_key() of every guardian 1..n: out[i - 1] = g^(z_i).
  *
- * @retval EG_OK         Done.
+ * @retval EG_OK           Done.
  * @retval EG_ERR_ARGUMENT @p guardian_len is 0 or over EG_GUARDIANS_MAX.
+ * @retval EG_ERR_MEMORY   No memory.
  */
 EG_API EG_NODISCARD eg_status
 eg_share_public_keys(const eg_group *group,

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Combining what the guardians of a quorum sent.  Nothing is given out before
+ * its final proof holds; where one fails, each guardian's part is looked at.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "election/decrypt.h"
+
+/** Every guardian has responded. */
+static eg_status
+check_responses(const eg_decrypt_batch *batch,
+                const eg_scalar *const *response,
+                eg_blame *blame,
+                eg_error *err)
+{
+    for (size_t j = 0; j < batch->quorum->len; j++) {
+        if (response[j] == NULL) {
+            return eg_blame_reject(
+                blame,
+                (eg_blame){.guardian = batch->quorum->index[j],
+                           .reason = EG_BLAME_MISSING},
+                batch, err);
+        }
+    }
+    return EG_OK;
+}
+
+static void
+combine_item(const eg_decrypt_batch *batch,
+             eg_decrypt_result *out,
+             const eg_decrypt_messages *messages,
+             size_t i)
+{
+    const eg_group *group = batch->election->group;
+    eg_decrypt_joint joint;
+    eg_scalar v;
+    eg_scalar_from_u64(group, &v, 0);
+    eg_decrypt_accumulate(batch, &joint, messages->reveal, i);
+    for (size_t j = 0; j < batch->quorum->len; j++) { /* (93), (103) */
+        eg_scalar_add(group, &v, &v, &messages->response[j][i]);
+    }
+    out->m = joint.m;
+    out->proof = (eg_proof_branch){.c = joint.c, .v = v};
+}
+
+/* -- who is at fault ------------------------------------------------------- */
+
+/** What is wrong with one guardian's part of one item: eqs. (94), (95). */
+static eg_blame_reason
+judge_part(const eg_decrypt_batch *batch,
+           const eg_decrypt_messages *messages,
+           const eg_scalar *c,
+           const eg_guardian_public *guardian,
+           size_t position,
+           size_t item)
+{
+    const eg_group *group = batch->election->group;
+    const eg_decrypt_reveal *r = &messages->reveal[position][item];
+    eg_proof_branch cv = {.v = messages->response[position][item]};
+    eg_scalar_mul(group, &cv.c, c, &batch->quorum->w[position]); /* (91) */
+    if (!eg_element_is_member_var(group, &r->share)) {
+        return EG_BLAME_SHARE;
+    }
+    eg_element public_share;
+    eg_commitment_pair ab;
+    eg_share_public_key(group, &public_share, batch->kind, guardian,
+                        batch->election->n, batch->quorum->index[position]);
+    eg_decryption_recommit_share_var(group, &ab, &batch->item[item].claim,
+                                     &public_share, &r->share, &cv);
+    if (!eg_element_equal_var(&ab.a, &r->ab.a)) { /* (94) */
+        return EG_BLAME_RESPONSE;
+    }
+    if (!eg_element_equal_var(&ab.b, &r->ab.b)) { /* (95) */
+        return EG_BLAME_SHARE;
+    }
+    return EG_BLAME_NONE;
+}
+
+static eg_status
+find_culprit(const eg_decrypt_batch *batch,
+             const eg_decrypt_messages *messages,
+             const eg_scalar *c,
+             const eg_guardian_public *guardian,
+             size_t item,
+             eg_blame *blame,
+             eg_error *err)
+{
+    for (size_t j = 0; j < batch->quorum->len; j++) {
+        const eg_blame_reason reason =
+            judge_part(batch, messages, c, guardian, j, item);
+        if (reason != EG_BLAME_NONE) {
+            return eg_blame_reject(
+                blame,
+                (eg_blame){.guardian = batch->quorum->index[j],
+                           .reason = reason,
+                           .item = item},
+                batch, err);
+        }
+    }
+    return eg_fail(err, EG_REJECT,
+                   "contest %u: the proof fails although each guardian's part "
+                   "is right: the ciphertext or the joint key is not the "
+                   "election's",
+                   (unsigned)batch->item[item].claim.contest);
+}
+
+/** The final proofs of all items; a failing one leads to its culprit. */
+static eg_status
+check_results(const eg_decrypt_batch *batch,
+              const eg_decrypt_result *result,
+              const eg_guardian_public *guardian,
+              const eg_decrypt_messages *messages,
+              eg_blame *blame,
+              eg_error *err)
+{
+    for (size_t i = 0; i < batch->len; i++) {
+        const eg_decryption_job job = {.claim = batch->item[i].claim,
+                                       .m = &result[i].m,
+                                       .proof = result[i].proof};
+        const eg_status status = eg_decryption_verify_batch_var(
+            batch->election->key[batch->kind], NULL, &job, 1);
+        if (status == EG_REJECT) {
+            return find_culprit(batch, messages, &result[i].proof.c, guardian,
+                                i, blame, err);
+        }
+        EG_TRY(status);
+    }
+    return EG_OK;
+}
+
+eg_status
+eg_decrypt_combine(const eg_decrypt_batch *batch,
+                   eg_decrypt_result *out,
+                   const eg_guardian_public *guardian,
+                   const eg_decrypt_messages *messages,
+                   eg_blame *blame,
+                   eg_error *err)
+{
+    memset(out, 0, batch->len * sizeof(*out));
+    EG_TRY(eg_decrypt_batch_check(batch, err));
+    EG_TRY(eg_decrypt_check_reveals(batch, messages->commitment,
+                                    messages->reveal, blame, err));
+    EG_TRY(check_responses(batch, messages->response, blame, err));
+    for (size_t i = 0; i < batch->len; i++) {
+        combine_item(batch, &out[i], messages, i);
+    }
+    const eg_status status =
+        check_results(batch, out, guardian, messages, blame, err);
+    if (status != EG_OK) {
+        memset(out, 0, batch->len * sizeof(*out));
+    }
+    return status;
+}
