@@ -98,6 +98,28 @@ test_small_order(void **state)
     eg_group_free(group);
 }
 
+/** An element whose key is that of a baby step, but which is another one. */
+static void
+test_collision(void **state)
+{
+    (void)state;
+    eg_group *group = NULL;
+    eg_element g, x;
+    eg_dlog *dlog = NULL;
+    uint64_t t = 99;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_32_128], &group));
+    eg_group_generator(group, &g);
+    assert_ok(eg_dlog_new(group, &dlog, &g, 20, 1));
+    eg_element_pow_u64_var(group, &x, &g, 5);
+    assert_ok(eg_dlog_find_var(dlog, &t, &x));
+    assert_int_equal(t, 5);
+    x.limb[1] ^= 1; /* the key is taken from limb 0 */
+    assert_int_equal(eg_dlog_find_var(dlog, &t, &x), EG_REJECT);
+    assert_int_equal(t, 5);
+    eg_dlog_free(dlog);
+    eg_group_free(group);
+}
+
 /** The ends of the range in the standard group, and what has no logarithm. */
 static void
 test_bounds(void **state)
@@ -182,6 +204,7 @@ main(void)
         cmocka_unit_test(test_all_of_a_toy),
         cmocka_unit_test(test_all_up_to_max),
         cmocka_unit_test(test_small_order),
+        cmocka_unit_test(test_collision),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_hundred_million),
         cmocka_unit_test(test_bad_max),
