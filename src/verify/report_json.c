@@ -158,6 +158,14 @@ put_xml(eg_buffer *out, const char *text)
 static void
 put_failures(const eg_report *report, eg_check check, eg_buffer *out)
 {
+    eg_buffer_format(out,
+                     "      <system-out>%" PRIu64 " failures</system-out>\n",
+                     report->result.count[check].failed);
+    if (report->result.total > report->result.len) {
+        eg_buffer_text(
+            out, "      <failure message=\"only the first findings of the "
+                 "report are listed\"/>\n");
+    }
     for (size_t i = 0; i < report->result.len; i++) {
         const eg_finding *f = &report->result.finding[i];
         if (f->check == check) {
