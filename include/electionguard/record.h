@@ -391,11 +391,11 @@ typedef struct eg_signature_signer {
 
 /** What is made of statements and signatures. */
 typedef enum eg_statement_policy {
-    EG_STATEMENTS_REPORT = 0, /**< Contents compared, bad signatures found. */
+    EG_STATEMENTS_REPORT = 0, /**< Contents compared, wrong signatures found. */
     /** Also: a chain close for each device and a signature of the record's
      *  phase must be there and valid under a trusted key. */
     EG_STATEMENTS_REQUIRE = 1,
-    EG_STATEMENTS_IGNORE = 2 /**< Form and order only. */
+    EG_STATEMENTS_IGNORE = 2 /**< Contents compared, signatures not judged. */
 } eg_statement_policy;
 
 /** How many statements were looked at, and what came out. */
@@ -433,7 +433,7 @@ eg_attestations_read(eg_attestations **out,
                      eg_error *err);
 
 /** Most attestations of one record. */
-#define EG_ATTESTATIONS_MAX 1048576u
+#define EG_ATTESTATIONS_MAX 524288u
 
 EG_API void eg_attestations_free(eg_attestations *attestations);
 
