@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/base.h"
+
 __extension__ typedef unsigned __int128 eg_wide;
 
 /** out = a + b; returns the carry, 0 or 1. */
@@ -49,6 +51,7 @@ eg_limbs_select(uint64_t *out,
                 const uint64_t *b,
                 size_t len)
 {
+    mask = eg_value_barrier(mask);
     for (size_t i = 0; i < len; i++) {
         out[i] = b[i] ^ (mask & (a[i] ^ b[i]));
     }
@@ -59,7 +62,7 @@ static inline uint64_t
 eg_limb_equal_mask(uint64_t a, uint64_t b)
 {
     const uint64_t diff = a ^ b;
-    return ((diff | (0 - diff)) >> 63) - 1;
+    return eg_value_barrier(((diff | (0 - diff)) >> 63) - 1);
 }
 
 /** All ones if a = b, else zero. */
@@ -82,7 +85,7 @@ eg_limbs_less(const uint64_t *a, const uint64_t *b, size_t len)
         const eg_wide diff = (eg_wide)a[i] - b[i] - borrow;
         borrow = (uint64_t)(diff >> 64) & 1;
     }
-    return borrow;
+    return eg_value_barrier(borrow);
 }
 
 /** Bit @p i of @p a. */

@@ -32,6 +32,19 @@ void eg_wipe(void *bytes, size_t len);
 /** Whether two byte strings are equal, in time that depends on len only. */
 bool eg_bytes_equal(const void *a, const void *b, size_t len);
 
+/**
+ * x, of which the compiler knows nothing from here on.
+ *
+ * Without it a compiler may see that a mask is all ones or zero and branch on
+ * it: clang 14 does, around a whole loop.
+ */
+static inline uint64_t
+eg_value_barrier(uint64_t x)
+{
+    __asm__("" : "+r"(x));
+    return x;
+}
+
 /** a + b, or false on overflow. */
 bool eg_size_add(size_t *out, size_t a, size_t b);
 
