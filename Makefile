@@ -6,7 +6,7 @@ PREFIX  ?= /usr/local
 # Written this way so that the checks and tests use Debian's own Python.
 PYTHON  := /usr/bin/python3
 
-.PHONY: help deps test-deps build test test-slow demo bench format check \
+.PHONY: help deps test-deps build test test-slow test-clang coverage demo bench format check \
 	spec-map install prove clean
 
 help:
@@ -14,6 +14,8 @@ help:
 	@echo 'make demo       build, then run one whole election and show it'
 	@echo 'make test       all checks and fast tests, sanitizers included'
 	@echo 'make test-slow  the tests that take long'
+	@echo 'make test-clang the fast tests, compiled by clang'
+	@echo 'make coverage   which lines the fast tests reach'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
 	@echo 'make bench      the benchmarks'
 	@echo 'make format     reformat the C files with clang-format 14'
@@ -37,6 +39,14 @@ test: test-deps
 
 test-slow: test-deps
 	tools/run-tests slow
+
+test-clang:
+	@tools/install-deps clang
+	tools/run-tests clang
+
+coverage:
+	@tools/install-deps coverage
+	tools/run-tests coverage
 
 demo: build
 	tools/demo
