@@ -29,6 +29,11 @@ target_compile_options(
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
   target_compile_options(eg_flags INTERFACE -Wlogical-op -Wduplicated-cond
                                             -Wduplicated-branches)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+    # With little optimisation, or with instrumentation, gcc sees uninitialised
+    # uses that are not there; the release build decides.
+    target_compile_options(eg_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
 else()
   target_compile_options(
     eg_flags
@@ -44,10 +49,6 @@ if(EG_SANITIZE)
   target_compile_options(eg_flags INTERFACE -fsanitize=${EG_SANITIZE}
                                             -fno-sanitize-recover=all
                                             -fno-omit-frame-pointer)
-  if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
-    # Instrumented code makes gcc see uninitialised uses that are not there.
-    target_compile_options(eg_flags INTERFACE -Wno-maybe-uninitialized)
-  endif()
   target_link_options(eg_flags INTERFACE -fsanitize=${EG_SANITIZE})
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(
