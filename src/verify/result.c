@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/text.h"
+
 /* A list is cut back to the first EG_FINDINGS_MAX when it is twice as long, so
  * that the first ones by place survive in whatever order they were made. */
 #define KEPT_MAX ((size_t)2 * EG_FINDINGS_MAX)
@@ -105,6 +107,35 @@ room_for_one(eg_result *result)
     return &result->finding[result->len++];
 }
 
+/** Length of the UTF-8 character at @p c, or 0. */
+static size_t
+character_len(const unsigned char *c)
+{
+    if (c[0] < 0x80) {
+        return c[0] >= 0x20 && c[0] != 0x7F ? 1 : 0;
+    }
+    for (size_t len = 2; len <= 4; len++) {
+        if (eg_utf8_valid(c, strnlen((const char *)c, len)) &&
+            strnlen((const char *)c, len) == len) {
+            return len;
+        }
+    }
+    return 0;
+}
+
+void
+eg_clean_text(char *text)
+{
+    unsigned char *c = (unsigned char *)text;
+    while (*c != '\0') {
+        const size_t len = character_len(c);
+        if (len == 0) {
+            *c = '?';
+        }
+        c += len == 0 ? 1 : len;
+    }
+}
+
 static void
 add_finding(eg_result *result,
             eg_check check,
@@ -127,6 +158,7 @@ add_finding(eg_result *result,
                       .contest = place->contest,
                       .field = place->field};
     vsnprintf(f->text, sizeof(f->text), format, args);
+    eg_clean_text(f->text);
 }
 
 void

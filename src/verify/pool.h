@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Threads that work off ballots.  One thread fills jobs, the others take them;
+ * the number of jobs is fixed, so that reading never runs ahead of checking.
+ */
+#ifndef EG_VERIFY_POOL_H
+#define EG_VERIFY_POOL_H
+
+#include "verify/ballot_job.h"
+
+typedef struct eg_pool eg_pool;
+
+/** The most worker threads. */
+#define EG_POOL_WORKERS_MAX 256
+
+/**
+ * Start @p workers threads; with 1 the caller's thread does the work itself.
+ *
+ * @retval EG_ERR_MEMORY No memory or no threads.
+ */
+EG_NODISCARD eg_status eg_pool_new(eg_pool **out,
+                                   unsigned workers,
+                                   const eg_election *election,
+                                   bool openings);
+
+/** An empty job to fill; waits until one is free. */
+eg_ballot_job *eg_pool_take(eg_pool *pool);
+
+/** Hand over a job that eg_pool_take() gave. */
+void eg_pool_submit(eg_pool *pool, eg_ballot_job *job);
+
+/** Give back a job that eg_pool_take() gave, undone. */
+void eg_pool_drop(eg_pool *pool, eg_ballot_job *job);
+
+/** Wait for all jobs, stop the threads and merge what they gathered. */
+void eg_pool_finish(eg_pool *pool);
+
+/** All that was gathered, after eg_pool_finish(). */
+eg_ballot_worker *eg_pool_total(eg_pool *pool);
+
+void eg_pool_free(eg_pool *pool);
+
+/** Processors that this process may use; at least 1. */
+unsigned eg_pool_processors(void);
+
+#endif

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The devices: one pass over all ballots, with their openings beside them.
+ *
+ * This thread reads items, follows chains and pairs openings with ballots; each
+ * ballot is then checked by whichever worker is free.
+ */
+#include <string.h>
+
+#include "verify/device.h"
+#include "verify/unique.h"
+#include "verify/walk.h"
+
+/** Spaces of eg_unique_add(). */
+enum { SPACE_ID = 1, SPACE_CODE = 2 };
+
+/** What goes on beside one pass over the devices. */
+typedef struct pass {
+    eg_walk *walk;
+    eg_join openings;
+    eg_join requests;
+    eg_join data;
+    eg_unique *unique;
+    bool final;      /**< The record holds openings. */
+    bool unreadable; /**< Some ballots could not be read. */
+} pass;
+
+/** 5.A, and X.08 for codes: nothing stands twice in the record. */
+static eg_status
+check_unique(pass *p, const eg_ballot_brief *ballot, const eg_place *place)
+{
+    eg_result *r = &p->walk->report->result;
+    bool fresh = false;
+    EG_TRY(eg_unique_add(p->unique, SPACE_ID, &ballot->id, &fresh));
+    eg_result_require(r, EG_CHECK_5A, fresh, place,
+                      "id_B is that of an earlier ballot");
+    EG_TRY(eg_unique_add(p->unique, SPACE_CODE, &ballot->code, &fresh));
+    eg_result_require(r, EG_CHECK_X08, fresh, place,
+                      "the confirmation code is that of an earlier ballot");
+    return EG_OK;
+}
+
+/** Copy what waits in @p join for this ballot into the job. */
+static eg_status
+add_matching(eg_join *join,
+             eg_ballot_job *job,
+             const eg_locator *ballot,
+             const eg_hash *code)
+{
+    eg_join_pass(join, ballot);
+    while (eg_join_matches(join, ballot)) {
+        eg_place place = eg_join_place(join);
+        place.code = *code;
+        EG_TRY(eg_ballot_job_add(job, join->kind, join->item.bytes,
+                                 join->item.len, &place));
+        eg_join_next(join);
+    }
+    return EG_OK;
+}
+
+/** 12.structure: requests and decryptions of this ballot are pairs. */
+static void
+check_pairs(pass *p, const eg_ballot_job *job)
+{
+    if (!p->final) {
+        return;
+    }
+    for (size_t i = 1; i < job->part_len; i++) {
+        const eg_job_part *a = &job->part[i];
+        if (a->kind != EG_ITEM_CONTEST_DATA_REQUEST &&
+            a->kind != EG_ITEM_CONTEST_DATA_DECRYPTION) {
+            continue;
+        }
+        size_t partners = 0;
+        for (size_t j = 1; j < job->part_len; j++) {
+            const eg_job_part *b = &job->part[j];
+            const bool other = (b->kind == EG_ITEM_CONTEST_DATA_REQUEST ||
+                                b->kind == EG_ITEM_CONTEST_DATA_DECRYPTION) &&
+                               b->kind != a->kind;
+            partners += other && b->place.contest == a->place.contest ? 1 : 0;
+        }
+        eg_result_require(
+            &p->walk->report->result, EG_CHECK_12_STRUCTURE, partners == 1,
+            &a->place,
+            a->kind == EG_ITEM_CONTEST_DATA_REQUEST
+                ? "the requested contest data of contest %u is not decrypted"
+                : "the contest data of contest %u was not requested",
+            a->place.contest);
+    }
+}
+
+/** Hand a ballot with all that belongs to it to a worker. */
+static eg_status
+submit_ballot(pass *p,
+              const eg_record_item *raw,
+              const eg_ballot_brief *brief,
+              const eg_place *place)
+{
+    eg_ballot_job *job = eg_pool_take(p->walk->pool);
+    eg_status status =
+        eg_ballot_job_add(job, raw->kind, raw->bytes, raw->len, place);
+    if (status == EG_OK) {
+        status = add_matching(&p->openings, job, &place->ballot, &brief->code);
+    }
+    if (status == EG_OK) {
+        status = add_matching(&p->requests, job, &place->ballot, &brief->code);
+    }
+    if (status == EG_OK) {
+        status = add_matching(&p->data, job, &place->ballot, &brief->code);
+    }
+    if (status == EG_ERR_LIMIT) {
+        /* More openings than any honest ballot can have. */
+        eg_result_visit(&p->walk->report->result, EG_CHECK_R_STRUCTURE);
+        eg_result_fail(&p->walk->report->result, EG_CHECK_R_STRUCTURE, place,
+                       "the ballot and its openings are too large");
+        p->unreadable = true;
+        eg_pool_drop(p->walk->pool, job);
+        return EG_OK;
+    }
+    if (status != EG_OK) {
+        eg_pool_drop(p->walk->pool, job);
+        return status;
+    }
+    check_pairs(p, job);
+    eg_pool_submit(p->walk->pool, job);
+    return EG_OK;
+}
+
+/** One regular ballot. */
+static eg_status
+take_ballot(pass *p,
+            eg_device_walk *device,
+            const eg_record_item *raw,
+            const eg_place *where)
+{
+    eg_ballot_brief brief = {0};
+    eg_place place = *where;
+    place.has_ballot = true;
+    place.ballot = (eg_locator){.kind = EG_DEVICE_REGULAR,
+                                .device = device->claimed,
+                                .position = device->ballots + 1};
+    if (!eg_ballot_brief_read(&brief, raw->bytes, raw->len)) {
+        device->ballots++;
+        p->unreadable = true;
+        return EG_OK;
+    }
+    place.code = brief.code;
+    eg_device_ballot(device, &brief, &place, &p->walk->report->result);
+    EG_TRY(check_unique(p, &brief, &place));
+    EG_TRY(submit_ballot(p, raw, &brief, &place));
+    eg_record_facts *facts = &p->walk->report->facts;
+    facts->ballots++;
+    if (p->walk->options->progress != NULL) {
+        p->walk->options->progress(p->walk->options->progress_context,
+                                   facts->ballots);
+    }
+    return EG_OK;
+}
+
+/** A device's header or close. */
+static void
+take_frame(pass *p,
+           eg_device_walk *device,
+           const eg_record_item *raw,
+           const eg_place *place)
+{
+    eg_result *r = &p->walk->report->result;
+    eg_arena *arena = p->walk->setup.arena;
+    eg_item item;
+    eg_item_faults faults;
+    eg_error err = {0};
+    const uint8_t *bytes = eg_arena_copy(arena, raw->bytes, raw->len);
+    if (bytes == NULL || eg_item_decode(p->walk->group, arena, &item, &faults,
+                                        bytes, raw->len, &err) != EG_OK) {
+        eg_result_visit(r, EG_CHECK_R_ENCODING);
+        eg_result_fail(r, EG_CHECK_R_ENCODING, place,
+                       "the item cannot be decoded: %s", err.text);
+    } else if (item.kind == EG_ITEM_DEVICE_HEADER) {
+        eg_device_header(device, &item.u.device_header, place, r);
+    } else {
+        eg_device_close(device, &item.u.device_close, place, r);
+    }
+}
+
+/** Anything that a device's section may hold. */
+static eg_status
+take_item(pass *p,
+          eg_device_walk *device,
+          const eg_record_item *raw,
+          uint32_t at)
+{
+    eg_result *r = &p->walk->report->result;
+    const eg_place place = {.section = at, .ordinal = raw->ordinal};
+    eg_result_visit(r, EG_CHECK_R_ENCODING);
+    if (!raw->canonical) {
+        /* Whatever it was, it may have been a cast ballot. */
+        device->ballots++;
+        device->chained = false;
+        p->unreadable = true;
+        return EG_OK;
+    }
+    const bool is_header = raw->kind == EG_ITEM_DEVICE_HEADER;
+    const bool fits =
+        is_header ? raw->ordinal == 0 : raw->ordinal > 0 && !device->has_close;
+    if ((is_header || raw->kind == EG_ITEM_DEVICE_CLOSE) && fits) {
+        take_frame(p, device, raw, &place);
+        return EG_OK;
+    }
+    if (raw->kind == EG_ITEM_ENCRYPTED_BALLOT && fits) {
+        return take_ballot(p, device, raw, &place);
+    }
+    eg_result_visit(r, EG_CHECK_8_STRUCTURE);
+    eg_result_fail(r, EG_CHECK_8_STRUCTURE, &place,
+                   "%s stands where it does not belong",
+                   eg_item_kind_name(raw->kind));
+    return EG_OK;
+}
+
+/** What is known of a device whose section breaks off: nothing more. */
+static void
+break_device(pass *p, const eg_device_walk *device)
+{
+    p->unreadable = true;
+    eg_join_skip_device(&p->openings, &device->claimed);
+    eg_join_skip_device(&p->requests, &device->claimed);
+    eg_join_skip_device(&p->data, &device->claimed);
+    eg_walk_break(p->walk, 5, 14);
+}
+
+/** Read one device from its header to its close. */
+static eg_status
+read_device(pass *p, size_t index, eg_record_cursor *cursor, eg_error *err)
+{
+    const eg_record_section *section =
+        eg_record_section_at(p->walk->record, index);
+    eg_device_walk device;
+    eg_device_begin(&device, p->walk->setup.election, section->key);
+    eg_record_item raw = {0};
+    eg_status status = eg_record_next(cursor, &raw, err);
+    while (status == EG_OK && raw.bytes != NULL) {
+        EG_TRY(take_item(p, &device, &raw, (uint32_t)index));
+        status = eg_record_next(cursor, &raw, err);
+    }
+    if (status == EG_REJECT) {
+        break_device(p, &device);
+        return EG_OK;
+    }
+    EG_TRY(status);
+    const eg_place place = {.section = (uint32_t)index,
+                            .ordinal = EG_NO_ORDINAL};
+    eg_device_end(&device, &place, &p->walk->report->result);
+    return EG_OK;
+}
+
+/** Read a section for its digest alone. */
+static eg_status
+read_blind(eg_record_cursor *cursor, eg_error *err)
+{
+    eg_record_item raw = {0};
+    eg_status status = eg_record_next(cursor, &raw, err);
+    while (status == EG_OK && raw.bytes != NULL) {
+        status = eg_record_next(cursor, &raw, err);
+    }
+    return status == EG_REJECT ? EG_OK : status;
+}
+
+/** One device section. */
+static eg_status
+walk_device(pass *p, size_t index, eg_error *err)
+{
+    eg_walk *walk = p->walk;
+    const eg_record_section *section =
+        eg_record_section_at(walk->record, index);
+    eg_record_findings findings = {.result = &walk->report->result,
+                                   .section = (uint32_t)index};
+    const eg_record_sink sink = {.found = eg_record_found,
+                                 .context = &findings};
+    eg_record_cursor *cursor = NULL;
+    EG_TRY(eg_record_cursor_open(&cursor, walk->record, index, &sink, err));
+    eg_result_visit(&walk->report->result, EG_CHECK_R_CONTAINER);
+    if (walk->attestations != NULL) {
+        eg_record_cursor_attest(cursor, walk->attestations);
+    }
+    walk->report->facts.devices++;
+
+    eg_status status;
+    if (walk->setup.election == NULL) {
+        p->unreadable = true;
+        status = read_blind(cursor, err);
+    } else if (section->key[0] != EG_DEVICE_REGULAR) {
+        /* Pre-encrypted ballots are not verified by this version: say so. */
+        for (unsigned step = 15; step <= 19; step++) {
+            eg_result_unseen_step(&walk->report->result, step);
+        }
+        p->unreadable = true;
+        status = read_blind(cursor, err);
+    } else {
+        status = read_device(p, index, cursor, err);
+    }
+    eg_record_cursor_digest(cursor, &walk->digest[index]);
+    eg_record_cursor_free(cursor);
+    return status;
+}
+
+/** The attestations come first, so that each device can be compared. */
+static eg_status
+read_attestations(eg_walk *walk, eg_error *err)
+{
+    size_t index;
+    if (eg_record_find(walk->record, &index, EG_SECTION_DEVICE_ATTESTATIONS,
+                       NULL, 0) != EG_OK) {
+        return EG_OK;
+    }
+    eg_record_findings findings = {.result = &walk->report->result,
+                                   .section = (uint32_t)index};
+    const eg_record_sink sink = {.found = eg_record_found,
+                                 .context = &findings};
+    const eg_status status = eg_attestations_read(
+        &walk->attestations, walk->record,
+        walk->setup.has_keys ? &walk->setup.extended_hash : NULL,
+        walk->options->statements, walk->options->verifier, &sink, err);
+    if (status != EG_OK && status != EG_REJECT) {
+        return status;
+    }
+    eg_attestations_digest(walk->attestations, &walk->digest[index],
+                           &walk->report->facts.attestations);
+    eg_result_visit_many(&walk->report->result, EG_CHECK_R_ATTESTATION,
+                         walk->report->facts.attestations.seen);
+    return EG_OK;
+}
+
+/** Open the sections that go along with the devices. */
+static eg_status
+open_joins(pass *p, eg_error *err)
+{
+    eg_result *r = &p->walk->report->result;
+    const eg_record *record = p->walk->record;
+    p->openings = (eg_join){.what = "an opening",
+                            .structure = EG_CHECK_13_STRUCTURE,
+                            .kind = EG_ITEM_CHALLENGED_DECRYPTION};
+    p->requests = (eg_join){.what = "a request for contest data",
+                            .structure = EG_CHECK_12_STRUCTURE,
+                            .kind = EG_ITEM_CONTEST_DATA_REQUEST,
+                            .by_contest = true};
+    p->data = (eg_join){.what = "a decryption of contest data",
+                        .structure = EG_CHECK_12_STRUCTURE,
+                        .kind = EG_ITEM_CONTEST_DATA_DECRYPTION,
+                        .by_contest = true};
+    EG_TRY(eg_join_open(&p->openings, record, EG_SECTION_CHALLENGED_DECRYPTIONS,
+                        r, err));
+    EG_TRY(eg_join_open(&p->requests, record, EG_SECTION_CONTEST_DATA_REQUESTS,
+                        r, err));
+    return eg_join_open(&p->data, record, EG_SECTION_CONTEST_DATA_DECRYPTIONS,
+                        r, err);
+}
+
+/** Finish a join and keep its section's digest. */
+static eg_status
+close_join(eg_walk *walk, eg_join *join)
+{
+    const bool open = join->cursor != NULL;
+    eg_join_finish(join);
+    if (open) {
+        walk->digest[join->section] = join->digest;
+    }
+    const eg_status status = join->status;
+    eg_join_close(join);
+    return status;
+}
+
+/** Uncast releases belong to pre-encrypted ballots: read for the roots. */
+static eg_status
+read_releases(eg_walk *walk, eg_error *err)
+{
+    size_t index;
+    if (eg_record_find(walk->record, &index, EG_SECTION_UNCAST_NONCE_RELEASES,
+                       NULL, 0) != EG_OK) {
+        return EG_OK;
+    }
+    eg_record_findings findings = {.result = &walk->report->result,
+                                   .section = (uint32_t)index};
+    const eg_record_sink sink = {.found = eg_record_found,
+                                 .context = &findings};
+    eg_record_cursor *cursor = NULL;
+    EG_TRY(eg_record_cursor_open(&cursor, walk->record, index, &sink, err));
+    const eg_status status = read_blind(cursor, err);
+    eg_record_cursor_digest(cursor, &walk->digest[index]);
+    eg_record_cursor_free(cursor);
+    if (walk->digest[index].items > 0) {
+        eg_result_unseen_step(&walk->report->result, 18);
+    }
+    return status;
+}
+
+/** The pass itself. */
+static eg_status
+run_pass(pass *p, eg_error *err)
+{
+    eg_walk *walk = p->walk;
+    for (size_t i = 0; i < eg_record_section_count(walk->record); i++) {
+        if (eg_record_section_at(walk->record, i)->type == EG_SECTION_DEVICE) {
+            EG_TRY(walk_device(p, i, err));
+        }
+    }
+    EG_TRY(close_join(walk, &p->openings));
+    EG_TRY(close_join(walk, &p->requests));
+    EG_TRY(close_join(walk, &p->data));
+    return read_releases(walk, err);
+}
+
+/** Take what the workers gathered into the report. */
+static eg_status
+gather(pass *p)
+{
+    eg_walk *walk = p->walk;
+    if (walk->pool == NULL) {
+        return EG_OK;
+    }
+    eg_pool_finish(walk->pool);
+    eg_ballot_worker *total = eg_pool_total(walk->pool);
+    eg_result_merge(&walk->report->result, &total->result);
+    eg_record_facts *facts = &walk->report->facts;
+    facts->cast = total->by_status[EG_BALLOT_CAST];
+    facts->challenged = total->by_status[EG_BALLOT_CHALLENGED];
+    facts->spoiled = total->by_status[EG_BALLOT_SPOILED];
+    facts->cast_weight = total->tally->cast_weight;
+    walk->all_counted = !p->unreadable && !total->uncounted;
+    return total->status;
+}
+
+eg_status
+eg_walk_devices(eg_walk *walk, eg_error *err)
+{
+    EG_TRY(read_attestations(walk, err));
+    pass p = {.walk = walk,
+              .final = walk->report->facts.phase >= EG_PHASE_FINAL};
+    eg_status status = eg_unique_new(&p.unique);
+    if (status == EG_OK && walk->setup.election != NULL) {
+        const unsigned jobs = walk->options->jobs == 0 ? eg_pool_processors()
+                                                       : walk->options->jobs;
+        status = eg_pool_new(&walk->pool, jobs, walk->setup.election, p.final);
+    }
+    if (status == EG_OK) {
+        status = open_joins(&p, err);
+    }
+    if (status == EG_OK) {
+        status = run_pass(&p, err);
+    }
+    if (status == EG_OK) {
+        status = gather(&p);
+    }
+    eg_join_close(&p.openings);
+    eg_join_close(&p.requests);
+    eg_join_close(&p.data);
+    eg_unique_free(p.unique);
+    return status;
+}
