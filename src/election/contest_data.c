@@ -369,18 +369,18 @@ eg_contest_data_blocks(size_t options,
                        size_t write_ins,
                        size_t text_bytes)
 {
-    /* The undervote is shorter than the shortest overvote but for a limit of
-     * many digits. */
-    size_t text =
-        strlen("{" NAME_OVERVOTE "]}") + options * (digits_of(value_max) + 1);
+    /* A list of n things has n - 1 commas. */
+    size_t text = strlen("{" NAME_OVERVOTE "]}") +
+                  options * (digits_of(value_max) + 1) - (options > 0 ? 1 : 0);
+    /* An undervote of a high limit is longer than a short overvote. */
     const size_t under = strlen("{" NAME_UNDERVOTE "}") + NUMBER_DIGITS;
     text = text < under ? under : text;
     if (write_ins > 0) {
+        const size_t frame =
+            strlen("," WRITE_IN_BEGIN WRITE_IN_TEXT WRITE_IN_END) +
+            digits_of(options);
         text +=
-            strlen("," NAME_WRITE_INS "]") +
-            write_ins * (strlen("," WRITE_IN_BEGIN WRITE_IN_TEXT WRITE_IN_END) +
-                         digits_of(options)) +
-            text_bytes;
+            strlen("," NAME_WRITE_INS "]") + write_ins * frame - 1 + text_bytes;
     }
     const size_t blocks =
         (EG_DATA_COUNT_BYTES + text + EG_DATA_BLOCK_BYTES - 1) /
