@@ -52,9 +52,9 @@ eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len)
 }
 
 void
-eg_device_begin(eg_device_walk *walk,
-                const eg_election *election,
-                const uint8_t key[EG_DEVICE_KEY_BYTES])
+eg_device_walk_begin(eg_device_walk *walk,
+                     const eg_election *election,
+                     const uint8_t key[EG_DEVICE_KEY_BYTES])
 {
     *walk = (eg_device_walk){.election = election};
     memcpy(walk->claimed.bytes, key + 1, EG_HASH_BYTES);
@@ -88,10 +88,10 @@ header_fits(const eg_device_walk *walk,
 }
 
 void
-eg_device_header(eg_device_walk *walk,
-                 const eg_item_device_header *header,
-                 const eg_place *place,
-                 eg_result *result)
+eg_device_walk_header(eg_device_walk *walk,
+                      const eg_item_device_header *header,
+                      const eg_place *place,
+                      eg_result *result)
 {
     walk->has_header = true;
     char a[EG_SHORT_HEX_MAX];
@@ -128,10 +128,10 @@ eg_device_header(eg_device_walk *walk,
 
 /** 8.D, 8.E */
 void
-eg_device_ballot(eg_device_walk *walk,
-                 const eg_ballot_brief *ballot,
-                 const eg_place *place,
-                 eg_result *result)
+eg_device_walk_ballot(eg_device_walk *walk,
+                      const eg_ballot_brief *ballot,
+                      const eg_place *place,
+                      eg_result *result)
 {
     walk->ballots++;
     const bool simple =
@@ -179,10 +179,10 @@ check_closing(const eg_device_walk *walk,
 }
 
 void
-eg_device_close(eg_device_walk *walk,
-                const eg_item_device_close *close,
-                const eg_place *place,
-                eg_result *result)
+eg_device_walk_close(eg_device_walk *walk,
+                     const eg_item_device_close *close,
+                     const eg_place *place,
+                     eg_result *result)
 {
     walk->has_close = true;
     eg_result_require(result, EG_CHECK_8_STRUCTURE,
@@ -209,7 +209,9 @@ eg_device_close(eg_device_walk *walk,
 }
 
 void
-eg_device_end(eg_device_walk *walk, const eg_place *place, eg_result *result)
+eg_device_walk_end(eg_device_walk *walk,
+                   const eg_place *place,
+                   eg_result *result)
 {
     eg_result_require(result, EG_CHECK_8_STRUCTURE,
                       walk->has_header && walk->has_close && walk->ballots > 0,

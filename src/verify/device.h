@@ -35,30 +35,31 @@ typedef struct eg_device_walk {
 } eg_device_walk;
 
 /** Begin at the section of the device whose key is @p key. */
-void eg_device_begin(eg_device_walk *walk,
-                     const eg_election *election,
-                     const uint8_t key[EG_DEVICE_KEY_BYTES]);
+void eg_device_walk_begin(eg_device_walk *walk,
+                          const eg_election *election,
+                          const uint8_t key[EG_DEVICE_KEY_BYTES]);
 
 /** 8.C, 8.F, 8.structure. */
-void eg_device_header(eg_device_walk *walk,
-                      const eg_item_device_header *header,
-                      const eg_place *place,
-                      eg_result *result);
+void eg_device_walk_header(eg_device_walk *walk,
+                           const eg_item_device_header *header,
+                           const eg_place *place,
+                           eg_result *result);
 
 /** 8.D or 8.E of the next ballot. */
-void eg_device_ballot(eg_device_walk *walk,
-                      const eg_ballot_brief *ballot,
-                      const eg_place *place,
-                      eg_result *result);
+void eg_device_walk_ballot(eg_device_walk *walk,
+                           const eg_ballot_brief *ballot,
+                           const eg_place *place,
+                           eg_result *result);
 
 /** 8.G and the number of ballots. */
-void eg_device_close(eg_device_walk *walk,
-                     const eg_item_device_close *close,
-                     const eg_place *place,
-                     eg_result *result);
+void eg_device_walk_close(eg_device_walk *walk,
+                          const eg_item_device_close *close,
+                          const eg_place *place,
+                          eg_result *result);
 
 /** The section was read to its end. */
-void
-eg_device_end(eg_device_walk *walk, const eg_place *place, eg_result *result);
+void eg_device_walk_end(eg_device_walk *walk,
+                        const eg_place *place,
+                        eg_result *result);
 
 #endif

@@ -145,7 +145,7 @@ take_ballot(pass *p,
         return EG_OK;
     }
     place.code = brief.code;
-    eg_device_ballot(device, &brief, &place, &p->walk->report->result);
+    eg_device_walk_ballot(device, &brief, &place, &p->walk->report->result);
     EG_TRY(check_unique(p, &brief, &place));
     EG_TRY(submit_ballot(p, raw, &brief, &place));
     eg_record_facts *facts = &p->walk->report->facts;
@@ -176,9 +176,9 @@ take_frame(pass *p,
         eg_result_fail(r, EG_CHECK_R_ENCODING, place,
                        "the item cannot be decoded: %s", err.text);
     } else if (item.kind == EG_ITEM_DEVICE_HEADER) {
-        eg_device_header(device, &item.u.device_header, place, r);
+        eg_device_walk_header(device, &item.u.device_header, place, r);
     } else {
-        eg_device_close(device, &item.u.device_close, place, r);
+        eg_device_walk_close(device, &item.u.device_close, place, r);
     }
 }
 
@@ -234,7 +234,7 @@ read_device(pass *p, size_t index, eg_record_cursor *cursor, eg_error *err)
     const eg_record_section *section =
         eg_record_section_at(p->walk->record, index);
     eg_device_walk device;
-    eg_device_begin(&device, p->walk->setup.election, section->key);
+    eg_device_walk_begin(&device, p->walk->setup.election, section->key);
     eg_record_item raw = {0};
     eg_status status = eg_record_next(cursor, &raw, err);
     while (status == EG_OK && raw.bytes != NULL) {
@@ -248,7 +248,7 @@ read_device(pass *p, size_t index, eg_record_cursor *cursor, eg_error *err)
     EG_TRY(status);
     const eg_place place = {.section = (uint32_t)index,
                             .ordinal = EG_NO_ORDINAL};
-    eg_device_end(&device, &place, &p->walk->report->result);
+    eg_device_walk_end(&device, &place, &p->walk->report->result);
     return EG_OK;
 }
 
