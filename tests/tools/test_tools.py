@@ -359,5 +359,70 @@ class Format(unittest.TestCase):
         self.assertEqual(self.run_on('int   x ;\n'), 1)
 
 
+class InstallDeps(unittest.TestCase):
+    """tools/install-deps with commands that only note how they are called."""
+
+    def run_with(self, dpkg_says, root=True, sudo=False, debian=True):
+        """(exit code, all output, what apt-get was asked to do)."""
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            for name in ('bash', 'env', 'sed', 'tr', 'cat'):
+                (place / name).symlink_to(shutil.which(name))
+            fakes = {'id': f'echo {0 if root else 1000}'}
+            if debian:
+                fakes['dpkg-query'] = f'printf "%s" "{dpkg_says}"; exit 1'
+                fakes['apt-get'] = f'echo "$@" >> {place}/calls'
+            if sudo:
+                fakes['sudo'] = f'echo sudo >> {place}/calls; "$@"'
+            for name, text in fakes.items():
+                (place / name).write_text(f'#!{place}/bash\n{text}\n',
+                                          encoding='utf-8')
+                (place / name).chmod(0o755)
+            run = subprocess.run(
+                [str(place / 'bash'), str(TOOLS / 'install-deps'), 'build'],
+                env={'PATH': folder}, capture_output=True, text=True,
+                check=False)
+            calls = place / 'calls'
+            return (run.returncode, run.stdout + run.stderr,
+                    calls.read_text(encoding='utf-8') if calls.exists()
+                    else '')
+
+    def all_installed(self, but=()):
+        names = subprocess.run(
+            [str(TOOLS / 'install-deps'), '--list', 'build'],
+            capture_output=True, text=True, check=True).stdout.split()
+        return ''.join(f'installed {n}\n' for n in names if n not in but)
+
+    def test_nothing_missing(self):
+        self.assertEqual(self.run_with(self.all_installed(), root=False),
+                         (0, '', ''))
+
+    def test_installs_only_what_is_missing(self):
+        code, _, calls = self.run_with(self.all_installed(but=['scdoc']))
+        self.assertEqual(code, 0)
+        self.assertRegex(calls, 'install .* scdoc\n$')
+        self.assertNotIn('cmake', calls)
+
+    def test_nothing_installed(self):
+        code, _, calls = self.run_with('')
+        self.assertEqual(code, 0)
+        self.assertIn('cmake ninja-build', calls)
+
+    def test_sudo(self):
+        code, _, calls = self.run_with('', root=False, sudo=True)
+        self.assertEqual(code, 0)
+        self.assertTrue(calls.startswith('sudo\nupdate'), calls)
+
+    def test_neither_root_nor_sudo(self):
+        code, text, calls = self.run_with('', root=False)
+        self.assertEqual((code, calls), (1, ''))
+        self.assertIn('as root, run: apt-get install cmake', text)
+
+    def test_not_debian(self):
+        code, text, _ = self.run_with('', debian=False)
+        self.assertEqual(code, 0)
+        self.assertIn('not a Debian system', text)
+
+
 if __name__ == '__main__':
     unittest.main()
