@@ -59,7 +59,7 @@ typedef struct eg_fixed_base eg_fixed_base;
 /* -- the group ---------------------------------------------------------- */
 
 /**
- * The standard baseline parameters.  Takes tens of milliseconds for the table
+ * The standard baseline parameters.  Takes some ten milliseconds for the table
  * of g.
  *
  * @spec{EG 2.1.0 section 3.1.1, eq. (3)}
@@ -87,7 +87,11 @@ EG_API void eg_group_write_g(const eg_group *group, uint8_t *out);
 /** The generator g. */
 EG_API void eg_group_generator(const eg_group *group, eg_element *out);
 
-/** The fixed base of g; owned by @p group. */
+/**
+ * The fixed base of g, for all exponents; owned by @p group.  Its table for
+ * public exponents is made when one is first used, which then takes some tens
+ * of milliseconds more.
+ */
 EG_API const eg_fixed_base *eg_group_g(const eg_group *group);
 
 /* -- scalars: Z_q -------------------------------------------------------- */

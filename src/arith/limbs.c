@@ -2,6 +2,8 @@
 /* Bytes to limbs and back. */
 #include "arith/limbs.h"
 
+#include "base/base.h"
+
 void
 eg_limbs_from_bytes(uint64_t *out,
                     size_t limbs,
@@ -23,6 +25,13 @@ eg_limbs_to_bytes(uint8_t *bytes, size_t bytes_len, const uint64_t *a)
     for (size_t i = 0; i < bytes_len; i++) {
         bytes[bytes_len - 1 - i] = (uint8_t)(a[i / 8] >> (8 * (i % 8)));
     }
+}
+
+__attribute__((noinline)) void
+eg_stack_wipe(void)
+{
+    uint8_t below[4096]; /* more than a kernel's frames take */
+    eg_wipe(below, sizeof(below));
 }
 
 size_t

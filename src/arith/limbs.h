@@ -127,6 +127,15 @@ void eg_limbs_from_bytes(uint64_t *out,
 /** Write the low @p bytes_len bytes of a number, big-endian. */
 void eg_limbs_to_bytes(uint8_t *bytes, size_t bytes_len, const uint64_t *a);
 
+/**
+ * Overwrite what the last calls left below the caller's frame.
+ *
+ * The inner functions keep columns and quotients of secrets on the stack and
+ * would take noticeably longer if each wiped its own; what calls them with a
+ * secret wipes once, at its end.
+ */
+void eg_stack_wipe(void);
+
 /** The number of bits of a public number; 0 for zero.  Variable time. */
 size_t eg_limbs_bits_var(const uint64_t *a, size_t limbs);
 

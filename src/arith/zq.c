@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Integers modulo q: two Montgomery products make one plain one. */
+/*
+ * Integers modulo q: two Montgomery products make one plain one.  Most of them
+ * are secret, so each function clears the stack behind itself.
+ */
 #include "arith/zq.h"
 
 #include <string.h>
@@ -23,6 +26,7 @@ eg_zq_reduce(const eg_zq *zq, uint64_t *out, const uint64_t *a)
 {
     eg_mont_enter(&zq->mont, out, a);
     eg_mont_leave(&zq->mont, out, out);
+    eg_stack_wipe();
 }
 
 uint64_t
@@ -35,12 +39,14 @@ void
 eg_zq_add(const eg_zq *zq, uint64_t *out, const uint64_t *a, const uint64_t *b)
 {
     eg_mont_add(&zq->mont, out, a, b);
+    eg_stack_wipe();
 }
 
 void
 eg_zq_sub(const eg_zq *zq, uint64_t *out, const uint64_t *a, const uint64_t *b)
 {
     eg_mont_sub(&zq->mont, out, a, b);
+    eg_stack_wipe();
 }
 
 void
@@ -48,6 +54,7 @@ eg_zq_mul(const eg_zq *zq, uint64_t *out, const uint64_t *a, const uint64_t *b)
 {
     eg_mont_mul(&zq->mont, out, a, b);
     eg_mont_mul(&zq->mont, out, out, zq->mont.rr);
+    eg_stack_wipe();
 }
 
 void
@@ -68,4 +75,5 @@ eg_zq_invert(const eg_zq *zq, uint64_t *out, const uint64_t *a)
         }
     }
     eg_mont_leave(&zq->mont, out, power);
+    eg_stack_wipe();
 }

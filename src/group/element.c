@@ -25,9 +25,10 @@ eg_element_parse(const eg_group *group, eg_element *out, const uint8_t *bytes)
 void
 eg_element_write(const eg_group *group, uint8_t *out, const eg_element *x)
 {
-    uint64_t plain[EG_ELEMENT_LIMBS];
+    EG_SECRET_ARRAY(uint64_t, plain, EG_ELEMENT_LIMBS);
     eg_mont_leave(&group->p, plain, x->limb);
     eg_limbs_to_bytes(out, group->element_len, plain);
+    eg_stack_wipe(); /* an element that becomes a key is a secret, too */
 }
 
 void

@@ -70,9 +70,6 @@ void eg_table_scan(uint64_t *out,
                    size_t limbs,
                    uint64_t index);
 
-/** Overwrite what a computation with secrets left below on the stack. */
-void eg_stack_wipe(void);
-
 /**
  * The fixed base of g: the table for secret exponents now, the larger one for
  * public exponents when one is first used.

@@ -36,13 +36,6 @@ eg_table_scan(uint64_t *out,
     }
 }
 
-__attribute__((noinline)) void
-eg_stack_wipe(void)
-{
-    uint8_t below[4096];
-    eg_wipe(below, sizeof(below));
-}
-
 /** table[e] = base^e for e < 16, packed. */
 static void
 fill_secret_table(const eg_group *group,

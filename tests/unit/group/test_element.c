@@ -3,6 +3,8 @@
  * Elements, powers, fixed bases and membership against GMP, in the standard
  * group and in every group of the appendix.
  */
+#include <pthread.h>
+
 #include "group/params.h"
 #include "support/gmp_bridge.h"
 #include "support/prop.h"
@@ -431,6 +433,54 @@ test_invert_and_one(void **state)
     mpz_clear(x);
 }
 
+/** What one thread computes: g^n by the lazily made table. */
+typedef struct job {
+    const oracle *o;
+    uint64_t n;
+    eg_element out;
+} job;
+
+static void *
+run_job(void *context)
+{
+    job *j = context;
+    eg_scalar exp;
+    eg_scalar_from_u64(j->o->group, &exp, j->n);
+    eg_fixed_base_pow_var(eg_group_g(j->o->group), &j->out, &exp);
+    return NULL;
+}
+
+/** Threads that want the lazy table of g at once all get right powers. */
+static void
+test_threads(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    eg_group *group = NULL;
+    oracle o;
+    mpz_t z;
+    mpz_init(z);
+    for (int round = 0; round < 20; round++) {
+        pthread_t thread[THREADS];
+        job jobs[THREADS];
+        assert_ok(eg_group_new_from(&toy_groups[TOY_64_256], &group));
+        oracle_init(&o, group);
+        for (size_t i = 0; i < THREADS; i++) {
+            jobs[i] = (job){.o = &o, .n = prop_u64(&rnd)};
+            assert_int_equal(
+                pthread_create(&thread[i], NULL, run_job, &jobs[i]), 0);
+        }
+        for (size_t i = 0; i < THREADS; i++) {
+            assert_int_equal(pthread_join(thread[i], NULL), 0);
+            mpz_import(z, 1, 1, 8, 0, 0, &jobs[i].n);
+            mpz_powm(z, o.g, z, o.p);
+            assert_true(element_is(&o, &jobs[i].out, z));
+        }
+        oracle_clear(&o);
+    }
+    mpz_clear(z);
+}
+
 /** Parameters of a wrong shape are refused. */
 static void
 test_bad_parameters(void **state)
@@ -502,6 +552,7 @@ main(void)
         cmocka_unit_test(test_fixed_base),
         cmocka_unit_test(test_membership),
         cmocka_unit_test(test_invert_and_one),
+        cmocka_unit_test(test_threads),
         cmocka_unit_test(test_bad_parameters),
     };
     return cmocka_run_group_tests(tests, make_groups, free_groups);
