@@ -281,8 +281,12 @@ json_lex_number(json_lexer *lx, json_number *out)
     p += minus;
     const uint8_t *digits = p;
     p = skip_digits(p, lx->end);
-    bool good = p > digits && (*digits != '0' || p == digits + 1);
-    bool plain = !(minus && p == digits + 1 && *digits == '0');
+    bool good = p > digits;
+    const bool zero = good && *digits == '0';
+    if (zero && p > digits + 1) {
+        return json_fail(lx, "a number begins with 0");
+    }
+    bool plain = !(minus && zero);
     if (good && p < lx->end && *p == '.') {
         plain = false;
         const uint8_t *fraction = ++p;
