@@ -10,6 +10,7 @@
 #include "record/schema.h"
 #include "support/item_edit.h"
 #include "support/random_items.h"
+#include "support/toy_groups.h"
 #include "test.h"
 
 #define ITEM_MAX ((size_t)1024 * 1024)
@@ -650,6 +651,39 @@ test_zero_byte(void **state)
     assert_null(item.u.ballot.ref);
 }
 
+/** In a small group, what stands before a value must be zero. */
+static void
+test_small_group(void **state)
+{
+    (void)state;
+    eg_group *toy = NULL;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_7_16], &toy));
+    eg_item item = {.kind = EG_ITEM_CONTEST_DATA_DECRYPTION};
+    static const uint8_t data[32];
+    item.u.data_opening.has_ballot = true;
+    item.u.data_opening.ballot.kind = EG_DEVICE_REGULAR;
+    item.u.data_opening.data = (eg_span){data, sizeof(data)};
+    EG_BUFFER(bytes, ITEM_MAX);
+    assert_ok(eg_item_encode(toy, &bytes, &item, NULL));
+    const char *const paths[] = {DATA ".beta", DATA ".proof"};
+    const char *const codes[] = {"12.structure", "12.B"};
+    for (size_t i = 0; i < 2; i++) {
+        search s = {.path = paths[i]};
+        item_walk(&eg_schema_item, eg_buffer_span(&bytes), find, &s);
+        const size_t at = (size_t)(s.found.data - bytes.data);
+        bytes.data[at] = 1; /* a value below p and q, but for this byte */
+        eg_item_faults faults;
+        assert_ok(eg_item_decode(toy, arena, &item, &faults, bytes.data,
+                                 bytes.len, NULL));
+        char code[EG_FAULT_CODE_MAX];
+        assert_int_equal(faults.total, 1);
+        eg_item_fault_code(&faults.fault[0], code);
+        assert_string_equal(code, codes[i]);
+        bytes.data[at] = 0;
+    }
+    eg_group_free(toy);
+}
+
 /** More faults than are kept are counted all the same. */
 static void
 test_many(void **state)
@@ -740,11 +774,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),     cmocka_unit_test(test_zero),
-        cmocka_unit_test(test_order),     cmocka_unit_test(test_vector_order),
-        cmocka_unit_test(test_shape),     cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_zero_byte), cmocka_unit_test(test_many),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_table),       cmocka_unit_test(test_zero),
+        cmocka_unit_test(test_order),       cmocka_unit_test(test_vector_order),
+        cmocka_unit_test(test_shape),       cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_zero_byte),   cmocka_unit_test(test_many),
+        cmocka_unit_test(test_small_group), cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -330,6 +330,109 @@ test_envelope(void **state)
     assert_string_equal(eg_item_kind_name(EG_ITEM_NONE), "unknown item");
 }
 
+/**
+ * All widths once more, written from the format's text: for each message its
+ * fields with a width, "n=w" exact, "n*w" a positive multiple, "?" omittable.
+ */
+static const char *const widths[][2] = {
+    {"Parameters", "1=32 2=512 3=32 4=512 5=512 8=32"},
+    {"ManifestFile", "3=32"},
+    {"GuardianPublicKey", "2*512 3*512 4=512 5*32 6*32"},
+    {"ElectionKeys", "1=512 2=512 3=32"},
+    {"DeviceHeader", "3=32 5=32?"},
+    {"HashedCiphertext", "1=512 2*32 3=64"},
+    {"EncryptedField", "1=512 2=512 3*64"},
+    {"EncryptedContest", "3*64 4*64? 5*64? 7=32"},
+    {"EncryptedBallot", "1=32 2=32 8=32 9=36"},
+    {"SelectedVector", "1*1024 2=32"},
+    {"PreEncryptedCastContest", "2*32"},
+    {"PreEncryptedCastBallot", "1=32 2=32 8=32 9=36"},
+    {"UncastSelection", "3*1024 4=32"},
+    {"UncastContest", "4=32"},
+    {"PreEncryptedUncastBallot", "1=32 2=32 8=32 9=36"},
+    {"CompactUncastContest", "2=32"},
+    {"PreEncryptedCompactUncastBallot", "1=32 2=32 8=32 9=36"},
+    {"DeviceClose", "2=36? 3=32?"},
+    {"EncryptedTallyContest", "2*1024"},
+    {"BallotLocator", "2=32"},
+    {"ContestDataRequest", "2=32"},
+    {"DecryptedTallyField", "4=512 5=64"},
+    {"DecryptedField", "4=32"},
+    {"ReleasedContestData", "1=32 2*32"},
+    {"ChallengedBallotDecryption", "2=32"},
+    {"ContestDataDecryption", "2=32 4=512 5=64 6*32"},
+    {"UncastContestNonces", "2*32"},
+    {"UncastNonceRelease", "2=32 4=32?"},
+    {"ChainCloseStatement", "1=32 2=33 6=32 7=32?"},
+    {"SectionSealStatement", "1=32 2=33 4=32"},
+    {"PrefixCheckpointStatement", "1=32 2=33 4=32"},
+    {"RecordStatement", "2=32 3=32"},
+    {"TocEntry", "5=32"},
+    {"ConfirmationCodeLeaf", "1=32"},
+};
+
+/** The widths that the format's text gives; "" for other messages. */
+static const char *
+widths_of(const eg_pb_message *type)
+{
+    for (size_t i = 0; i < EG_ARRAY_LEN(widths); i++) {
+        if (strcmp(widths[i][0], type->name) == 0) {
+            return widths[i][1];
+        }
+    }
+    return "";
+}
+
+/** lowerCamelCase, as the JSON mapping makes it. */
+static void
+expect_json_name(const eg_pb_field *f)
+{
+    char name[64];
+    size_t len = 0;
+    bool upper = false;
+    for (const char *c = f->name; *c != '\0'; c++) {
+        if (*c == '_') {
+            upper = true;
+            continue;
+        }
+        name[len++] = upper && *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
+        upper = false;
+    }
+    name[len] = '\0';
+    assert_string_equal(f->json_name, name);
+}
+
+/** Compare one message with the text, and those in it. */
+static void
+judge_message(const eg_pb_message *type, unsigned depth)
+{
+    char got[256] = "";
+    assert_true(depth < EG_PB_MAX_DEPTH);
+    for (size_t i = 0; i < type->count; i++) {
+        const eg_pb_field *f = &type->fields[i];
+        expect_json_name(f);
+        if (f->width != 0) {
+            const size_t len = strlen(got);
+            (void)snprintf(
+                got + len, sizeof(got) - len, "%s%u%c%u%s", len > 0 ? " " : "",
+                (unsigned)f->number, f->flags & EG_PB_MULTIPLE ? '*' : '=',
+                (unsigned)f->width, f->flags & EG_PB_REQUIRED ? "" : "?");
+        }
+        if (f->kind == EG_PB_MESSAGE) {
+            judge_message(f->message, depth + 1);
+        }
+    }
+    assert_string_equal(got, widths_of(type));
+}
+
+static void
+test_widths(void **state)
+{
+    (void)state;
+    judge_message(&eg_schema_item, 1);
+    judge_message(&eg_schema_segment_header, 1);
+}
+
 /** The table keeps the bounds of the codec. */
 static void
 test_bounds(void **state)
@@ -412,6 +515,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_widths),
         cmocka_unit_test(test_envelope),
         cmocka_unit_test(test_segment_header),
         cmocka_unit_test(test_every_field),
