@@ -103,14 +103,17 @@ text(const item_maker *m, size_t number)
 static uint32_t
 u31(const item_maker *m)
 {
-    return (uint32_t)(prop_u64(m->random) & INT32_MAX) >>
-           prop_below(m->random, 31);
+    const uint32_t x = (uint32_t)(prop_u64(m->random) & INT32_MAX) >>
+                       prop_below(m->random, 31);
+    return m->full ? x | 1 : x; /* a field of value 0 is absent */
 }
 
 static uint64_t
 u63(const item_maker *m)
 {
-    return (prop_u64(m->random) & INT64_MAX) >> prop_below(m->random, 63);
+    const uint64_t x =
+        (prop_u64(m->random) & INT64_MAX) >> prop_below(m->random, 63);
+    return m->full ? x | 1 : x;
 }
 
 static int64_t
@@ -592,10 +595,11 @@ random_item(const item_maker *m, eg_item_kind kind, eg_item *out)
         out->u.tally_contest.cast_weight = u63(m);
         break;
     case EG_ITEM_CONTEST_DATA_REQUEST:
-        out->u.request = (eg_contest_data_request){.has_ballot = true,
-                                                   .ballot = locator(m),
-                                                   .id_hash = hash(m),
-                                                   .contest_index = (uint32_t)some(m, 1000)};
+        out->u.request =
+            (eg_contest_data_request){.has_ballot = true,
+                                      .ballot = locator(m),
+                                      .id_hash = hash(m),
+                                      .contest_index = (uint32_t)some(m, 1000)};
         break;
     case EG_ITEM_DECRYPTED_CONTEST:
         make_decrypted(m, out);
