@@ -41,7 +41,7 @@ take_contest(eg_claimed_tally *tally,
                            want->id, contest->field_len, want->field_len)) {
         return;
     }
-    tally->contest[tally->read++] = contest;
+    tally->contest[tally->read++] = *contest;
 }
 
 void
@@ -142,7 +142,7 @@ eg_verify_aggregation(const eg_election *election,
         check_summary(claimed, counted, place, result);
     }
     for (size_t i = 0; i < claimed->read; i++) {
-        check_products(claimed->contest[i], &counted->contest[i],
+        check_products(&claimed->contest[i], &counted->contest[i],
                        &manifest->contest[i], place, result);
     }
     if (!complete) {

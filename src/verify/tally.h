@@ -17,8 +17,8 @@
 typedef struct eg_claimed_tally {
     bool has_header;
     eg_item_tally_header header;
-    const eg_tally_contest **contest; /**< By ind_c - 1; NULL: not there. */
-    size_t read;                      /**< Contests read so far. */
+    eg_tally_contest *contest; /**< The first contests of the manifest. */
+    size_t read;               /**< Contests read so far. */
 } eg_claimed_tally;
 
 /** Begin; memory comes from @p arena. */
@@ -26,7 +26,7 @@ EG_NODISCARD eg_status eg_claimed_tally_init(eg_claimed_tally *tally,
                                              const eg_manifest *manifest,
                                              eg_arena *arena);
 
-/** Take one item of the section; it must live as long as @p tally. */
+/** Take one item of the section; its fields live as long as @p tally. */
 void eg_claimed_tally_item(eg_claimed_tally *tally,
                            const eg_manifest *manifest,
                            const eg_item *item,

@@ -173,8 +173,7 @@ eg_verify_decrypted_contest(const eg_election *election,
     const eg_contest *contest =
         find_contest(election->manifest, decrypted, &at, result);
     const bool there = contest != NULL && contest->index <= claimed->read &&
-                       decrypted->field_len == contest->field_len &&
-                       claimed->contest[contest->index - 1] != NULL;
+                       decrypted->field_len == contest->field_len;
     eg_result_require(result, EG_CHECK_10_STRUCTURE, there, &at,
                       "the decrypted contest %u does not have the fields of "
                       "the manifest's, or has no encrypted tally",
@@ -185,7 +184,7 @@ eg_verify_decrypted_contest(const eg_election *election,
     check_labels(contest, decrypted, &at, result);
     check_complete(contest, decrypted, &at, result);
     if (there) {
-        check_values(election, contest, claimed->contest[contest->index - 1],
+        check_values(election, contest, &claimed->contest[contest->index - 1],
                      decrypted, &at, result);
     } else {
         eg_result_unseen_step(result, 10);

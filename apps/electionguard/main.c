@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The electionguard command: a table of verbs.
+ */
+#include <stdio.h>
+
+#include "base/base.h"
+#include "common/identity.h"
+#include "electionguard/verbs.h"
+
+static const app_verb *const verbs[] = {
+    &verb_verify,
+};
+
+int
+main(int argc, char **argv)
+{
+    eg_error err = {0};
+    const eg_status status = app_crypto_init(&err);
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    return app_main("electionguard",
+                    "verifiable elections, after the ElectionGuard "
+                    "specification 2.1.0",
+                    verbs, EG_ARRAY_LEN(verbs), argc, argv);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * electionguard verify: check a record, trusting nobody.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <electionguard/verify.h>
+
+#include "codec/text.h"
+#include "common/progress.h"
+#include "electionguard/verbs.h"
+
+enum { KEY_PROFILE = 0x2001, KEY_FORMAT, KEY_EXPECT, KEY_ROOT };
+
+typedef struct settings {
+    app_settings common;
+    eg_verify_options options;
+    eg_report_format format;
+    eg_hash root;
+    const char *record;
+} settings;
+
+static const struct argp_option options[] = {
+    {"profile", KEY_PROFILE, "NAME", 0,
+     "Checks to make: full (default; the record must be final), guardian (1 to "
+     "9, before a decryption), ballots (1 to 8, before the tally)",
+     0},
+    {"format", KEY_FORMAT, "NAME", 0,
+     "Form of the report: text (default), json or junit", 0},
+    {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
+    {"expect", KEY_EXPECT, "K/N", 0,
+     "Refuse a record that is not made by K of N guardians, such as 3/5", 0},
+    {"root", KEY_ROOT, "HEX", 0,
+     "Refuse a record whose last phase has another root", 0},
+    {0},
+};
+
+static void
+parse_profile(settings *s, const char *name, struct argp_state *state)
+{
+    if (strcmp(name, "full") == 0) {
+        s->options.profile = EG_PROFILE_FULL;
+    } else if (strcmp(name, "guardian") == 0) {
+        s->options.profile = EG_PROFILE_GUARDIAN;
+    } else if (strcmp(name, "ballots") == 0) {
+        s->options.profile = EG_PROFILE_BALLOTS;
+    } else {
+        argp_error(state, "'%s' is not full, guardian or ballots", name);
+    }
+}
+
+static void
+parse_format(settings *s, const char *name, struct argp_state *state)
+{
+    if (strcmp(name, "text") == 0) {
+        s->format = EG_REPORT_TEXT;
+    } else if (strcmp(name, "json") == 0) {
+        s->format = EG_REPORT_JSON;
+    } else if (strcmp(name, "junit") == 0) {
+        s->format = EG_REPORT_JUNIT;
+    } else {
+        argp_error(state, "'%s' is not text, json or junit", name);
+    }
+}
+
+static void
+parse_expect(settings *s, const char *text, struct argp_state *state)
+{
+    unsigned k = 0;
+    unsigned n = 0;
+    char rest = 0;
+    if (sscanf(text, "%3u/%3u%c", &k, &n, &rest) != 2 || k < 1 || k > n) {
+        argp_error(state, "'%s' is not K/N such as 3/5", text);
+    }
+    s->options.expect_k = k;
+    s->options.expect_n = n;
+}
+
+static void
+parse_jobs(settings *s, const char *text, struct argp_state *state)
+{
+    char *end = NULL;
+    const unsigned long jobs = strtoul(text, &end, 10);
+    if (end == text || *end != '\0' || text[0] == '-' || jobs < 1 ||
+        jobs > 256) {
+        argp_error(state, "'%s' is not a number of threads (1 to 256)", text);
+    }
+    s->options.jobs = (unsigned)jobs;
+}
+
+static error_t
+parse_option(int key, char *arg, struct argp_state *state)
+{
+    settings *s = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &s->common;
+        return 0;
+    case KEY_PROFILE:
+        parse_profile(s, arg, state);
+        return 0;
+    case KEY_FORMAT:
+        parse_format(s, arg, state);
+        return 0;
+    case 'j':
+        parse_jobs(s, arg, state);
+        return 0;
+    case KEY_EXPECT:
+        parse_expect(s, arg, state);
+        return 0;
+    case KEY_ROOT:
+        if (eg_hex_read(s->root.bytes, EG_HASH_BYTES, arg, strlen(arg),
+                        EG_HEX_ANY) != EG_OK) {
+            argp_error(state, "'%s' is not 64 hexadecimal digits", arg);
+        }
+        s->options.expect_root = &s->root;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (s->record != NULL) {
+            argp_error(state, "one record at a time");
+        }
+        s->record = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (s->record == NULL) {
+            argp_error(state, "which record?");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
+                                             {0}};
+
+static const struct argp argp = {
+    options,
+    parse_option,
+    "RECORD",
+    "Check a whole election record, a directory or a zip file.\v"
+    "The report says what each check visited, what does not hold and where. "
+    "Exit code 0: everything that was asked for holds; 1: something does not, "
+    "or could not be checked.",
+    children,
+    0,
+    0};
+
+static void
+show_progress(void *context, uint64_t ballots)
+{
+    app_progress_set(context, ballots);
+}
+
+static int
+run(int argc, char **argv)
+{
+    settings s = {.options = EG_VERIFY_OPTIONS_INIT};
+    app_parse(&argp, argc, argv, &s);
+
+    app_progress progress;
+    app_progress_begin(&progress, "ballots", 0, s.common.quiet);
+    s.options.progress = show_progress;
+    s.options.progress_context = &progress;
+
+    eg_error err = {0};
+    eg_report *report = NULL;
+    eg_status status = eg_verify(&report, s.record, &s.options, &err);
+    app_progress_end(&progress);
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    char *text = NULL;
+    size_t len = 0;
+    status = eg_report_write(report, s.format, &text, &len);
+    if (status == EG_OK) {
+        fwrite(text, 1, len, stdout);
+    }
+    const eg_verdict verdict = eg_report_verdict(report);
+    free(text);
+    eg_report_free(report);
+    if (status != EG_OK) {
+        return app_report(NULL, status);
+    }
+    return verdict == EG_VERIFIED ? 0 : 1;
+}
+
+const app_verb verb_verify = {
+    .name = "verify",
+    .summary = "check a whole election record",
+    .argp = &argp,
+    .run = run,
+};
