@@ -289,7 +289,8 @@ write_block(uint8_t *out, size_t out_len, const slots *s)
     uint8_t *text = out + EG_DATA_COUNT_BYTES;
     memset(text, 0, room);
     for (size_t i = 0; i < s->len && i < room; i++) {
-        text[i] = (uint8_t)(s->slot[i].byte & (0U - s->slot[i].keep));
+        text[i] =
+            (uint8_t)ct_select(ct_nonzero(s->slot[i].keep), s->slot[i].byte, 0);
     }
     return EG_OK;
 }

@@ -2,26 +2,19 @@
 /*
  * Decisions about secret numbers as masks: all ones for yes, zero for no.
  *
- * The barrier hides a value from the compiler, which might otherwise see
- * through the arithmetic and put a branch back.
+ * eg_value_barrier() keeps the compiler from seeing through the arithmetic and
+ * putting a branch back.
  */
 #ifndef EG_ELECTION_CT_H
 #define EG_ELECTION_CT_H
 
-#include <stdint.h>
-
-static inline uint64_t
-ct_barrier(uint64_t x)
-{
-    __asm__("" : "+r"(x));
-    return x;
-}
+#include "base/base.h"
 
 /** a < b; both below 2^63. */
 static inline uint64_t
 ct_less(uint64_t a, uint64_t b)
 {
-    return ~((ct_barrier(a - b) >> 63) - 1);
+    return ~((eg_value_barrier(a - b) >> 63) - 1);
 }
 
 /** x != 0; x below 2^63. */
@@ -49,7 +42,7 @@ ct_within(uint64_t x, uint64_t lo, uint64_t hi)
 static inline uint64_t
 ct_select(uint64_t mask, uint64_t a, uint64_t b)
 {
-    return b ^ (ct_barrier(mask) & (a ^ b));
+    return b ^ (eg_value_barrier(mask) & (a ^ b));
 }
 
 #endif
