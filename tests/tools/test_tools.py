@@ -258,6 +258,19 @@ class Spec(Tree):
                      f'| 3.3.7 {row} - |'):
             self.assertIn(line, text)
 
+    def test_letters_belong_to_the_function_around_or_after(self):
+        self.write('src/group/y.c', SPDX + '/* Head. */\n'
+                   'static int\nfirst(int a)\n{\n    return EG_CHECK_7A;\n'
+                   '}\n\n/** (7.B) */\nstatic eg_x *\nsecond(void)\n{\n'
+                   '    return X(EG_CHECK_X08);\n}\n')
+        self.tagged('EG 2.1.0 eq. (57)')
+        self.passes('--write')
+        text = (self.root / 'docs/spec-map.md').read_text(encoding='utf-8')
+        for line in ('| 7.A | `first` src/group/y.c |',
+                     '| 7.B | `second` src/group/y.c |',
+                     '| X.08 | `second` src/group/y.c |'):
+            self.assertIn(line, text)
+
     def test_stale(self):
         self.tagged('EG 2.1.0 eq. (57)')
         self.passes('--write')
