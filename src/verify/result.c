@@ -136,6 +136,7 @@ eg_clean_text(char *text)
     }
 }
 
+EG_PRINTF(4, 0)
 static void
 add_finding(eg_result *result,
             eg_check check,
