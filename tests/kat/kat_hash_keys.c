@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Base hashes and key generation: sections 5.5.1 and 5.5.2. */
 #include <electionguard/election.h>
+#include <electionguard/guardian.h>
 
-#include "hash/tags.h"
 #include "kat_hash.h"
 #include "proof/hashed_elgamal.h"
 #include "proof/key_proof.h"
@@ -116,35 +116,47 @@ share_challenge(const kat *k, const kat_vector *v)
     kat_assert_scalar(k, &c, v->out);
 }
 
-/** Hash a list of elements, or a list of such lists. */
-static void
-hash_all(const kat *k, eg_hasher *h, const json_t *value)
+/** Row @p i of the table @p name, one commitment for each coefficient. */
+static uint32_t
+commitments(const kat *k,
+            const kat_vector *v,
+            const char *name,
+            size_t i,
+            eg_element out[4])
 {
-    for (size_t i = 0; i < json_array_size(value); i++) {
-        const json_t *item = json_array_get(value, i);
-        if (json_is_array(item)) {
-            hash_all(k, h, item);
-        } else {
-            const eg_element x = kat_element(k, item);
-            eg_hasher_element(h, k->group, &x);
-        }
+    const json_t *row = json_array_get(kat_member(v->in, name), i);
+    const size_t quorum = json_array_size(row);
+    assert_true(quorum > 0 && quorum <= 4);
+    for (size_t j = 0; j < quorum; j++) {
+        out[j] = kat_element(k, json_array_get(row, j));
     }
+    return (uint32_t)quorum;
 }
 
 static void
 guardians_hash(const kat *k, const kat_vector *v)
 {
+    static eg_guardian_public guardian[4];
+    static eg_element commitment[4][EG_KEY_KINDS][4];
     const eg_hash hb = kat_hash(k, kat_member(v->in, "HB"));
     const eg_element joint[] = {kat_element(k, kat_member(v->in, "K")),
                                 kat_element(k, kat_member(v->in, "Khat"))};
-    eg_hasher h;
-    eg_hasher_init(&h, &hb, EG_TAG_GUARDIANS);
-    eg_hasher_element(&h, k->group, &joint[0]);
-    eg_hasher_element(&h, k->group, &joint[1]);
-    hash_all(k, &h, kat_member(v->in, "Ks"));
-    hash_all(k, &h, kat_member(v->in, "Khats"));
-    hash_all(k, &h, kat_member(v->in, "kappas"));
-    kat_assert_final(k, &h, v->out);
+    const json_t *kappas = kat_member(v->in, "kappas");
+    const size_t n = json_array_size(kappas);
+    assert_true(n > 0 && n <= 4);
+    for (size_t i = 0; i < n; i++) {
+        eg_element(*rows)[4] = commitment[i];
+        guardian[i] = (eg_guardian_public){
+            .index = (uint32_t)i + 1,
+            .quorum = commitments(k, v, "Ks", i, rows[EG_KEY_VOTE]),
+            .commitment = {rows[EG_KEY_VOTE], rows[EG_KEY_DATA]},
+            .kappa = kat_element(k, json_array_get(kappas, i))};
+        assert_int_equal(commitments(k, v, "Khats", i, rows[EG_KEY_DATA]),
+                         guardian[i].quorum);
+    }
+    eg_hash out;
+    eg_hash_guardians(k->group, &out, &hb, joint, guardian, n);
+    kat_assert_hash(k, &out, v->out);
 }
 
 static void
