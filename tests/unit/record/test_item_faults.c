@@ -750,6 +750,25 @@ test_errors(void **state)
     assert_int_equal(out.len, 0);
 }
 
+/** An item over 64 MiB is refused, one byte less is not. */
+static void
+test_ceiling(void **state)
+{
+    (void)state;
+    EG_BUFFER(out, 2 * EG_ITEM_BYTES_MAX);
+    uint8_t *content = calloc(EG_ITEM_BYTES_MAX, 1);
+    assert_non_null(content);
+    eg_item item = {.kind = EG_ITEM_MANIFEST_FILE};
+    item.u.manifest.content = (eg_span){content, EG_ITEM_BYTES_MAX - 44};
+    assert_ok(eg_item_encode(NULL, &out, &item, NULL));
+    assert_int_equal(out.len, EG_ITEM_BYTES_MAX);
+    eg_buffer_clear(&out);
+    item.u.manifest.content.len++;
+    assert_int_equal(eg_item_encode(NULL, &out, &item, NULL), EG_ERR_LIMIT);
+    assert_int_equal(out.len, 0);
+    free(content);
+}
+
 static int
 set_up(void **state)
 {
@@ -779,6 +798,7 @@ main(void)
         cmocka_unit_test(test_shape),       cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_zero_byte),   cmocka_unit_test(test_many),
         cmocka_unit_test(test_small_group), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_ceiling),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
