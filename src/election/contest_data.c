@@ -137,6 +137,20 @@ compact(slots *s)
 
 /* -- write-ins ------------------------------------------------------------ */
 
+/** strlen() for a secret text: of each letter only whether it is the end may
+ * decide anything. */
+static size_t
+length(const char *text)
+{
+    for (size_t len = 0;; len++) {
+        bool end = text[len] == '\0';
+        EG_DECLASSIFY(&end, sizeof(end));
+        if (end) {
+            return len;
+        }
+    }
+}
+
 /** Mask: the text is not UTF-8 (RFC 3629). */
 static uint64_t
 not_utf8(const char *text, size_t len)
@@ -180,7 +194,7 @@ bad_write_ins(const eg_contest *contest, const eg_plain_contest *plain)
             }
         }
         bad |= ~found | ~ct_less(before, w->option_index);
-        bad |= not_utf8(w->text, strlen(w->text));
+        bad |= not_utf8(w->text, length(w->text));
         before = w->option_index;
     }
     return bad;
@@ -196,7 +210,7 @@ put_write_ins(slots *s, uint64_t comma, const eg_plain_contest *plain)
         put_number(s, ALL, plain->write_in[i].option_index);
         put_text(s, ALL, WRITE_IN_TEXT);
         const char *text = plain->write_in[i].text;
-        const size_t len = strlen(text);
+        const size_t len = length(text);
         for (size_t j = 0; j < len; j++) {
             put_escaped(s, (uint8_t)text[j]);
         }
@@ -261,7 +275,7 @@ slots_needed(size_t *out,
         const size_t frame =
             sizeof("," WRITE_IN_BEGIN WRITE_IN_TEXT WRITE_IN_END) +
             NUMBER_DIGITS;
-        if (!eg_size_mul(&part, strlen(plain->write_in[i].text),
+        if (!eg_size_mul(&part, length(plain->write_in[i].text),
                          ESCAPE_SLOTS) ||
             !eg_size_add(&n, n, part) || !eg_size_add(&n, n, frame)) {
             return false;

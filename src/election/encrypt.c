@@ -312,8 +312,24 @@ prove(job *j)
         EG_TRY(claim_fields(j, &list, &j->plan[i]));
         EG_TRY(claim_limit(j, &list, &j->plan[i]));
     }
-    return eg_range_prove_batch(j->election->key[EG_KEY_VOTE], list.branch,
-                                list.claim, list.witness, list.len, j->rng);
+    EG_TRY(eg_range_prove_batch(j->election->key[EG_KEY_VOTE], list.branch,
+                                list.claim, list.witness, list.len, j->rng));
+    for (size_t i = 0; i < list.len; i++) { /* will be published */
+        EG_DECLASSIFY(list.branch[i],
+                      ((size_t)list.claim[i].last - list.claim[i].first + 1) *
+                          sizeof(**list.branch));
+    }
+    return EG_OK;
+}
+
+/** All of it will be published. */
+static void
+declassify_hashed(eg_hashed_ciphertext *out)
+{
+    EG_DECLASSIFY(&out->c0, sizeof(out->c0));
+    EG_DECLASSIFY(out->c1, out->c1_len);
+    EG_DECLASSIFY(&out->c, sizeof(out->c));
+    EG_DECLASSIFY(&out->v, sizeof(out->v));
 }
 
 /* -- hashed ciphertexts --------------------------------------------------- */
@@ -343,7 +359,7 @@ encrypt_data(job *j, const planned_contest *p)
         &j->ballot.id_hash, p->contest->index, eg_public_key_value(khat),
         eg_public_key_base(khat));
     EG_TRY(eg_hashed_encrypt(j->group, data, &place, block, len, &xi, j->rng));
-    EG_DECLASSIFY(data->c1, len); /* will be published */
+    declassify_hashed(data);
     p->out->data = data;
     return EG_OK;
 }
@@ -366,7 +382,7 @@ encrypt_nonce(job *j)
                               eg_public_key_base(khat));
     EG_TRY(eg_hashed_encrypt(j->group, out, &place, j->seed.nonce.bytes,
                              sizeof(j->seed.nonce.bytes), &xi, j->rng));
-    EG_DECLASSIFY(out->c1, out->c1_len); /* will be published */
+    declassify_hashed(out);
     return EG_OK;
 }
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * No branch and no index of ballot encryption depends on the choices, on the
+ * letters of a write-in, on the option that it is for, on the ballot nonce or
+ * on anything random.  All of them are marked undefined; valgrind reports a use
+ * that decides anything.  Overvotes of both kinds are among the ballots.
+ *
+ * "ctime_encrypt leak" decides on a choice on purpose.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <electionguard/encrypt.h>
+
+#include "base/secret.h"
+#include "group/params.h"
+#include "support/test_election.h"
+#include "support/toy_groups.h"
+
+/** Hashes of a counter: random enough, and secret. */
+static eg_status
+fill_secret(void *state, uint8_t *out, size_t len)
+{
+    uint64_t *counter = state;
+    while (len > 0) {
+        eg_hash h;
+        const size_t n = len < EG_HASH_BYTES ? len : EG_HASH_BYTES;
+        (*counter)++;
+        eg_sha256_once(&h, counter, sizeof(*counter));
+        memcpy(out, h.bytes, n);
+        EG_CLASSIFY(out, n);
+        out += n;
+        len -= n;
+    }
+    return EG_OK;
+}
+
+/** The secret part of a ballot. */
+typedef struct choices {
+    uint32_t mayor[3];
+    uint32_t council[5];
+    uint32_t score[3];
+    char text[8];
+    eg_write_in write_in;
+} choices;
+
+static void
+make_choices(choices *c, uint32_t pattern)
+{
+    for (size_t i = 0; i < 3; i++) {
+        c->mayor[i] = (pattern >> i) & 1;
+        c->score[i] =
+            (pattern >> (2 * i)) & 7; /* over the limit now and then */
+    }
+    for (size_t i = 0; i < 5; i++) {
+        c->council[i] = (pattern >> i) & 1;
+    }
+    /* The length of the text may be seen, its letters may not. */
+    memcpy(c->text,
+           pattern % 2 == 0 ? "Zo\xC3\xABx\"\\"
+                            : "a\nb\x01"
+                              "cde",
+           7);
+    c->text[7] = '\0';
+    c->write_in = (eg_write_in){.option_index = 3, .text = c->text};
+    EG_CLASSIFY(c->mayor, sizeof(c->mayor));
+    EG_CLASSIFY(c->council, sizeof(c->council));
+    EG_CLASSIFY(c->score, sizeof(c->score));
+    EG_CLASSIFY(c->text, 7);
+    EG_CLASSIFY(&c->write_in.option_index, sizeof(c->write_in.option_index));
+}
+
+static bool
+encrypt(const test_election *e, uint32_t pattern, uint64_t *counter)
+{
+    choices c;
+    eg_encrypted_ballot ballot;
+    eg_ballot_seed seed = {.id = {{9}}};
+    const uint8_t field[EG_CHAINING_FIELD_BYTES] = {0};
+    eg_rng rng = {.fill = fill_secret, .state = counter};
+    eg_arena *arena;
+    make_choices(&c, pattern);
+    memset(seed.nonce.bytes, 0x5A, sizeof(seed.nonce.bytes));
+    EG_CLASSIFY(&seed.nonce, sizeof(seed.nonce));
+    const eg_plain_contest contests[] = {
+        {.index = 1,
+         .selection = c.mayor,
+         .selection_len = 3,
+         .write_in = &c.write_in,
+         .write_in_len = 1},
+        {.index = 2, .selection = c.council, .selection_len = 5},
+        {.index = 3, .selection = c.score, .selection_len = 3},
+    };
+    const eg_plain_ballot plain = {
+        .style = "city",
+        .weight = 1,
+        .contest = contests,
+        .contest_len = 3,
+    };
+    const eg_encrypt_request request = {
+        .plain = &plain, .chaining_field = field, .seed = &seed};
+    if (eg_arena_new(&arena, 1 << 24) != EG_OK) {
+        return false;
+    }
+    const eg_status status =
+        eg_ballot_encrypt(e->election, arena, &ballot, &request, &rng, NULL);
+    bool good = status == EG_OK;
+    if (good) {
+        /* All that was made is public: looking at it must not be a finding. */
+        EG_DECLASSIFY(&ballot.code, sizeof(ballot.code));
+        good = test_ballot_fault(e, &ballot) == NULL;
+    }
+    eg_arena_free(arena);
+    return good;
+}
+
+static bool
+run(const eg_group_params *params, uint32_t patterns)
+{
+    test_election e;
+    uint64_t counter = 0;
+    bool good =
+        test_election_new(&e, params, test_manifest_county, 3, 2) == EG_OK;
+    for (uint32_t i = 0; good && i < patterns; i++) {
+        good = encrypt(&e, i * 37, &counter);
+    }
+    test_election_free(&e);
+    return good;
+}
+
+/** What the test is there to find. */
+static bool
+leak(void)
+{
+    choices c;
+    make_choices(&c, 1);
+    return c.mayor[0] == 1;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "leak") == 0) {
+        puts(leak() ? "one" : "other");
+        return 0;
+    }
+    const bool good = run(&toy_groups[TOY_64_256], 8) && run(NULL, 1);
+    puts(good ? "the ballots are good" : "a ballot is not good");
+    return good ? 0 : 1;
+}
