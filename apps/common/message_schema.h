@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Schema of the signed messages and of their payloads.  Payloads are found by
+ * app_step_schema().
+ */
+#ifndef APP_COMMON_MESSAGE_SCHEMA_H
+#define APP_COMMON_MESSAGE_SCHEMA_H
+
+#include "common/message.h"
+
+/** Who a card introduces. */
+typedef enum app_role {
+    APP_ROLE_NONE = 0,
+    APP_ROLE_GUARDIAN = 1,
+    APP_ROLE_DEVICE = 2
+} app_role;
+
+/** a_i, b_i and M_i. */
+#define APP_REVEAL_BYTES 1536
+/** m_i, c and v. */
+#define APP_NONCE_SHARE_BYTES 576
+
+extern const eg_pb_message app_schema_signed;
+extern const eg_pb_message app_schema_statement;
+
+#endif
