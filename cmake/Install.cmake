@@ -1,6 +1,6 @@
 # What `cmake --install` puts where: the library in both kinds, its headers,
-# the pkg-config file, the CMake package and the programs.  Manuals are
-# installed by docs/CMakeLists.txt.
+# the pkg-config file and the CMake package.  Manuals are installed by
+# docs/CMakeLists.txt, programs by the folders of apps/.
 include(CMakePackageConfigHelpers)
 
 # What a program must link besides when it takes the static library.
@@ -19,9 +19,6 @@ install(TARGETS electionguard_static electionguard_shared
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/electionguard
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
-if(TARGET electionguard)
-  install(TARGETS electionguard RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-endif()
 
 # From LIBDIR/pkgconfig up to the prefix, however deep LIBDIR is.
 file(RELATIVE_PATH EG_PC_UP "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")

@@ -205,6 +205,14 @@ class Style(Tree):
                    '};\n')
         self.passes()
 
+    def test_table_in_a_function_does_not_count(self):
+        table = '    static const int x[] = {\n' + '        1,\n' * 150 + '    };\n'
+        self.write('src/base/x.c', SPDX + 'int\nf(void)\n{\n' + table + '}\n')
+        self.passes()
+        self.write('src/base/x.c', SPDX + 'int\nf(void)\n{\n' + table +
+                   '    f();\n' * 99 + '}\n')
+        self.fails('a function of 102 lines')
+
     def test_unfinished(self):
         self.write('docs/x.md', f'{NOTE}: more\n')
         self.fails('docs/x.md:1: unfinished')
