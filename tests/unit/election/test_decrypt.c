@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decryption by honest guardians: bounds, counts, contest data, and what does
+ * not belong together.  Cheating is in tests/attack/attack_decryption.c, every
+ * quorum in tests/exhaustive/ex_quorum.c.
+ */
+#include <electionguard/contest_data.h>
+
+#include "base/base.h"
+#include "support/prop.h"
+#include "support/test_guardians.h"
+#include "support/toy_groups.h"
+#include "test.h"
+
+typedef struct fixture {
+    prop p;
+    eg_rng rng;
+    test_guardians t;
+    eg_quorum quorum;
+} fixture;
+
+static fixture *
+make(const eg_group_params *params)
+{
+    static fixture f;
+    static const uint32_t member[] = {3, 1};
+    f.p = prop_start();
+    f.rng = prop_rng(&f.p);
+    assert_ok(test_guardians_new(&f.t, params, 3, 2, &f.rng));
+    assert_ok(eg_quorum_init(f.t.group, &f.quorum, 3, 2, member, 2, NULL));
+    return &f;
+}
+
+static int
+setup(void **state)
+{
+    *state = make(&toy_groups[TOY_64_256]);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    fixture *f = *state;
+    test_guardians_free(&f->t);
+    return 0;
+}
+
+static eg_tally *
+empty_tally(fixture *f)
+{
+    eg_tally *tally = NULL;
+    assert_ok(eg_tally_new(&tally, f->t.group, f->t.manifest));
+    return tally;
+}
+
+static void
+cast(fixture *f,
+     eg_tally *tally,
+     uint32_t mayor,
+     uint32_t score,
+     uint32_t weight)
+{
+    eg_encrypted_ballot ballot;
+    assert_ok(
+        test_guardians_ballot(&f->t, &ballot, mayor, score, 3, NULL, &f->rng));
+    ballot.status = EG_BALLOT_CAST;
+    ballot.weight = weight;
+    assert_ok(eg_tally_add(f->t.group, tally, &ballot));
+}
+
+static eg_decrypt_batch
+tally_batch(fixture *f, const eg_tally *tally)
+{
+    eg_decrypt_batch batch = {
+        .election = f->t.election, .quorum = &f->quorum, .kind = EG_KEY_VOTE};
+    assert_ok(eg_decrypt_items_tally(f->t.election, f->t.arena, &batch.item,
+                                     &batch.len, tally, NULL));
+    return batch;
+}
+
+static void
+expect_counts(fixture *f, const eg_tally *tally, const uint64_t want[4])
+{
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    eg_decrypted_tally out;
+    test_rounds r;
+    assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+    assert_ok(
+        eg_decrypt_tally_finish(f->t.arena, &out, &batch, r.result, NULL));
+    for (size_t i = 0; i < 4; i++) {
+        const eg_decrypted_value *value = &out.contest[i / 2].field[i % 2];
+        eg_element power;
+        assert_int_equal(value->t, want[i]);
+        eg_element_pow_u64_var(f->t.group, &power, &f->t.joint[EG_KEY_VOTE],
+                               value->t); /* (10.C) */
+        assert_true(eg_element_equal_var(&power, &value->encoded));
+    }
+    assert_int_equal(out.contest[1].index, 2);
+    test_rounds_free(&r);
+}
+
+/* -- tallies --------------------------------------------------------------- */
+
+static void
+weights_count_in_values_and_bounds(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 2, 1000);
+    cast(f, tally, 2, 3, 7);
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    assert_int_equal(batch.item[0].bound, 1007);
+    assert_int_equal(batch.item[3].bound, 3 * 1007);
+    const uint64_t want[] = {1000, 7, 2021, 3021};
+    expect_counts(f, tally, want);
+    eg_tally_free(tally);
+}
+
+/** No ballot at all: (1, 1) is decrypted and proved like any other; A23. */
+static void
+an_empty_tally_is_decrypted_to_zeros(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    const uint64_t want[] = {0, 0, 0, 0};
+    expect_counts(f, tally, want);
+    eg_tally_free(tally);
+}
+
+/** A proof that holds does not make a count that cannot be. */
+static void
+a_count_over_its_bound_is_rejected(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 3, 1);
+    eg_ciphertext *mayor = tally->contest[0].field;
+    eg_element_mul(f->t.group, &mayor[0].beta, &mayor[0].beta,
+                   &f->t.joint[EG_KEY_VOTE]); /* 2 votes from one ballot */
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    eg_decrypted_tally out = {0};
+    eg_error err;
+    test_rounds r;
+    assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+    assert_int_equal(
+        eg_decrypt_tally_finish(f->t.arena, &out, &batch, r.result, &err),
+        EG_REJECT);
+    assert_non_null(strstr(err.text, "contest 1, field 1"));
+    assert_non_null(strstr(err.text, "0..1"));
+    assert_null(out.contest);
+    test_rounds_free(&r);
+    eg_tally_free(tally);
+}
+
+static void
+a_bound_over_2_48_is_refused(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    const eg_decrypt_item *item = NULL;
+    size_t len = 0;
+    eg_error err;
+    tally->contest[1].cast_weight = (UINT64_C(1) << 48) / 3 + 1;
+    assert_int_equal(eg_decrypt_items_tally(f->t.election, f->t.arena, &item,
+                                            &len, tally, &err),
+                     EG_ERR_LIMIT);
+    assert_non_null(strstr(err.text, "park"));
+    assert_null(item);
+    eg_tally_free(tally);
+}
+
+static void
+a_tally_of_another_shape_is_refused(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    const eg_decrypt_item *item = NULL;
+    size_t len = 0;
+    tally->contest_len = 1;
+    assert_int_equal(eg_decrypt_items_tally(f->t.election, f->t.arena, &item,
+                                            &len, tally, NULL),
+                     EG_ERR_ARGUMENT);
+    tally->contest_len = 2;
+    tally->contest[1].index = 3;
+    assert_int_equal(eg_decrypt_items_tally(f->t.election, f->t.arena, &item,
+                                            &len, tally, NULL),
+                     EG_ERR_ARGUMENT);
+    tally->contest[1].index = 2;
+    tally->contest[0].field_len = 1;
+    assert_int_equal(eg_decrypt_items_tally(f->t.election, f->t.arena, &item,
+                                            &len, tally, NULL),
+                     EG_ERR_ARGUMENT);
+    tally->contest[0].field_len = 2;
+    /* A part of a tally is no tally. */
+    eg_decrypt_batch batch = tally_batch(f, tally);
+    eg_decrypted_tally out;
+    test_rounds r;
+    batch.len--;
+    assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+    assert_int_equal(
+        eg_decrypt_tally_finish(f->t.arena, &out, &batch, r.result, NULL),
+        EG_ERR_ARGUMENT);
+    test_rounds_free(&r);
+    eg_tally_free(tally);
+}
+
+/* -- contest data ---------------------------------------------------------- */
+
+static void
+contest_data_is_decrypted(void **state)
+{
+    fixture *f = *state;
+    eg_encrypted_ballot ballot;
+    eg_decrypt_item item;
+    eg_contest_data data;
+    uint8_t block[64];
+    test_rounds r;
+    assert_ok(test_guardians_ballot(&f->t, &ballot, 0, 1, 1, NULL, &f->rng));
+    assert_ok(eg_decrypt_item_data(&item, &ballot, 1, NULL));
+    assert_int_equal(item.claim.data->c1_len, sizeof(block));
+    const eg_decrypt_batch batch = {.election = f->t.election,
+                                    .quorum = &f->quorum,
+                                    .kind = EG_KEY_DATA,
+                                    .item = &item,
+                                    .len = 1};
+    assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+    assert_ok(
+        eg_decrypt_data_finish(f->t.election, block, &item, &r.result[0]));
+    assert_ok(
+        eg_contest_data_read(f->t.arena, &data, block, sizeof(block), NULL));
+    assert_int_equal(data.undervote, 1); /* mayor was left blank */
+    test_rounds_free(&r);
+    assert_int_equal(eg_decrypt_item_data(&item, &ballot, 2, NULL),
+                     EG_ERR_NOT_FOUND);
+    assert_int_equal(eg_decrypt_item_data(&item, &ballot, 9, NULL),
+                     EG_ERR_NOT_FOUND);
+}
+
+/* -- what does not belong together ----------------------------------------- */
+
+static void
+expect_no_round(fixture *f,
+                const eg_decrypt_batch *batch,
+                const eg_guardian_key *key)
+{
+    eg_decrypt_round *round = NULL;
+    eg_hash d[4];
+    assert_int_equal(eg_decrypt_round_new(&round, d, batch, key, &f->rng, NULL),
+                     EG_ERR_ARGUMENT);
+    assert_null(round);
+}
+
+static void
+a_guardian_outside_the_quorum_does_not_take_part(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    expect_no_round(f, &batch, &f->t.key[1]);
+    eg_guardian_key key = f->t.key[0];
+    key.n = 4;
+    expect_no_round(f, &batch, &key);
+    key = f->t.key[0];
+    key.k = 1;
+    expect_no_round(f, &batch, &key);
+    eg_tally_free(tally);
+}
+
+static void
+a_batch_has_one_kind_and_the_election_s_quorum(void **state)
+{
+    fixture *f = *state;
+    static const uint32_t member[] = {1, 3};
+    eg_tally *tally = empty_tally(f);
+    eg_decrypt_batch batch = tally_batch(f, tally);
+    batch.kind = EG_KEY_DATA;
+    expect_no_round(f, &batch, &f->t.key[0]);
+    batch.kind = EG_KEY_VOTE;
+    eg_quorum other;
+    assert_ok(eg_quorum_init(f->t.group, &other, 4, 2, member, 2, NULL));
+    batch.quorum = &other;
+    expect_no_round(f, &batch, &f->t.key[0]);
+    assert_ok(eg_quorum_init(f->t.group, &other, 3, 1, member, 2, NULL));
+    expect_no_round(f, &batch, &f->t.key[0]);
+    eg_tally_free(tally);
+}
+
+static void
+freeing_nothing_is_harmless(void **state)
+{
+    (void)state;
+    eg_decrypt_round_free(NULL);
+    eg_ballot_view_free(NULL);
+}
+
+/* -- the standard group ---------------------------------------------------- */
+
+/** One whole election of guardians with real parameters. */
+static void
+the_standard_group_works_the_same(void **state)
+{
+    (void)state;
+    fixture *f = make(NULL);
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 3, 2);
+    const uint64_t want[] = {2, 0, 6, 6};
+    expect_counts(f, tally, want);
+    eg_tally_free(tally);
+    test_guardians_free(&f->t);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights_count_in_values_and_bounds),
+        cmocka_unit_test(an_empty_tally_is_decrypted_to_zeros),
+        cmocka_unit_test(a_count_over_its_bound_is_rejected),
+        cmocka_unit_test(a_bound_over_2_48_is_refused),
+        cmocka_unit_test(a_tally_of_another_shape_is_refused),
+        cmocka_unit_test(contest_data_is_decrypted),
+        cmocka_unit_test(a_guardian_outside_the_quorum_does_not_take_part),
+        cmocka_unit_test(a_batch_has_one_kind_and_the_election_s_quorum),
+        cmocka_unit_test(freeing_nothing_is_harmless),
+    };
+    const struct CMUnitTest standard[] = {
+        cmocka_unit_test(the_standard_group_works_the_same),
+    };
+    const int failed = cmocka_run_group_tests(tests, setup, teardown);
+    return failed + cmocka_run_group_tests(standard, NULL, NULL);
+}
