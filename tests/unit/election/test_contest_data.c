@@ -322,8 +322,8 @@ test_strict(void **state)
         "{\"writeIns\":[]}",
         "{\"writeIns\":[{\"text\":\"a\",\"option\":1}]}",
         "{\"writeIns\":[{\"option\":0,\"text\":\"a\"}]}",
-        "{\"writeIns\":[{\"option\":2,\"text\":\"a\"},{\"option\":2,\"text\":"
-        "\"a\"}]}",
+        ("{\"writeIns\":[{\"option\":2,\"text\":\"\"},"
+         "{\"option\":2,\"text\":\"\"}]}"),
         "{\"writeIns\":[{\"option\":2,\"text\":\"\\u0041\"}]}",
         "{\"writeIns\":[{\"option\":2,\"text\":\"\\n\"}]}",
         "{\"writeIns\":[{\"option\":2,\"text\":\"\\u001F\"}]}",
