@@ -393,11 +393,17 @@ eg_json_stream_next(eg_json_stream *s, eg_json_item *out, eg_error *err)
     if (s->state == STREAM_END || s->state == STREAM_FAILED) {
         return eg_fail(err, EG_ERR_STATE, "the stream is over");
     }
-    s->lx.err = err;
+    /* A step that is tried again leaves a sentence behind that means nothing,
+     * so the caller's error is set only at the end. */
+    eg_error told = {0};
+    s->lx.err = &told;
     const eg_status status = next_item(s, out);
     s->lx.err = NULL;
     if (status != EG_OK) {
         s->state = STREAM_FAILED;
+        if (err != NULL) {
+            *err = told;
+        }
     }
     return status;
 }

@@ -60,7 +60,7 @@ static const uint32_t sample_item_reserved[] = {3};
 static const eg_pb_field sample_item_fields[] = {
     EG_PB_F_ONEOF(1, "body_item", "bodyItem", &sample_body, 1),
     EG_PB_F_ONEOF(2, "leaf_item", "leafItem", &sample_leaf, 1),
-    EG_PB_F_ONEOF(100, "far_item", "farItem", &sample_leaf, 1),
+    EG_PB_F_MESSAGE(100, "far_item", "farItem", &sample_leaf),
 };
 /** The envelope: exactly one member. */
 static const eg_pb_message sample_item = {

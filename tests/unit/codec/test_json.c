@@ -155,6 +155,9 @@ test_refused(void **state)
         {"\"a", "ends too early"},
         {"\"a\nb\"", "line 1, column 3: a control character"},
         {"\"\x01\"", "a control character"},
+        {"\"0123456789abcd\x1f"
+         "efghijkl\"",
+         "column 16: a control"},
         {"\"\\x\"", "no escape"},
         {"\"\\\"", "ends too early"},
         {"\"\\u12", "ends too early"},

@@ -108,15 +108,20 @@ static void
 assert_stream(const char *text, const char *want)
 {
     for (size_t step = 1; step < 40; step++) {
-        EG_BUFFER(out, 4096);
-        eg_error err = {0};
-        const eg_status status = transcribe(&out, text, step, 0, &err);
-        if (status != EG_OK) {
-            print_error("%s: %s\n", text, err.text);
+        /* No window at all, or one that holds little more than an element. */
+        for (size_t window = 23; window < 60; window++) {
+            EG_BUFFER(out, 4096);
+            eg_error err = {0};
+            const eg_status status =
+                transcribe(&out, text, step, window == 23 ? 0 : window, &err);
+            if (status != EG_OK) {
+                print_error("%s: %s\n", text, err.text);
+            }
+            assert_ok(status);
+            assert_string_equal(err.text, "");
+            eg_buffer_byte(&out, 0);
+            assert_string_equal((const char *)out.data, want);
         }
-        assert_ok(status);
-        eg_buffer_byte(&out, 0);
-        assert_string_equal((const char *)out.data, want);
     }
 }
 
@@ -133,6 +138,9 @@ test_items(void **state)
     assert_stream("[1, \"a\\ud83d\\ude00\", [], 23456]",
                   "[0]/-@1:2=1;[1]/-@1:5=\"a\xf0\x9f\x98\x80\";[2]/-@1:22=[];"
                   "[3]/-@1:26=23456;");
+    assert_stream("[1234567,12345678,123456789,1234567890]",
+                  "[0]/-@1:2=1234567;[1]/-@1:10=12345678;[2]/-@1:19=123456789;"
+                  "[3]/-@1:29=1234567890;");
     assert_stream("[]", "");
     assert_stream(" {} ", "");
     assert_stream("{\"a\":[[[]]],\"b\":null}",
