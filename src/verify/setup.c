@@ -354,11 +354,11 @@ eg_setup_keys(eg_setup *setup,
 }
 
 eg_status
-eg_setup_finish(eg_setup *setup)
+eg_setup_finish(eg_setup *setup, eg_base_use use)
 {
     if (!setup->sound || setup->manifest == NULL || !setup->has_keys) {
         return EG_OK;
     }
     return eg_election_new(&setup->election, setup->group, setup->manifest,
-                           setup->n, setup->k, setup->key, EG_BASE_PUBLIC);
+                           setup->n, setup->k, setup->key, use);
 }

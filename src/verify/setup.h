@@ -61,12 +61,13 @@ void eg_setup_keys(eg_setup *setup,
                    eg_result *result);
 
 /**
- * All of the setup was read: make the election with tables for public
- * exponents, if what it needs holds.
+ * All of the setup was read: make the election, if what it needs holds.
+ *
+ * @param[in] use How the joint keys will be used.
  *
  * @retval EG_OK         See setup->election.
  * @retval EG_ERR_MEMORY No memory.
  */
-EG_NODISCARD eg_status eg_setup_finish(eg_setup *setup);
+EG_NODISCARD eg_status eg_setup_finish(eg_setup *setup, eg_base_use use);
 
 #endif

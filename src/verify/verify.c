@@ -174,7 +174,7 @@ run(eg_walk *walk, eg_error *err)
     EG_TRY(eg_setup_init(&walk->setup, walk->group));
     EG_TRY(eg_walk_setup(walk, err));
     note_setup(walk);
-    EG_TRY(eg_setup_finish(&walk->setup));
+    EG_TRY(eg_setup_finish(&walk->setup, EG_BASE_PUBLIC));
     if (walk->setup.election == NULL) {
         eg_walk_break(walk, 5, 19);
     }
