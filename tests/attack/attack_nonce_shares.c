@@ -201,6 +201,19 @@ a_share_with_another_key_is_named(void **state)
     expect_named(f, &bad, EG_BLAME_NONCE_SHARE);
 }
 
+/** The right share with a proof that is right for another's name. */
+static void
+a_share_under_another_name_is_named(void **state)
+{
+    fixture *f = *state;
+    eg_guardian_key key = f->t.key[2];
+    key.index = 1;
+    eg_nonce_share bad;
+    assert_ok(eg_nonce_share_make(f->t.election, &bad, &key, f->view,
+                                  &f->challenged, &f->rng, NULL));
+    expect_named(f, &bad, EG_BLAME_NONCE_SHARE);
+}
+
 /* -- refusals -------------------------------------------------------------- */
 
 static void
@@ -387,6 +400,35 @@ a_false_device_nonce_opens_nothing(void **state)
     assert_null(open.contest);
 }
 
+/** A ciphertext that the nonce reproduces in one half only. */
+static void
+both_halves_of_a_ciphertext_are_reproduced(void **state)
+{
+    fixture *f = *state;
+    eg_opened_ballot open = {0};
+    eg_error err;
+    eg_encrypted_contest contest[2];
+    eg_encrypted_field field[2];
+    eg_encrypted_ballot ballot = f->challenged;
+    memcpy(contest, ballot.contest, sizeof(contest));
+    memcpy(field, contest[0].field, sizeof(field));
+    contest[0].field = field;
+    ballot.contest = contest;
+    times_g(f->t.group, &field[1].ct.alpha);
+    assert_int_equal(eg_ballot_open(f->t.election, f->t.arena, &open, &ballot,
+                                    &f->seed.nonce, &err),
+                     EG_REJECT);
+    assert_non_null(strstr(err.text, "reproduce field 2 of contest 1"));
+    field[1] = f->challenged.contest[0].field[1];
+    eg_element_mul(f->t.group, &field[1].ct.beta, &field[1].ct.beta,
+                   &f->t.joint[EG_KEY_VOTE]); /* 2, which only scores may be */
+    assert_int_equal(eg_ballot_open(f->t.election, f->t.arena, &open, &ballot,
+                                    &f->seed.nonce, &err),
+                     EG_REJECT);
+    assert_non_null(strstr(err.text, "no value in 0..1"));
+    assert_null(open.contest);
+}
+
 /** A value out of range, and contest data under another nonce. */
 static void
 a_ballot_that_is_false_in_one_place_opens_nothing(void **state)
@@ -446,6 +488,7 @@ main(void)
         cmocka_unit_test(a_challenged_ballot_opens_to_what_was_voted),
         cmocka_unit_test(a_false_nonce_share_is_named),
         cmocka_unit_test(a_share_with_another_key_is_named),
+        cmocka_unit_test(a_share_under_another_name_is_named),
         cmocka_unit_test(cast_spoiled_and_unknown_ballots_stay_closed),
         cmocka_unit_test(a_copied_nonce_ciphertext_stays_closed),
         cmocka_unit_test(a_nonce_is_not_decrypted_as_contest_data),
@@ -453,6 +496,7 @@ main(void)
         cmocka_unit_test(a_view_answers_when_it_is_whole),
         cmocka_unit_test(a_large_view_forgets_nothing),
         cmocka_unit_test(a_false_device_nonce_opens_nothing),
+        cmocka_unit_test(both_halves_of_a_ciphertext_are_reproduced),
         cmocka_unit_test(a_ballot_that_is_false_in_one_place_opens_nothing),
         cmocka_unit_test(another_identifier_hash_is_refused),
     };

@@ -231,6 +231,34 @@ an_equality_is_proved_and_nothing_else(void **state)
     eg_group_free(group);
 }
 
+/** Y = -A^s: where c is even the sign would not show in the equations. */
+static void
+a_sign_is_never_proved(void **state)
+{
+    (void)state;
+    prop p = prop_start();
+    eg_rng rng = prop_rng(&p);
+    eg_group *group = NULL;
+    eg_element minus_one;
+    uint8_t bytes[EG_ELEMENT_BYTES];
+    assert_ok(eg_group_new_from(&toy_groups[TOY_64_256], &group));
+    eg_group_write_p(group, bytes);
+    bytes[eg_group_element_len(group) - 1] -= 1;
+    assert_true(eg_element_parse(group, &minus_one, bytes));
+    for (int i = 0; i < ROUNDS; i++) {
+        eg_scalar s;
+        equality e;
+        eg_proof_branch proof;
+        assert_ok(eg_scalar_random(group, &s, &rng));
+        const eg_equality_claim claim = make_claim(group, &e, &s, &s, &rng);
+        eg_element_mul(group, &e.y, &e.y, &minus_one);
+        assert_ok(eg_equality_prove(group, &proof, &claim, &s, &rng));
+        assert_int_equal(eg_equality_verify_var(group, &claim, &proof),
+                         EG_REJECT);
+    }
+    eg_group_free(group);
+}
+
 int
 main(void)
 {
@@ -238,6 +266,7 @@ main(void)
         cmocka_unit_test(any_quorum_counts_the_ballots),
         cmocka_unit_test(any_quorum_opens_a_challenged_ballot),
         cmocka_unit_test(an_equality_is_proved_and_nothing_else),
+        cmocka_unit_test(a_sign_is_never_proved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
