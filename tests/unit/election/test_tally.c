@@ -200,12 +200,16 @@ test_refusals(void **state)
     b.weight = 1;
 
     eg_encrypted_contest contests[4];
-    memcpy(contests, b.contest, sizeof(contests));
+    const eg_encrypted_contest *original = b.contest;
+    memcpy(contests, original, sizeof(contests));
     b.contest = contests;
     contests[3].index = 5; /* not in the manifest */
     refuse(f, &b, EG_ERR_ARGUMENT);
-    contests[3].index = 3; /* twice */
+    contests[3].index = 3; /* of another shape */
     refuse(f, &b, EG_ERR_ARGUMENT);
+    contests[3] = contests[2]; /* twice */
+    refuse(f, &b, EG_ERR_ARGUMENT);
+    contests[3] = original[3];
     contests[3].index = 4;
     contests[3].field_len = 1;
     refuse(f, &b, EG_ERR_ARGUMENT);
