@@ -49,7 +49,7 @@ typedef enum eg_blame_reason {
     EG_BLAME_RESPONSE,    /**< v_i does not give a_i, eq. (94). */
     EG_BLAME_SHARE,       /**< M_i is not A^z_i, eq. (95). */
     EG_BLAME_NONCE_SHARE, /**< The proof of a nonce share fails. */
-    EG_BLAME_MEDIATOR     /**< Own values came back changed: nobody's share. */
+    EG_BLAME_MEDIATOR /**< Own values came back changed, says the guardian. */
 } eg_blame_reason;
 
 /** A clause without a full stop, e.g. "sent nothing for this step". */
@@ -278,8 +278,8 @@ eg_decrypt_data_finish(const eg_election *election,
 
 /**
  * What a guardian has seen of the record: which ballots are cast, spoiled and
- * challenged.  It decides what the guardian's data key may touch.  About 48
- * bytes a ballot and contest data field.
+ * challenged.  It decides what the guardian's data key may touch.  Between
+ * 120 and 240 bytes a ballot, and two thirds of that for each contest's data.
  */
 typedef struct eg_ballot_view eg_ballot_view;
 

@@ -107,6 +107,27 @@ find_culprit(const eg_decrypt_batch *batch,
                    (unsigned)batch->item[item].claim.contest);
 }
 
+/** Items whose final proofs are checked together. */
+#define WINDOW 16
+
+/** The final proofs of @p len items from @p from; faults of each. */
+static eg_status
+check_window(const eg_decrypt_batch *batch,
+             uint32_t faults[WINDOW],
+             const eg_decrypt_result *result,
+             size_t from,
+             size_t len)
+{
+    eg_decryption_job job[WINDOW];
+    for (size_t i = 0; i < len; i++) {
+        job[i] = (eg_decryption_job){.claim = batch->item[from + i].claim,
+                                     .m = &result[from + i].m,
+                                     .proof = result[from + i].proof};
+    }
+    return eg_decryption_verify_batch_var(batch->election->key[batch->kind],
+                                          faults, job, len);
+}
+
 /** The final proofs of all items; a failing one leads to its culprit. */
 static eg_status
 check_results(const eg_decrypt_batch *batch,
@@ -116,15 +137,16 @@ check_results(const eg_decrypt_batch *batch,
               eg_blame *blame,
               eg_error *err)
 {
-    for (size_t i = 0; i < batch->len; i++) {
-        const eg_decryption_job job = {.claim = batch->item[i].claim,
-                                       .m = &result[i].m,
-                                       .proof = result[i].proof};
-        const eg_status status = eg_decryption_verify_batch_var(
-            batch->election->key[batch->kind], NULL, &job, 1);
-        if (status == EG_REJECT) {
-            return find_culprit(batch, messages, &result[i].proof.c, guardian,
-                                i, blame, err);
+    for (size_t from = 0; from < batch->len; from += WINDOW) {
+        uint32_t faults[WINDOW] = {0};
+        const size_t left = batch->len - from;
+        const size_t len = left < WINDOW ? left : WINDOW;
+        const eg_status status = check_window(batch, faults, result, from, len);
+        for (size_t i = from; i < from + len && status == EG_REJECT; i++) {
+            if (faults[i - from] != 0) {
+                return find_culprit(batch, messages, &result[i].proof.c,
+                                    guardian, i, blame, err);
+            }
         }
         EG_TRY(status);
     }

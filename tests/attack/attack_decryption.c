@@ -469,6 +469,31 @@ a_changed_response_is_named(void **state)
     for_both(state, changed_responses);
 }
 
+/** The item at fault is found wherever it stands in a long batch. */
+static void
+the_item_of_a_long_batch_is_named(void **state)
+{
+    fixture *f = *state;
+    enum { LONG = 37 };
+    static const size_t at[] = {0, 15, 16, 31, 32, LONG - 1};
+    eg_decrypt_item item[LONG];
+    for (size_t i = 0; i < LONG; i++) {
+        item[i] = f->tally_batch.item[i % ITEMS];
+    }
+    eg_decrypt_batch batch = f->tally_batch;
+    batch.item = item;
+    batch.len = LONG;
+    for (size_t i = 0; i < EG_ARRAY_LEN(at); i++) {
+        test_rounds r;
+        assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+        add_one(f->t.group, &r.v[2][at[i]]);
+        assert_int_equal(test_rounds_combine(&r, &f->t), EG_REJECT);
+        expect_blame(&r, f->quorum.index[2], EG_BLAME_RESPONSE, at[i]);
+        assert_no_result(&r);
+        test_rounds_free(&r);
+    }
+}
+
 /** Messages of one attempt do not serve in another. */
 static void
 replayed_messages(fixture *f, const eg_decrypt_batch *batch)
@@ -602,6 +627,7 @@ main(void)
         cmocka_unit_test(commitments_that_change_after_the_reveal_do_not_count),
         cmocka_unit_test(a_false_share_or_response_is_named),
         cmocka_unit_test(a_changed_response_is_named),
+        cmocka_unit_test(the_item_of_a_long_batch_is_named),
         cmocka_unit_test(replayed_messages_are_named),
         cmocka_unit_test(no_round_answers_twice),
         cmocka_unit_test(every_attempt_has_fresh_commitments),
