@@ -716,7 +716,9 @@ deflated_data_must_match_size_and_checksum(void **state)
         if (found.len == 0) {
             assert_memory_equal(&root, &honest_root, sizeof(root));
         } else {
-            assert_true(fixture_count(&found, EG_R_CONTAINER) > 0);
+            /* A line may be found wrong before the checksum is. */
+            assert_true(fixture_count(&found, EG_R_CONTAINER) > 0 ||
+                        fixture_count(&found, EG_R_ENCODING) > 0);
             noticed++;
         }
     }
