@@ -115,6 +115,21 @@ check_signature(const app_message *m,
     return EG_OK;
 }
 
+/**
+ * The digest names the signer too: the same invitation signed by somebody else
+ * is another election.  The signature is left out, because whoever holds the
+ * key can make several.
+ */
+static void
+digest_statement(app_message *m, eg_span statement)
+{
+    eg_sha256 h;
+    eg_sha256_init(&h);
+    eg_sha256_update(&h, m->key, APP_PUBLIC_KEY_BYTES);
+    eg_sha256_update(&h, statement.data, statement.len);
+    eg_sha256_final(&h, &m->digest);
+}
+
 static eg_status
 parse(app_message *out, eg_span file, eg_error *err)
 {
@@ -142,7 +157,7 @@ parse(app_message *out, eg_span file, eg_error *err)
                        ", which is not known here",
                        version);
     }
-    eg_sha256_once(&out->digest, statement.data, statement.len);
+    digest_statement(out, statement);
     return eg_pb_check(app_step_schema(out->step), out->payload, 0, NULL, err);
 }
 

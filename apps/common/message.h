@@ -57,7 +57,7 @@ typedef struct app_message {
     uint32_t sender;  /**< Guardian's index, or one of the above. */
     uint8_t key[APP_PUBLIC_KEY_BYTES];
     eg_span payload; /**< A canonical message of the step; in file. */
-    eg_hash digest;  /**< SHA-256 of the statement. */
+    eg_hash digest;  /**< SHA-256 of signer's key and statement. */
     uint8_t *file;   /**< The whole file; owned. */
     size_t file_len;
     char *name; /**< The file's name, for sentences; owned. */
