@@ -31,8 +31,9 @@ if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
                                             -Wduplicated-branches)
   if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
     # With little optimisation, or with instrumentation, gcc sees uninitialised
-    # uses that are not there; the release build decides.
-    target_compile_options(eg_flags INTERFACE -Wno-maybe-uninitialized)
+    # and null uses that are not there; the release build decides.
+    target_compile_options(eg_flags INTERFACE -Wno-maybe-uninitialized
+                                              -Wno-null-dereference)
   endif()
 else()
   target_compile_options(
