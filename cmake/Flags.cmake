@@ -2,7 +2,7 @@
 # of the project links.
 add_library(eg_flags INTERFACE)
 
-target_compile_definitions(eg_flags INTERFACE _POSIX_C_SOURCE=200809L
+target_compile_definitions(eg_flags INTERFACE _XOPEN_SOURCE=700
                                               _DEFAULT_SOURCE)
 target_compile_options(
   eg_flags

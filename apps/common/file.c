@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,31 @@ app_file_remove(const char *path, eg_error *err)
     if (unlink(path) != 0) {
         return errno == ENOENT ? EG_OK
                                : fail_errno(err, path, "cannot be removed");
+    }
+    return app_sync_parent(path, err);
+}
+
+/** Called for each entry of a tree, children first. */
+static int
+remove_entry(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st;
+    (void)kind;
+    (void)at;
+    return remove(path);
+}
+
+eg_status
+app_tree_remove(const char *path, eg_error *err)
+{
+    enum { OPEN_DIRECTORIES = 16 };
+    struct stat st;
+    if (lstat(path, &st) != 0) {
+        return errno == ENOENT ? EG_OK
+                               : fail_errno(err, path, "cannot be removed");
+    }
+    if (nftw(path, remove_entry, OPEN_DIRECTORIES, FTW_DEPTH | FTW_PHYS) != 0) {
+        return fail_errno(err, path, "cannot be removed");
     }
     return app_sync_parent(path, err);
 }

@@ -61,6 +61,10 @@ bool app_file_exists(const char *path);
 /** Sync the directory that holds @p path, so that its name is on disk. */
 EG_NODISCARD eg_status app_sync_parent(const char *path, eg_error *err);
 
+/** Remove a file, or a directory with all that it holds; a missing one is
+ * fine.  Symbolic links are removed, not followed. */
+EG_NODISCARD eg_status app_tree_remove(const char *path, eg_error *err);
+
 /** Make a directory with all its parents, synced; an existing one is fine. */
 EG_NODISCARD eg_status app_dir_make(const char *path,
                                     unsigned permissions,

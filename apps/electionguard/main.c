@@ -9,6 +9,14 @@
 #include "electionguard/verbs.h"
 
 static const app_verb *const verbs[] = {
+    &verb_device_open,
+    &verb_device_encrypt,
+    &verb_device_cast,
+    &verb_device_challenge,
+    &verb_device_spoil,
+    &verb_device_close,
+    &verb_device_recover,
+    &verb_device_status,
     &verb_verify,
 };
 

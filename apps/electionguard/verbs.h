@@ -5,6 +5,14 @@
 
 #include "common/cli.h"
 
+extern const app_verb verb_device_cast;
+extern const app_verb verb_device_challenge;
+extern const app_verb verb_device_close;
+extern const app_verb verb_device_encrypt;
+extern const app_verb verb_device_open;
+extern const app_verb verb_device_recover;
+extern const app_verb verb_device_spoil;
+extern const app_verb verb_device_status;
 extern const app_verb verb_verify;
 
 #endif
