@@ -98,6 +98,12 @@ class Layers(Tree):
         self.write('apps/electionguard/x.c', '#include "group/params.h"\n')
         self.fails('apps/electionguard may not include "group/params.h"')
 
+    def test_app_may_use_what_is_open(self):
+        self.write('apps/electionguard/x.c', '#include "record/items.h"\n')
+        self.passes()
+        self.write('src/group/x.c', '#include "record/items.h"\n')
+        self.fails('src/group may not include "record/items.h"')
+
     def test_bare_include(self):
         self.write('src/group/x.c', '#include "params.h"\n')
         self.fails('write it from src/')
