@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "verify/device.h"
+#include "record/ballot_brief.h"
 
 int64_t
 device_now_ms(void)

@@ -7,50 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "codec/pb.h"
-
-/* Members of EncryptedBallot that eg_ballot_brief holds; digest section 2.4 of
- * the format, see record/schema.c. */
-enum { BALLOT_ID = 1, BALLOT_STATUS = 4, BALLOT_CODE = 8, BALLOT_CHAIN = 9 };
-
-static bool
-read_hash(eg_hash *out, eg_span bytes)
-{
-    if (bytes.len != EG_HASH_BYTES) {
-        return false;
-    }
-    memcpy(out->bytes, bytes.data, EG_HASH_BYTES);
-    return true;
-}
-
-bool
-eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len)
-{
-    eg_pb_reader outer = eg_pb_read((eg_span){item, len});
-    eg_pb_value member;
-    if (!eg_pb_next(&outer, &member)) {
-        return false;
-    }
-    unsigned seen = 0;
-    eg_pb_reader fields = eg_pb_read(member.bytes);
-    eg_pb_value f;
-    while (eg_pb_next(&fields, &f)) {
-        if (f.number == BALLOT_ID && read_hash(&out->id, f.bytes)) {
-            seen |= 1;
-        } else if (f.number == BALLOT_STATUS) {
-            out->status = (eg_ballot_status)f.varint;
-            seen |= 2;
-        } else if (f.number == BALLOT_CODE && read_hash(&out->code, f.bytes)) {
-            seen |= 4;
-        } else if (f.number == BALLOT_CHAIN &&
-                   f.bytes.len == sizeof(out->chaining_field)) {
-            memcpy(out->chaining_field, f.bytes.data, f.bytes.len);
-            seen |= 8;
-        }
-    }
-    return seen == 15;
-}
-
 void
 eg_device_walk_begin(eg_device_walk *walk,
                      const eg_election *election,

@@ -9,20 +9,9 @@
 #include <electionguard/chain.h>
 #include <electionguard/election.h>
 
+#include "record/ballot_brief.h"
 #include "record/items.h"
 #include "verify/result.h"
-
-/** The parts of a ballot that its chain needs, read without decoding it. */
-typedef struct eg_ballot_brief {
-    eg_hash id;
-    eg_hash code;
-    eg_ballot_status status;
-    uint8_t chaining_field[EG_CHAINING_FIELD_BYTES];
-} eg_ballot_brief;
-
-/** Read them from a canonical item of a regular ballot. */
-bool
-eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len);
 
 typedef struct eg_device_walk {
     const eg_election *election;
