@@ -211,6 +211,59 @@ fixture_copy_tree(const char *from, const char *to)
     need(system(command) == 0, command);
 }
 
+/* -- frames ----------------------------------------------------------------- */
+
+void
+fixture_frames_load(fixture_frames *out, const char *record, const char *file)
+{
+    char path[FIXTURE_PATH_MAX];
+    EG_BUFFER(whole, 1 << 26);
+    fixture_path(path, record, file);
+    fixture_load(path, &whole);
+    out->len = 0;
+    for (size_t at = 0; at < whole.len;) {
+        uint64_t len = 0;
+        const size_t used =
+            eg_pb_read_varint((eg_span){whole.data + at, whole.len - at}, &len);
+        need(used > 0 && len <= whole.len - at - used, "frames");
+        fixture_frames_insert(out, out->len, whole.data + at + used,
+                              (size_t)len);
+        at += used + (size_t)len;
+    }
+}
+
+void
+fixture_frames_store(fixture_frames *frames,
+                     const char *record,
+                     const char *file)
+{
+    char path[FIXTURE_PATH_MAX];
+    EG_BUFFER(whole, 1 << 26);
+    for (size_t i = 0; i < frames->len; i++) {
+        eg_pb_put_varint(&whole, frames->frame[i].len);
+        eg_buffer_append(&whole, frames->frame[i].data, frames->frame[i].len);
+        eg_buffer_free(&frames->frame[i]);
+    }
+    frames->len = 0;
+    fixture_path(path, record, file);
+    fixture_store(path, whole.data, whole.len);
+}
+
+void
+fixture_frames_insert(fixture_frames *frames,
+                      size_t at,
+                      const void *bytes,
+                      size_t len)
+{
+    need(frames->len < FIXTURE_FRAMES_MAX, "too many frames");
+    for (size_t i = frames->len; i > at; i--) {
+        frames->frame[i] = frames->frame[i - 1];
+    }
+    frames->len++;
+    eg_buffer_init(&frames->frame[at], 1 << 26);
+    eg_buffer_append(&frames->frame[at], bytes, len);
+}
+
 /* -- items ------------------------------------------------------------------ */
 
 /** A field of @p len bytes that differ with @p seed. */

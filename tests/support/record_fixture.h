@@ -62,6 +62,28 @@ void fixture_store(const char *path, const void *bytes, size_t len);
 bool fixture_exists(const char *path);
 void fixture_copy_tree(const char *from, const char *to);
 
+/* -- frames ----------------------------------------------------------------- */
+
+#define FIXTURE_FRAMES_MAX 32
+
+/** The frames of a protobuf segment: its header, then items. */
+typedef struct fixture_frames {
+    eg_buffer frame[FIXTURE_FRAMES_MAX];
+    size_t len;
+} fixture_frames;
+
+void
+fixture_frames_load(fixture_frames *out, const char *record, const char *file);
+/** Write the frames and free them. */
+void fixture_frames_store(fixture_frames *frames,
+                          const char *record,
+                          const char *file);
+/** Insert a frame at @p at. */
+void fixture_frames_insert(fixture_frames *frames,
+                           size_t at,
+                           const void *bytes,
+                           size_t len);
+
 /* -- items ------------------------------------------------------------------ */
 
 /** Append the item of @p kind; @p n is its index, position or seed. */
