@@ -17,6 +17,7 @@ static const app_verb *const verbs[] = {
     &verb_device_close,
     &verb_device_recover,
     &verb_device_status,
+    &verb_manifest_import,
     &verb_verify,
 };
 

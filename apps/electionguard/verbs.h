@@ -13,6 +13,7 @@ extern const app_verb verb_device_open;
 extern const app_verb verb_device_recover;
 extern const app_verb verb_device_spoil;
 extern const app_verb verb_device_status;
+extern const app_verb verb_manifest_import;
 extern const app_verb verb_verify;
 
 #endif
