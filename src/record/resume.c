@@ -162,8 +162,12 @@ scan_items(eg_record_writer *w,
         if (!whole || !judged.canonical) {
             return judge_fault(w, s, frames, is_last, &why, err);
         }
-        EG_TRY(eg_open_section_take(&w->section, judged.bytes.data,
-                                    judged.bytes.len, err));
+        status = eg_open_section_take(&w->section, judged.bytes.data,
+                                      judged.bytes.len, err);
+        if (status != EG_OK) {
+            eg_error_prefix(err, "%s: ", w->section.about.name);
+            return status;
+        }
         s->good = frames->offset;
     }
 }

@@ -444,6 +444,7 @@ eg_record_writer_add(eg_record_writer *writer,
         s->order = order;
         s->device = device;
         s->ordinal = ordinal;
+        eg_error_prefix(err, "%s: ", s->about.name);
         return status;
     }
     s->ordinal = ordinal; /* A new segment begins at this item. */
