@@ -368,8 +368,7 @@ eg_open_section_take(eg_open_section *section,
                                   .canonical = true};
     eg_first_finding first = {.err = err};
     const eg_record_sink sink = eg_first_finding_sink(&first);
-    eg_order_add(&section->order, section->about.type, section->about.name,
-                 &about, &sink);
+    eg_order_add(&section->order, section->about.type, "", &about, &sink);
     if (first.any) {
         return EG_ERR_MALFORMED;
     }
