@@ -154,6 +154,61 @@ app_ceremony_compare(const eg_group *group,
     return EG_OK;
 }
 
+/** Whether the accused signed this very share for the accuser. */
+static eg_status
+was_sent(const eg_group *group,
+         bool *sent,
+         eg_arena *arena,
+         const app_mail *mail,
+         const eg_complaint *complaint,
+         eg_error *err)
+{
+    *sent = false;
+    const app_message *m =
+        app_mail_find(mail, APP_STEP_SHARES, complaint->accused);
+    if (m == NULL) {
+        return EG_OK;
+    }
+    app_shares shares;
+    EG_TRY(app_shares_read(group, &shares, arena, m, err));
+    for (size_t i = 0; i < shares.len; i++) {
+        const eg_encrypted_share *a = &shares.share[i];
+        const eg_encrypted_share *b = &complaint->share;
+        if (a->receiver == complaint->accuser &&
+            b->receiver == complaint->accuser &&
+            eg_element_equal_var(&a->c0, &b->c0) &&
+            memcmp(a->c1, b->c1, EG_SHARE_BYTES) == 0 &&
+            eg_scalar_equal(&a->c, &b->c) && eg_scalar_equal(&a->v, &b->v)) {
+            *sent = true;
+        }
+    }
+    return EG_OK;
+}
+
+eg_status
+app_complaint_settle(const eg_group *group,
+                     uint32_t *guilty,
+                     const app_ceremony *ceremony,
+                     eg_arena *arena,
+                     const app_mail *mail,
+                     const app_message *message,
+                     eg_error *err)
+{
+    eg_complaint complaint;
+    bool sent = false;
+    EG_TRY(app_complaint_read(group, &complaint, message, err));
+    EG_TRY(was_sent(group, &sent, arena, mail, &complaint, err));
+    if (!sent) {
+        *guilty = complaint.accuser;
+        (void)eg_fail(err, EG_REJECT,
+                      "the accused did not sign the share that the complaint "
+                      "is about");
+        return EG_OK;
+    }
+    return eg_complaint_judge(group, guilty, &ceremony->base, &complaint,
+                              ceremony->guardian, ceremony->base.n, err);
+}
+
 eg_status
 app_request_find(app_request *out,
                  eg_arena *arena,

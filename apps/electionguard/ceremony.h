@@ -66,6 +66,24 @@ EG_NODISCARD eg_status app_ceremony_compare(const eg_group *group,
                                             eg_error *err);
 
 /**
+ * Judge a complaint: did the accused sign the share, and is it wrong?
+ *
+ * @param[in]  message A complaint of @p mail.
+ * @param[out] guilty  Who is at fault, with EG_OK.
+ * @param[out] err     Why, when the accuser is at fault.
+ *
+ * @retval EG_OK            Judged.
+ * @retval EG_ERR_MALFORMED The complaint names nobody, or has no known reason.
+ */
+EG_NODISCARD eg_status app_complaint_settle(const eg_group *group,
+                                            uint32_t *guilty,
+                                            const app_ceremony *ceremony,
+                                            eg_arena *arena,
+                                            const app_mail *mail,
+                                            const app_message *message,
+                                            eg_error *err);
+
+/**
  * The one request of attempt @p attempt (0: the highest there is).
  *
  * @retval EG_ERR_NOT_FOUND There is none.

@@ -9,6 +9,17 @@
 #include "electionguard/verbs.h"
 
 static const app_verb *const verbs[] = {
+    &verb_guardian_new,
+    &verb_guardian_keygen,
+    &verb_guardian_check,
+    &verb_guardian_share,
+    &verb_guardian_receive,
+    &verb_guardian_confirm,
+    &verb_guardian_judge,
+    &verb_guardian_commit,
+    &verb_guardian_reveal,
+    &verb_guardian_respond,
+    &verb_guardian_status,
     &verb_device_open,
     &verb_device_encrypt,
     &verb_device_cast,
@@ -18,6 +29,7 @@ static const app_verb *const verbs[] = {
     &verb_device_recover,
     &verb_device_status,
     &verb_manifest_import,
+    &verb_message_show,
     &verb_verify,
 };
 

@@ -13,7 +13,19 @@ extern const app_verb verb_device_open;
 extern const app_verb verb_device_recover;
 extern const app_verb verb_device_spoil;
 extern const app_verb verb_device_status;
+extern const app_verb verb_guardian_check;
+extern const app_verb verb_guardian_commit;
+extern const app_verb verb_guardian_confirm;
+extern const app_verb verb_guardian_judge;
+extern const app_verb verb_guardian_keygen;
+extern const app_verb verb_guardian_new;
+extern const app_verb verb_guardian_receive;
+extern const app_verb verb_guardian_respond;
+extern const app_verb verb_guardian_reveal;
+extern const app_verb verb_guardian_share;
+extern const app_verb verb_guardian_status;
 extern const app_verb verb_manifest_import;
+extern const app_verb verb_message_show;
 extern const app_verb verb_verify;
 
 #endif
