@@ -6,6 +6,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -18,9 +19,9 @@
 #include "common/file.h"
 
 /** The most keys that are trusted at once. */
-#define TRUST_MAX 64
+#define TRUST_MAX 1024
 /** The largest PEM file. */
-#define PEM_MAX 65536
+#define PEM_MAX ((size_t)1024 * 1024)
 
 /** DER SubjectPublicKeyInfo and its SHA-256. */
 typedef struct public_part {
@@ -193,28 +194,74 @@ app_ecdsa_trust_free(app_ecdsa_trust *trust)
     free(trust);
 }
 
-eg_status
-app_ecdsa_trust_file(app_ecdsa_trust *trust, const char *path, eg_error *err)
+/** Trust @p key, which is taken over. */
+static eg_status
+trust_one(app_ecdsa_trust *trust,
+          EVP_PKEY *key,
+          const char *path,
+          eg_error *err)
 {
     if (trust->len == TRUST_MAX) {
+        EVP_PKEY_free(key);
         return eg_fail(err, EG_ERR_LIMIT, "%s: at most %d keys are trusted",
                        path, TRUST_MAX);
     }
+    if (!describe(&trust->public_part[trust->len], key)) {
+        EVP_PKEY_free(key);
+        return eg_fail(err, EG_ERR_MALFORMED, "%s: holds a key not on P-256",
+                       path);
+    }
+    trust->key[trust->len++] = key;
+    return EG_OK;
+}
+
+/** OpenSSL would ask for a passphrase on the terminal. */
+static int
+no_passphrase(char *out, int room, int writing, void *context)
+{
+    (void)out;
+    (void)room;
+    (void)writing;
+    (void)context;
+    return -1;
+}
+
+/** Every key of the file; what follows the last one must be no key at all. */
+static eg_status
+trust_all(app_ecdsa_trust *trust, BIO *bio, const char *path, eg_error *err)
+{
+    size_t found = 0;
+    EVP_PKEY *key;
+    ERR_clear_error();
+    while ((key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL)) !=
+           NULL) {
+        EG_TRY(trust_one(trust, key, path, err));
+        found++;
+    }
+    const unsigned long why = ERR_peek_last_error();
+    ERR_clear_error();
+    if (found == 0 || ERR_GET_LIB(why) != ERR_LIB_PEM ||
+        ERR_GET_REASON(why) != PEM_R_NO_START_LINE) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "%s: public key %zu is none on P-256 in PEM form", path,
+                       found + 1);
+    }
+    return EG_OK;
+}
+
+eg_status
+app_ecdsa_trust_file(app_ecdsa_trust *trust, const char *path, eg_error *err)
+{
     uint8_t *pem = NULL;
     size_t len = 0;
     EG_TRY(app_file_read(path, PEM_MAX, &pem, &len, err));
     BIO *bio = BIO_new_mem_buf(pem, (int)len);
-    EVP_PKEY *key =
-        bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+    const eg_status status =
+        bio == NULL ? eg_fail(err, EG_ERR_MEMORY, "no memory for keys")
+                    : trust_all(trust, bio, path, err);
     BIO_free(bio);
     app_file_free(pem, len);
-    if (key == NULL || !describe(&trust->public_part[trust->len], key)) {
-        EVP_PKEY_free(key);
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "%s: holds no public key on P-256 in PEM form", path);
-    }
-    trust->key[trust->len++] = key;
-    return EG_OK;
+    return status;
 }
 
 static bool

@@ -57,9 +57,10 @@ EG_NODISCARD eg_status app_ecdsa_trust_new(app_ecdsa_trust **out,
 void app_ecdsa_trust_free(app_ecdsa_trust *trust);
 
 /**
- * Trust the public key that a PEM file holds.
+ * Trust the public keys that a PEM file holds, one or more.
  *
- * @retval EG_ERR_MALFORMED The file holds no public key on P-256.
+ * @retval EG_ERR_MALFORMED The file holds none, or one that is not on P-256.
+ * @retval EG_ERR_LIMIT     More than a thousand keys.
  */
 EG_NODISCARD eg_status app_ecdsa_trust_file(app_ecdsa_trust *trust,
                                             const char *path,

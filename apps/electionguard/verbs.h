@@ -24,8 +24,19 @@ extern const app_verb verb_guardian_respond;
 extern const app_verb verb_guardian_reveal;
 extern const app_verb verb_guardian_share;
 extern const app_verb verb_guardian_status;
+extern const app_verb verb_manifest_check;
 extern const app_verb verb_manifest_import;
+extern const app_verb verb_manifest_new;
+extern const app_verb verb_manifest_show;
 extern const app_verb verb_message_show;
+extern const app_verb verb_record_check_proof;
+extern const app_verb verb_record_convert;
+extern const app_verb verb_record_diff;
+extern const app_verb verb_record_digest;
+extern const app_verb verb_record_keygen;
+extern const app_verb verb_record_prove;
+extern const app_verb verb_record_show;
+extern const app_verb verb_record_sign;
 extern const app_verb verb_verify;
 
 #endif

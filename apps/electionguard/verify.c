@@ -9,10 +9,18 @@
 #include <electionguard/verify.h>
 
 #include "codec/text.h"
+#include "common/ecdsa.h"
 #include "common/progress.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_PROFILE = 0x2001, KEY_FORMAT, KEY_EXPECT, KEY_ROOT };
+enum {
+    KEY_PROFILE = 0x2001,
+    KEY_FORMAT,
+    KEY_EXPECT,
+    KEY_ROOT,
+    KEY_TRUST,
+    KEY_STATEMENTS
+};
 
 typedef struct settings {
     app_settings common;
@@ -20,6 +28,8 @@ typedef struct settings {
     eg_report_format format;
     eg_hash root;
     const char *record;
+    app_ecdsa_trust *trust; /**< NULL: no signature is judged. */
+    eg_signature_verifier verifier;
 } settings;
 
 static const struct argp_option options[] = {
@@ -34,6 +44,14 @@ static const struct argp_option options[] = {
      "Refuse a record that is not made by K of N guardians, such as 3/5", 0},
     {"root", KEY_ROOT, "HEX", 0,
      "Refuse a record whose last phase has another root", 0},
+    {"trust", KEY_TRUST, "FILE", 0,
+     "Judge signatures with the PEM public keys in FILE; may be given again",
+     0},
+    {"statements", KEY_STATEMENTS, "HOW", 0,
+     "What becomes of signatures and attestations: report (default) what is "
+     "wrong with those that are there, require valid ones under a trusted key, "
+     "ignore signatures",
+     0},
     {0},
 };
 
@@ -62,6 +80,48 @@ parse_format(settings *s, const char *name, struct argp_state *state)
         s->format = EG_REPORT_JUNIT;
     } else {
         argp_error(state, "'%s' is not text, json or junit", name);
+    }
+}
+
+static void
+parse_statements(settings *s, const char *how, struct argp_state *state)
+{
+    if (strcmp(how, "report") == 0) {
+        s->options.statements = EG_STATEMENTS_REPORT;
+    } else if (strcmp(how, "require") == 0) {
+        s->options.statements = EG_STATEMENTS_REQUIRE;
+    } else if (strcmp(how, "ignore") == 0) {
+        s->options.statements = EG_STATEMENTS_IGNORE;
+    } else {
+        argp_error(state, "'%s' is not report, require or ignore", how);
+    }
+}
+
+/** Trust the keys of one more file; a wrong file ends the program. */
+static void
+add_trust(settings *s, const char *path)
+{
+    eg_error err = {0};
+    eg_status status = EG_OK;
+    if (s->trust == NULL) {
+        status = app_ecdsa_trust_new(&s->trust, &err);
+    }
+    if (status == EG_OK) {
+        status = app_ecdsa_trust_file(s->trust, path, &err);
+    }
+    if (status != EG_OK) {
+        exit(app_report(&err, status));
+    }
+}
+
+static void
+check_usage(const settings *s, struct argp_state *state)
+{
+    if (s->record == NULL) {
+        argp_error(state, "which record?");
+    }
+    if (s->options.statements == EG_STATEMENTS_REQUIRE && s->trust == NULL) {
+        argp_error(state, "--statements=require needs --trust");
     }
 }
 
@@ -117,6 +177,12 @@ parse_option(int key, char *arg, struct argp_state *state)
         }
         s->options.expect_root = &s->root;
         return 0;
+    case KEY_TRUST:
+        add_trust(s, arg);
+        return 0;
+    case KEY_STATEMENTS:
+        parse_statements(s, arg, state);
+        return 0;
     case ARGP_KEY_ARG:
         if (s->record != NULL) {
             argp_error(state, "one record at a time");
@@ -124,9 +190,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         s->record = arg;
         return 0;
     case ARGP_KEY_END:
-        if (s->record == NULL) {
-            argp_error(state, "which record?");
-        }
+        check_usage(s, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -160,6 +224,10 @@ run(int argc, char **argv)
     settings s = {.options = EG_VERIFY_OPTIONS_INIT};
     app_parse(&argp, argc, argv, &s);
 
+    if (s.trust != NULL) {
+        s.verifier = app_ecdsa_verifier(s.trust);
+        s.options.verifier = &s.verifier;
+    }
     app_progress progress;
     app_progress_begin(&progress, "ballots", 0, s.common.quiet);
     s.options.progress = show_progress;
@@ -169,6 +237,7 @@ run(int argc, char **argv)
     eg_report *report = NULL;
     eg_status status = eg_verify(&report, s.record, &s.options, &err);
     app_progress_end(&progress);
+    app_ecdsa_trust_free(s.trust);
     if (status != EG_OK) {
         return app_report(&err, status);
     }
