@@ -226,25 +226,36 @@ no_passphrase(char *out, int room, int writing, void *context)
     return -1;
 }
 
-/** Every key of the file; what follows the last one must be no key at all. */
-static eg_status
-trust_all(app_ecdsa_trust *trust, BIO *bio, const char *path, eg_error *err)
+/** How many PEM blocks the zero-terminated @p pem begins. */
+static size_t
+count_blocks(const char *pem)
 {
-    size_t found = 0;
-    EVP_PKEY *key;
-    ERR_clear_error();
-    while ((key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL)) !=
-           NULL) {
-        EG_TRY(trust_one(trust, key, path, err));
-        found++;
+    static const char begin[] = "-----BEGIN ";
+    size_t count = 0;
+    for (const char *at = pem; (at = strstr(at, begin)) != NULL; at++) {
+        count++;
     }
-    const unsigned long why = ERR_peek_last_error();
-    ERR_clear_error();
-    if (found == 0 || ERR_GET_LIB(why) != ERR_LIB_PEM ||
-        ERR_GET_REASON(why) != PEM_R_NO_START_LINE) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "%s: public key %zu is none on P-256 in PEM form", path,
-                       found + 1);
+    return count;
+}
+
+/** Every key of the file; each block must be one. */
+static eg_status
+trust_all(app_ecdsa_trust *trust,
+          BIO *bio,
+          size_t blocks,
+          const char *path,
+          eg_error *err)
+{
+    for (size_t i = 0; i < blocks || i == 0; i++) {
+        EVP_PKEY *key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
+        ERR_clear_error();
+        if (key == NULL) {
+            return eg_fail(err, EG_ERR_MALFORMED,
+                           "%s: holds no public key on P-256 in PEM form at "
+                           "place %zu",
+                           path, i + 1);
+        }
+        EG_TRY(trust_one(trust, key, path, err));
     }
     return EG_OK;
 }
@@ -257,8 +268,9 @@ app_ecdsa_trust_file(app_ecdsa_trust *trust, const char *path, eg_error *err)
     EG_TRY(app_file_read(path, PEM_MAX, &pem, &len, err));
     BIO *bio = BIO_new_mem_buf(pem, (int)len);
     const eg_status status =
-        bio == NULL ? eg_fail(err, EG_ERR_MEMORY, "no memory for keys")
-                    : trust_all(trust, bio, path, err);
+        bio == NULL
+            ? eg_fail(err, EG_ERR_MEMORY, "no memory for keys")
+            : trust_all(trust, bio, count_blocks((const char *)pem), path, err);
     BIO_free(bio);
     app_file_free(pem, len);
     return status;
