@@ -545,8 +545,10 @@ EG_API EG_NODISCARD eg_status eg_record_writer_sync(eg_record_writer *writer,
  * @param[out] digest Its digest; or NULL.
  *
  * @retval EG_ERR_STATE No section is open.
- * @retval EG_ERR_IO    No file of the section is under its final name, save a
- *                      device's.
+ * @retval EG_ERR_MALFORMED The section does not hold as many items as it must.
+ * @retval EG_ERR_IO, EG_ERR_MEMORY The machine failed.  The section is absent,
+ *                      or whole and perhaps not on the disk; a device's holds
+ *                      what was synced.
  */
 EG_API EG_NODISCARD eg_status eg_record_writer_end(eg_record_writer *writer,
                                                    eg_section_digest *digest,

@@ -153,5 +153,5 @@ eg_record_attest_device(const eg_record *record,
                       closed_ms, signer, item, item_len, err);
     }
     free(f.device_id);
-    return status;
+    return eg_told(status, err);
 }

@@ -292,7 +292,7 @@ eg_attestations_read(eg_attestations **out,
     a->record = record;
     a->policy = policy;
     const eg_status status =
-        take_all(a, cursor, extended_hash, verifier, sink, err);
+        eg_told(take_all(a, cursor, extended_hash, verifier, sink, err), err);
     eg_record_cursor_free(cursor);
     if (status != EG_OK && status != EG_REJECT) {
         eg_attestations_free(a);

@@ -292,7 +292,12 @@ finish(target *t, const char *path, eg_error *err)
     }
     free(t->temporary);
     t->temporary = NULL;
-    return sync_folder(path, err);
+    const eg_status status = sync_folder(path, err);
+    if (status != EG_OK) {
+        /* What may be lost with the next power cut is no record. */
+        (void)!eg_remove_tree(AT_FDCWD, path, NULL);
+    }
+    return status;
 }
 
 static void
@@ -335,5 +340,5 @@ eg_record_copy(const eg_record *record,
         status = finish(&t, path, err);
     }
     close_target(&t);
-    return status;
+    return eg_told(status, err);
 }

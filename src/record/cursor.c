@@ -120,7 +120,8 @@ fail_or_break(eg_record_cursor *c,
         return break_off(c, EG_R_CONTAINER, why, err);
     }
     c->failure = status;
-    return eg_fail(err, status, "%s: %s", about(c)->name, why->text);
+    return eg_fail(err, status, "%s: %s", about(c)->name,
+                   why->status == status ? why->text : eg_status_text(status));
 }
 
 /** Open the next segment and check its header. */
@@ -286,7 +287,9 @@ eg_record_next(eg_record_cursor *cursor, eg_record_item *item, eg_error *err)
     status = account(c, &why);
     if (status != EG_OK) {
         c->failure = status;
-        return eg_fail(err, status, "%s: %s", about(c)->name, why.text);
+        return eg_fail(err, status, "%s: %s", about(c)->name,
+                       why.status == status ? why.text
+                                            : eg_status_text(status));
     }
     c->ordinal++;
     *item = c->item;

@@ -37,3 +37,12 @@ eg_find(const eg_record_sink *sink,
     eg_error_prefix(err, "%s: ", eg_record_code_name(code));
     return EG_REJECT;
 }
+
+eg_status
+eg_told(eg_status status, eg_error *err)
+{
+    if (status != EG_OK && err != NULL && err->status != status) {
+        return eg_fail(err, status, "%s", eg_status_text(status));
+    }
+    return status;
+}

@@ -26,4 +26,12 @@ eg_status eg_find(const eg_record_sink *sink,
                   const char *format,
                   ...) EG_PRINTF(5, 6);
 
+/**
+ * Give @p status its sentence in @p err where nobody below has: a buffer, for
+ * instance, only knows that there was no memory.
+ *
+ * @return @p status
+ */
+eg_status eg_told(eg_status status, eg_error *err);
+
 #endif

@@ -141,7 +141,11 @@ as_finding(eg_status status,
     if (status == EG_REJECT) {
         return eg_find(sink, err, code, EG_PLACE_RECORD, "%s", why->text);
     }
-    return status == EG_OK ? EG_OK : eg_fail(err, status, "%s", why->text);
+    return status == EG_OK
+               ? EG_OK
+               : eg_fail(err, status, "%s",
+                         why->text[0] == '\0' ? eg_status_text(status)
+                                              : why->text);
 }
 
 static eg_status
@@ -176,7 +180,7 @@ eg_record_open(eg_record **out,
         return eg_fail(err, EG_ERR_MEMORY, "no memory to open a record");
     }
     record->store.fd = -1;
-    const eg_status status = open_steps(record, path, sink, err);
+    const eg_status status = eg_told(open_steps(record, path, sink, err), err);
     if (status != EG_OK) {
         eg_record_free(record);
         return status;

@@ -200,7 +200,7 @@ eg_record_writer_seal(eg_record_writer *writer,
     const eg_status status = seal(writer, &a, phase, root, err);
     free(a.digest);
     eg_record_free(a.record);
-    return status;
+    return eg_told(status, err);
 }
 
 /* -- signing ---------------------------------------------------------------- */
@@ -230,6 +230,25 @@ write_signature(const eg_record_writer *w,
     return eg_outfile_commit(&file, err);
 }
 
+/** Sign a statement and write its file. */
+static eg_status
+sign(const eg_record_writer *writer,
+     const eg_item *item,
+     const eg_signature_signer *signer,
+     eg_error *err)
+{
+    EG_BUFFER(statement, (size_t)1 << 16);
+    EG_BUFFER(bytes, (size_t)1 << 18);
+    EG_TRY(eg_item_encode(NULL, &statement, item, err));
+    EG_TRY(eg_signed_make(&bytes, EG_ITEM_RECORD_SIGNATURE,
+                          eg_buffer_span(&statement), signer, err));
+    eg_hash digest;
+    eg_sha256_once(&digest, statement.data, statement.len);
+    char name[EG_SECTION_NAME_MAX];
+    eg_signature_name(name, item->u.record_statement.phase, &digest);
+    return write_signature(writer, name, eg_buffer_span(&bytes), err);
+}
+
 eg_status
 eg_record_writer_sign(eg_record_writer *writer,
                       eg_record_phase phase,
@@ -254,14 +273,5 @@ eg_record_writer_sign(eg_record_writer *writer,
                               .has_time = true,
                               .time_ms = time_ms,
                               .signer_role = role};
-    EG_BUFFER(statement, (size_t)1 << 16);
-    EG_BUFFER(bytes, (size_t)1 << 18);
-    EG_TRY(eg_item_encode(NULL, &statement, &item, err));
-    EG_TRY(eg_signed_make(&bytes, EG_ITEM_RECORD_SIGNATURE,
-                          eg_buffer_span(&statement), signer, err));
-    eg_hash digest;
-    eg_sha256_once(&digest, statement.data, statement.len);
-    char name[EG_SECTION_NAME_MAX];
-    eg_signature_name(name, phase, &digest);
-    return write_signature(writer, name, eg_buffer_span(&bytes), err);
+    return eg_told(sign(writer, &item, signer, err), err);
 }

@@ -152,7 +152,10 @@ eg_record_check_signatures(const eg_record *record,
                .err = err};
     for (size_t i = 0; i < record->layout.count; i++) {
         if (record->layout.section[i].about.type == EG_SECTION_SIGNATURES) {
-            EG_TRY(check_file(&c, i));
+            const eg_status status = check_file(&c, i);
+            if (status != EG_OK) {
+                return eg_told(status, err);
+            }
         }
     }
     if (policy == EG_STATEMENTS_REQUIRE && !c.is_signed) {

@@ -254,7 +254,7 @@ eg_record_check_toc(const eg_record *record,
     eg_record_cursor *cursor;
     EG_TRY(open_toc(&cursor, record, sink, err));
     merge m = {.record = record, .digest = digest, .sink = sink, .err = err};
-    const eg_status status = compare_all(&m, cursor, err);
+    const eg_status status = eg_told(compare_all(&m, cursor, err), err);
     eg_record_cursor_free(cursor);
     return status;
 }

@@ -121,7 +121,7 @@ eg_record_writer_open(eg_record_writer **out,
         status = eg_fail(err, EG_ERR_MEMORY, "no memory to write a record");
     } else {
         memcpy(w->path, path, strlen(path) + 1);
-        status = open_writer(w, path, err);
+        status = eg_told(open_writer(w, path, err), err);
     }
     if (status != EG_OK) {
         eg_record_writer_free(w);
@@ -302,7 +302,7 @@ eg_record_writer_begin(eg_record_writer *writer,
     }
     EG_TRY(prepare(writer, type, key, key_len, err));
     EG_TRY(check_phase(writer, type, err));
-    const eg_status status = begin_files(writer, err);
+    const eg_status status = eg_told(begin_files(writer, err), err);
     if (status != EG_OK) {
         eg_outfile_abandon(&writer->section.file);
         return status;
@@ -437,7 +437,7 @@ eg_record_writer_add(eg_record_writer *writer,
     const eg_order_state order = s->order;
     const eg_device_state device = s->device;
     const uint64_t ordinal = s->ordinal;
-    eg_status status = eg_open_section_take(s, item, len, err);
+    eg_status status = eg_told(eg_open_section_take(s, item, len, err), err);
     if (status != EG_OK) {
         s->tree = tree;
         s->order = order;
@@ -447,7 +447,7 @@ eg_record_writer_add(eg_record_writer *writer,
         return status;
     }
     s->ordinal = ordinal; /* A new segment begins at this item. */
-    status = write_item(writer, item, len, err);
+    status = eg_told(write_item(writer, item, len, err), err);
     s->ordinal = ordinal + 1;
     if (status != EG_OK) {
         lose_section(writer);
@@ -497,7 +497,7 @@ eg_record_writer_end(eg_record_writer *writer,
     if (!s->open) {
         return eg_fail(err, EG_ERR_STATE, "no section is open");
     }
-    const eg_status status = end_files(writer, err);
+    const eg_status status = eg_told(end_files(writer, err), err);
     lose_section(writer);
     if (status != EG_OK) {
         return status;
