@@ -11,6 +11,8 @@
 
 #include <electionguard/version.h>
 
+#include "common/text.h"
+
 /* Keys of options without a letter start above all characters. */
 enum { KEY_PASSPHRASE_FILE = 0x1001 };
 
@@ -218,8 +220,24 @@ app_report(const eg_error *err, eg_status status)
                            ? eg_status_text(status)
                            : err->text;
     fflush(stdout);
-    fprintf(stderr, "%s: %s\n", program_name, text);
+    fprintf(stderr, "%s: ", program_name);
+    app_text_print(stderr, text);
+    putc('\n', stderr);
     return eg_status_exit_code(status);
+}
+
+/** The text of a printf-like call, from malloc(); NULL without memory. */
+static EG_PRINTF(1, 0) char *format_text(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    const int len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = len < 0 ? NULL : malloc((size_t)len + 1);
+    if (text != NULL) {
+        vsnprintf(text, (size_t)len + 1, format, args);
+    }
+    return text;
 }
 
 void
@@ -230,7 +248,11 @@ app_say(const app_settings *settings, const char *format, ...)
     }
     va_list args;
     va_start(args, format);
-    vprintf(format, args);
+    char *text = format_text(format, args);
     va_end(args);
+    if (text != NULL) {
+        app_text_print_lines(stdout, text);
+    }
+    free(text);
     putchar('\n');
 }

@@ -52,7 +52,7 @@ void app_parse(const struct argp *argp, int argc, char **argv, void *settings);
 /** Print @p err as "electionguard: sentence" and give its exit code. */
 int app_report(const eg_error *err, eg_status status);
 
-/** A friendly line on standard output unless --quiet. */
+/** A friendly line on standard output unless --quiet; see common/text.h. */
 void app_say(const app_settings *settings, const char *format, ...)
     EG_PRINTF(2, 3);
 

@@ -27,8 +27,12 @@ static eg_status
 fail_errno(eg_error *err, const char *path, const char *what)
 {
     const int code = errno;
-    const eg_status status =
-        code == ENOENT || code == ENOTDIR ? EG_ERR_NOT_FOUND : EG_ERR_IO;
+    eg_status status = EG_ERR_IO;
+    if (code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG) {
+        status = EG_ERR_NOT_FOUND;
+    } else if (code == EISDIR || code == ELOOP) {
+        status = EG_ERR_MALFORMED;
+    }
     return eg_fail(err, status, "%s: %s: %s", path, what, strerror(code));
 }
 
@@ -74,8 +78,9 @@ read_all(int fd,
             continue;
         }
         if (got < 0) {
+            const eg_status status = fail_errno(err, path, "cannot be read");
             app_file_free(bytes, used);
-            return fail_errno(err, path, "cannot be read");
+            return status;
         }
         if (got == 0) {
             bytes[used] = 0;
@@ -113,6 +118,36 @@ app_file_read(const char *path,
     return status;
 }
 
+eg_status
+app_file_read_plain(const char *path,
+                    size_t max,
+                    uint8_t **out,
+                    size_t *len,
+                    eg_error *err)
+{
+    /* Without O_NONBLOCK a FIFO would keep us waiting for its writer. */
+    const int fd =
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+    if (fd < 0) {
+        return fail_errno(err, path, "cannot be opened");
+    }
+    struct stat st;
+    eg_status status = EG_OK;
+    if (fstat(fd, &st) != 0) {
+        status = fail_errno(err, path, "cannot be read");
+    } else if (!S_ISREG(st.st_mode)) {
+        status = eg_fail(err, EG_ERR_MALFORMED, "%s: is no plain file", path);
+    } else if ((uintmax_t)st.st_size > max) {
+        status =
+            eg_fail(err, EG_ERR_LIMIT,
+                    "%s: is larger than %zu bytes, the limit here", path, max);
+    } else {
+        status = read_all(fd, path, max, out, len, err);
+    }
+    close(fd);
+    return status;
+}
+
 void
 app_file_free(uint8_t *bytes, size_t len)
 {
@@ -122,9 +157,9 @@ app_file_free(uint8_t *bytes, size_t len)
     }
 }
 
-/** Write all of @p bytes to @p fd and sync it. */
+/** Write all of @p bytes to @p fd. */
 static bool
-write_synced(int fd, const uint8_t *bytes, size_t len)
+write_all(int fd, const uint8_t *bytes, size_t len)
 {
     while (len > 0) {
         const ssize_t put = write(fd, bytes, len);
@@ -137,7 +172,26 @@ write_synced(int fd, const uint8_t *bytes, size_t len)
         bytes += put;
         len -= (size_t)put;
     }
-    return fsync(fd) == 0;
+    return true;
+}
+
+/** Write all of @p bytes to @p fd and sync it. */
+static bool
+write_synced(int fd, const uint8_t *bytes, size_t len)
+{
+    return write_all(fd, bytes, len) && fsync(fd) == 0;
+}
+
+/** Give @p temporary a name that nothing has, where there are no links. */
+static bool
+rename_new(const char *temporary, const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return errno == ENOENT && rename(temporary, path) == 0;
 }
 
 /** Give @p temporary its final name as @p mode says. */
@@ -147,11 +201,59 @@ publish(const char *temporary, const char *path, app_write_mode mode)
     if (mode == APP_WRITE_REPLACE) {
         return rename(temporary, path) == 0;
     }
-    /* link() is the rename that never replaces. */
+    /* link() is the rename that never replaces; a stick may not have it. */
     if (link(temporary, path) != 0) {
-        return false;
+        return (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) &&
+               rename_new(temporary, path);
     }
-    return unlink(temporary) == 0;
+    (void)!unlink(temporary);
+    return true;
+}
+
+/** "PATH.tmp": always the same, so that what a crash left goes next time. */
+static eg_status
+name_temporary(char out[APP_PATH_MAX], const char *path, eg_error *err)
+{
+    const int n = snprintf(out, APP_PATH_MAX, "%s.tmp", path);
+    if (n < 0 || n >= APP_PATH_MAX) {
+        return eg_fail(err, EG_ERR_LIMIT, "%.60s...: the path is too long",
+                       path);
+    }
+    return EG_OK;
+}
+
+/** Make @p temporary anew: never somebody else's file, never through a link. */
+static int
+open_temporary(const char *temporary, unsigned permissions)
+{
+    if (unlink(temporary) != 0 && errno != ENOENT) {
+        return -1;
+    }
+    return open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+                (mode_t)permissions);
+}
+
+/** Name a whole file and sync the directory, or take everything back. */
+static eg_status
+finish_temporary(const char *temporary,
+                 const char *path,
+                 app_write_mode mode,
+                 eg_error *err)
+{
+    if (!publish(temporary, path, mode)) {
+        const eg_status status =
+            errno == EEXIST
+                ? eg_fail(err, EG_ERR_STATE, "%s: exists already", path)
+                : fail_errno(err, path, "cannot be written");
+        (void)!unlink(temporary);
+        return status;
+    }
+    const eg_status status = app_sync_parent(path, err);
+    if (status != EG_OK && mode == APP_WRITE_NEW) {
+        /* So that doing it again can succeed. */
+        (void)!unlink(path);
+    }
+    return status;
 }
 
 eg_status
@@ -163,14 +265,8 @@ app_file_write(const char *path,
                eg_error *err)
 {
     char temporary[APP_PATH_MAX];
-    const int n = snprintf(temporary, sizeof(temporary), "%s.tmp%ld", path,
-                           (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof(temporary)) {
-        return eg_fail(err, EG_ERR_LIMIT, "%.60s...: the path is too long",
-                       path);
-    }
-    const int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                        (mode_t)permissions);
+    EG_TRY(name_temporary(temporary, path, err));
+    const int fd = open_temporary(temporary, permissions);
     if (fd < 0) {
         return fail_errno(err, path, "cannot be written");
     }
@@ -180,18 +276,60 @@ app_file_write(const char *path,
     if (!written || !closed) {
         errno = written ? errno : saved;
         const eg_status status = fail_errno(err, path, "cannot be written");
-        unlink(temporary);
+        (void)!unlink(temporary);
         return status;
     }
-    if (!publish(temporary, path, mode)) {
-        const bool there = errno == EEXIST;
-        const eg_status status =
-            there ? eg_fail(err, EG_ERR_STATE, "%s: exists already", path)
-                  : fail_errno(err, path, "cannot be written");
-        unlink(temporary);
+    return finish_temporary(temporary, path, mode, err);
+}
+
+/** Copy all of @p in to @p out and sync it. */
+static bool
+copy_synced(int in, int out)
+{
+    uint8_t bytes[65536];
+    for (;;) {
+        const ssize_t got = read(in, bytes, sizeof(bytes));
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return got == 0 && fsync(out) == 0;
+        }
+        if (!write_all(out, bytes, (size_t)got)) {
+            return false;
+        }
+    }
+}
+
+eg_status
+app_file_copy(const char *from,
+              const char *to,
+              unsigned permissions,
+              eg_error *err)
+{
+    char temporary[APP_PATH_MAX];
+    EG_TRY(name_temporary(temporary, to, err));
+    const int in = open(from, O_RDONLY | O_CLOEXEC);
+    if (in < 0) {
+        return fail_errno(err, from, "cannot be opened");
+    }
+    const int out = open_temporary(temporary, permissions);
+    if (out < 0) {
+        const eg_status status = fail_errno(err, to, "cannot be written");
+        close(in);
         return status;
     }
-    return app_sync_parent(path, err);
+    const bool copied = copy_synced(in, out);
+    const int saved = errno;
+    const bool closed = close(out) == 0;
+    close(in);
+    if (!copied || !closed) {
+        errno = copied ? errno : saved;
+        const eg_status status = fail_errno(err, to, "cannot be written");
+        (void)!unlink(temporary);
+        return status;
+    }
+    return finish_temporary(temporary, to, APP_WRITE_REPLACE, err);
 }
 
 eg_status
@@ -254,7 +392,8 @@ app_sync_parent(const char *path, eg_error *err)
     if (fd < 0) {
         return fail_errno(err, name, "cannot be opened");
     }
-    const bool synced = fsync(fd) == 0;
+    /* Some file systems of sticks and shares cannot sync a directory. */
+    const bool synced = fsync(fd) == 0 || errno == EINVAL;
     const eg_status status =
         synced ? EG_OK : fail_errno(err, name, "cannot be synced");
     close(fd);
@@ -269,8 +408,11 @@ make_one(const char *path, unsigned permissions, eg_error *err)
         return app_sync_parent(path, err);
     }
     struct stat st;
-    if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-        return EG_OK;
+    if (errno == EEXIST) {
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+            return EG_OK;
+        }
+        errno = ENOTDIR;
     }
     return fail_errno(err, path, "cannot be made");
 }
@@ -279,11 +421,14 @@ eg_status
 app_dir_make(const char *path, unsigned permissions, eg_error *err)
 {
     char part[APP_PATH_MAX];
-    const size_t len = strlen(path);
+    size_t len = strlen(path);
     if (len == 0 || len >= sizeof(part)) {
         return eg_fail(err, EG_ERR_LIMIT, "%.60s: is no usable path", path);
     }
     memcpy(part, path, len + 1);
+    while (len > 1 && part[len - 1] == '/') {
+        part[--len] = '\0';
+    }
     for (size_t i = 1; i < len; i++) {
         if (part[i] == '/' && part[i - 1] != '/') {
             part[i] = '\0';
@@ -291,7 +436,7 @@ app_dir_make(const char *path, unsigned permissions, eg_error *err)
             part[i] = '/';
         }
     }
-    return make_one(path, permissions, err);
+    return make_one(part, permissions, err);
 }
 
 eg_status
@@ -343,11 +488,13 @@ compare_names(const void *a, const void *b)
 static bool
 add_name(char ***names, size_t *len, size_t *room, const char *name)
 {
+    if (*len == NAMES_MAX) {
+        return false;
+    }
     if (*len == *room) {
         const size_t larger = *room == 0 ? 64 : *room * 2;
         char **grown = realloc(*names, larger * sizeof(*grown));
-        if (grown == NULL || larger > NAMES_MAX * 2) {
-            *names = grown == NULL ? *names : grown;
+        if (grown == NULL) {
             return false;
         }
         *names = grown;
@@ -376,15 +523,22 @@ app_dir_list(const char *path,
     size_t count = 0;
     size_t room = 0;
     bool good = true;
+    errno = 0;
     for (struct dirent *e = readdir(dir); e != NULL && good; e = readdir(dir)) {
-        if (ends_with(e->d_name, suffix)) {
+        if (e->d_name[0] != '.' && ends_with(e->d_name, suffix)) {
             good = add_name(&list, &count, &room, e->d_name);
         }
+        errno = 0;
     }
+    const int code = errno;
     closedir(dir);
-    if (!good) {
+    if (!good || code != 0) {
         app_names_free(list, count);
-        return eg_fail(err, EG_ERR_LIMIT, "%s: holds too many files", path);
+        errno = code;
+        return good ? fail_errno(err, path, "cannot be listed")
+                    : eg_fail(err, EG_ERR_LIMIT,
+                              "%s: holds too many files, more than %d", path,
+                              NAMES_MAX);
     }
     if (count > 0) {
         qsort(list, count, sizeof(*list), compare_names);

@@ -32,6 +32,16 @@ EG_NODISCARD eg_status app_file_read(const char *path,
                                      size_t *len,
                                      eg_error *err);
 
+/**
+ * Read a plain file where a stranger may have put anything: a FIFO, a device,
+ * a directory or a symbolic link is refused instead of waited for or followed.
+ */
+EG_NODISCARD eg_status app_file_read_plain(const char *path,
+                                           size_t max,
+                                           uint8_t **out,
+                                           size_t *len,
+                                           eg_error *err);
+
 /** Wipe and free what app_file_read() gave; NULL is harmless. */
 void app_file_free(uint8_t *bytes, size_t len);
 
@@ -42,7 +52,8 @@ typedef enum app_write_mode {
 
 /**
  * Write a file whole or not at all: a temporary neighbour, synced, renamed, and
- * the directory synced.
+ * the directory synced.  What a crash left of the neighbour goes the next
+ * time.  When it fails, nothing new is there.
  *
  * @param[in] permissions E.g. 0600 for secrets, 0644 for what is published.
  */
@@ -52,6 +63,12 @@ EG_NODISCARD eg_status app_file_write(const char *path,
                                       unsigned permissions,
                                       app_write_mode mode,
                                       eg_error *err);
+
+/** Copy a file of any size, whole or not at all; replaces @p to. */
+EG_NODISCARD eg_status app_file_copy(const char *from,
+                                     const char *to,
+                                     unsigned permissions,
+                                     eg_error *err);
 
 /** Remove a file and sync its directory; a missing file is fine. */
 EG_NODISCARD eg_status app_file_remove(const char *path, eg_error *err);
@@ -78,7 +95,8 @@ EG_NODISCARD eg_status app_dir_lock(const char *path, int *lock, eg_error *err);
 void app_dir_unlock(int *lock);
 
 /**
- * Names in a directory that end in @p suffix, sorted by their bytes.
+ * Names in a directory that end in @p suffix, sorted by their bytes.  Hidden
+ * ones are left out: some systems put such twins beside every file.
  *
  * @param[out] names Freed with app_names_free().
  */

@@ -38,8 +38,14 @@ app_identity_load(app_identity *out, const uint8_t *secret_key, eg_error *err)
 {
     app_identity loaded = {0};
     EG_TRY(app_secret_new(&loaded.secret_key, APP_SECRET_KEY_BYTES, err));
-    memcpy(loaded.secret_key.bytes, secret_key, APP_SECRET_KEY_BYTES);
-    crypto_sign_ed25519_sk_to_pk(loaded.public_key, loaded.secret_key.bytes);
+    /* A seed with another key's public half would sign itself away. */
+    crypto_sign_seed_keypair(loaded.public_key, loaded.secret_key.bytes,
+                             secret_key);
+    if (sodium_memcmp(loaded.secret_key.bytes, secret_key,
+                      APP_SECRET_KEY_BYTES) != 0) {
+        app_identity_free(&loaded);
+        return eg_fail(err, EG_ERR_MALFORMED, "the signing key is damaged");
+    }
     *out = loaded;
     return EG_OK;
 }

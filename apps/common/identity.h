@@ -29,7 +29,11 @@ EG_NODISCARD eg_status app_crypto_init(eg_error *err);
 
 EG_NODISCARD eg_status app_identity_new(app_identity *out, eg_error *err);
 
-/** Take over a stored secret key of APP_SECRET_KEY_BYTES bytes. */
+/**
+ * Take over a stored secret key of APP_SECRET_KEY_BYTES bytes.
+ *
+ * @retval EG_ERR_MALFORMED Its halves do not belong together.
+ */
 EG_NODISCARD eg_status app_identity_load(app_identity *out,
                                          const uint8_t *secret_key,
                                          eg_error *err);

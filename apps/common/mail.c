@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/** The most bytes of messages that are kept at once. */
+#define BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
 const char *
 app_sender_text(char out[128], const app_roster *roster, uint32_t sender)
 {
@@ -72,7 +75,9 @@ is_wanted(const app_message *m,
 {
     *wanted = false;
     if (roster == NULL) {
-        *wanted = m->step == APP_STEP_CARD || m->step == APP_STEP_INVITATION;
+        *wanted =
+            m->step == APP_STEP_CARD || (m->step == APP_STEP_INVITATION &&
+                                         m->sender == APP_SENDER_ADMINISTRATOR);
         return EG_OK;
     }
     const bool is_invitation = m->step == APP_STEP_INVITATION &&
@@ -143,6 +148,14 @@ may_repeat(app_step step)
     return false;
 }
 
+/** A device closes once: its key signs one section. */
+static bool
+is_second_section(const app_message *a, const app_message *b)
+{
+    return a->step == APP_STEP_BALLOTS &&
+           memcmp(a->key, b->key, APP_PUBLIC_KEY_BYTES) == 0;
+}
+
 /** Drop copies; refuse contradictions. */
 static eg_status
 settle(app_mail *mail, const app_roster *roster, eg_error *err)
@@ -161,7 +174,7 @@ settle(app_mail *mail, const app_roster *roster, eg_error *err)
                 app_message_free(m);
                 continue;
             }
-            if (!may_repeat(m->step)) {
+            if (!may_repeat(m->step) || is_second_section(last, m)) {
                 char who[128];
                 return eg_fail(err, EG_ERR_MALFORMED,
                                "%s and %s: %s sent two different messages of "
@@ -187,6 +200,7 @@ take_file(app_mail *mail,
           const char *folder,
           const char *name,
           const app_roster *roster,
+          size_t *bytes,
           eg_error *err)
 {
     char path[APP_PATH_MAX];
@@ -199,6 +213,13 @@ take_file(app_mail *mail,
         mail->ignored += status == EG_OK ? 1 : 0;
         app_message_free(&m);
         return status;
+    }
+    *bytes += m.file_len;
+    if (*bytes > BYTES_MAX) {
+        app_message_free(&m);
+        return eg_fail(err, EG_ERR_LIMIT,
+                       "%s: holds more than %zu bytes of messages", folder,
+                       BYTES_MAX);
     }
     mail->message[mail->len++] = m;
     return EG_OK;
@@ -217,8 +238,9 @@ app_mail_read(app_mail *out,
     eg_status status = mail.message == NULL
                            ? eg_fail(err, EG_ERR_MEMORY, "no memory for mail")
                            : EG_OK;
+    size_t bytes = 0;
     for (size_t i = 0; i < len && status == EG_OK; i++) {
-        status = take_file(&mail, folder, names[i], roster, err);
+        status = take_file(&mail, folder, names[i], roster, &bytes, err);
     }
     app_names_free(names, len);
     if (status == EG_OK) {

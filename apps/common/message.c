@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/message_schema.h"
+#include "common/text.h"
 
 /** The version of the messages. */
 #define VERSION 1
@@ -39,6 +40,44 @@ put_statement(eg_buffer *out,
     eg_pb_put_bytes(out, 5, payload.data, payload.len);
 }
 
+/** Names and other texts are shown on terminals: they must be plain. */
+static eg_status
+check_texts(const eg_pb_message *schema, eg_span bytes, eg_error *err)
+{
+    eg_pb_reader r = eg_pb_read(bytes);
+    eg_pb_value f;
+    while (eg_pb_next(&r, &f)) {
+        const eg_pb_field *field = NULL;
+        for (size_t i = 0; i < schema->count && field == NULL; i++) {
+            field = schema->fields[i].number == f.number ? &schema->fields[i]
+                                                         : NULL;
+        }
+        if (field == NULL) {
+            continue;
+        }
+        if (field->kind == EG_PB_MESSAGE) {
+            /* Schemas of messages are two deep. */
+            EG_TRY(check_texts(field->message, f.bytes, err));
+        } else if (field->kind == EG_PB_STRING &&
+                   !app_text_is_plain((const char *)f.bytes.data,
+                                      f.bytes.len)) {
+            return eg_fail(err, EG_ERR_MALFORMED,
+                           "%s.%s: holds control characters", schema->name,
+                           field->name);
+        }
+    }
+    return EG_OK;
+}
+
+/** A payload that is canonical and can be shown. */
+static eg_status
+check_payload(app_step step, eg_span payload, eg_error *err)
+{
+    const eg_pb_message *schema = app_step_schema(step);
+    EG_TRY(eg_pb_check(schema, payload, 0, NULL, err));
+    return check_texts(schema, payload, err);
+}
+
 eg_status
 app_message_sign(eg_buffer *out,
                  const app_identity *identity,
@@ -48,16 +87,15 @@ app_message_sign(eg_buffer *out,
                  eg_span payload,
                  eg_error *err)
 {
-    const eg_pb_message *schema = app_step_schema(step);
-    if (schema == NULL) {
+    if (app_step_schema(step) == NULL) {
         return eg_fail(err, EG_ERR_ARGUMENT, "there is no such step");
     }
-    EG_TRY(eg_pb_check(schema, payload, 0, NULL, err));
+    EG_TRY(check_payload(step, payload, err));
 
     EG_BUFFER(statement, APP_MESSAGE_MAX);
     put_statement(&statement, step, election, sender, payload);
     EG_TRY(eg_buffer_status(&statement));
-    EG_BUFFER(covered, APP_MESSAGE_MAX);
+    EG_BUFFER(covered, APP_MESSAGE_MAX + sizeof(context));
     EG_TRY(signed_bytes(&covered, eg_buffer_span(&statement)));
 
     uint8_t signature[APP_SIGNATURE_BYTES];
@@ -158,7 +196,7 @@ parse(app_message *out, eg_span file, eg_error *err)
                        version);
     }
     digest_statement(out, statement);
-    return eg_pb_check(app_step_schema(out->step), out->payload, 0, NULL, err);
+    return check_payload(out->step, out->payload, err);
 }
 
 eg_status
@@ -189,7 +227,7 @@ app_message_read(app_message *out, const char *path, eg_error *err)
 {
     uint8_t *file = NULL;
     size_t len = 0;
-    EG_TRY(app_file_read(path, APP_MESSAGE_MAX, &file, &len, err));
+    EG_TRY(app_file_read_plain(path, APP_MESSAGE_MAX, &file, &len, err));
     const eg_status status = app_message_parse(out, file, len, path, err);
     if (status != EG_OK) {
         app_file_free(file, len);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #include <unistd.h>
 
 #include "base/base.h"
+
+/** What Ctrl-C sends. */
+#define INTERRUPT 3
 
 /** Read one line of at most APP_PASSPHRASE_MAX bytes into locked memory. */
 static eg_status
@@ -24,7 +28,7 @@ read_line(int fd, const char *place, app_passphrase *out, eg_error *err)
     }
     out->len = 0;
     for (;;) {
-        char c;
+        char c = '\n';
         const ssize_t got = read(fd, &c, 1);
         if (got < 0 && errno == EINTR) {
             continue;
@@ -32,6 +36,9 @@ read_line(int fd, const char *place, app_passphrase *out, eg_error *err)
         if (got < 0) {
             return eg_fail(err, EG_ERR_IO, "%s: cannot be read: %s", place,
                            strerror(errno));
+        }
+        if (c == INTERRUPT && got == 1 && isatty(fd)) {
+            return eg_fail(err, EG_ERR_STATE, "%s: interrupted", place);
         }
         if (got == 0 || c == '\n') {
             break;
@@ -73,12 +80,25 @@ ask(int terminal, const char *question, app_passphrase *out, eg_error *err)
     }
     struct termios silent = before;
     silent.c_lflag &= ~(tcflag_t)ECHO;
+    /* Interrupting the question must not leave the terminal mute: while it
+     * stands, these signals wait. */
+    sigset_t waiting;
+    sigset_t usual;
+    sigemptyset(&waiting);
+    sigaddset(&waiting, SIGHUP);
+    sigaddset(&waiting, SIGTERM);
+    silent.c_lflag &= ~(tcflag_t)ISIG;
+    silent.c_cc[VEOL] = INTERRUPT;
+    sigprocmask(SIG_BLOCK, &waiting, &usual);
+    eg_status status = EG_OK;
     if (tcsetattr(terminal, TCSAFLUSH, &silent) != 0 ||
         write(terminal, question, strlen(question)) < 0) {
-        return eg_fail(err, EG_ERR_IO, "the terminal cannot be set up");
+        status = eg_fail(err, EG_ERR_IO, "the terminal cannot be set up");
+    } else {
+        status = read_line(terminal, "the terminal", out, err);
     }
-    const eg_status status = read_line(terminal, "the terminal", out, err);
     tcsetattr(terminal, TCSAFLUSH, &before);
+    sigprocmask(SIG_SETMASK, &usual, NULL);
     (void)!write(terminal, "\n", 1);
     return status;
 }

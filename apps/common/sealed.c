@@ -18,8 +18,10 @@
  * should both manage, so we take its "interactive" memory and more passes. */
 #define OPERATIONS     4u
 #define MEMORY_KIB     65536u
-#define OPERATIONS_MAX 64u
+#define OPERATIONS_MAX 16u
 #define MEMORY_KIB_MAX (1024u * 1024u)
+/* Passes times memory: a few seconds at most. */
+#define WORK_KIB_MAX (4u * 1024u * 1024u)
 
 #define SALT_LEN   crypto_pwhash_SALTBYTES
 #define NONCE_LEN  crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
@@ -145,7 +147,7 @@ check_header(const char *path, const uint8_t *file, size_t len, eg_error *err)
     const uint32_t operations = eg_load_be32(file + MAGIC_LEN);
     const uint32_t memory = eg_load_be32(file + MAGIC_LEN + 4);
     if (operations < 1 || operations > OPERATIONS_MAX || memory < 8 ||
-        memory > MEMORY_KIB_MAX) {
+        memory > MEMORY_KIB_MAX || operations * memory > WORK_KIB_MAX) {
         return eg_fail(err, EG_ERR_MALFORMED,
                        "%s: asks for an absurd key derivation", path);
     }

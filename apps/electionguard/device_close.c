@@ -224,7 +224,7 @@ write_sections(eg_record_writer *writer,
     return eg_record_writer_seal(writer, EG_PHASE_SEALED, NULL, err);
 }
 
-/** Copy one record to another place and form; the old one there goes. */
+/** Copy a record to a new place in another form. */
 static eg_status
 copy_record(const char *from,
             const char *to,
@@ -232,7 +232,6 @@ copy_record(const char *from,
             eg_error *err)
 {
     eg_record *record = NULL;
-    EG_TRY(app_tree_remove(to, err));
     EG_TRY(eg_record_open(&record, from, NULL, err));
     const eg_status status =
         eg_record_copy(record, to, store, EG_RECORD_PROTOBUF, err);
@@ -240,25 +239,51 @@ copy_record(const char *from,
     return status;
 }
 
-/** The record that is submitted, as a zip file at @p to. */
+/** Make DIR/work/record, fill it, and zip it as DIR/work/zip. */
+static eg_status
+make_record(const device_state *d,
+            const char *work,
+            const char *zip,
+            eg_section_digest *digest,
+            eg_error *err)
+{
+    char setup[APP_PATH_MAX];
+    char record[APP_PATH_MAX];
+    EG_TRY(app_path(setup, d->dir, "setup", err));
+    EG_TRY(app_path(record, work, "record", err));
+    EG_TRY(copy_record(setup, record, EG_RECORD_DIRECTORY, err));
+    eg_record_writer *writer = NULL;
+    EG_TRY(eg_record_writer_open(&writer, record, EG_RECORD_PROTOBUF, err));
+    const eg_status status = write_sections(writer, d, digest, err);
+    eg_record_writer_free(writer);
+    EG_TRY(status);
+    return copy_record(record, zip, EG_RECORD_ZIP, err);
+}
+
+/**
+ * Put the record that is submitted to @p to.  It is made in the device's own
+ * directory, so that the mail folder never sees half of one.
+ */
 static eg_status
 make_submission(const device_state *d,
                 const char *to,
                 eg_section_digest *digest,
                 eg_error *err)
 {
-    char setup[APP_PATH_MAX];
     char work[APP_PATH_MAX];
-    EG_TRY(app_path(setup, d->dir, "setup", err));
-    EG_TRY(app_path(work, d->dir, "closing", err));
-    EG_TRY(copy_record(setup, work, EG_RECORD_DIRECTORY, err));
-    eg_record_writer *writer = NULL;
-    EG_TRY(eg_record_writer_open(&writer, work, EG_RECORD_PROTOBUF, err));
-    eg_status status = write_sections(writer, d, digest, err);
-    eg_record_writer_free(writer);
-    EG_TRY(status);
-    EG_TRY(copy_record(work, to, EG_RECORD_ZIP, err));
-    return app_tree_remove(work, err);
+    char zip[APP_PATH_MAX];
+    EG_TRY(app_path(work, d->dir, "work", err));
+    EG_TRY(app_path(zip, work, "zip", err));
+    EG_TRY(app_tree_remove(work, err));
+    EG_TRY(app_dir_make(work, 0700, err));
+    eg_status status = make_record(d, work, zip, digest, err);
+    if (status == EG_OK) {
+        status = app_file_copy(zip, to, 0644, err);
+    }
+    const eg_status cleared = app_tree_remove(work, NULL);
+    return status == EG_OK && cleared != EG_OK
+               ? eg_fail(err, cleared, "%s: cannot be removed", work)
+               : status;
 }
 
 /** The signed message that goes with the file. */

@@ -142,7 +142,7 @@ find_ballot(const device_state *d,
     }
     char *end = NULL;
     const unsigned long long number = strtoull(text, &end, 10);
-    if (end == text || *end != '\0' || text[0] == '-' || number < 1 ||
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || number < 1 ||
         number > d->ballot_len) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
                        "%s: is no ballot of this device (a code, at least "
@@ -163,6 +163,7 @@ decide_all(const settings *s,
     uint64_t position = 0;
     for (size_t i = 0; i < s->ballot_len; i++) {
         EG_TRY(find_ballot(d, s->ballot[i], &position, err));
+        EG_TRY(device_state_may_decide(d, position, status, err));
     }
     for (size_t i = 0; i < s->ballot_len; i++) {
         EG_TRY(find_ballot(d, s->ballot[i], &position, err));

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <electionguard/encrypt.h>
@@ -16,6 +17,7 @@
 
 #include "codec/text.h"
 #include "common/progress.h"
+#include "common/text.h"
 #include "electionguard/device_state.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
@@ -137,8 +139,12 @@ encrypt_one(const settings *s,
     }
     char hex[2 * EG_HASH_BYTES + 1];
     eg_hex_write_upper(hex, code.bytes, EG_HASH_BYTES);
-    printf("%zu %s%s%s\n", device->ballot_len, hex,
-           plain->ref == NULL ? "" : " ", plain->ref == NULL ? "" : plain->ref);
+    printf("%zu %s", device->ballot_len, hex);
+    if (plain->ref != NULL) {
+        putchar(' ');
+        app_text_print(stdout, plain->ref);
+    }
+    putchar('\n');
     return fflush(stdout) == 0
                ? EG_OK
                : eg_fail(err, EG_ERR_IO, "standard output: write failed");
@@ -163,7 +169,8 @@ encrypt_all(const settings *s,
             eg_error_prefix(err, "%s: ", s->ballots);
         } else if (more) {
             status = encrypt_one(s, device, arena, &plain, err);
-            app_progress_set(&progress, ++done);
+            done += status == EG_OK ? 1 : 0;
+            app_progress_set(&progress, done);
         }
     }
     app_progress_end(&progress);
@@ -200,6 +207,11 @@ encrypt_file(const settings *s, eg_error *err)
     if (fd < 0) {
         return eg_fail(err, EG_ERR_NOT_FOUND, "%s: cannot be opened: %s",
                        s->ballots, strerror(errno));
+    }
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        close(fd);
+        return eg_fail(err, EG_ERR_MALFORMED, "%s: is a directory", s->ballots);
     }
     device_state device;
     eg_status status = device_state_open(&device, s->dir, false, err);

@@ -2,6 +2,7 @@
 /*
  * electionguard device open: make a directory for a voting device.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 
 #include "common/mail.h"
 #include "common/message_schema.h"
+#include "common/text.h"
 #include "electionguard/device_state.h"
 #include "electionguard/verbs.h"
 
@@ -179,57 +181,109 @@ post_card(const settings *s, const app_identity *identity, eg_error *err)
     return app_mail_post(s->mail, name, eg_buffer_span(&message), err);
 }
 
-/** A key of its own for a new device, and its journal. */
+/** The device's key: a new one, or that of an opening that was interrupted. */
 static eg_status
-make_state(const settings *s, app_identity *identity, eg_error *err)
+make_identity(const settings *s, app_identity *identity, eg_error *err)
 {
     char path[APP_PATH_MAX];
     EG_TRY(app_path(path, s->dir, "identity", err));
+    if (app_file_exists(path)) {
+        return device_identity_load(identity, s->dir, err);
+    }
     EG_TRY(app_identity_new(identity, err));
-    EG_TRY(app_file_write(path, identity->secret_key.bytes,
-                          identity->secret_key.len, 0600, APP_WRITE_NEW, err));
+    return app_file_write(path, identity->secret_key.bytes,
+                          identity->secret_key.len, 0600, APP_WRITE_NEW, err);
+}
+
+/** Put a verified copy of the setup into its place, whole or not at all. */
+static eg_status
+place_setup(const settings *s, char setup[APP_PATH_MAX], eg_error *err)
+{
+    char from[APP_PATH_MAX];
+    char work[APP_PATH_MAX];
+    char made[APP_PATH_MAX];
+    if (s->setup == NULL) {
+        EG_TRY(app_path(from, s->mail, "setup", err));
+    }
+    EG_TRY(app_path(setup, s->dir, "setup", err));
+    EG_TRY(app_path(work, s->dir, "work", err));
+    EG_TRY(app_path(made, work, "setup", err));
+    EG_TRY(app_tree_remove(work, err));
+    EG_TRY(app_dir_make(work, 0700, err));
+    eg_status status =
+        copy_setup(s->setup == NULL ? from : s->setup, made, err);
+    if (status == EG_OK) {
+        /* An opening that was interrupted may have left one. */
+        status = app_tree_remove(setup, err);
+    }
+    if (status == EG_OK && rename(made, setup) != 0) {
+        status = eg_fail(err, EG_ERR_IO, "%s: cannot be written: %s", setup,
+                         strerror(errno));
+    }
+    if (status == EG_OK) {
+        status = app_sync_parent(setup, err);
+    }
+    const eg_status cleared = app_tree_remove(work, NULL);
+    return status == EG_OK && cleared != EG_OK
+               ? eg_fail(err, cleared, "%s: cannot be removed", work)
+               : status;
+}
+
+/** Everything in an order in which the journal, that is the device, is last. */
+static eg_status
+make_parts(const settings *s, app_identity *identity, eg_error *err)
+{
+    char path[APP_PATH_MAX];
     EG_TRY(app_path(path, s->dir, "journal", err));
-    EG_TRY(journal_create(path, err));
-    journal j = {.fd = -1};
-    EG_TRY(journal_open(&j, path, NULL, NULL, err));
-    const eg_status status =
-        journal_append(&j, ENTRY_DEVICE,
-                       (eg_span){(const uint8_t *)s->id, strlen(s->id)}, err);
-    journal_close(&j);
-    return status;
+    if (app_file_exists(path)) {
+        return eg_fail(err, EG_ERR_STATE, "%s: is a device already", s->dir);
+    }
+    char setup[APP_PATH_MAX];
+    EG_TRY(place_setup(s, setup, err));
+    EG_TRY(pin_invitation(s, setup, err));
+    EG_TRY(make_identity(s, identity, err));
+    EG_TRY(post_card(s, identity, err));
+    return journal_create(path, ENTRY_DEVICE,
+                          (eg_span){(const uint8_t *)s->id, strlen(s->id)},
+                          err);
+}
+
+/**
+ * Refuse a folder that is somebody else's: what is called setup there must not
+ * be replaced.  Ours have a lock before anything else.
+ */
+static eg_status
+check_place(const settings *s, eg_error *err)
+{
+    char setup[APP_PATH_MAX];
+    char lock[APP_PATH_MAX];
+    EG_TRY(app_path(setup, s->dir, "setup", err));
+    EG_TRY(app_path(lock, s->dir, "lock", err));
+    if (app_file_exists(setup) && !app_file_exists(lock)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "%s: holds something else; give a new directory",
+                       s->dir);
+    }
+    return EG_OK;
 }
 
 static eg_status
 make_device(const settings *s, eg_error *err)
 {
-    char from[APP_PATH_MAX];
-    char to[APP_PATH_MAX];
-    char journal_path[APP_PATH_MAX];
     if (strlen(s->id) > EG_DEVICE_ID_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "the device's id is too long");
     }
-    EG_TRY(app_path(journal_path, s->dir, "journal", err));
-    if (app_file_exists(journal_path)) {
-        return eg_fail(err, EG_ERR_STATE, "%s: is a device already", s->dir);
+    if (!app_text_is_plain(s->id, strlen(s->id))) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "the device's id holds control characters or is not "
+                       "UTF-8");
     }
-    if (s->setup == NULL) {
-        EG_TRY(app_path(from, s->mail, "setup", err));
-    }
+    EG_TRY(check_place(s, err));
     EG_TRY(app_dir_make(s->dir, 0700, err));
-    EG_TRY(app_path(to, s->dir, "setup", err));
-    /* A device that was interrupted here is begun again from the start. */
-    EG_TRY(app_tree_remove(to, err));
-    char identity_path[APP_PATH_MAX];
-    EG_TRY(app_path(identity_path, s->dir, "identity", err));
-    EG_TRY(app_file_remove(identity_path, err));
-    EG_TRY(copy_setup(s->setup == NULL ? from : s->setup, to, err));
-
-    EG_TRY(pin_invitation(s, to, err));
+    int lock = -1;
+    EG_TRY(app_dir_lock(s->dir, &lock, err));
     app_identity identity = {0};
-    eg_status status = make_state(s, &identity, err);
-    if (status == EG_OK) {
-        status = post_card(s, &identity, err);
-    }
+    const eg_status status = make_parts(s, &identity, err);
     if (status == EG_OK) {
         char fingerprint[APP_FINGERPRINT_MAX];
         app_fingerprint(fingerprint, identity.public_key);
@@ -238,6 +292,7 @@ make_device(const settings *s, eg_error *err)
                 s->id, s->dir, fingerprint);
     }
     app_identity_free(&identity);
+    app_dir_unlock(&lock);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "electionguard/device_state.h"
 #include "electionguard/verbs.h"
 
@@ -78,7 +79,9 @@ print_status(const device_state *d)
     for (size_t i = 0; i < d->ballot_len; i++) {
         count[d->ballot[i].status]++;
     }
-    printf("Device      %s\n", d->device_id);
+    fputs("Device      ", stdout);
+    app_text_print(stdout, d->device_id);
+    putchar('\n');
     printf("State       %s\n", d->closed ? "closed" : "open");
     printf("Ballots     %zu: %zu cast, %zu challenged, %zu spoiled, %zu "
            "undecided\n",

@@ -109,9 +109,11 @@ take_decision(device_state *s, eg_span payload, eg_error *err)
 {
     const uint64_t position = eg_load_be64(payload.data);
     if (position < 1 || position > s->ballot_len || payload.data[8] < 1 ||
-        payload.data[8] > 3) {
+        payload.data[8] > 3 ||
+        s->ballot[position - 1].status != EG_BALLOT_UNDECIDED) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "%s: holds a decision on a ballot that is not there",
+                       "%s: holds a decision on a ballot that is not there or "
+                       "was decided before",
                        s->journal_path);
     }
     s->ballot[position - 1].status = (eg_ballot_status)payload.data[8];
@@ -134,7 +136,8 @@ take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
         if (kind == ENTRY_DECISION && payload.len == 9) {
             return take_decision(s, payload, err);
         }
-        if (kind == ENTRY_CLOSE && payload.len == 8) {
+        if (kind == ENTRY_CLOSE && payload.len == 8 &&
+            device_state_undecided(s) == 0) {
             s->closed = true;
             s->closed_ms = (int64_t)eg_load_be64(payload.data);
             return EG_OK;
@@ -145,19 +148,21 @@ take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
                    s->journal_path);
 }
 
-/** The device's signing key. */
-static eg_status
-load_identity(device_state *s, eg_error *err)
+eg_status
+device_identity_load(app_identity *out, const char *dir, eg_error *err)
 {
     char path[APP_PATH_MAX];
-    EG_TRY(app_path(path, s->dir, "identity", err));
+    EG_TRY(app_path(path, dir, "identity", err));
     uint8_t *bytes = NULL;
     size_t len = 0;
     EG_TRY(app_file_read(path, APP_SECRET_KEY_BYTES, &bytes, &len, err));
-    const eg_status status =
-        len == APP_SECRET_KEY_BYTES
-            ? app_identity_load(&s->identity, bytes, err)
-            : eg_fail(err, EG_ERR_MALFORMED, "%s: is not a key", path);
+    eg_status status = EG_ERR_MALFORMED;
+    if (len == APP_SECRET_KEY_BYTES) {
+        status = app_identity_load(out, bytes, err);
+        eg_error_prefix(status == EG_OK ? NULL : err, "%s: ", path);
+    } else {
+        status = eg_fail(err, EG_ERR_MALFORMED, "%s: is not a key", path);
+    }
     app_file_free(bytes, len);
     return status;
 }
@@ -194,7 +199,7 @@ open_parts(device_state *s, bool mend, eg_error *err)
                        s->dir);
     }
     EG_TRY(app_dir_lock(s->dir, &s->lock, err));
-    EG_TRY(load_identity(s, err));
+    EG_TRY(device_identity_load(&s->identity, s->dir, err));
     EG_TRY(load_invitation(s, err));
     EG_TRY(eg_verified_setup_open(&s->setup, setup, NULL, EG_BASE_SECRET, err));
     s->election = eg_verified_setup_election(s->setup);
@@ -262,12 +267,12 @@ device_state_add_ballot(device_state *state,
 }
 
 eg_status
-device_state_decide(device_state *state,
-                    uint64_t position,
-                    eg_ballot_status status,
-                    eg_error *err)
+device_state_may_decide(const device_state *state,
+                        uint64_t position,
+                        eg_ballot_status status,
+                        eg_error *err)
 {
-    device_ballot *ballot = &state->ballot[position - 1];
+    const device_ballot *ballot = &state->ballot[position - 1];
     if (ballot->status == status) {
         return EG_OK;
     }
@@ -276,6 +281,20 @@ device_state_decide(device_state *state,
         return eg_fail(err, EG_ERR_STATE,
                        "ballot %" PRIu64 " is %s already; that is final",
                        position, device_status_name(ballot->status));
+    }
+    return EG_OK;
+}
+
+eg_status
+device_state_decide(device_state *state,
+                    uint64_t position,
+                    eg_ballot_status status,
+                    eg_error *err)
+{
+    device_ballot *ballot = &state->ballot[position - 1];
+    EG_TRY(device_state_may_decide(state, position, status, err));
+    if (ballot->status == status) {
+        return EG_OK;
     }
     uint8_t payload[9];
     eg_store_be64(payload, position);

@@ -8,6 +8,7 @@
  *   DIR/identity   the Ed25519 key that signs what the device submits (0600)
  *   DIR/journal    ballots and decisions
  *   DIR/lock
+ *   DIR/work       what is being made and has no place yet; removed
  *
  * The device holds no secret of any voter: a ballot's nonce is forgotten when
  * its ballot is encrypted.
@@ -58,8 +59,8 @@ typedef struct device_state {
 /**
  * Open a device's directory and replay its journal.
  *
- * @param[in] mend Whether a torn tail may be there (it is cut off); otherwise
- *                 it is refused.
+ * @param[in] mend Whether a torn tail may be there, for the caller to cut off;
+ *                 otherwise it is refused.
  */
 EG_NODISCARD eg_status device_state_open(device_state *out,
                                          const char *dir,
@@ -67,10 +68,21 @@ EG_NODISCARD eg_status device_state_open(device_state *out,
                                          eg_error *err);
 void device_state_free(device_state *state);
 
+/** The signing key of a device's directory. */
+EG_NODISCARD eg_status device_identity_load(app_identity *out,
+                                            const char *dir,
+                                            eg_error *err);
+
 /** Append a ballot's item: on disk when this returns EG_OK. */
 EG_NODISCARD eg_status device_state_add_ballot(device_state *state,
                                                const eg_hash *code,
                                                eg_span item,
+                                               eg_error *err);
+
+/** Whether a decision would be taken; nothing is written. */
+EG_NODISCARD eg_status device_state_may_decide(const device_state *state,
+                                               uint64_t position,
+                                               eg_ballot_status status,
                                                eg_error *err);
 
 /** Record a decision; the same one again changes nothing. */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,7 +19,11 @@
 
 #define MAGIC      "CGJOURN1"
 #define MAGIC_LEN  8
-#define HEAD_BYTES 5
+#define MARK       "CGJE"
+#define MARK_LEN   4
+#define LENGTH_AT  MARK_LEN
+#define KIND_AT    (LENGTH_AT + 4)
+#define HEAD_BYTES (KIND_AT + 1)
 
 static eg_status
 fail_io(const journal *j, const char *what, eg_error *err)
@@ -44,10 +49,41 @@ make_check(uint8_t out[JOURNAL_CHECK_BYTES],
     memcpy(out, digest.bytes, JOURNAL_CHECK_BYTES);
 }
 
-eg_status
-journal_create(const char *path, eg_error *err)
+/** Write the entry after @p previous into @p out; its check is its end. */
+static void
+put_entry(uint8_t *out,
+          const uint8_t previous[JOURNAL_CHECK_BYTES],
+          uint8_t kind,
+          eg_span payload)
 {
-    return app_file_write(path, MAGIC, MAGIC_LEN, 0600, APP_WRITE_NEW, err);
+    memcpy(out, MARK, MARK_LEN);
+    eg_store_be32(out + LENGTH_AT, (uint32_t)payload.len);
+    out[KIND_AT] = kind;
+    if (payload.len > 0) {
+        memcpy(out + HEAD_BYTES, payload.data, payload.len);
+    }
+    make_check(out + HEAD_BYTES + payload.len, previous, out, payload);
+}
+
+eg_status
+journal_create(const char *path, uint8_t kind, eg_span payload, eg_error *err)
+{
+    static const uint8_t start[JOURNAL_CHECK_BYTES];
+    const size_t len =
+        MAGIC_LEN + HEAD_BYTES + payload.len + JOURNAL_CHECK_BYTES;
+    if (payload.len > JOURNAL_PAYLOAD_MAX) {
+        return eg_fail(err, EG_ERR_LIMIT, "%s: the entry is too long", path);
+    }
+    uint8_t *bytes = malloc(len);
+    if (bytes == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "%s: no memory to write", path);
+    }
+    memcpy(bytes, MAGIC, MAGIC_LEN);
+    put_entry(bytes + MAGIC_LEN, start, kind, payload);
+    const eg_status status =
+        app_file_write(path, bytes, len, 0600, APP_WRITE_NEW, err);
+    free(bytes);
+    return status;
 }
 
 /** Read exactly @p len bytes at @p at. */
@@ -98,8 +134,9 @@ read_entry(int fd,
     if (!read_at(fd, out->head, HEAD_BYTES, at)) {
         return FOUND_FAILED;
     }
-    out->len = eg_load_be32(out->head);
-    if (out->len > JOURNAL_PAYLOAD_MAX) {
+    out->len = eg_load_be32(out->head + LENGTH_AT);
+    if (memcmp(out->head, MARK, MARK_LEN) != 0 ||
+        out->len > JOURNAL_PAYLOAD_MAX) {
         return FOUND_BROKEN;
     }
     if (end - at < HEAD_BYTES + out->len + JOURNAL_CHECK_BYTES) {
@@ -109,8 +146,10 @@ read_entry(int fd,
     if (out->body == NULL ||
         !read_at(fd, out->body, out->len + JOURNAL_CHECK_BYTES,
                  at + HEAD_BYTES)) {
+        const int saved = errno;
         free(out->body);
         out->body = NULL;
+        errno = saved;
         return FOUND_FAILED;
     }
     uint8_t check[JOURNAL_CHECK_BYTES];
@@ -120,23 +159,65 @@ read_entry(int fd,
                : FOUND_BROKEN;
 }
 
-/**
- * Whether the broken entry is the last thing that was written: then nothing
- * that chains to it follows.
- */
-static bool
-is_tail(int fd, uint64_t at, uint64_t end, const entry *broken)
+/** What stands at @p at, if it chains to the bytes before it. */
+static found
+entry_after(int fd, uint64_t at, uint64_t end)
 {
-    if (broken->body == NULL) {
-        return true;
+    uint8_t previous[JOURNAL_CHECK_BYTES];
+    if (at < MAGIC_LEN + JOURNAL_CHECK_BYTES) {
+        return FOUND_BROKEN;
     }
-    const uint64_t next = at + HEAD_BYTES + broken->len + JOURNAL_CHECK_BYTES;
+    if (!read_at(fd, previous, sizeof(previous), at - sizeof(previous))) {
+        return FOUND_FAILED;
+    }
     entry e = {0};
-    const found what =
-        next >= end ? FOUND_SHORT
-                    : read_entry(fd, next, end, broken->body + broken->len, &e);
+    const found what = read_entry(fd, at, end, previous, &e);
     free(e.body);
-    return what != FOUND_ENTRY;
+    return what;
+}
+
+/** Whether a whole entry follows somewhere from @p from on. */
+static found
+find_later(int fd, uint64_t from, uint64_t end)
+{
+    uint8_t window[16384];
+    for (uint64_t at = from; end - at >= MARK_LEN;) {
+        const size_t len =
+            end - at < sizeof(window) ? (size_t)(end - at) : sizeof(window);
+        if (!read_at(fd, window, len, at)) {
+            return FOUND_FAILED;
+        }
+        size_t i = 0;
+        for (; i + MARK_LEN <= len; i++) {
+            if (memcmp(window + i, MARK, MARK_LEN) != 0) {
+                continue;
+            }
+            const found what = entry_after(fd, at + i, end);
+            if (what == FOUND_ENTRY || what == FOUND_FAILED) {
+                return what;
+            }
+        }
+        at += i; /* a mark may lie across two windows */
+    }
+    return FOUND_SHORT;
+}
+
+/**
+ * Whether what is not whole at @p at is the entry that a power cut left.
+ *
+ * FOUND_SHORT: yes.  FOUND_BROKEN: no, something was altered.  Other bytes
+ * after an entry's end, or a whole entry further on, were written after it was
+ * on disk; to cut it off would lose ballots whose codes were shown.
+ */
+static found
+judge_tail(int fd, uint64_t at, uint64_t end, const entry *broken)
+{
+    if (broken->body != NULL &&
+        at + HEAD_BYTES + broken->len + JOURNAL_CHECK_BYTES < end) {
+        return FOUND_BROKEN;
+    }
+    const found later = find_later(fd, at + 1, end);
+    return later == FOUND_ENTRY ? FOUND_BROKEN : later;
 }
 
 /** Hand out all whole entries; set where they end. */
@@ -149,11 +230,11 @@ replay(journal *j,
 {
     while (j->size < end) {
         entry e = {0};
-        const found what = read_entry(j->fd, j->size, end, j->check, &e);
+        found what = read_entry(j->fd, j->size, end, j->check, &e);
         if (what == FOUND_ENTRY) {
             const eg_status status =
                 visitor == NULL ? EG_OK
-                                : visitor(context, e.head[4],
+                                : visitor(context, e.head[KIND_AT],
                                           (eg_span){e.body, e.len}, err);
             memcpy(j->check, e.body + e.len, JOURNAL_CHECK_BYTES);
             j->size += HEAD_BYTES + e.len + JOURNAL_CHECK_BYTES;
@@ -161,14 +242,16 @@ replay(journal *j,
             EG_TRY(status);
             continue;
         }
-        const bool tail =
-            what == FOUND_SHORT ||
-            (what == FOUND_BROKEN && is_tail(j->fd, j->size, end, &e));
+        if (what != FOUND_FAILED) {
+            what = judge_tail(j->fd, j->size, end, &e);
+        }
+        const int saved = errno;
         free(e.body);
+        errno = saved;
         if (what == FOUND_FAILED) {
             return fail_io(j, "cannot be read", err);
         }
-        if (!tail) {
+        if (what == FOUND_BROKEN) {
             return eg_fail(err, EG_ERR_MALFORMED,
                            "%s: is damaged at byte %" PRIu64
                            ", before its last entry; keep the file and ask for "
@@ -254,6 +337,10 @@ write_synced_at(int fd, const uint8_t *bytes, size_t len, uint64_t at)
 eg_status
 journal_append(journal *j, uint8_t kind, eg_span payload, eg_error *err)
 {
+    if (j->failed) {
+        return eg_fail(err, EG_ERR_IO,
+                       "%s: writing failed before; open it again", j->path);
+    }
     if (j->torn > 0) {
         return eg_fail(err, EG_ERR_STATE,
                        "%s: ends in an unfinished entry; run 'electionguard "
@@ -268,17 +355,14 @@ journal_append(journal *j, uint8_t kind, eg_span payload, eg_error *err)
     if (bytes == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "%s: no memory to write", j->path);
     }
-    eg_store_be32(bytes, (uint32_t)payload.len);
-    bytes[4] = kind;
-    memcpy(bytes + HEAD_BYTES, payload.data, payload.len);
-    make_check(bytes + HEAD_BYTES + payload.len, j->check, bytes, payload);
+    put_entry(bytes, j->check, kind, payload);
     const bool written = write_synced_at(j->fd, bytes, total, j->size);
     if (!written) {
         const eg_status status = fail_io(j, "cannot be written", err);
-        /* What was written of it is a torn tail: leave none if possible. */
-        if (ftruncate(j->fd, (off_t)j->size) != 0) {
-            j->torn = 1;
-        }
+        /* What was written of it is a torn tail: leave none if possible.  Then
+         * nothing more is appended: what is on disk is not known. */
+        j->torn = ftruncate(j->fd, (off_t)j->size) == 0 ? 0 : total;
+        j->failed = true;
         free(bytes);
         return status;
     }
@@ -288,12 +372,39 @@ journal_append(journal *j, uint8_t kind, eg_span payload, eg_error *err)
     return EG_OK;
 }
 
+/** Keep what is cut off in a file of its own, for whoever looks into it. */
+static eg_status
+keep_tail(const journal *j, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    const int n =
+        snprintf(path, sizeof(path), "%s.torn-%" PRIu64, j->path, j->size);
+    if (n < 0 || (size_t)n >= sizeof(path)) {
+        return eg_fail(err, EG_ERR_LIMIT, "%s: the path is too long", j->path);
+    }
+    uint8_t *bytes = malloc((size_t)j->torn);
+    if (bytes == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "%s: no memory to keep its torn end",
+                       j->path);
+    }
+    eg_status status = EG_OK;
+    if (!read_at(j->fd, bytes, (size_t)j->torn, j->size)) {
+        status = fail_io(j, "cannot be read", err);
+    } else {
+        status = app_file_write(path, bytes, (size_t)j->torn, 0600,
+                                APP_WRITE_REPLACE, err);
+    }
+    free(bytes);
+    return status;
+}
+
 eg_status
 journal_mend(journal *j, eg_error *err)
 {
     if (j->torn == 0) {
         return EG_OK;
     }
+    EG_TRY(keep_tail(j, err));
     if (ftruncate(j->fd, (off_t)j->size) != 0 || fsync(j->fd) != 0) {
         return fail_io(j, "its torn end cannot be cut off", err);
     }

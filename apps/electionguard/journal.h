@@ -7,12 +7,14 @@
  * unseen; it is no signature, since the device could make it anew.
  *
  *   file  = "CGJOURN1" entry...
- *   entry = length u32 | kind u8 | payload | check 16
- *   check = first 16 bytes of SHA-256(previous check | length | kind | payload)
+ *   entry = "CGJE" | length u32 | kind u8 | payload | check 16
+ *   check = first 16 bytes of SHA-256(previous check | all of the entry before)
  *
  * Since an entry is begun only after the one before it is on disk, a power cut
  * can damage the last entry and no other: that is a torn tail, which
- * journal_mend() cuts off.  Any other damage is refused.
+ * journal_mend() cuts off and keeps in a file beside the journal.  Any other
+ * damage is refused: when a whole entry follows a broken one, or other bytes
+ * follow one whose length is known, then that one had been on disk.
  */
 #ifndef APP_ELECTIONGUARD_JOURNAL_H
 #define APP_ELECTIONGUARD_JOURNAL_H
@@ -32,6 +34,7 @@ typedef struct journal {
     uint64_t size;                      /**< Bytes of whole entries. */
     uint64_t torn;                      /**< Bytes after them; 0: none. */
     uint8_t check[JOURNAL_CHECK_BYTES]; /**< Of the last entry. */
+    bool failed;                        /**< An append failed. */
 } journal;
 
 /** Receives each entry in order. */
@@ -40,8 +43,14 @@ typedef eg_status (*journal_visitor)(void *context,
                                      eg_span payload,
                                      eg_error *err);
 
-/** Make a new journal at @p path, on disk with its name. */
-EG_NODISCARD eg_status journal_create(const char *path, eg_error *err);
+/**
+ * Make a new journal with its first entry at @p path, on disk with its name;
+ * whole or not at all.
+ */
+EG_NODISCARD eg_status journal_create(const char *path,
+                                      uint8_t kind,
+                                      eg_span payload,
+                                      eg_error *err);
 
 /**
  * Open a journal and hand out its whole entries (@p visitor may be NULL).
@@ -69,7 +78,7 @@ EG_NODISCARD eg_status journal_append(journal *j,
                                       eg_span payload,
                                       eg_error *err);
 
-/** Cut off a torn tail, on disk. */
+/** Cut off a torn tail, on disk; it is kept as PATH.torn-BYTE. */
 EG_NODISCARD eg_status journal_mend(journal *j, eg_error *err);
 
 #endif
