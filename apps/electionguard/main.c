@@ -32,6 +32,8 @@ static const app_verb *const verbs[] = {
     &verb_manifest_check,
     &verb_manifest_show,
     &verb_manifest_import,
+    &verb_ballots_import,
+    &verb_ballots_count,
     &verb_message_show,
     &verb_record_show,
     &verb_record_convert,

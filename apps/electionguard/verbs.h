@@ -5,6 +5,8 @@
 
 #include "common/cli.h"
 
+extern const app_verb verb_ballots_count;
+extern const app_verb verb_ballots_import;
 extern const app_verb verb_device_cast;
 extern const app_verb verb_device_challenge;
 extern const app_verb verb_device_close;

@@ -91,7 +91,7 @@ eg_status eg_json_fail(eg_error *err, const eg_json *v, const char *format, ...)
 /** Member @p name of object @p v, or NULL; NULL too when v is no object. */
 const eg_json *eg_json_member(const eg_json *v, const char *name);
 
-/** Whether the string (or name) equals @p text. */
+/** Whether @p v is a string that equals @p text; NULL is not. */
 bool eg_json_text_is(const eg_json *v, const char *text);
 
 /* Getters of members.  The required ones fail with "<path> is missing",

@@ -102,7 +102,8 @@ eg_json_member(const eg_json *v, const char *name)
 bool
 eg_json_text_is(const eg_json *v, const char *text)
 {
-    return v->type == EG_JSON_STRING && v->text_len == strlen(text) &&
+    return v != NULL && v->type == EG_JSON_STRING &&
+           v->text_len == strlen(text) &&
            memcmp(v->text, text, v->text_len) == 0;
 }
 
