@@ -136,7 +136,11 @@ show(guardian *g, const app_invitation *in, eg_error *err)
 {
     const app_settings *s = &g->args->common;
     const app_roster *roster = &in->roster;
-    EG_TRY(show_manifest(g, in->manifest, err));
+    const eg_status status = show_manifest(g, in->manifest, err);
+    if (status != EG_OK) {
+        eg_error_prefix(err, "the invitation's manifest: ");
+        return status;
+    }
     for (uint32_t i = 0; i < roster->n; i++) {
         char fingerprint[APP_FINGERPRINT_MAX];
         app_fingerprint(fingerprint, roster->key[i]);
