@@ -90,7 +90,8 @@ eg_json_stream_free(eg_json_stream *s)
         return;
     }
     if (s->window != NULL) {
-        eg_wipe(s->window, s->len);
+        /* What slid down has left its old place behind the text. */
+        eg_wipe(s->window, s->cap);
         free(s->window);
     }
     eg_arena_free(s->arena);
