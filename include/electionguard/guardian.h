@@ -273,7 +273,8 @@ typedef struct eg_encrypted_share {
  * Evaluate both polynomials for guardian @p receiver.
  *
  * @retval EG_OK           Done.
- * @retval EG_ERR_ARGUMENT @p receiver is not in 1..n.
+ * @retval EG_ERR_ARGUMENT @p receiver is not in 1..n, or the secret's k is not
+ *                         in 1..EG_GUARDIANS_MAX.
  */
 EG_API EG_NODISCARD eg_status
 eg_share_evaluate(const eg_group *group,

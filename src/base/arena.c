@@ -91,7 +91,11 @@ block_new(eg_arena *arena, size_t size)
     if (want > room) {
         want = room;
     }
-    block *b = malloc(sizeof(*b) + want);
+    size_t bytes;
+    if (!eg_size_add(&bytes, sizeof(block), want)) {
+        return NULL;
+    }
+    block *b = malloc(bytes);
     if (b == NULL) {
         return NULL;
     }

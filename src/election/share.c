@@ -47,7 +47,8 @@ eg_share_evaluate(const eg_group *group,
                   uint32_t receiver)
 {
     /* P(0) is the secret key itself. */
-    if (receiver < 1 || receiver > secret->n) {
+    if (receiver < 1 || receiver > secret->n || secret->k < 1 ||
+        secret->k > EG_GUARDIANS_MAX) {
         return EG_ERR_ARGUMENT;
     }
     out->sender = secret->index;

@@ -177,7 +177,8 @@ item_read_contest(item_reader *r, eg_encrypted_contest *out, eg_span m)
     if (field == NULL) {
         return;
     }
-    out->field = field;
+    /* Bytes that are not canonical can name one contest twice. */
+    *out = (eg_encrypted_contest){.field = field};
     eg_pb_reader at = eg_pb_read(m);
     eg_pb_value v;
     while (eg_pb_next(&at, &v)) {

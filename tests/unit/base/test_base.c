@@ -70,6 +70,20 @@ test_arena_ceiling(void **state)
     eg_arena_free(NULL);
 }
 
+/** Without a ceiling a size can come so near to the largest one that a block
+ * with its head has no size; that is refused. */
+static void
+test_arena_largest(void **state)
+{
+    (void)state;
+    eg_arena *arena = NULL;
+    assert_ok(eg_arena_new(&arena, SIZE_MAX));
+    assert_null(eg_arena_alloc(arena, 1, SIZE_MAX - 15));
+    assert_null(eg_arena_alloc(arena, 1, SIZE_MAX - 31));
+    assert_non_null(eg_arena_alloc(arena, 1, 100));
+    eg_arena_free(arena);
+}
+
 /** Memory of an arena is zero and aligned, also after a reset. */
 static void
 test_arena_zero(void **state)
@@ -151,6 +165,7 @@ main(void)
         cmocka_unit_test(test_error_prefix),
         cmocka_unit_test(test_sizes),
         cmocka_unit_test(test_arena_ceiling),
+        cmocka_unit_test(test_arena_largest),
         cmocka_unit_test(test_arena_zero),
         cmocka_unit_test(test_secret),
         cmocka_unit_test(test_rng),

@@ -215,6 +215,22 @@ nobody_gets_the_share_of_place_zero(void **state)
                      EG_ERR_ARGUMENT);
 }
 
+/** A secret that was read back with a wrong k is not read past its end. */
+static void
+a_secret_of_no_possible_quorum_is_refused(void **state)
+{
+    fixture *f = *state;
+    eg_share share;
+    eg_guardian_secret secret = f->t.secret[0];
+    secret.k = EG_GUARDIANS_MAX + 1;
+    assert_int_equal(eg_share_evaluate(f->t.group, &share, &secret, 1),
+                     EG_ERR_ARGUMENT);
+    secret.k = 0;
+    assert_int_equal(eg_share_evaluate(f->t.group, &share, &secret, 1),
+                     EG_ERR_ARGUMENT);
+    eg_guardian_secret_wipe(&secret);
+}
+
 static void
 a_share_arrives_as_it_was_evaluated(void **state)
 {
@@ -454,6 +470,7 @@ main(void)
             publishing_again_gives_the_same_keys_and_a_fresh_proof),
         cmocka_unit_test(a_secret_of_another_ceremony_is_refused),
         cmocka_unit_test(nobody_gets_the_share_of_place_zero),
+        cmocka_unit_test(a_secret_of_no_possible_quorum_is_refused),
         cmocka_unit_test(a_share_arrives_as_it_was_evaluated),
         cmocka_unit_test(each_share_is_added_exactly_once),
         cmocka_unit_test(foreign_shares_are_refused),

@@ -769,6 +769,34 @@ test_ceiling(void **state)
     free(content);
 }
 
+/** Bytes that no check lets through: a cast contest with two vectors, of which
+ * the second has fewer fields.  No count says more than there is. */
+static void
+test_twice(void **state)
+{
+    (void)state;
+    eg_item item;
+    eg_item_faults faults;
+    EG_BUFFER(out, ITEM_MAX);
+    const size_t ballot = eg_pb_begin(&out, EG_ITEM_PRE_CAST_BALLOT);
+    const size_t cast = eg_pb_begin(&out, 7);
+    for (size_t fields = 2; fields > 0; fields--) {
+        const size_t contest = eg_pb_begin(&out, 1);
+        for (size_t i = 0; i < fields; i++) {
+            eg_pb_end(&out, eg_pb_begin(&out, 2));
+        }
+        eg_pb_end(&out, contest);
+    }
+    eg_pb_end(&out, cast);
+    eg_pb_end(&out, ballot);
+    assert_ok(eg_buffer_status(&out));
+    assert_int_not_equal(eg_item_check(out.data, out.len, false, NULL, NULL),
+                         EG_OK);
+    assert_ok(
+        eg_item_decode(group, arena, &item, &faults, out.data, out.len, NULL));
+    assert_int_equal(item.u.pre_cast.ballot.contest[0].field_len, 1);
+}
+
 static int
 set_up(void **state)
 {
@@ -798,7 +826,7 @@ main(void)
         cmocka_unit_test(test_shape),       cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_zero_byte),   cmocka_unit_test(test_many),
         cmocka_unit_test(test_small_group), cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_ceiling),
+        cmocka_unit_test(test_ceiling),     cmocka_unit_test(test_twice),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
