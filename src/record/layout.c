@@ -242,14 +242,14 @@ eg_layout_find_phase(eg_layout *layout, eg_error *err)
         return eg_store_reject(err, missing->path,
                                "the setup lacks this section");
     }
+    /* A record without a table of contents may be one of an election that goes
+     * on: its ballots belong to the next phase. */
+    const bool goes_on =
+        layout->phase == EG_PHASE_SETUP && !has(layout, EG_SECTION_TOC);
     for (size_t i = 0; i < layout->count && missing != NULL; i++) {
         const eg_section_type type = layout->section[i].about.type;
         const eg_record_phase phase = eg_section_phase(type);
-        /* A record without a table of contents may be one of an election
-         * that goes on: its ballots belong to the next phase. */
-        const bool live = type == EG_SECTION_DEVICE &&
-                          layout->phase == EG_PHASE_SETUP &&
-                          !has(layout, EG_SECTION_TOC);
+        const bool live = type == EG_SECTION_DEVICE && goes_on;
         if (phase > layout->phase && !live) {
             return eg_fail(err, EG_REJECT,
                            "%s: belongs to a later phase than the record, "

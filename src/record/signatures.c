@@ -6,6 +6,13 @@
 #include "record/fields.h"
 #include "record/statements.h"
 
+/** A phase's root, computed when a signature first claims to be of it. */
+typedef struct phase_root {
+    bool known;
+    eg_status status;
+    eg_hash root;
+} phase_root;
+
 /** What is compared with all signatures. */
 typedef struct check {
     const eg_record *record;
@@ -16,28 +23,39 @@ typedef struct check {
     eg_statement_counts *counts;
     const eg_record_sink *sink;
     eg_error *err;
+    phase_root root[EG_PHASES + 1];
     bool found;     /**< Something was found. */
     bool is_signed; /**< The record's phase has a valid signature. */
 } check;
+
+/** The root of @p phase: a record of many sections may have many signatures. */
+static const phase_root *
+root_of(check *c, eg_record_phase phase)
+{
+    phase_root *r = &c->root[phase];
+    if (!r->known) {
+        r->status = eg_record_root(c->record, c->digest, phase, &r->root);
+        r->known = true;
+    }
+    return r;
+}
 
 /* RecordStatement: 1 phase, 2 root, 3 h_e, 4 format_major. */
 
 /** What is wrong with the statement's content; NULL: nothing. */
 static const char *
-content_fault(const check *c, const eg_layout_section *file, const eg_signed *s)
+content_fault(check *c, const eg_layout_section *file, const eg_signed *s)
 {
     const uint64_t phase = eg_item_field(s->content, 1).varint;
     if (phase != (uint64_t)file->phase ||
         !eg_hash_equal(&s->digest, &file->statement)) {
         return "the file is not named by its statement's phase and SHA-256";
     }
-    eg_hash root;
-    const eg_status status =
-        eg_record_root(c->record, c->digest, file->phase, &root);
-    if (status != EG_OK && status != EG_REJECT) {
+    const phase_root *root = root_of(c, file->phase);
+    if (root->status != EG_OK && root->status != EG_REJECT) {
         return "it signs a phase that the record has not reached";
     }
-    if (!eg_item_field_is_hash(s->content, 2, &root)) {
+    if (!eg_item_field_is_hash(s->content, 2, &root->root)) {
         return "it signs another root than the record's";
     }
     if (c->extended_hash != NULL &&
