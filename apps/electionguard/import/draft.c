@@ -102,6 +102,9 @@ draft_add_link(draft *d, draft_style *style, const char *contest)
     return EG_OK;
 }
 
+static const char *sentence(const draft *d, const char *format, va_list args)
+    EG_PRINTF(2, 0);
+
 /** The sentence of a printf-like call, in the arena. */
 static const char *
 sentence(const draft *d, const char *format, va_list args)
