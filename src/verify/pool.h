@@ -14,9 +14,10 @@ typedef struct eg_pool eg_pool;
 #define EG_POOL_WORKERS_MAX 256
 
 /**
- * Start @p workers threads; with 1 the caller's thread does the work itself.
+ * Start @p workers threads; with 1, and where none can be had, the caller's
+ * thread does the work itself.
  *
- * @retval EG_ERR_MEMORY No memory or no threads.
+ * @retval EG_ERR_MEMORY No memory.
  */
 EG_NODISCARD eg_status eg_pool_new(eg_pool **out,
                                    unsigned workers,

@@ -79,28 +79,26 @@ eg_check_origin(eg_check check)
 eg_outcome
 eg_report_check(const eg_report *report, eg_check check, eg_check_count *count)
 {
-    const eg_check_count *c = &report->result.count[check];
+    static const eg_check_count none;
+    const bool known = (unsigned)check < EG_CHECK_COUNT;
+    const eg_check_count *c = known ? &report->result.count[check] : &none;
+    const unsigned origin = eg_check_origin(check);
+    const eg_reach reach = report->reach[origin];
     if (count != NULL) {
         *count = *c;
     }
     if (c->failed > 0) {
         return EG_FAILED;
     }
-    if (c->unseen > 0) {
+    /* What was visited says nothing of what could not be reached. */
+    if (c->unseen > 0 || reach == EG_REACH_BROKEN) {
         return EG_NOT_EVALUABLE;
     }
-    if (c->visited > 0) {
-        return EG_PASSED;
-    }
-    switch (report->reach[eg_check_origin(check)]) {
-    case EG_REACH_DONE:
-        return EG_NOT_APPLICABLE;
-    case EG_REACH_NOT_RUN:
+    if (reach == EG_REACH_NOT_RUN &&
+        (c->visited == 0 || report->asked[origin])) {
         return EG_NOT_RUN;
-    case EG_REACH_BROKEN:
-        return EG_NOT_EVALUABLE;
     }
-    return EG_NOT_RUN;
+    return c->visited > 0 ? EG_PASSED : EG_NOT_APPLICABLE;
 }
 
 /** The worse of two outcomes; "passed" beats "not applicable". */

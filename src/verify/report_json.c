@@ -3,6 +3,7 @@
  * The report as JSON, and as JUnit XML for build servers.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "codec/json_write.h"
 #include "verify/report.h"
@@ -148,8 +149,17 @@ put_xml(eg_buffer *out, const char *text)
             eg_buffer_text(out, "&quot;");
             break;
         default:
-            /* XML 1.0 has no other control characters. */
-            eg_buffer_byte(out, (unsigned char)*c < 0x20 ? ' ' : (uint8_t)*c);
+            /* XML 1.0 has no control characters and neither U+FFFE nor
+             * U+FFFF. */
+            if ((unsigned char)*c < 0x20) {
+                eg_buffer_byte(out, ' ');
+            } else if (strncmp(c, "\xEF\xBF\xBE", 3) == 0 ||
+                       strncmp(c, "\xEF\xBF\xBF", 3) == 0) {
+                eg_buffer_text(out, "???");
+                c += 2;
+            } else {
+                eg_buffer_byte(out, (uint8_t)*c);
+            }
             break;
         }
     }

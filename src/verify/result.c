@@ -114,6 +114,9 @@ character_len(const unsigned char *c)
     if (c[0] < 0x80) {
         return c[0] >= 0x20 && c[0] != 0x7F ? 1 : 0;
     }
+    if (c[0] == 0xC2 && c[1] < 0xA0) {
+        return 0; /* U+0080..U+009F steer terminals, too */
+    }
     for (size_t len = 2; len <= 4; len++) {
         if (eg_utf8_valid(c, strnlen((const char *)c, len)) &&
             strnlen((const char *)c, len) == len) {

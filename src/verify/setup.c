@@ -205,6 +205,7 @@ eg_setup_manifest(eg_setup *setup,
     /* 1.F */
     eg_hash_base(&setup->base_hash, &setup->parameter_hash,
                  manifest->content.data, (uint32_t)manifest->content.len);
+    setup->has_base_hash = true;
     char a[EG_SHORT_HEX_MAX];
     char b[EG_SHORT_HEX_MAX];
     foundation(setup,
@@ -269,6 +270,7 @@ check_polynomial(const eg_setup *setup,
 void
 eg_setup_guardian(eg_setup *setup,
                   const eg_guardian_public *guardian,
+                  bool in_range,
                   const eg_place *place,
                   eg_result *result)
 {
@@ -290,6 +292,11 @@ eg_setup_guardian(eg_setup *setup,
         return;
     }
     setup->guardian[setup->guardian_len++] = *guardian;
+    if (!in_range) {
+        setup->lost_guardian = true;
+        eg_result_unseen_step(result, 2);
+        return;
+    }
     check_polynomial(setup, guardian, EG_KEY_VOTE, place, result);
     check_polynomial(setup, guardian, EG_KEY_DATA, place, result);
 }
@@ -318,11 +325,17 @@ check_joint(eg_setup *setup,
 void
 eg_setup_keys(eg_setup *setup,
               const eg_item_keys *keys,
+              bool in_range,
               const eg_place *place,
               eg_result *result)
 {
+    if (!in_range) {
+        eg_result_unseen_step(result, 3);
+        eg_result_unseen_step(result, 4);
+        return;
+    }
     const bool complete =
-        setup->has_parameters &&
+        setup->has_parameters && !setup->lost_guardian &&
         eg_result_require(result, EG_CHECK_2_STRUCTURE,
                           setup->guardian_len == setup->n, place,
                           "the record has %u guardians and "
@@ -336,6 +349,11 @@ eg_setup_keys(eg_setup *setup,
     }
     for (int kind = 0; kind < EG_KEY_KINDS; kind++) {
         setup->key[kind] = keys->key[kind];
+    }
+    if (!setup->has_base_hash) {
+        eg_result_unseen_step(result, 4);
+        setup->sound = false;
+        return;
     }
     setup->has_keys = true;
 

@@ -26,6 +26,8 @@ typedef struct eg_setup {
     eg_guardian_public *guardian; /**< guardian_len, in the order read. */
     uint32_t guardian_len;
     bool has_parameters;
+    bool has_base_hash;
+    bool lost_guardian; /**< Some key of theirs is not in range. */
     bool has_keys;
     bool sound; /**< V1, the manifest and V4 hold so far. */
     eg_element key[EG_KEY_KINDS];
@@ -48,15 +50,21 @@ void eg_setup_manifest(eg_setup *setup,
                        const eg_place *place,
                        eg_result *result);
 
-/** @p guardian points into the setup's arena or lives as long. */
+/**
+ * @p guardian points into the setup's arena or lives as long.
+ *
+ * @param[in] in_range Whether all values were in range; others read as zero.
+ */
 void eg_setup_guardian(eg_setup *setup,
                        const eg_guardian_public *guardian,
+                       bool in_range,
                        const eg_place *place,
                        eg_result *result);
 
 /** The joint keys; the guardians must have been read before. */
 void eg_setup_keys(eg_setup *setup,
                    const eg_item_keys *keys,
+                   bool in_range,
                    const eg_place *place,
                    eg_result *result);
 

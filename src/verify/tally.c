@@ -132,7 +132,7 @@ eg_verify_aggregation(const eg_election *election,
         claimed->has_header && claimed->read == manifest->contest_len, place,
         "the tally has %zu of the manifest's %zu contests%s", claimed->read,
         manifest->contest_len, claimed->has_header ? "" : " and no header");
-    if (counted == NULL) {
+    if (counted == NULL || claimed->out_of_range) {
         eg_result_unseen(result, EG_CHECK_9A);
         eg_result_unseen(result, EG_CHECK_9B);
         eg_result_unseen(result, EG_CHECK_R_SUMMARY);

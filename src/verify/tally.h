@@ -19,6 +19,7 @@ typedef struct eg_claimed_tally {
     eg_item_tally_header header;
     eg_tally_contest *contest; /**< The first contests of the manifest. */
     size_t read;               /**< Contests read so far. */
+    bool out_of_range;         /**< Some value is not below p. */
 } eg_claimed_tally;
 
 /** Begin; memory comes from @p arena. */

@@ -178,12 +178,13 @@ eg_verify_decrypted_contest(const eg_election *election,
                       "the decrypted contest %u does not have the fields of "
                       "the manifest's, or has no encrypted tally",
                       decrypted->index);
-    if (contest == NULL) {
+    if (contest == NULL || decrypted->field_len > 2 * contest->field_len) {
+        eg_result_unseen_step(result, 10);
         return;
     }
     check_labels(contest, decrypted, &at, result);
     check_complete(contest, decrypted, &at, result);
-    if (there) {
+    if (there && !claimed->out_of_range) {
         check_values(election, contest, &claimed->contest[contest->index - 1],
                      decrypted, &at, result);
     } else {

@@ -214,8 +214,8 @@ open_record(eg_walk *walk, const char *path, eg_error *err)
 static void
 walk_free(eg_walk *walk)
 {
+    eg_pool_free(walk->pool); /* its threads may still read the setup */
     eg_setup_free(&walk->setup);
-    eg_pool_free(walk->pool);
     eg_attestations_free(walk->attestations);
     free(walk->digest);
     eg_record_free(walk->record);

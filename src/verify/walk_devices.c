@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "verify/ballot.h"
 #include "verify/device.h"
 #include "verify/unique.h"
 #include "verify/walk.h"
@@ -21,8 +22,9 @@ typedef struct pass {
     eg_join requests;
     eg_join data;
     eg_unique *unique;
-    bool final;      /**< The record holds openings. */
-    bool unreadable; /**< Some ballots could not be read. */
+    eg_arena *scratch; /**< Holds a device's header or close. */
+    bool final;        /**< The record holds openings. */
+    bool unreadable;   /**< Some ballots could not be read. */
 } pass;
 
 /** 5.A, and X.08 for codes: nothing stands twice in the record. */
@@ -45,12 +47,18 @@ static eg_status
 add_matching(eg_join *join,
              eg_ballot_job *job,
              const eg_locator *ballot,
-             const eg_hash *code)
+             const eg_hash *code,
+             size_t most)
 {
+    /* No honest ballot has more than one item for each contest. */
+    size_t left = join->by_contest ? most : 2;
     eg_join_pass(join, ballot);
     while (eg_join_matches(join, ballot)) {
         eg_place place = eg_join_place(join);
         place.code = *code;
+        if (left-- == 0) {
+            return EG_ERR_LIMIT;
+        }
         EG_TRY(eg_ballot_job_add(job, join->kind, join->item.bytes,
                                  join->item.len, &place));
         eg_join_next(join);
@@ -58,69 +66,109 @@ add_matching(eg_join *join,
     return EG_OK;
 }
 
-/** 12.structure: requests and decryptions of this ballot are pairs. */
+/** The first part of @p kind from @p at on. */
+static size_t
+next_part(const eg_ballot_job *job, size_t at, eg_item_kind kind)
+{
+    while (at < job->part_len && job->part[at].kind != kind) {
+        at++;
+    }
+    return at;
+}
+
+/** Half of a pair that has no other half. */
+static void
+report_single(pass *p, const eg_job_part *part)
+{
+    eg_result *r = &p->walk->report->result;
+    const bool request = part->kind == EG_ITEM_CONTEST_DATA_REQUEST;
+    if (request ? p->data.lost : p->requests.lost) {
+        eg_result_unseen(r, EG_CHECK_12_STRUCTURE);
+        return;
+    }
+    eg_result_require(
+        r, EG_CHECK_12_STRUCTURE, false, &part->place,
+        request ? "the requested contest data of contest %u is not decrypted"
+                : "the contest data of contest %u was not requested",
+        part->place.contest);
+}
+
+/**
+ * 12.structure: requests and decryptions of this ballot are pairs.  Both ascend
+ * by contest (or R.order was found), so one pass over each is enough.
+ */
 static void
 check_pairs(pass *p, const eg_ballot_job *job)
 {
     if (!p->final) {
         return;
     }
-    for (size_t i = 1; i < job->part_len; i++) {
-        const eg_job_part *a = &job->part[i];
-        if (a->kind != EG_ITEM_CONTEST_DATA_REQUEST &&
-            a->kind != EG_ITEM_CONTEST_DATA_DECRYPTION) {
-            continue;
+    size_t a = next_part(job, 1, EG_ITEM_CONTEST_DATA_REQUEST);
+    size_t b = next_part(job, 1, EG_ITEM_CONTEST_DATA_DECRYPTION);
+    while (a < job->part_len || b < job->part_len) {
+        const uint64_t contest_a =
+            a < job->part_len ? job->part[a].place.contest : UINT64_MAX;
+        const uint64_t contest_b =
+            b < job->part_len ? job->part[b].place.contest : UINT64_MAX;
+        if (contest_a == contest_b) {
+            eg_result_visit_many(&p->walk->report->result,
+                                 EG_CHECK_12_STRUCTURE, 2);
+        } else {
+            report_single(p, &job->part[contest_a < contest_b ? a : b]);
         }
-        size_t partners = 0;
-        for (size_t j = 1; j < job->part_len; j++) {
-            const eg_job_part *b = &job->part[j];
-            const bool other = (b->kind == EG_ITEM_CONTEST_DATA_REQUEST ||
-                                b->kind == EG_ITEM_CONTEST_DATA_DECRYPTION) &&
-                               b->kind != a->kind;
-            partners += other && b->place.contest == a->place.contest ? 1 : 0;
+        if (contest_a <= contest_b) {
+            a = next_part(job, a + 1, EG_ITEM_CONTEST_DATA_REQUEST);
         }
-        eg_result_require(
-            &p->walk->report->result, EG_CHECK_12_STRUCTURE, partners == 1,
-            &a->place,
-            a->kind == EG_ITEM_CONTEST_DATA_REQUEST
-                ? "the requested contest data of contest %u is not decrypted"
-                : "the contest data of contest %u was not requested",
-            a->place.contest);
+        if (contest_b <= contest_a) {
+            b = next_part(job, b + 1, EG_ITEM_CONTEST_DATA_DECRYPTION);
+        }
     }
+}
+
+/** A ballot that cannot be judged, and with it what was opened of it. */
+static void
+lose_ballot(pass *p, const eg_device_walk *device)
+{
+    const eg_locator ballot = {.kind = EG_DEVICE_REGULAR,
+                               .device = device->claimed,
+                               .position = device->ballots};
+    p->unreadable = true;
+    eg_join_skip(&p->openings, &ballot);
+    eg_join_skip(&p->requests, &ballot);
+    eg_join_skip(&p->data, &ballot);
+    eg_walk_break(p->walk, 5, 14);
 }
 
 /** Hand a ballot with all that belongs to it to a worker. */
 static eg_status
 submit_ballot(pass *p,
+              const eg_device_walk *device,
               const eg_record_item *raw,
               const eg_ballot_brief *brief,
               const eg_place *place)
 {
     eg_ballot_job *job = eg_pool_take(p->walk->pool);
+    const size_t contests = p->walk->setup.manifest->contest_len;
+    eg_join *const joins[] = {&p->openings, &p->requests, &p->data};
     eg_status status =
         eg_ballot_job_add(job, raw->kind, raw->bytes, raw->len, place);
-    if (status == EG_OK) {
-        status = add_matching(&p->openings, job, &place->ballot, &brief->code);
-    }
-    if (status == EG_OK) {
-        status = add_matching(&p->requests, job, &place->ballot, &brief->code);
-    }
-    if (status == EG_OK) {
-        status = add_matching(&p->data, job, &place->ballot, &brief->code);
+    for (size_t i = 0; i < EG_ARRAY_LEN(joins) && status == EG_OK; i++) {
+        status = add_matching(joins[i], job, &place->ballot, &brief->code,
+                              2 * contests);
     }
     if (status == EG_ERR_LIMIT) {
-        /* More openings than any honest ballot can have. */
-        eg_result_visit(&p->walk->report->result, EG_CHECK_R_STRUCTURE);
-        eg_result_fail(&p->walk->report->result, EG_CHECK_R_STRUCTURE, place,
-                       "the ballot and its openings are too large");
-        p->unreadable = true;
+        eg_result_require(&p->walk->report->result, EG_CHECK_R_STRUCTURE, false,
+                          place,
+                          "the ballot has more openings than it can have");
         eg_pool_drop(p->walk->pool, job);
+        lose_ballot(p, device);
         return EG_OK;
     }
     if (status != EG_OK) {
         eg_pool_drop(p->walk->pool, job);
         return status;
     }
+    job->lost = p->openings.lost;
     check_pairs(p, job);
     eg_pool_submit(p->walk->pool, job);
     return EG_OK;
@@ -141,13 +189,14 @@ take_ballot(pass *p,
                                 .position = device->ballots + 1};
     if (!eg_ballot_brief_read(&brief, raw->bytes, raw->len)) {
         device->ballots++;
-        p->unreadable = true;
+        device->chained = false;
+        lose_ballot(p, device);
         return EG_OK;
     }
     place.code = brief.code;
     eg_device_walk_ballot(device, &brief, &place, &p->walk->report->result);
     EG_TRY(check_unique(p, &brief, &place));
-    EG_TRY(submit_ballot(p, raw, &brief, &place));
+    EG_TRY(submit_ballot(p, device, raw, &brief, &place));
     eg_record_facts *facts = &p->walk->report->facts;
     facts->ballots++;
     if (p->walk->options->progress != NULL) {
@@ -165,17 +214,19 @@ take_frame(pass *p,
            const eg_place *place)
 {
     eg_result *r = &p->walk->report->result;
-    eg_arena *arena = p->walk->setup.arena;
     eg_item item;
-    eg_item_faults faults;
+    eg_item_faults faults = {.len = 0};
     eg_error err = {0};
-    const uint8_t *bytes = eg_arena_copy(arena, raw->bytes, raw->len);
-    if (bytes == NULL || eg_item_decode(p->walk->group, arena, &item, &faults,
-                                        bytes, raw->len, &err) != EG_OK) {
-        eg_result_visit(r, EG_CHECK_R_ENCODING);
-        eg_result_fail(r, EG_CHECK_R_ENCODING, place,
-                       "the item cannot be decoded: %s", err.text);
-    } else if (item.kind == EG_ITEM_DEVICE_HEADER) {
+    eg_arena_reset(p->scratch);
+    if (eg_item_decode(p->walk->group, p->scratch, &item, &faults, raw->bytes,
+                       raw->len, &err) != EG_OK) {
+        eg_result_require(r, EG_CHECK_R_ENCODING, false, place,
+                          "the item cannot be decoded: %s", err.text);
+        eg_walk_break(p->walk, 8, 8);
+        return;
+    }
+    (void)eg_verify_faults(&faults, place, r);
+    if (item.kind == EG_ITEM_DEVICE_HEADER) {
         eg_device_walk_header(device, &item.u.device_header, place, r);
     } else {
         eg_device_walk_close(device, &item.u.device_close, place, r);
@@ -194,9 +245,9 @@ take_item(pass *p,
     eg_result_visit(r, EG_CHECK_R_ENCODING);
     if (!raw->canonical) {
         /* Whatever it was, it may have been a cast ballot. */
-        device->ballots++;
+        device->ballots += raw->ordinal > 0 ? 1 : 0;
         device->chained = false;
-        p->unreadable = true;
+        lose_ballot(p, device);
         return EG_OK;
     }
     const bool is_header = raw->kind == EG_ITEM_DEVICE_HEADER;
@@ -209,10 +260,11 @@ take_item(pass *p,
     if (raw->kind == EG_ITEM_ENCRYPTED_BALLOT && fits) {
         return take_ballot(p, device, raw, &place);
     }
-    eg_result_visit(r, EG_CHECK_8_STRUCTURE);
-    eg_result_fail(r, EG_CHECK_8_STRUCTURE, &place,
-                   "%s stands where it does not belong",
-                   eg_item_kind_name(raw->kind));
+    eg_result_require(r, EG_CHECK_8_STRUCTURE, false, &place,
+                      "%s stands where it does not belong",
+                      eg_item_kind_name(raw->kind));
+    /* It may be a ballot that counts or does not: nobody can tell. */
+    p->unreadable = true;
     return EG_OK;
 }
 
@@ -221,9 +273,9 @@ static void
 break_device(pass *p, const eg_device_walk *device)
 {
     p->unreadable = true;
-    eg_join_skip_device(&p->openings, &device->claimed);
-    eg_join_skip_device(&p->requests, &device->claimed);
-    eg_join_skip_device(&p->data, &device->claimed);
+    eg_join_skip_device(&p->openings, EG_DEVICE_REGULAR, &device->claimed);
+    eg_join_skip_device(&p->requests, EG_DEVICE_REGULAR, &device->claimed);
+    eg_join_skip_device(&p->data, EG_DEVICE_REGULAR, &device->claimed);
     eg_walk_break(p->walk, 5, 14);
 }
 
@@ -288,10 +340,15 @@ walk_device(pass *p, size_t index, eg_error *err)
         p->unreadable = true;
         status = read_blind(cursor, err);
     } else if (section->key[0] != EG_DEVICE_REGULAR) {
-        /* Pre-encrypted ballots are not verified by this version: say so. */
+        /* Pre-encrypted ballots are not verified by this version: say so.
+         * Those that were cast belong to 5 to 7, too. */
+        for (unsigned step = 5; step <= 7; step++) {
+            eg_result_unseen_step(&walk->report->result, step);
+        }
         for (unsigned step = 15; step <= 19; step++) {
             eg_result_unseen_step(&walk->report->result, step);
         }
+        eg_result_unseen(&walk->report->result, EG_CHECK_11D);
         p->unreadable = true;
         status = read_blind(cursor, err);
     } else {
@@ -321,6 +378,9 @@ read_attestations(eg_walk *walk, eg_error *err)
         walk->options->statements, walk->options->verifier, &sink, err);
     if (status != EG_OK && status != EG_REJECT) {
         return status;
+    }
+    if (status == EG_REJECT) {
+        eg_result_unseen(&walk->report->result, EG_CHECK_R_ATTESTATION);
     }
     eg_attestations_digest(walk->attestations, &walk->digest[index],
                            &walk->report->facts.attestations);
@@ -402,6 +462,11 @@ run_pass(pass *p, eg_error *err)
             EG_TRY(walk_device(p, i, err));
         }
     }
+    if (walk->setup.election == NULL) {
+        eg_join_skip_all(&p->openings);
+        eg_join_skip_all(&p->requests);
+        eg_join_skip_all(&p->data);
+    }
     EG_TRY(close_join(walk, &p->openings));
     EG_TRY(close_join(walk, &p->requests));
     EG_TRY(close_join(walk, &p->data));
@@ -435,6 +500,9 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
     pass p = {.walk = walk,
               .final = walk->report->facts.phase >= EG_PHASE_FINAL};
     eg_status status = eg_unique_new(&p.unique);
+    if (status == EG_OK) {
+        status = eg_arena_new(&p.scratch, EG_ITEM_ARENA_MAX);
+    }
     if (status == EG_OK && walk->setup.election != NULL) {
         const unsigned jobs = walk->options->jobs == 0 ? eg_pool_processors()
                                                        : walk->options->jobs;
@@ -453,5 +521,6 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
     eg_join_close(&p.requests);
     eg_join_close(&p.data);
     eg_unique_free(p.unique);
+    eg_arena_free(p.scratch);
     return status;
 }

@@ -31,14 +31,10 @@ decode_item(eg_walk *walk,
 {
     eg_result *r = &walk->report->result;
     eg_result_visit(r, EG_CHECK_R_ENCODING);
-    if (!raw->canonical) {
-        return false;
-    }
-    if (!eg_result_require(r, EG_CHECK_R_STRUCTURE,
-                           is_expected(raw->kind, kinds), place,
-                           "%s stands where it does not belong",
-                           eg_item_kind_name(raw->kind))) {
-        return false;
+    eg_result_visit(r, EG_CHECK_R_ORDER);
+    eg_result_visit(r, EG_CHECK_R_STRUCTURE);
+    if (!raw->canonical || !is_expected(raw->kind, kinds)) {
+        return false; /* the cursor has reported it */
     }
     /* The item's bytes go with the cursor, so the arena keeps a copy. */
     const uint8_t *bytes = eg_arena_copy(arena, raw->bytes, raw->len);
@@ -112,8 +108,10 @@ take_setup(eg_walk *walk,
     (void)context;
     eg_setup *setup = &walk->setup;
     eg_result *r = &walk->report->result;
-    if (!eg_verify_faults(faults, place, r)) {
-        setup->sound = false;
+    const bool in_range = eg_verify_faults(faults, place, r);
+    setup->sound = setup->sound && in_range;
+    if (place->ordinal > 0 && item->kind != EG_ITEM_GUARDIAN_PUBLIC_KEY) {
+        return; /* one too many, which the cursor has reported */
     }
     switch ((int)item->kind) {
     case EG_ITEM_PARAMETERS:
@@ -124,10 +122,10 @@ take_setup(eg_walk *walk,
         eg_setup_manifest(setup, &item->u.manifest, place, r);
         break;
     case EG_ITEM_GUARDIAN_PUBLIC_KEY:
-        eg_setup_guardian(setup, &item->u.guardian, place, r);
+        eg_setup_guardian(setup, &item->u.guardian, in_range, place, r);
         break;
     case EG_ITEM_ELECTION_KEYS:
-        eg_setup_keys(setup, &item->u.keys, place, r);
+        eg_setup_keys(setup, &item->u.keys, in_range, place, r);
         break;
     default:
         break; /* the header was judged when the record was opened */

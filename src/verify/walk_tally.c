@@ -27,6 +27,8 @@ take_claimed(eg_walk *walk,
     tallies *t = context;
     eg_result *r = &walk->report->result;
     if (!eg_verify_faults(faults, place, r)) {
+        /* Its value reads as zero, and what would use it is not judged. */
+        t->claimed.out_of_range = true;
         eg_walk_break(walk, 9, 11);
     }
     if (walk->setup.election != NULL) {
@@ -55,16 +57,17 @@ take_decrypted(eg_walk *walk,
         r, EG_CHECK_10_STRUCTURE, contest->index == t->decrypted + 1, &at,
         "decrypted contest %u stands where contest %u belongs", contest->index,
         t->decrypted + 1);
-    if (!in_range) {
-        eg_result_unseen(r, EG_CHECK_10B);
-        return;
-    }
     if (ascends) {
         t->decrypted++;
     }
     if (contest->index >= 1 &&
         contest->index <= walk->setup.manifest->contest_len) {
         t->decrypted_seen[contest->index - 1] = true;
+    }
+    if (!in_range) {
+        eg_result_unseen_step(r, 10);
+        eg_result_unseen_step(r, 11);
+        return;
     }
     eg_verify_decrypted_contest(walk->setup.election, &t->claimed, contest,
                                 place, r);
@@ -74,13 +77,20 @@ take_decrypted(eg_walk *walk,
 static void
 check_complete(eg_walk *walk, const tallies *t)
 {
+    size_t index = 0;
+    if (eg_record_find(walk->record, &index, EG_SECTION_DECRYPTED_TALLY, NULL,
+                       0) != EG_OK ||
+        walk->report->reach[10] == EG_REACH_BROKEN) {
+        return; /* what is missing may stand where nothing can be read */
+    }
     eg_result *r = &walk->report->result;
     const eg_manifest *manifest = walk->setup.manifest;
     const eg_ballot_worker *total =
         walk->pool == NULL ? NULL : eg_pool_total(walk->pool);
     for (size_t i = 0; i < manifest->contest_len; i++) {
-        eg_place place = EG_PLACE_RECORD;
-        place.contest = manifest->contest[i].index;
+        const eg_place place = {.section = (uint32_t)index,
+                                .ordinal = EG_NO_ORDINAL,
+                                .contest = manifest->contest[i].index};
         eg_result_require(r, EG_CHECK_10_STRUCTURE, t->decrypted_seen[i],
                           &place,
                           "contest \"%s\" is not in the decrypted tally",
