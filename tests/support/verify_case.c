@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/verify_case.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/record_fixture.h"
+
+eg_report *
+verify_path(const char *path,
+            const eg_group *group,
+            eg_profile profile,
+            unsigned jobs)
+{
+    const eg_verify_options options = {
+        .profile = profile, .jobs = jobs, .group = group};
+    eg_error err = {.status = EG_OK};
+    eg_report *report = NULL;
+    const eg_status status = eg_verify(&report, path, &options, &err);
+    if (status != EG_OK) {
+        (void)fprintf(stderr, "%s: %s: %s\n", path, eg_status_name(status),
+                      err.text);
+        abort();
+    }
+    return report;
+}
+
+void
+verify_failed(const eg_report *report, char *out, size_t room)
+{
+    out[0] = '\0';
+    for (int i = 0; i < EG_CHECK_COUNT; i++) {
+        const eg_check check = (eg_check)i;
+        if (eg_report_check(report, check, NULL) == EG_FAILED) {
+            const size_t len = strlen(out);
+            (void)snprintf(out + len, room - len, "%s%s", len == 0 ? "" : " ",
+                           eg_check_code(check));
+        }
+    }
+}
+
+static void
+print_findings(const eg_report *report)
+{
+    size_t len = 0;
+    const eg_finding *f = eg_report_findings(report, &len);
+    for (size_t i = 0; i < len && i < 12; i++) {
+        (void)fprintf(stderr, "    %s: %s\n", eg_check_code(f[i].check),
+                      f[i].text);
+    }
+}
+
+/** A finding has a place, and its ballot where it is about one. */
+static bool
+places_are_set(const eg_report *report)
+{
+    size_t len = 0;
+    const eg_finding *f = eg_report_findings(report, &len);
+    for (size_t i = 0; i < len; i++) {
+        if (f[i].text[0] == '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+run_case(const verify_case *c, const char *folder)
+{
+    test_record r;
+    const char *manifest = c->manifest;
+    if (c->unchained) {
+        manifest = test_manifest_record_unchained;
+    }
+    test_record_new(&r, &(test_record_plan){.seed = 7,
+                                            .manifest = manifest,
+                                            .params = c->params,
+                                            .bend_secret = c->bend_secret,
+                                            .bend_keys = c->bend_keys});
+    if (c->forge != NULL) {
+        c->forge(&r);
+    }
+    char path[FIXTURE_PATH_MAX];
+    fixture_path(path, folder, "r");
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+
+    char codes[1024];
+    verify_failed(report, codes, sizeof(codes));
+    const eg_verdict want = c->codes[0] == '\0' ? EG_VERIFIED : EG_REJECTED;
+    const bool good = strcmp(codes, c->codes) == 0 &&
+                      eg_report_verdict(report) == want &&
+                      places_are_set(report);
+    if (!good) {
+        (void)fprintf(stderr, "%s: %s with \"%s\", expected \"%s\"\n", c->name,
+                      eg_verdict_name(eg_report_verdict(report)), codes,
+                      c->codes);
+        print_findings(report);
+    }
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+    return good;
+}
+
+int
+verify_cases_run(const verify_case *cases, size_t len)
+{
+    char folder[FIXTURE_PATH_MAX];
+    fixture_folder(folder);
+    size_t bad = 0;
+    for (size_t i = 0; i < len; i++) {
+        bad += run_case(&cases[i], folder) ? 0 : 1;
+    }
+    fixture_remove(folder);
+    (void)printf("%zu of %zu forged records were judged as they must be\n",
+                 len - bad, len);
+    return bad == 0 ? 0 : 1;
+}
