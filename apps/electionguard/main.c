@@ -41,6 +41,7 @@ static const app_verb *const verbs[] = {
     &verb_ballots_count,
     &verb_message_show,
     &verb_record_show,
+    &verb_record_results,
     &verb_record_convert,
     &verb_record_digest,
     &verb_record_diff,

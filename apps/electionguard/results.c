@@ -13,6 +13,9 @@
 #include "codec/json_write.h"
 #include "codec/text.h"
 
+/** Memory for the texts that voters wrote in. */
+#define WRITE_IN_BYTES_MAX ((size_t)64 * 1024 * 1024)
+
 eg_status
 results_new(results **out, const eg_manifest *manifest)
 {
@@ -39,6 +42,11 @@ results_new(results **out, const eg_manifest *manifest)
     contest[manifest->contest_len].votes = votes - fields;
     r->manifest = manifest;
     r->contest = contest;
+    const eg_status status = eg_arena_new(&r->arena, WRITE_IN_BYTES_MAX);
+    if (status != EG_OK) {
+        results_free(r);
+        return status;
+    }
     *out = r;
     return EG_OK;
 }
@@ -47,10 +55,34 @@ void
 results_free(results *r)
 {
     if (r != NULL) {
+        eg_arena_free(r->arena);
         free(r->contest[r->manifest->contest_len].votes);
         free(r->contest);
         free(r);
     }
+}
+
+eg_status
+results_add_write_in(results *r,
+                     results_contest *c,
+                     const char *text,
+                     uint64_t weight)
+{
+    results_write_in **at = &c->write_in;
+    while (*at != NULL && strcmp((*at)->text, text) != 0) {
+        at = &(*at)->next;
+    }
+    if (*at == NULL) {
+        results_write_in *w = eg_arena_alloc(r->arena, 1, sizeof(*w));
+        const char *copy = eg_arena_copy(r->arena, text, strlen(text));
+        if (w == NULL || copy == NULL) {
+            return EG_ERR_LIMIT;
+        }
+        *w = (results_write_in){.text = copy};
+        *at = w;
+    }
+    (*at)->count += weight;
+    return EG_OK;
 }
 
 /* -- numbers -------------------------------------------------------------- */
@@ -146,6 +178,20 @@ put_uint(eg_json_writer *w, const char *name, uint64_t value)
 }
 
 static void
+put_write_ins(eg_json_writer *w, const results_contest *c)
+{
+    eg_json_name(w, "writtenIn");
+    eg_json_begin_array(w);
+    for (const results_write_in *i = c->write_in; i != NULL; i = i->next) {
+        eg_json_begin_object(w);
+        eg_json_member_string(w, "text", i->text);
+        put_uint(w, "count", i->count);
+        eg_json_end_object(w);
+    }
+    eg_json_end_array(w);
+}
+
+static void
 put_contest(eg_json_writer *w, const results_contest *c)
 {
     eg_json_begin_object(w);
@@ -167,6 +213,9 @@ put_contest(eg_json_writer *w, const results_contest *c)
         eg_json_end_object(w);
     }
     eg_json_end_array(w);
+    if (c->write_in != NULL) {
+        put_write_ins(w, c);
+    }
     eg_json_end_object(w);
 }
 

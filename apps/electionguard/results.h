@@ -8,6 +8,7 @@
 #ifndef APP_ELECTIONGUARD_RESULTS_H
 #define APP_ELECTIONGUARD_RESULTS_H
 
+#include <electionguard/arena.h>
 #include <electionguard/manifest.h>
 #include <electionguard/verify.h>
 
@@ -16,6 +17,14 @@
 /** The longest form that is made, in bytes. */
 #define RESULTS_BYTES_MAX ((size_t)256 * 1024 * 1024)
 
+/** A text that voters wrote in, and how often. */
+typedef struct results_write_in results_write_in;
+struct results_write_in {
+    results_write_in *next;
+    const char *text;
+    uint64_t count;
+};
+
 typedef struct results_contest {
     const eg_contest *contest;
     uint64_t *votes;     /**< One a field of the contest. */
@@ -23,6 +32,7 @@ typedef struct results_contest {
     uint64_t overvotes;  /**< Weight of overvoted ballots, if known. */
     uint64_t undervotes; /**< Votes that were not used, if known. */
     bool has_marks;      /**< Whether the last two are known. */
+    results_write_in *write_in; /**< What the guardians opened. */
 } results_contest;
 
 typedef struct results {
@@ -35,11 +45,18 @@ typedef struct results {
     uint64_t checks;  /**< How many checks it made. */
     uint64_t ballots; /**< Ballots that count. */
     uint64_t weight;  /**< Their weight. */
+    eg_arena *arena;  /**< Of the written-in texts. */
 } results;
 
 /** All counts zero. */
 EG_NODISCARD eg_status results_new(results **out, const eg_manifest *manifest);
 void results_free(results *r);
+
+/** Count @p text once more for a contest. */
+EG_NODISCARD eg_status results_add_write_in(results *r,
+                                            results_contest *c,
+                                            const char *text,
+                                            uint64_t weight);
 
 typedef enum results_format {
     RESULTS_TEXT,

@@ -67,6 +67,7 @@ static const char css[] =
     "no-repeat}\n"
     "tr.lead{--c:var(--lead)}\n"
     "tr.lead th,tr.lead td{font-weight:650}\n"
+    "p.w{color:var(--soft);font-size:.9rem;margin:.35rem 0 .2rem}\n"
     "footer{color:var(--soft);font-size:.9rem;padding-bottom:3rem}\n"
     "footer h2{font-size:1rem;color:var(--ink);margin:0 0 .4rem}\n"
     "footer dl{display:grid;grid-template-columns:max-content 1fr;"
@@ -189,6 +190,20 @@ put_row(const results_contest *c,
 }
 
 static void
+put_write_ins(const results_contest *c, eg_buffer *out)
+{
+    for (const results_write_in *w = c->write_in; w != NULL; w = w->next) {
+        eg_buffer_text(out,
+                       w == c->write_in ? "<p class=\"w\">Written in: " : ", ");
+        put(out, w->text);
+        eg_buffer_format(out, " (%" PRIu64 ")", w->count);
+    }
+    if (c->write_in != NULL) {
+        eg_buffer_text(out, "</p>\n");
+    }
+}
+
+static void
 put_contest(const results_contest *c, eg_buffer *out)
 {
     const uint64_t total = results_total(c);
@@ -209,7 +224,9 @@ put_contest(const results_contest *c, eg_buffer *out)
     for (size_t i = 0; i < c->contest->option_len; i++) {
         put_row(c, i, total, most, out);
     }
-    eg_buffer_text(out, "</tbody>\n</table>\n</section>\n");
+    eg_buffer_text(out, "</tbody>\n</table>\n");
+    put_write_ins(c, out);
+    eg_buffer_text(out, "</section>\n");
 }
 
 static void

@@ -107,6 +107,14 @@ put_contest(const results_contest *c,
         put_padded(out, c->contest->field[i].name, name, style->ascii);
         eg_buffer_format(out, "%10s\n", number);
     }
+    for (const results_write_in *w = c->write_in; w != NULL; w = w->next) {
+        eg_buffer_text(out, w == c->write_in ? "  Written in: " : ", ");
+        put_line(out, w->text, style->ascii);
+        eg_buffer_format(out, " (%" PRIu64 ")", w->count);
+    }
+    if (c->write_in != NULL) {
+        eg_buffer_byte(out, '\n');
+    }
     if (c->has_marks) {
         eg_buffer_format(out,
                          "  on %" PRIu64 " ballots; overvoted %" PRIu64

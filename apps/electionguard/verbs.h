@@ -42,6 +42,7 @@ extern const app_verb verb_record_diff;
 extern const app_verb verb_record_digest;
 extern const app_verb verb_record_keygen;
 extern const app_verb verb_record_prove;
+extern const app_verb verb_record_results;
 extern const app_verb verb_record_show;
 extern const app_verb verb_record_sign;
 extern const app_verb verb_verify;
