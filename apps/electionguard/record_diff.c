@@ -12,7 +12,7 @@
 #include "electionguard/record_use.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
-#include "record/layout.h"
+#include "record/names.h"
 
 typedef struct settings {
     app_settings common;

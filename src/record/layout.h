@@ -55,12 +55,4 @@ bool eg_section_required(eg_section_type type);
 
 void eg_layout_free(eg_layout *layout);
 
-/** Canonical order of (type, key). */
-int eg_section_compare(eg_section_type a_type,
-                       const uint8_t *a_key,
-                       size_t a_len,
-                       eg_section_type b_type,
-                       const uint8_t *b_key,
-                       size_t b_len);
-
 #endif

@@ -286,6 +286,25 @@ eg_section_name(char out[EG_SECTION_NAME_MAX],
     return EG_OK;
 }
 
+int
+eg_section_compare(eg_section_type a_type,
+                   const uint8_t *a_key,
+                   size_t a_len,
+                   eg_section_type b_type,
+                   const uint8_t *b_key,
+                   size_t b_len)
+{
+    if (a_type != b_type) {
+        return a_type < b_type ? -1 : 1;
+    }
+    const size_t len = a_len < b_len ? a_len : b_len;
+    const int keys = len == 0 ? 0 : memcmp(a_key, b_key, len);
+    if (keys != 0 || a_len == b_len) {
+        return keys;
+    }
+    return a_len < b_len ? -1 : 1;
+}
+
 void
 eg_segment_path(char out[EG_PATH_MAX],
                 const eg_section_info *info,

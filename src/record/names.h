@@ -84,6 +84,14 @@ EG_NODISCARD eg_status eg_section_name(char out[EG_SECTION_NAME_MAX],
                                        const uint8_t *key,
                                        size_t key_len);
 
+/** Canonical order of (type, key). */
+int eg_section_compare(eg_section_type a_type,
+                       const uint8_t *a_key,
+                       size_t a_len,
+                       eg_section_type b_type,
+                       const uint8_t *b_key,
+                       size_t b_len);
+
 /** The path of segment @p segment of the section called @p name. */
 void eg_segment_path(char out[EG_PATH_MAX],
                      const eg_section_info *info,
