@@ -186,6 +186,20 @@ load_invitation(device_state *s, eg_error *err)
     return status;
 }
 
+/** Remove what a crash left beside the parts of a device. */
+static eg_status
+clear_leftovers(const device_state *s, eg_error *err)
+{
+    static const char *const name[] = {"work", "identity.tmp", "election.tmp",
+                                       "journal.tmp"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(name); i++) {
+        char path[APP_PATH_MAX];
+        EG_TRY(app_path(path, s->dir, name[i], err));
+        EG_TRY(app_tree_remove(path, err));
+    }
+    return EG_OK;
+}
+
 static eg_status
 open_parts(device_state *s, bool mend, eg_error *err)
 {
@@ -207,6 +221,9 @@ open_parts(device_state *s, bool mend, eg_error *err)
     if (s->device_id == NULL) {
         return eg_fail(err, EG_ERR_MALFORMED,
                        "%s: does not say which device it is", s->journal_path);
+    }
+    if (mend) {
+        EG_TRY(clear_leftovers(s, err));
     }
     if (s->journal.torn > 0 && !mend) {
         return eg_fail(err, EG_ERR_STATE,

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kill a voting device at every call that changes a file, then recover it.
+
+usage: device_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so quick|all
+
+For every step of a device's life and for every k, the step runs until its k-th
+such call and is killed before, after or in the middle of it, or the call
+fails.  Then the device is recovered, and:
+
+  * all bytes that the journal had before the step are still there;
+  * every ballot whose code was shown is there once, at the number shown;
+  * every decision that was shown holds;
+  * the step can be repeated, the chain goes on, the device closes, and what it
+    submits verifies.
+
+"quick" takes some k of the long steps, "all" takes every one.
+"""
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+MANIFEST = {
+    "electionId": "tiny",
+    "chainingMode": 1,
+    "contests": [
+        {
+            "id": "q",
+            "name": "Question",
+            "selectionLimit": 1,
+            "optionSelectionLimit": 1,
+            "index": 1,
+            "choices": [
+                {"id": "yes", "name": "Yes", "index": 1},
+                {"id": "no", "name": "No", "index": 2},
+            ],
+        }
+    ],
+    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
+}
+STATUS = {"cast": 1, "challenged": 2, "spoiled": 3}
+KILLS = ("before", "after", "torn")
+FAILURES = ("eio", "enospc")
+
+
+def ballots(*choices):
+    return json.dumps(
+        [
+            {
+                "ballotStyle": "all",
+                "contests": [
+                    {
+                        "contestId": "q",
+                        "selections": [{"choiceId": c, "value": 1}],
+                    }
+                ],
+            }
+            for c in choices
+        ]
+    )
+
+
+def journal_entries(path):
+    """Kind and payload of every entry; our own reading of the format."""
+    data = path.read_bytes()
+    assert data[:8] == b"CGJOURN1", "magic"
+    check, at, out = bytes(16), 8, []
+    while at < len(data):
+        mark, size, kind = struct.unpack_from(">4sIB", data, at)
+        end = at + 9 + size
+        assert mark == b"CGJE", "mark"
+        check = hashlib.sha256(check + data[at:end]).digest()[:16]
+        assert check == data[end : end + 16], "check value"
+        out.append((kind, data[at + 9 : end]))
+        at = end + 16
+    return out
+
+
+class Device:
+    """A folder with a device in dev/ and its mail in mail/."""
+
+    def __init__(self, tools, place):
+        self.tools = tools
+        self.place = pathlib.Path(place)
+
+    def run(self, *args, fault=None):
+        env = dict(os.environ)
+        mark = self.place / "struck"
+        mark.unlink(missing_ok=True)
+        if fault is not None:
+            env.update(
+                LD_PRELOAD=self.tools["shim"],
+                FAULT_AT=str(fault[0]),
+                FAULT_HOW=fault[1],
+                FAULT_MARK=str(mark),
+            )
+        done = subprocess.run(
+            [self.tools["electionguard"], *args],
+            cwd=self.place,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        done.struck = mark.exists()
+        return done
+
+    def good(self, *args):
+        done = self.run(*args)
+        assert done.returncode == 0, f"{args}: {done.stderr}"
+        return done
+
+    @property
+    def journal(self):
+        return self.place / "dev" / "journal"
+
+    def check_shown(self, text):
+        """What was printed is in the journal."""
+        entries = journal_entries(self.journal)
+        items = [p for kind, p in entries if kind == 2]
+        decided = [
+            struct.unpack(">QB", p) for kind, p in entries if kind == 3
+        ]
+        assert len({n for n, _ in decided}) == len(decided), "decided twice"
+        for number, code in re.findall(r"^(\d+) ([0-9A-F]{64})", text, re.M):
+            number, code = int(number), bytes.fromhex(code)
+            holders = [i + 1 for i, p in enumerate(items) if code in p]
+            # The next ballot chains to this code.
+            assert holders and holders[0] == number, f"ballot {number} is lost"
+            assert holders in ([number], [number, number + 1]), "doubled"
+        for number, word in re.findall(
+            r"^Ballot (\d+) is (\w+)\.", text, re.M
+        ):
+            assert (int(number), STATUS[word]) in decided, "decision is lost"
+        return len(items)
+
+    def check_end(self):
+        """It closes, and what it submits is what its journal holds."""
+        self.good("device", "close", "dev", "--mail", "mail",
+                  "--spoil-undecided")
+        count = self.check_shown("")
+        zips = list((self.place / "mail").glob("*.zip"))
+        assert len(zips) == 1, zips
+        report = self.good("verify", "--profile", "ballots", str(zips[0]))
+        assert re.search(rf"^Ballots +{count} on 1 devices", report.stdout,
+                         re.M), report.stdout
+        self.check_tidy()
+
+    def check_tidy(self):
+        left = [
+            str(p)
+            for p in self.place.rglob("*")
+            if p.name == "work" or ".tmp" in p.name or ".new-" in p.name
+        ]
+        assert not left, f"left behind: {left}"
+
+
+def steps():
+    """Name, arguments, how much of "all" is in "quick" (a stride)."""
+    yield "open", ("device", "open", "dev", "--id", "D", "--mail", "mail"), 37
+    yield "encrypt", ("device", "encrypt", "dev", "two.json"), 1
+    yield "cast", ("device", "cast", "dev", "1"), 1
+    yield "challenge", ("device", "challenge", "dev", "last"), 5
+    yield "then", ("device", "encrypt", "--then", "cast", "dev", "two.json"), 5
+    yield "more", ("device", "encrypt", "dev", "one.json"), 5
+    yield "spoil", ("device", "spoil", "dev", "last"), 3
+    yield "close", (
+        "device", "close", "dev", "--mail", "mail", "--spoil-undecided",
+    ), 43
+
+
+def after_fault(device, name, args, how, before, done):
+    """Everything that must hold once the step was struck."""
+    if how in FAILURES:
+        assert done.returncode in (0, 4), f"exit code {done.returncode}"
+        assert done.returncode == 0 or done.stderr.startswith(
+            "electionguard: "), done.stderr
+        half = [p.name for p in (device.place / "mail").glob("*.tmp")]
+        assert not half, f"left behind: {half}"
+    else:
+        assert done.returncode == -9, f"exit code {done.returncode}"
+    if name == "open":
+        if not device.journal.exists():
+            device.good(*args)
+        device.good("device", "recover", "dev")
+        device.good("device", "encrypt", "dev", "one.json")
+        return
+    device.good("device", "recover", "dev")
+    now = device.journal.read_bytes()
+    assert now.startswith(before), "the journal lost what it had"
+    device.check_shown(done.stdout)
+    if name == "close":
+        device.good(*args)
+        return
+    again = device.good(*args)
+    device.check_shown(done.stdout + again.stdout)
+
+
+def strike(tools, name, args, snapshot, k, how, whole):
+    """One run; whether the fault struck at all."""
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(snapshot, place, dirs_exist_ok=True, symlinks=True)
+        device = Device(tools, place)
+        before = device.journal.read_bytes() if name != "open" else b""
+        done = device.run(*args, fault=(k, how))
+        if not done.struck:
+            assert done.returncode == 0, done.stderr
+            return False
+        try:
+            after_fault(device, name, args, how, before, done)
+            if whole:
+                device.check_end()
+        except AssertionError as error:
+            sys.exit(f"FAILED: {name}, call {k}, {how}: {error}\n"
+                     f"{done.stdout}{done.stderr}")
+        return True
+
+
+def main():
+    tools = dict(zip(("electionguard", "setup", "shim"),
+                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
+    quick = sys.argv[4] == "quick"
+    only = sys.argv[5:]
+    with tempfile.TemporaryDirectory() as place:
+        device = Device(tools, place)
+        (device.place / "manifest.json").write_text(json.dumps(MANIFEST))
+        (device.place / "two.json").write_text(ballots("yes", "no"))
+        (device.place / "one.json").write_text(ballots("no"))
+        subprocess.run([tools["setup"], "manifest.json", "mail"], cwd=place,
+                       check=True)
+        for name, args, stride in steps():
+            struck = 0
+            hows = KILLS + FAILURES if not quick else KILLS[2:] + FAILURES[:1]
+            for how in hows if not only or name in only else ():
+                k = 1
+                while strike(tools, name, args, place, k, how,
+                             not quick or struck % 4 == 0):
+                    struck += 1
+                    k += stride if quick else 1
+            print(f"{name}: struck {struck} times", flush=True)
+            assert struck > 0 or only, f"{name} changed no file"
+            device.good(*args)
+
+
+main()
