@@ -44,6 +44,12 @@ judge(const guardian *g, const eg_report *report, eg_error *err)
     if (eg_report_verdict(report) == EG_VERIFIED) {
         return EG_OK;
     }
+    const eg_record_facts *facts = eg_report_facts(report);
+    if (facts->phase != EG_PHASE_NONE && facts->phase < EG_PHASE_AGGREGATED) {
+        return eg_fail(err, EG_REJECT,
+                       "%s: is a record at phase %s; the tally is not in it",
+                       g->args->record, eg_record_phase_name(facts->phase));
+    }
     size_t len = 0;
     const eg_finding *f = eg_report_findings(report, &len);
     return eg_fail(err, EG_REJECT,

@@ -32,7 +32,7 @@ expect 3 'holds no invitation of that digest' \
 
 # The same invitation signed by somebody else is another election.
 cp mail/02-* genuine.egm
-expect 0 '' "$FORGE" key g3 passphrase g3.key
+expect 0 '' steal g3
 expect 0 '' "$FORGE" sender g3.key genuine.egm mail/02-fake.egm 0
 expect 3 'both invite this guardian' guardian keygen g1 --yes
 
@@ -120,7 +120,7 @@ expect 0 'posted' guardian share g2
 cmp shares.egm mail/04-shares-guardian-2.egm || fail "other shares"
 
 # Bob was shown other keys.
-expect 0 '' "$FORGE" key g2 passphrase g2.key
+expect 0 '' steal g2
 expect 0 '' "$FORGE" alter g2.key shares.egm mail/04-shares-guardian-2.egm 5
 expect 1 'guardian 2 \(Bob\) was shown other keys than this guardian' \
     guardian receive g1

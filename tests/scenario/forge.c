@@ -9,7 +9,8 @@
  *   forge alter   KEY IN OUT AT         xor a payload byte (AT < 0: from the
  *                                       end), signed with KEY
  *   forge sender  KEY IN OUT INDEX      the same from another sender
- *   forge key     DIR PASSPHRASE KEY    steal a guardian's signing key
+ *   forge key     SEALED PASSPHRASE PURPOSE KEY
+ *                                       steal a signing key
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -269,16 +270,13 @@ static int
 steal(char **arg)
 {
     eg_error err = {0};
-    char path[APP_PATH_MAX];
     app_passphrase passphrase = {0};
     app_secret content = {0};
-    need(app_path(path, arg[0], "identity.sealed", &err), &err, arg[0]);
     need(app_passphrase_get(&passphrase, arg[1], "forge", false, &err), &err,
          arg[1]);
-    need(
-        app_sealed_read(path, "guardian identity", &passphrase, &content, &err),
-        &err, path);
-    write_key(arg[2], content.bytes);
+    need(app_sealed_read(arg[0], arg[2], &passphrase, &content, &err), &err,
+         arg[0]);
+    write_key(arg[3], content.bytes);
     app_secret_free(&content);
     app_passphrase_free(&passphrase);
     return 0;
@@ -305,7 +303,7 @@ main(int argc, char **argv)
     if (strcmp(verb, "sender") == 0 && argc == 6) {
         return sender(argv + 2);
     }
-    if (strcmp(verb, "key") == 0 && argc == 5) {
+    if (strcmp(verb, "key") == 0 && argc == 6) {
         return steal(argv + 2);
     }
     fprintf(stderr, "forge: see the head of its source\n");

@@ -31,6 +31,11 @@ guardian() {
     "$EG" guardian "$verb" "$dir" --mail mail --passphrase-file passphrase "$@"
 }
 
+# steal DIR: the signing key of guardian DIR goes to DIR.key.
+steal() {
+    "$FORGE" key "$1/identity.sealed" passphrase 'guardian identity' "$1.key"
+}
+
 # flip FILE AT: change one byte of a file; AT < 0 counts from the end.
 flip() {
     python3 - "$1" "$2" <<'PY'
