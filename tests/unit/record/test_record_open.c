@@ -88,6 +88,16 @@ assert_clean(void)
     }
 }
 
+/** Exactly one difference between the table and the record is found. */
+static void
+assert_one_difference(void)
+{
+    fixture_findings found;
+    assert_ok(fixture_read(record, &found, NULL));
+    assert_int_equal(found.len, 1);
+    assert_int_equal(found.code[0], EG_R_ROOT);
+}
+
 /** The record opens, and what is found has @p code and no other. */
 static void
 assert_found(eg_record_code code)
@@ -569,7 +579,7 @@ a_missing_or_surplus_entry_is_found(void **state)
                 (f.len - i - 1) * sizeof(f.frame[0]));
         f.len--;
         fixture_frames_store(&f, record, TOC);
-        assert_found(EG_R_ROOT);
+        assert_one_difference();
         fixture_store(path, whole.data, whole.len);
     }
     /* An entry of a device that is not there. */
@@ -580,7 +590,7 @@ a_missing_or_surplus_entry_is_found(void **state)
         key[i] = key[i] == 0xA0 ? 0xA1 : key[i];
     }
     fixture_frames_store(&f, record, TOC);
-    assert_found(EG_R_ROOT);
+    assert_one_difference();
 }
 
 int

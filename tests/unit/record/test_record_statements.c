@@ -322,6 +322,28 @@ what_was_not_read_whole_is_not_compared(void **state)
     assert_attestation_findings(1, 0);
 }
 
+static void
+a_close_counts_when_it_is_the_last_item_and_right(void **state)
+{
+    (void)state;
+    char device[FIXTURE_PATH_MAX];
+    fixture_path(device, fixture_device, "00000000.binpb");
+    fixture_frames f;
+    /* A close that counts wrong: chain close and section seal differ. */
+    fixture_frames_load(&f, record, device);
+    eg_buffer_clear(&f.frame[f.len - 1]);
+    fixture_device_close(&f.frame[f.len - 1], BALLOTS + 1);
+    fixture_frames_store(&f, record, device);
+    assert_attestation_findings(2, 0);
+    /* Another close in the middle: the chain close cannot be compared. */
+    fixture_frames_load(&f, record, device);
+    EG_BUFFER(close, 1024);
+    fixture_device_close(&close, BALLOTS);
+    fixture_frames_insert(&f, 3, close.data, close.len);
+    fixture_frames_store(&f, record, device);
+    assert_attestation_findings(1, 0);
+}
+
 /* -- signatures and policies ------------------------------------------------ */
 
 /** What the statements' checks say under @p policy. */
@@ -540,6 +562,7 @@ main(void)
         TEST(statements_must_fit_their_place),
         TEST(attestations_are_ordered),
         TEST(what_was_not_read_whole_is_not_compared),
+        TEST(a_close_counts_when_it_is_the_last_item_and_right),
         TEST(policies_say_what_a_signature_must_be),
         TEST(every_value_of_a_signature_is_compared),
         TEST(a_signature_file_is_judged_as_a_whole),

@@ -691,6 +691,28 @@ make_json_honest(void)
     fixture_load(json, &honest);
 }
 
+/** No more bytes come out of the entry than the directory says. */
+static void
+assert_bounded(const char *name)
+{
+    eg_store store;
+    eg_error err = {.status = EG_OK};
+    assert_ok(eg_store_open(&store, zip_path, &err));
+    const eg_entry *entry = eg_store_find(&store, name);
+    eg_stream *stream;
+    assert_ok(eg_stream_open(&stream, &store, entry, &err));
+    uint8_t bytes[16];
+    size_t got = 0;
+    uint64_t sum = 0;
+    while (eg_stream_read(stream, bytes, sizeof(bytes), &got, &err) == EG_OK &&
+           got > 0) {
+        sum += got;
+        assert_true(sum <= entry->size);
+    }
+    eg_stream_close(stream);
+    eg_store_close(&store);
+}
+
 #define TALLY_JSON "final/decrypted_tally.jsonl"
 
 static void
@@ -731,6 +753,7 @@ deflated_data_must_match_size_and_checksum(void **state)
         eg_put_le32(c + 24, eg_le32(c + 24) + (uint32_t)delta);
         eg_put_le32(l + 22, eg_le32(l + 22) + (uint32_t)delta);
         assert_found(&w, EG_R_CONTAINER);
+        assert_bounded(TALLY_JSON);
         begin(&w);
         c = central(&w, TALLY_JSON);
         l = local(&w, TALLY_JSON);
