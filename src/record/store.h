@@ -20,6 +20,7 @@
 typedef struct eg_entry {
     char *name; /**< Path with '/', zero-terminated, owned. */
     uint64_t size;
+    uint64_t local_at;    /**< Zip: where its local header begins. */
     uint64_t data_at;     /**< Zip: where its bytes begin. */
     uint64_t packed_size; /**< Zip: how many they are. */
     uint32_t crc;         /**< Zip. */

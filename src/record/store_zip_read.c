@@ -8,6 +8,7 @@
  * the same thing twice must say it the same way.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -373,12 +374,42 @@ read_entry(eg_store *store,
     }
     EG_TRY(check_central(&h, room->name, folder, err));
     eg_entry entry = {.size = h.size,
+                      .local_at = h.local_at,
                       .packed_size = h.packed,
                       .crc = h.crc,
                       .method = h.method,
                       .folder = folder};
     EG_TRY(check_local(store->fd, &h, room, dir, &entry.data_at, err));
     return eg_store_add(store, room->name, name_len, &entry, err);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+    const uint64_t x = ((const eg_entry *)a)->local_at;
+    const uint64_t y = ((const eg_entry *)b)->local_at;
+    return (x > y) - (x < y);
+}
+
+/**
+ * No byte belongs to two entries, or a small file could hold any number of
+ * large ones.  Sorts the entries by place.
+ */
+static eg_status
+check_apart(eg_store *store, eg_error *err)
+{
+    if (store->count < 2) {
+        return EG_OK;
+    }
+    qsort(store->entry, store->count, sizeof(*store->entry), by_place);
+    for (size_t i = 1; i < store->count; i++) {
+        const eg_entry *before = &store->entry[i - 1];
+        if (store->entry[i].local_at < before->data_at + before->packed_size) {
+            return eg_store_reject(err, store->entry[i].name,
+                                   "it lies inside another entry");
+        }
+    }
+    return EG_OK;
 }
 
 static eg_status
@@ -398,7 +429,7 @@ read_entries(eg_store *store, eg_error *err)
     if (at != dir.end) {
         return refuse(err, "its directory holds more than its entries");
     }
-    return EG_OK;
+    return check_apart(store, err);
 }
 
 eg_status
