@@ -69,6 +69,35 @@ run_ranges(const eg_public_key *key, eg_rng *rng)
                                      EG_RANGE_TEST_MEMBERS) == EG_OK;
 }
 
+/** A range that does not begin at 0 and has more branches than are computed
+ * together, so that the true one may be in either part. */
+static bool
+run_wide_range(const eg_public_key *key, uint32_t value, eg_rng *rng)
+{
+    enum { FIRST = 2, LAST = 21 };
+    const eg_hash hash = {"H_I"};
+    eg_ciphertext ct;
+    eg_proof_branch branch[LAST - FIRST + 1];
+    EG_CLASSIFY(&value, sizeof value);
+    const eg_range_witness witness = {
+        value, secret_scalar(eg_public_key_group(key), rng)};
+    eg_ciphertext_encrypt(key, &ct, value, &witness.xi);
+    const eg_range_claim claim = {.id_hash = &hash,
+                                  .ciphertext = &ct,
+                                  .label = {1, 2, 3},
+                                  .label_len = 3,
+                                  .first = FIRST,
+                                  .last = LAST};
+    if (eg_range_prove(key, branch, &claim, &witness, rng) != EG_OK) {
+        return false;
+    }
+    EG_DECLASSIFY(&ct, sizeof ct);
+    EG_DECLASSIFY(branch, sizeof branch);
+    const eg_range_proof proof = {branch, LAST - FIRST + 1};
+    return eg_range_verify_var(key, NULL, &claim, &proof,
+                               EG_RANGE_TEST_MEMBERS) == EG_OK;
+}
+
 /** Seal a secret text and open it with a secret beta. */
 static bool
 run_hashed(const eg_group *group,
@@ -179,7 +208,8 @@ run(const eg_group_params *params)
         eg_hashed_place_share(&hash, 1, 2, &value),
         eg_hashed_place_nonce(&hash, &value, eg_public_key_base(key)),
         eg_hashed_place_data(&hash, 1, &value, eg_public_key_base(key))};
-    const bool good = run_ranges(key, &rng) &&
+    const bool good = run_ranges(key, &rng) && run_wide_range(key, 2, &rng) &&
+                      run_wide_range(key, 21, &rng) &&
                       run_hashed(group, &places[0], 64, &s, &rng) &&
                       run_hashed(group, &places[1], 32, &s, &rng) &&
                       run_hashed(group, &places[2], 96, &s, &rng) &&
