@@ -6,12 +6,10 @@
  * first, the copy is verified, and only then it counts as taken: whoever
  * changes the mail folder later changes nothing.
  */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <electionguard/chain.h>
 #include <electionguard/setup.h>
@@ -125,47 +123,6 @@ find_device(const work *w, const uint8_t key[APP_PUBLIC_KEY_BYTES])
         }
     }
     return NULL;
-}
-
-/* -- copying --------------------------------------------------------------- */
-
-static bool
-copy_bytes(int from, int to)
-{
-    static uint8_t block[1 << 16];
-    for (;;) {
-        const ssize_t got = read(from, block, sizeof(block));
-        if (got <= 0) {
-            return got == 0 && fsync(to) == 0;
-        }
-        for (ssize_t put = 0; put < got;) {
-            const ssize_t n = write(to, block + put, (size_t)(got - put));
-            if (n <= 0) {
-                return false;
-            }
-            put += n;
-        }
-    }
-}
-
-/** Copy a file that may be large; @p to is replaced. */
-static eg_status
-copy_file(const char *from, const char *to, eg_error *err)
-{
-    const int in = open(from, O_RDONLY | O_CLOEXEC);
-    if (in < 0) {
-        return eg_fail(err, EG_ERR_NOT_FOUND,
-                       "%s: the file that belongs to the message is missing",
-                       from);
-    }
-    const int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    const bool copied = out >= 0 && copy_bytes(in, out);
-    close(in);
-    if (out >= 0) {
-        close(out);
-    }
-    return copied ? EG_OK
-                  : eg_fail(err, EG_ERR_IO, "%s: cannot be written", to);
 }
 
 /* -- checking -------------------------------------------------------------- */
@@ -290,7 +247,12 @@ take(work *w, const app_message *m, const app_ballots *ballots, eg_error *err)
     EG_TRY(app_path(incoming, dir, "submissions", err));
     EG_TRY(app_dir_make(incoming, 0700, err));
     EG_TRY(app_path(incoming, dir, "submissions/incoming.zip", err));
-    EG_TRY(copy_file(from, incoming, err));
+    if (!app_file_exists(from)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "%s: the file that belongs to %s is missing", from,
+                       m->name);
+    }
+    EG_TRY(app_file_copy(from, incoming, 0644, err));
     uint64_t count = 0;
     EG_TRY(verify_ballots(w, incoming, ballots, &count, err));
     EG_TRY(check_section(incoming, ballots, err));
