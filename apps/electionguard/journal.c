@@ -202,21 +202,39 @@ find_later(int fd, uint64_t from, uint64_t end)
     return FOUND_SHORT;
 }
 
+/** Whether the mark of an entry stands at @p at. */
+static found
+mark_at(int fd, uint64_t at, uint64_t end)
+{
+    uint8_t mark[MARK_LEN];
+    if (at > end || end - at < MARK_LEN) {
+        return FOUND_SHORT;
+    }
+    if (!read_at(fd, mark, MARK_LEN, at)) {
+        return FOUND_FAILED;
+    }
+    return memcmp(mark, MARK, MARK_LEN) == 0 ? FOUND_ENTRY : FOUND_SHORT;
+}
+
 /**
  * Whether what is not whole at @p at is the entry that a power cut left.
  *
- * FOUND_SHORT: yes.  FOUND_BROKEN: no, something was altered.  Other bytes
- * after an entry's end, or a whole entry further on, were written after it was
- * on disk; to cut it off would lose ballots whose codes were shown.
+ * FOUND_SHORT: yes.  FOUND_BROKEN: no, something was altered.  The mark of an
+ * entry after this one's end, or a whole entry further on, was written after
+ * this one was on disk; to cut it off would lose ballots whose codes were
+ * shown.
  */
 static found
 judge_tail(int fd, uint64_t at, uint64_t end, const entry *broken)
 {
-    if (broken->body != NULL &&
-        at + HEAD_BYTES + broken->len + JOURNAL_CHECK_BYTES < end) {
-        return FOUND_BROKEN;
+    found later = FOUND_SHORT;
+    if (broken->body != NULL) {
+        later = mark_at(fd, at + HEAD_BYTES + broken->len + JOURNAL_CHECK_BYTES,
+                        end);
     }
-    const found later = find_later(fd, at + 1, end);
+    if (later == FOUND_SHORT) {
+        later = find_later(fd, at + 1, end);
+    }
     return later == FOUND_ENTRY ? FOUND_BROKEN : later;
 }
 

@@ -13,8 +13,8 @@
  * Since an entry is begun only after the one before it is on disk, a power cut
  * can damage the last entry and no other: that is a torn tail, which
  * journal_mend() cuts off and keeps in a file beside the journal.  Any other
- * damage is refused: when a whole entry follows a broken one, or other bytes
- * follow one whose length is known, then that one had been on disk.
+ * damage is refused: when an entry or its beginning follows a broken one, then
+ * that one had been on disk.
  */
 #ifndef APP_ELECTIONGUARD_JOURNAL_H
 #define APP_ELECTIONGUARD_JOURNAL_H
