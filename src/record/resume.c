@@ -76,7 +76,7 @@ is_torn_frame(const scan *s, bool *torn, eg_error *err)
     const size_t used = eg_pb_read_varint((eg_span){head, len}, &length);
     if (used > 0 && length > 0 && length <= EG_ITEM_BYTES_MAX) {
         /* Past the end of the file, or filled up with zeros at its end. */
-        *torn = used + length > left || s->good + used + length > end;
+        *torn = s->good + used + length > end;
         return EG_OK;
     }
     /* The beginning of a length: only continued bytes before the zeros. */

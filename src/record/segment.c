@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/json.h"
 #include "codec/pb.h"
 #include "codec/pb_json.h"
 #include "record/schema.h"
@@ -193,6 +194,30 @@ eg_frames_next(eg_frames *frames, eg_span *frame, eg_error *err)
 
 /* -- headers ---------------------------------------------------------------- */
 
+/** Memory for the first line as a tree, when only its version is wanted. */
+#define PEEK_BYTES ((size_t)1 << 16)
+
+/**
+ * The major version that a header line names, whatever else it holds: a later
+ * version may have members that we do not know.  0 if it names none.
+ */
+static eg_status
+major_of_line(uint32_t *major, eg_span line, eg_error *err)
+{
+    eg_arena *arena;
+    EG_TRY(eg_arena_new(&arena, PEEK_BYTES));
+    const eg_json *object = NULL;
+    int64_t number = 0;
+    if (eg_json_parse(&object, arena, line, err) == EG_OK &&
+        eg_json_text_is(eg_json_member(object, "magic"), "EGRF") &&
+        eg_json_get_int(&number, object, "formatMajor", 1, INT32_MAX, err) ==
+            EG_OK) {
+        *major = (uint32_t)number;
+    }
+    eg_arena_free(arena);
+    return EG_OK;
+}
+
 /** The canonical bytes of a header line. */
 static eg_status
 header_from_line(eg_buffer *out, eg_span line, eg_error *err)
@@ -224,13 +249,16 @@ eg_frames_header(eg_frames *frames,
     }
     EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
     if (frames->encoding == EG_RECORD_JSON) {
+        if (major != NULL) {
+            EG_TRY(major_of_line(major, frame, err));
+        }
         EG_TRY(header_from_line(&bytes, frame, err));
         frame = eg_buffer_span(&bytes);
     }
     eg_segment_header header;
     const eg_status status =
         eg_segment_header_decode(&header, frame.data, frame.len, err);
-    if (major != NULL) {
+    if (major != NULL && frames->encoding == EG_RECORD_PROTOBUF) {
         *major = header.major;
     }
     if (status != EG_OK) {

@@ -333,11 +333,16 @@ another_major_version_is_told_before_anything_else(void **state)
     assert_refused(EG_R_VERSION, "format version 3");
 
     char path[FIXTURE_PATH_MAX];
-    static const char line[] = "{\"magic\":\"EGRF\",\"formatMajor\":3,"
-                               "\"sectionType\":\"SECTION_TYPE_HEADER\"}\n";
+    static const char *const lines[] = {
+        "{\"magic\":\"EGRF\",\"formatMajor\":3,"
+        "\"sectionType\":\"SECTION_TYPE_HEADER\"}\n",
+        "{\"magic\":\"EGRF\",\"formatMajor\":3,\"news\":[1,2],"
+        "\"sectionType\":\"SECTION_TYPE_TITLE\"}\n"};
     fixture_path(path, json, "setup/header.jsonl");
-    fixture_store(path, line, strlen(line));
-    assert_refused_at(json, EG_R_VERSION, "format version 3");
+    for (size_t i = 0; i < EG_ARRAY_LEN(lines); i++) {
+        fixture_store(path, lines[i], strlen(lines[i]));
+        assert_refused_at(json, EG_R_VERSION, "format version 3");
+    }
 }
 
 static void

@@ -170,6 +170,25 @@ devices_are_closed_before_they_are_sealed(void **state)
 }
 
 static void
+a_device_without_ballots_has_no_section(void **state)
+{
+    (void)state;
+    eg_record_writer *w = open_writer(EG_RECORD_PROTOBUF);
+    fixture_write_phases(w, record, EG_PHASE_SETUP, 0);
+    assert_ok(begin_device(w, 0, NULL));
+    assert_ok(add_ballot(w, 0));
+    EG_BUFFER(close, 1024);
+    fixture_device_close(&close, 0);
+    assert_ok(add(w, &close));
+    assert_ok(eg_record_writer_end(w, NULL, &err));
+    fixture_write(w, EG_SECTION_DEVICE_ATTESTATIONS, EG_ITEM_NONE, 0);
+    assert_int_equal(eg_record_writer_seal(w, EG_PHASE_SEALED, NULL, &err),
+                     EG_ERR_STATE);
+    assert_non_null(strstr(err.text, "no ballot"));
+    eg_record_writer_free(w);
+}
+
+static void
 the_table_of_contents_goes_when_the_next_phase_begins(void **state)
 {
     (void)state;
@@ -582,6 +601,12 @@ only_the_newest_segment_may_be_torn(void **state)
     eg_record_writer *w = open_writer(EG_RECORD_PROTOBUF);
     assert_int_equal(begin_device(w, 0, NULL), EG_ERR_MALFORMED);
     eg_record_writer_free(w);
+    /* Nor may there be zero bytes after its items. */
+    eg_buffer_append(&early, "\0\0", 2);
+    fixture_store(first, early.data, early.len);
+    w = open_writer(EG_RECORD_PROTOBUF);
+    assert_int_equal(begin_device(w, 0, NULL), EG_ERR_MALFORMED);
+    eg_record_writer_free(w);
 }
 
 static void
@@ -614,6 +639,7 @@ main(void)
         TEST(nothing_is_added_to_a_fixed_phase),
         TEST(a_phase_is_sealed_when_it_is_complete),
         TEST(devices_are_closed_before_they_are_sealed),
+        TEST(a_device_without_ballots_has_no_section),
         TEST(the_table_of_contents_goes_when_the_next_phase_begins),
         TEST(sealing_notices_damage),
         TEST(attestations_are_checked_when_they_are_sealed),
