@@ -24,13 +24,21 @@
 #include "record/fields.h"
 #include "record/items.h"
 
-enum { KEY_FORMAT = 0x2001, KEY_ASCII, KEY_WIDTH, KEY_VERIFY, KEY_FORCE };
+enum {
+    KEY_FORMAT = 0x2001,
+    KEY_ASCII,
+    KEY_WIDTH,
+    KEY_VERIFY,
+    KEY_REPORT,
+    KEY_FORCE
+};
 
 typedef struct settings {
     app_settings common;
     results_format format;
     results_style style;
     const char *output;
+    const char *report;
     bool verify;
     app_write_mode mode;
     const char *record;
@@ -41,6 +49,8 @@ static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write to FILE; default: standard output", 0},
     {"verify", KEY_VERIFY, NULL, 0,
      "Verify the whole record first, and show the verdict", 0},
+    {"report", KEY_REPORT, "FILE", 0,
+     "Write the verifier's report to FILE; implies --verify", 0},
     {"ascii", KEY_ASCII, NULL, 0, "Only ASCII characters in text", 0},
     {"width", KEY_WIDTH, "COLUMNS", 0, "Columns of text, 60 to 160", 0},
     {"force", KEY_FORCE, NULL, 0, "Replace a file that exists", 0},
@@ -75,6 +85,10 @@ parse_option(int key, char *arg, struct argp_state *state)
         s->output = arg;
         return 0;
     case KEY_VERIFY:
+        s->verify = true;
+        return 0;
+    case KEY_REPORT:
+        s->report = arg;
         s->verify = true;
         return 0;
     case KEY_ASCII:
@@ -292,7 +306,43 @@ show_progress(void *context, uint64_t ballots)
     app_progress_set(context, ballots);
 }
 
-/** The verdict, if it is about the same record as the pass. */
+static eg_status
+write_report(const settings *s, const eg_report *report, eg_error *err)
+{
+    if (s->report == NULL) {
+        return EG_OK;
+    }
+    char *text = NULL;
+    size_t len = 0;
+    EG_TRY(eg_report_write(report, EG_REPORT_TEXT, &text, &len));
+    const eg_status status =
+        app_file_write(s->report, text, len, 0644, s->mode, err);
+    free(text);
+    return status;
+}
+
+/** Take the verdict, if it is about the same record as the pass. */
+static eg_status
+take_verdict(const eg_report *report, results *r, eg_error *err)
+{
+    const eg_record_facts *seen = eg_report_facts(report);
+    r->verified = true;
+    r->verdict = eg_report_verdict(report);
+    for (int check = 0; check < EG_CHECK_COUNT; check++) {
+        eg_check_count count = {0};
+        (void)eg_report_check(report, (eg_check)check, &count);
+        r->checks += count.visited;
+    }
+    const bool same =
+        memcmp(seen->has_root, r->facts.has_root, sizeof(seen->has_root)) ==
+            0 &&
+        memcmp(seen->root, r->facts.root, sizeof(seen->root)) == 0;
+    return same || r->verdict != EG_VERIFIED
+               ? EG_OK
+               : eg_fail(err, EG_ERR_MALFORMED,
+                         "the record changed while it was read");
+}
+
 static eg_status
 verify(const settings *s, results *r, eg_error *err)
 {
@@ -302,26 +352,16 @@ verify(const settings *s, results *r, eg_error *err)
     how.progress = show_progress;
     how.progress_context = &progress;
     eg_report *report = NULL;
-    const eg_status status = eg_verify(&report, s->record, &how, err);
+    eg_status status = eg_verify(&report, s->record, &how, err);
     app_progress_end(&progress);
-    EG_TRY(status);
-    const eg_record_facts *seen = eg_report_facts(report);
-    const bool same =
-        memcmp(seen->has_root, r->facts.has_root, sizeof(seen->has_root)) ==
-            0 &&
-        memcmp(seen->root, r->facts.root, sizeof(seen->root)) == 0;
-    r->verified = true;
-    r->verdict = eg_report_verdict(report);
-    for (int check = 0; check < EG_CHECK_COUNT; check++) {
-        eg_check_count count = {0};
-        (void)eg_report_check(report, (eg_check)check, &count);
-        r->checks += count.visited;
+    if (status == EG_OK) {
+        status = take_verdict(report, r, err);
+    }
+    if (status == EG_OK) {
+        status = write_report(s, report, err);
     }
     eg_report_free(report);
-    return same || r->verdict != EG_VERIFIED
-               ? EG_OK
-               : eg_fail(err, EG_ERR_MALFORMED,
-                         "the record changed while it was read");
+    return status;
 }
 
 /* -- output --------------------------------------------------------------- */
