@@ -46,10 +46,10 @@ static const char css[] =
     "border-left:.35rem solid}\n"
     ".verdict.good{color:var(--good);background:var(--good-bg)}\n"
     ".verdict.bad{color:var(--bad);background:var(--bad-bg)}\n"
-    "main{display:grid;grid-template-columns:repeat(auto-fill,minmax(min("
-    "100%,31rem),1fr));gap:1.25rem;align-items:start;padding-bottom:2rem}\n"
+    "main{columns:2 29rem;column-gap:1.25rem;padding-bottom:1.5rem}\n"
     "section{background:var(--card);border:1px solid var(--line);"
-    "border-radius:.6rem;padding:1.1rem 1.25rem .9rem;break-inside:avoid}\n"
+    "border-radius:.6rem;padding:1.1rem 1.25rem .9rem;margin:0 0 "
+    "1.25rem;break-inside:avoid}\n"
     "table{width:100%;border-collapse:collapse}\n"
     "caption{text-align:left;padding-bottom:.5rem}\n"
     "caption strong{display:block;font-size:1.1rem;line-height:1.3}\n"
@@ -57,6 +57,7 @@ static const char css[] =
     "thead th{font-size:.78rem;font-weight:500;color:var(--soft);"
     "padding:0 0 .2rem}\n"
     "th{text-align:left;font-weight:400}\n"
+    "th.n{width:5.2rem}\n"
     "th.n,td{text-align:right;font-variant-numeric:tabular-nums;"
     "white-space:nowrap;padding-left:1rem}\n"
     "tbody th,tbody td{padding-top:.4rem;padding-bottom:.7rem;"
@@ -77,7 +78,7 @@ static const char css[] =
     "font-size:.85em}\n"
     "@media(max-width:30rem){footer dl{grid-template-columns:1fr}}\n"
     "@media print{body{background:#fff;font-size:11pt}header{padding-top:0}"
-    "main{grid-template-columns:1fr 1fr}section{border-color:#999}"
+    "main{columns:2}section{border-color:#999}"
     "tbody tr{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
     "</style>\n";
 
@@ -213,8 +214,10 @@ put_contest(const results_contest *c, eg_buffer *out)
     eg_buffer_text(out, "<section>\n<table>\n<caption><strong>");
     put(out, c->contest->name);
     eg_buffer_format(out, "</strong> <span>%s votes", number);
+    results_number(c->ballots, number);
+    eg_buffer_format(out, " on %s ballots", number);
     if (c->contest->selection_limit > 1) {
-        eg_buffer_format(out, ", up to %u on a ballot",
+        eg_buffer_format(out, ", up to %u on each",
                          c->contest->selection_limit);
     }
     eg_buffer_text(out,

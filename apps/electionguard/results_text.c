@@ -12,7 +12,7 @@
 
 enum { WIDTH_MIN = 60, WIDTH_MAX = 160, WIDTH_DEFAULT = 80 };
 /** Columns of the votes and of the share: "  12,345  56.7%  ". */
-enum { NUMBERS = 20 };
+enum { NUMBERS = 20, BAR_MIN = 16 };
 
 /** Append @p text in exactly @p columns; control characters become '?'. */
 static void
@@ -42,15 +42,22 @@ put_padded(eg_buffer *out, const char *text, unsigned columns, bool ascii)
     }
 }
 
-/** Append @p text as it is, without control characters. */
-static void
-put_line(eg_buffer *out, const char *text, bool ascii)
+/** Columns that @p text takes. */
+static unsigned
+columns_of(const char *text)
 {
     unsigned columns = 0;
     for (const char *p = text; *p != '\0'; p++) {
         columns += ((unsigned char)*p & 0xC0) != 0x80 ? 1 : 0;
     }
-    put_padded(out, text, columns, ascii);
+    return columns;
+}
+
+/** Append @p text as it is, without control characters. */
+static void
+put_line(eg_buffer *out, const char *text, bool ascii)
+{
+    put_padded(out, text, columns_of(text), ascii);
 }
 
 /** A bar of votes / most of @p columns. */
@@ -80,11 +87,10 @@ put_bar(eg_buffer *out,
 static void
 put_contest(const results_contest *c,
             const results_style *style,
+            unsigned name,
             eg_buffer *out)
 {
-    const unsigned width = style->width;
-    const unsigned name = (width - NUMBERS) / 2;
-    const unsigned bar = width - NUMBERS - name - 2;
+    const unsigned bar = style->width - NUMBERS - name - 2;
     const uint64_t total = results_total(c);
     const uint64_t most = results_most(c);
     char number[32];
@@ -121,6 +127,22 @@ put_contest(const results_contest *c,
                          ", votes not used %" PRIu64 "\n",
                          c->ballots, c->overvotes, c->undervotes);
     }
+}
+
+/** As wide as the longest name, but leaving room for bars. */
+static unsigned
+name_columns(const results *r, unsigned width)
+{
+    const unsigned most = width - NUMBERS - 2 - BAR_MIN;
+    unsigned longest = 10;
+    for (size_t i = 0; i < r->manifest->contest_len; i++) {
+        const eg_contest *c = &r->manifest->contest[i];
+        for (size_t f = 0; f < c->field_len; f++) {
+            const unsigned columns = columns_of(c->field[f].name) + 1;
+            longest = columns > longest ? columns : longest;
+        }
+    }
+    return longest < most ? longest : most;
 }
 
 static void
@@ -162,6 +184,6 @@ results_text(const results *r, const results_style *style, eg_buffer *out)
     eg_buffer_byte(out, '\n');
     put_facts(r, out);
     for (size_t i = 0; i < r->manifest->contest_len; i++) {
-        put_contest(&r->contest[i], &s, out);
+        put_contest(&r->contest[i], &s, name_columns(r, s.width), out);
     }
 }

@@ -17,7 +17,7 @@ import random
 import sys
 
 SEED = 1103
-BALLOTS_OF_A_DEVICE = 50
+BALLOTS_OF_A_DEVICE = 45
 HERE = pathlib.Path(__file__).resolve().parent
 
 # Leaning of a candidate from -1 to 1, and weight: how well known they are.
