@@ -12,7 +12,6 @@
 #include "electionguard/record_use.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
-#include "record/names.h"
 
 typedef struct settings {
     app_settings common;
@@ -145,11 +144,12 @@ compare_section(sides *s, const size_t index[2], eg_error *err)
 static int
 order(const eg_record_section *a, const eg_record_section *b)
 {
-    if (a->type == b->type && a->type == EG_SECTION_SIGNATURES) {
-        return strcmp(a->name, b->name);
+    if (a->type != b->type) {
+        return a->type < b->type ? -1 : 1;
     }
-    return eg_section_compare(a->type, a->key, a->key_len, b->type, b->key,
-                              b->key_len);
+    /* Sections of one type have keys of one length, or none. */
+    const int keys = memcmp(a->key, b->key, EG_DEVICE_KEY_BYTES);
+    return keys != 0 ? keys : strcmp(a->name, b->name);
 }
 
 static eg_status
