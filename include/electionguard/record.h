@@ -36,6 +36,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <electionguard/ballot.h>
 #include <electionguard/hash.h>
 #include <electionguard/record_types.h>
 #include <electionguard/status.h>
@@ -625,6 +626,24 @@ eg_record_attest_device(const eg_record *record,
                         uint8_t *item[2],
                         size_t item_len[2],
                         eg_error *err);
+
+/**
+ * A ballot as an item of a device's section, for eg_record_writer_add().
+ *
+ * @param[in]  ballot Its status must be decided.
+ * @param[out] item   The canonical bytes; free them with free().
+ *
+ * @retval EG_ERR_ARGUMENT The status is undecided, or the ballot has no
+ *                         canonical form; see @p err.
+ * @retval EG_ERR_LIMIT    Longer than an item may be.
+ * @retval EG_ERR_MEMORY   No memory.
+ */
+EG_API EG_NODISCARD eg_status
+eg_record_ballot_item(const eg_group *group,
+                      const eg_encrypted_ballot *ballot,
+                      uint8_t **item,
+                      size_t *len,
+                      eg_error *err);
 
 /* -- conversion ----------------------------------------------------------- */
 
