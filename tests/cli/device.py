@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A voting device from opening to closing, with all that people do wrong.
+
+usage: device.py ELECTIONGUARD MAKE_SETUP
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+MANIFEST = {
+    "electionId": "tiny",
+    "chainingMode": 1,
+    "contests": [
+        {
+            "id": "q",
+            "name": "Question",
+            "selectionLimit": 1,
+            "optionSelectionLimit": 1,
+            "index": 1,
+            "choices": [
+                {"id": "yes", "name": "Yes", "index": 1},
+                {"id": "no", "name": "No", "index": 2},
+            ],
+        }
+    ],
+    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
+}
+COMMAND, SETUP = (str(pathlib.Path(a).resolve()) for a in sys.argv[1:3])
+PLACE = tempfile.TemporaryDirectory()
+HERE = pathlib.Path(PLACE.name)
+
+
+def ballot(*choices, **more):
+    selections = [{"choiceId": c, "value": 1} for c in choices]
+    return {
+        "ballotStyle": "all",
+        "contests": [{"contestId": "q", "selections": selections}],
+        **more,
+    }
+
+
+def run(name, *args, code=0, out="", err="", stdin=""):
+    """One call; its standard output."""
+    done = subprocess.run([COMMAND, *args], cwd=HERE, input=stdin,
+                          capture_output=True, text=True, timeout=60,
+                          check=False)
+    fits = (
+        done.returncode == code
+        and re.search(out, done.stdout, re.M)
+        and re.search(err, done.stderr, re.M)
+        and (err or not done.stderr)
+    )
+    if not fits:
+        sys.exit(f"FAILED: {name}: exit code {done.returncode}\n"
+                 f"{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def encrypt(name, ballots, **wanted):
+    text = ballots if isinstance(ballots, str) else json.dumps(ballots)
+    return run(name, "device", "encrypt", "dev", "-", stdin=text, **wanted)
+
+
+def device(name, verb, *args, **wanted):
+    return run(name, "device", verb, "dev", *args, **wanted)
+
+
+(HERE / "manifest.json").write_text(json.dumps(MANIFEST))
+subprocess.run([SETUP, "manifest.json", "mail"], cwd=HERE, check=True)
+opening = ("device", "open", "dev", "--id", "D", "--mail", "mail")
+run("open", *opening, out="ready in dev")
+run("open twice", *opening, code=3, err="dev: is a device already")
+device("close without ballots", "close", "--mail", "mail", code=3,
+       err="has no ballots")
+device("last of none", "cast", "last", code=3, err="is no ballot")
+
+encrypt("no JSON", "[{]", code=3, err="^electionguard: -: ")
+encrypt("unknown choice", [ballot("maybe")], code=3, err="choiceId is not a choice")
+encrypt("unknown style", [ballot("yes", ballotStyle="x")], code=3, err="ballotStyle")
+encrypt("the second is wrong", [ballot("yes"), ballot("maybe")], code=3,
+        out="^1 [0-9A-F]{64}$", err="after 1 ballots: ")
+encrypt("an overvote is taken", [ballot("yes", "no")],
+        out="^2 [0-9A-F]{64}$")
+encrypt("a weight", [ballot("yes", weight=3)], out="^3 [0-9A-F]{64}$")
+codes = dict(re.findall(
+    r"^(\d+) ([0-9A-F]{64}) a\?b$",
+    encrypt("a reference", [ballot("no", ballotRef="a\nb")] * 2), re.M))
+if sorted(codes) != ["4", "5"]:
+    sys.exit(f"FAILED: codes {codes}")
+
+device("unknown number", "cast", "6", code=3, err="a number up to 5")
+device("zero", "cast", "0", code=3, err="is no ballot")
+device("sign", "cast", "+1", code=3, err="is no ballot")
+device("seven digits", "cast", codes["4"][:7], code=3, err="is no ballot")
+device("unknown code", "cast", "0" * 64, code=3, err="no ballot .* has this")
+device("too long a code", "cast", codes["4"] + "0", code=3, err="has this")
+device("a slip decides nothing", "cast", "1", "99", code=3, err="99")
+device("status", "status", out="0 cast, .* 5 undecided")
+device("by code", "cast", codes["4"].lower(), out="^Ballot 4 is cast.$")
+device("by eight digits", "challenge", codes["5"][:8],
+       out="^Ballot 5 is challenged.$")
+device("by numbers", "cast", "2", "3", out="^Ballot 3 is cast.$")
+device("the same again", "cast", "3", out="^Ballot 3 is cast.$")
+device("another decision", "spoil", "3", code=3,
+       err="ballot 3 is cast already; that is final")
+device("all or none", "spoil", "1", "3", code=3, err="ballot 3 is cast")
+device("status", "status", out="3 cast, 1 challenged, 0 spoiled, 1 undecided")
+
+device("close too early", "close", "--mail", "mail", code=3,
+       err="1 ballots are not decided")
+device("close", "close", "--mail", "mail", "--spoil-undecided",
+       out="5 ballots: 3 cast, 1 challenged, 1 spoiled")
+sent = sorted(p for p in (HERE / "mail").glob("08-*"))
+first = [p.read_bytes() for p in sent]
+device("close again", "close", "--mail", "mail", out="5 ballots: 3 cast")
+if len(sent) != 2 or [p.read_bytes() for p in sent] != first:
+    sys.exit("FAILED: closing again does not give the same bytes")
+encrypt("closed", [ballot("yes")], code=3, err="dev: the device is closed")
+device("closed", "spoil", "last", code=3, err="dev: the device is closed")
+device("closed", "cast", "4", out="^Ballot 4 is cast.$")
+device("status", "status", out="^State +closed$")
+run("what was sent verifies", "verify", "--profile", "ballots",
+    f"mail/{[p.name for p in sent if p.suffix == '.zip'][0]}",
+    out=r"3 cast \(weight 5\), 1 challenged, 1 spoiled")
+
+(HERE / "dev/journal").write_bytes((HERE / "dev/journal").read_bytes()[:-1])
+device("torn", "status", code=3, err="run 'electionguard device recover dev'")
+device("recover", "recover", out="^Cut off +\\d+ bytes")
+device("recovered", "status", out="^State +open$")
+damaged = bytearray((HERE / "dev/journal").read_bytes())
+damaged[200] ^= 1
+(HERE / "dev/journal").write_bytes(damaged)
+device("damaged", "recover", code=3, err="is damaged at byte")
+print("all calls ended as they should")
