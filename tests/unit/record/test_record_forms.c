@@ -192,6 +192,32 @@ a_damaged_record_is_not_copied(void **state)
     assert_int_not_equal(system(command), 0);
 }
 
+static void
+a_record_with_findings_is_not_copied(void **state)
+{
+    (void)state;
+    static const char file[] =
+        "final/challenged_ballot_decryptions/00000000.binpb";
+    char path[FIXTURE_PATH_MAX];
+    char to[FIXTURE_PATH_MAX];
+    fixture_record(path, folder, "own", EG_RECORD_PROTOBUF, EG_PHASE_FINAL, 2);
+    fixture_frames f;
+    fixture_frames_load(&f, path, file);
+    const eg_buffer swap = f.frame[1];
+    f.frame[1] = f.frame[2];
+    f.frame[2] = swap;
+    fixture_frames_store(&f, path, file);
+    eg_record *record;
+    eg_error err = {.status = EG_OK};
+    fixture_path(to, folder, "copy");
+    assert_ok(eg_record_open(&record, path, NULL, &err));
+    assert_int_equal(
+        eg_record_copy(record, to, EG_RECORD_ZIP, EG_RECORD_PROTOBUF, &err),
+        EG_ERR_MALFORMED);
+    assert_false(fixture_exists(to));
+    eg_record_free(record);
+}
+
 /* -- golden ----------------------------------------------------------------- */
 
 static void
@@ -280,6 +306,7 @@ main(void)
         TEST(files_outside_the_roots_go_along),
         TEST(a_copy_does_not_replace_anything),
         TEST(a_damaged_record_is_not_copied),
+        TEST(a_record_with_findings_is_not_copied),
         TEST(golden_records_have_their_roots),
         TEST(golden_records_are_written_byte_for_byte),
     };
