@@ -271,7 +271,10 @@ EG_API void eg_record_cursor_attest(eg_record_cursor *cursor,
  * The next item; its bytes live until the next call on the cursor.
  *
  * Items are judged one by one before the next is read, so what stands before a
- * break is delivered.
+ * break is delivered.  Found on the way: R.container (frames, lines, headers,
+ * the manifest's copy), R.encoding and R.version (items), R.order and
+ * R.structure (order, kind and number of items, except in device sections),
+ * R.attestation (see eg_record_cursor_attest()).
  *
  * @param[out] item The item; item->bytes is NULL at the end.
  * @param[out] err  The finding or error; or NULL.
