@@ -274,7 +274,7 @@ eg_setup_guardian(eg_setup *setup,
                   const eg_place *place,
                   eg_result *result)
 {
-    if (!setup->has_parameters) {
+    if (!setup->has_parameters || setup->broken_guardians) {
         eg_result_unseen_step(result, 2);
         return;
     }
@@ -336,6 +336,7 @@ eg_setup_keys(eg_setup *setup,
     }
     const bool complete =
         setup->has_parameters && !setup->lost_guardian &&
+        !setup->broken_guardians &&
         eg_result_require(result, EG_CHECK_2_STRUCTURE,
                           setup->guardian_len == setup->n, place,
                           "the record has %u guardians and "

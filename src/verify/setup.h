@@ -27,7 +27,8 @@ typedef struct eg_setup {
     uint32_t guardian_len;
     bool has_parameters;
     bool has_base_hash;
-    bool lost_guardian; /**< Some key of theirs is not in range. */
+    bool lost_guardian;    /**< Some key of theirs is not in range, */
+    bool broken_guardians; /**< or not all of them could be read. */
     bool has_keys;
     bool sound; /**< V1, the manifest and V4 hold so far. */
     eg_element key[EG_KEY_KINDS];

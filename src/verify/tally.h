@@ -20,6 +20,7 @@ typedef struct eg_claimed_tally {
     eg_tally_contest *contest; /**< The first contests of the manifest. */
     size_t read;               /**< Contests read so far. */
     bool out_of_range;         /**< Some value is not below p. */
+    bool broken;               /**< Some item cannot be read. */
 } eg_claimed_tally;
 
 /** Begin; memory comes from @p arena. */

@@ -172,7 +172,10 @@ eg_verify_decrypted_contest(const eg_election *election,
     at.contest = decrypted->index;
     const eg_contest *contest =
         find_contest(election->manifest, decrypted, &at, result);
-    const bool there = contest != NULL && contest->index <= claimed->read &&
+    const bool known =
+        contest != NULL && !claimed->broken && !claimed->out_of_range;
+    const bool there = contest != NULL &&
+                       (contest->index <= claimed->read || claimed->broken) &&
                        decrypted->field_len == contest->field_len;
     eg_result_require(result, EG_CHECK_10_STRUCTURE, there, &at,
                       "the decrypted contest %u does not have the fields of "
@@ -184,7 +187,7 @@ eg_verify_decrypted_contest(const eg_election *election,
     }
     check_labels(contest, decrypted, &at, result);
     check_complete(contest, decrypted, &at, result);
-    if (there && !claimed->out_of_range) {
+    if (there && known) {
         check_values(election, contest, &claimed->contest[contest->index - 1],
                      decrypted, &at, result);
     } else {

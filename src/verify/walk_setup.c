@@ -110,6 +110,7 @@ take_setup(eg_walk *walk,
     eg_result *r = &walk->report->result;
     const bool in_range = eg_verify_faults(faults, place, r);
     setup->sound = setup->sound && in_range;
+    setup->broken_guardians = walk->report->reach[2] == EG_REACH_BROKEN;
     if (place->ordinal > 0 && item->kind != EG_ITEM_GUARDIAN_PUBLIC_KEY) {
         return; /* one too many, which the cursor has reported */
     }

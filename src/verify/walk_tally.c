@@ -29,9 +29,9 @@ take_claimed(eg_walk *walk,
     if (!eg_verify_faults(faults, place, r)) {
         /* Its value reads as zero, and what would use it is not judged. */
         t->claimed.out_of_range = true;
-        eg_walk_break(walk, 9, 11);
     }
-    if (walk->setup.election != NULL) {
+    t->claimed.broken = walk->report->reach[9] == EG_REACH_BROKEN;
+    if (walk->setup.election != NULL && !t->claimed.broken) {
         eg_claimed_tally_item(&t->claimed, walk->setup.manifest, item, place,
                               r);
     }
@@ -53,12 +53,14 @@ take_decrypted(eg_walk *walk,
     const eg_item_decrypted_contest *contest = &item->u.decrypted;
     eg_place at = *place;
     at.contest = contest->index;
-    const bool ascends = eg_result_require(
-        r, EG_CHECK_10_STRUCTURE, contest->index == t->decrypted + 1, &at,
-        "decrypted contest %u stands where contest %u belongs", contest->index,
-        t->decrypted + 1);
+    const bool ascends =
+        walk->report->reach[10] == EG_REACH_BROKEN ||
+        eg_result_require(
+            r, EG_CHECK_10_STRUCTURE, contest->index == t->decrypted + 1, &at,
+            "decrypted contest %u stands where contest %u belongs",
+            contest->index, t->decrypted + 1);
     if (ascends) {
-        t->decrypted++;
+        t->decrypted = contest->index;
     }
     if (contest->index >= 1 &&
         contest->index <= walk->setup.manifest->contest_len) {
@@ -108,11 +110,15 @@ check_complete(eg_walk *walk, const tallies *t)
 
 /** Verification 9, once the tally was read. */
 static void
-check_aggregation(eg_walk *walk, const tallies *t)
+check_aggregation(eg_walk *walk, tallies *t)
 {
     size_t index;
     if (eg_record_find(walk->record, &index, EG_SECTION_ENCRYPTED_TALLY, NULL,
                        0) != EG_OK) {
+        return;
+    }
+    if (walk->report->reach[9] == EG_REACH_BROKEN) {
+        t->claimed.broken = true;
         return;
     }
     const eg_place place = {.section = (uint32_t)index, .ordinal = 0};
