@@ -298,10 +298,13 @@ is_spare(size_t at, uint8_t flip, bool central)
         return true; /* versions */
     }
     if (at == 6 + shift) {
-        return flip != 1; /* flags, of which one says "encrypted" */
+        return flip != 0x01 && flip != 0x40; /* flags but "encrypted" */
     }
-    if (at == 7 + shift || (at >= 10 + shift && at < 14 + shift)) {
-        return true; /* more flags; time and date */
+    if (at == 7 + shift) {
+        return flip != 0x20; /* flags but "header masked" */
+    }
+    if (at >= 10 + shift && at < 14 + shift) {
+        return true; /* time and date */
     }
     return central && at >= 36 && at < 42; /* attributes */
 }
