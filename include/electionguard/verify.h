@@ -10,8 +10,8 @@
  * made is told apart from one that held and from one that failed.
  *
  * The report does not depend on the number of threads.  Memory does not grow
- * with the number of ballots, but for 64 bytes a ballot that tell whether an
- * identifier or a confirmation code stands twice (5.A, X.08).
+ * with the number of ballots, but for 64 to 128 bytes a ballot that tell whether
+ * an identifier or a confirmation code stands twice (5.A, X.08).
  *
  * @spec{EG 2.1.0 section 6, Verifications 1 to 14}
  */

@@ -3,7 +3,8 @@
  * Whether a 32-byte value was met before, over a whole record.
  *
  * The one thing of the verifier that grows with the number of ballots: 16 bytes
- * a value in a table at most half full.
+ * a value in a table that is between a quarter and half full, so 32 to 64 bytes
+ * for each value, of which a ballot has two.
  */
 #ifndef EG_VERIFY_UNIQUE_H
 #define EG_VERIFY_UNIQUE_H
