@@ -331,6 +331,9 @@ fill_data(void *context, const election_record *record, eg_error *err)
 static eg_status
 write_sections(work *w, const election_record *record, eg_error *err)
 {
+    /* Beginning a section may have taken the table of contents away. */
+    EG_TRY(
+        eg_record_writer_seal(record->writer, EG_PHASE_AGGREGATED, NULL, err));
     EG_TRY(election_record_section(record, EG_SECTION_DECRYPTED_TALLY,
                                    fill_tally, w, err));
     EG_TRY(election_record_section(record, EG_SECTION_CHALLENGED_DECRYPTIONS,

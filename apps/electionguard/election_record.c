@@ -38,15 +38,75 @@ election_record_add(const election_record *record,
     return eg_record_writer_add(record->writer, bytes.data, bytes.len, err);
 }
 
+/** The file or folder of a section that is no device's. */
+static eg_status
+section_path(char out[APP_PATH_MAX],
+             const char *path,
+             eg_section_type type,
+             eg_error *err)
+{
+    const eg_section_info *info = eg_section_info_of((uint64_t)type);
+    char name[EG_PATH_MAX];
+    snprintf(name, sizeof(name), "%s%s", info->path,
+             info->shape == EG_SHAPE_SEGMENTS ? "" : ".binpb");
+    return app_path(out, path, name, err);
+}
+
 bool
 election_record_has(const char *path, eg_section_type type)
 {
-    const eg_section_info *info = eg_section_info_of((uint64_t)type);
-    char file[APP_PATH_MAX + 16];
-    const bool folder = info->shape == EG_SHAPE_SEGMENTS;
-    const int n = snprintf(file, sizeof(file), "%s/%s%s", path, info->path,
-                           folder ? "" : ".binpb");
-    return n > 0 && (size_t)n < sizeof(file) && app_file_exists(file);
+    char file[APP_PATH_MAX];
+    return section_path(file, path, type, NULL) == EG_OK &&
+           app_file_exists(file);
+}
+
+/** Remove the sections of a phase unless all of them are there. */
+static eg_status
+mend_phase(const char *path, eg_record_phase phase, eg_error *err)
+{
+    bool any = false;
+    bool all = true;
+    for (size_t i = 0; i < EG_SECTION_INFOS; i++) {
+        const eg_section_type type = eg_section_infos[i].type;
+        if (eg_section_phase(type) == phase) {
+            const bool there = election_record_has(path, type);
+            any = any || there;
+            all = all && there;
+        }
+    }
+    for (size_t i = 0; i < EG_SECTION_INFOS && any && !all; i++) {
+        const eg_section_type type = eg_section_infos[i].type;
+        char file[APP_PATH_MAX];
+        if (eg_section_phase(type) == phase) {
+            EG_TRY(section_path(file, path, type, err));
+            EG_TRY(app_tree_remove(file, err));
+        }
+    }
+    return EG_OK;
+}
+
+eg_status
+election_record_mend(const char *path, eg_error *err)
+{
+    EG_TRY(mend_phase(path, EG_PHASE_FINAL, err));
+    return mend_phase(path, EG_PHASE_AGGREGATED, err);
+}
+
+eg_status
+election_record_fix_setup(const election_record *record, eg_error *err)
+{
+    eg_record *read = NULL;
+    EG_TRY(app_damaged(eg_record_open(&read, record->path, NULL, err), err));
+    size_t devices = 0;
+    for (size_t i = 0; i < eg_record_section_count(read); i++) {
+        devices +=
+            eg_record_section_at(read, i)->type == EG_SECTION_DEVICE ? 1 : 0;
+    }
+    eg_record_free(read);
+    /* A device's section, even a torn one, says that the setup is fixed. */
+    return devices > 0 ? EG_OK
+                       : eg_record_writer_seal(record->writer, EG_PHASE_SETUP,
+                                               NULL, err);
 }
 
 eg_status

@@ -47,6 +47,20 @@ EG_NODISCARD eg_status election_record_section(const election_record *record,
                                                void *context,
                                                eg_error *err);
 
+/**
+ * Take away what an interrupted run left of the aggregated or the final phase:
+ * a record with half a phase cannot be read, and all of it is made again.
+ * Ballots are never touched.
+ */
+EG_NODISCARD eg_status election_record_mend(const char *path, eg_error *err);
+
+/**
+ * Fix the root of the setup again, if beginning the first device's section took
+ * its table of contents away and was interrupted then.
+ */
+EG_NODISCARD eg_status election_record_fix_setup(const election_record *record,
+                                                 eg_error *err);
+
 /** Whether the section is there. */
 bool election_record_has(const char *path, eg_section_type type);
 

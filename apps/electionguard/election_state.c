@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "electionguard/election_record.h"
+
 /** What a sealed file of keys is for. */
 static const char keys_purpose[] = "election administrator";
 
@@ -79,6 +81,7 @@ open_parts(election_state *s, eg_error *err)
                        s->dir);
     }
     EG_TRY(app_dir_lock(s->dir, &s->lock, err));
+    EG_TRY(election_record_mend(s->record, err));
     EG_TRY(app_message_read(&s->message, path, err));
     EG_TRY(eg_arena_new(&s->arena, APP_PAYLOAD_ARENA_MAX));
     EG_TRY(app_invitation_read(&s->invitation, s->arena, &s->message, err));

@@ -347,6 +347,7 @@ write_phases(work *w,
              eg_error *err)
 {
     if (!election_reached(w->state, EG_PHASE_SEALED)) {
+        EG_TRY(election_record_fix_setup(record, err));
         EG_TRY(write_devices(w, record, err));
         EG_TRY(election_record_section(record, EG_SECTION_DEVICE_ATTESTATIONS,
                                        fill_attestations, w, err));
