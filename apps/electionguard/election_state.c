@@ -53,9 +53,9 @@ parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp_child plain[] = {{&app_quiet_argp, 0, NULL, 0}, {0}};
 static const struct argp_child asking[] = {{&app_secret_argp, 0, NULL, 0}, {0}};
 
-const struct argp election_argp = {options, parse_option, "DIR", NULL,
+const struct argp election_argp = {options, parse_option, NULL, NULL,
                                    plain,   NULL,         NULL};
-const struct argp election_secret_argp = {options, parse_option, "DIR", NULL,
+const struct argp election_secret_argp = {options, parse_option, NULL, NULL,
                                           asking,  NULL,         NULL};
 
 int64_t
