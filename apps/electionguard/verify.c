@@ -11,6 +11,7 @@
 #include "codec/text.h"
 #include "common/ecdsa.h"
 #include "common/progress.h"
+#include "electionguard/record_use.h"
 #include "electionguard/verbs.h"
 
 enum {
@@ -19,7 +20,8 @@ enum {
     KEY_EXPECT,
     KEY_ROOT,
     KEY_TRUST,
-    KEY_STATEMENTS
+    KEY_STATEMENTS,
+    KEY_BALLOT
 };
 
 typedef struct settings {
@@ -30,6 +32,7 @@ typedef struct settings {
     const char *record;
     app_ecdsa_trust *trust; /**< NULL: no signature is judged. */
     eg_signature_verifier verifier;
+    eg_hash ballot; /**< Options name it where one was asked for. */
 } settings;
 
 static const struct argp_option options[] = {
@@ -39,6 +42,11 @@ static const struct argp_option options[] = {
      0},
     {"format", KEY_FORMAT, "NAME", 0,
      "Form of the report: text (default), json or junit", 0},
+    {"ballot", KEY_BALLOT, "CODE", 0,
+     "Verify one ballot only, the one with this confirmation code: its proofs, "
+     "its place in the chain and in the root, and its opening if it was "
+     "challenged",
+     0},
     {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
     {"expect", KEY_EXPECT, "K/N", 0,
      "Refuse a record that is not made by K of N guardians, such as 3/5", 0},
@@ -180,6 +188,14 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_TRUST:
         add_trust(s, arg);
         return 0;
+    case KEY_BALLOT:
+        if (use_read_code(&s->ballot, arg, NULL) != EG_OK) {
+            argp_error(state,
+                       "'%s' is no confirmation code: 64 hexadecimal digits",
+                       arg);
+        }
+        s->options.only_ballot = &s->ballot;
+        return 0;
     case KEY_STATEMENTS:
         parse_statements(s, arg, state);
         return 0;
@@ -244,6 +260,12 @@ run(int argc, char **argv)
     char *text = NULL;
     size_t len = 0;
     status = eg_report_write(report, s.format, &text, &len);
+    if (status == EG_OK && s.options.only_ballot != NULL &&
+        s.format == EG_REPORT_TEXT) {
+        char hex[2 * EG_HASH_BYTES + 1];
+        eg_hex_write(hex, s.ballot.bytes, EG_HASH_BYTES);
+        printf("One ballot   %s; no other was verified\n", hex);
+    }
     if (status == EG_OK) {
         fwrite(text, 1, len, stdout);
     }

@@ -46,6 +46,13 @@ typedef struct eg_verify_options {
     uint32_t expect_n;     /**< Guardians; 0: whatever the record says. */
     uint32_t expect_k;     /**< Quorum; 0: whatever the record says. */
     const eg_hash *expect_root; /**< Root of the last phase; NULL: any. */
+    /**
+     * The confirmation code of the one ballot that is verified: its proofs,
+     * its codes and its openings.  The setup, the record's form, chains and
+     * roots are checked as ever; 9 to 11 need all ballots and are not asked
+     * for.  NULL: all ballots.
+     */
+    const eg_hash *only_ballot;
     eg_statement_policy statements;
     const eg_signature_verifier *verifier; /**< NULL: none is judged. */
     /** Called in the caller's thread now and then; may be NULL. */
@@ -139,7 +146,8 @@ typedef struct eg_report eg_report;
  * @param[out] err     Why there is no report; may be NULL.
  *
  * @retval EG_OK             There is a report: see eg_report_verdict().
- * @retval EG_ERR_NOT_FOUND  There is nothing at @p path.
+ * @retval EG_ERR_NOT_FOUND  There is nothing at @p path, or no ballot has the
+ *                           code that options->only_ballot asks for.
  * @retval EG_ERR_IO         Reading failed.
  * @retval EG_ERR_MEMORY     No memory.
  */

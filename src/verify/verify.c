@@ -28,11 +28,16 @@ last_step(eg_profile profile)
 
 /** What is asked for, and what the record is far enough to show. */
 static void
-set_reach(eg_report *report, eg_profile profile, eg_record_phase phase)
+set_reach(eg_report *report,
+          const eg_verify_options *options,
+          eg_record_phase phase)
 {
-    const unsigned last = last_step(profile);
+    const unsigned last = last_step(options->profile);
     for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
-        report->asked[step] = step <= last || step == EG_STEP_X;
+        const bool of_all = step >= 9 && step <= 11;
+        report->asked[step] =
+            (step <= last && !(of_all && options->only_ballot != NULL)) ||
+            step == EG_STEP_X;
         report->reach[step] =
             report->asked[step] && report->reach[step] == EG_REACH_DONE
                 ? EG_REACH_DONE
@@ -179,6 +184,11 @@ run(eg_walk *walk, eg_error *err)
         eg_walk_break(walk, 5, 19);
     }
     EG_TRY(eg_walk_devices(walk, err));
+    if (walk->options->only_ballot != NULL && !walk->found &&
+        report->result.total == 0) {
+        return eg_fail(err, EG_ERR_NOT_FOUND,
+                       "no ballot of the record has that confirmation code");
+    }
     EG_TRY(eg_walk_tally(walk, err));
     EG_TRY(check_roots(walk, err));
     return check_signatures(walk, err);
@@ -198,7 +208,7 @@ open_record(eg_walk *walk, const char *path, eg_error *err)
     const eg_status status = eg_record_open(&walk->record, path, &sink, err);
     if (status == EG_REJECT) {
         report->refused = true;
-        set_reach(report, walk->options->profile, EG_PHASE_FINAL);
+        set_reach(report, walk->options, EG_PHASE_FINAL);
         eg_walk_break(walk, 0, EG_STEP_X);
         return EG_OK;
     }
@@ -207,7 +217,7 @@ open_record(eg_walk *walk, const char *path, eg_error *err)
     report->facts.encoding = eg_record_get_encoding(walk->record);
     report->facts.store = eg_record_get_store(walk->record);
     report->newer = eg_record_format_minor(walk->record) > EG_RECORD_MINOR;
-    set_reach(report, walk->options->profile, report->facts.phase);
+    set_reach(report, walk->options, report->facts.phase);
     return EG_OK;
 }
 

@@ -139,6 +139,14 @@ lose_ballot(pass *p, const eg_device_walk *device)
     eg_walk_break(p->walk, 5, 14);
 }
 
+/** Whether this ballot was asked for: all are, or one is. */
+static bool
+is_wanted(const pass *p, const eg_hash *code)
+{
+    const eg_hash *only = p->walk->options->only_ballot;
+    return only == NULL || eg_hash_equal(only, code);
+}
+
 /** Hand a ballot with all that belongs to it to a worker. */
 static eg_status
 submit_ballot(pass *p,
@@ -168,6 +176,11 @@ submit_ballot(pass *p,
         eg_pool_drop(p->walk->pool, job);
         return status;
     }
+    if (!is_wanted(p, &brief->code)) {
+        eg_pool_drop(p->walk->pool, job);
+        return EG_OK;
+    }
+    p->walk->found = true;
     job->lost = p->openings.lost;
     check_pairs(p, job);
     eg_pool_submit(p->walk->pool, job);
@@ -198,7 +211,7 @@ take_ballot(pass *p,
     EG_TRY(check_unique(p, &brief, &place));
     EG_TRY(submit_ballot(p, device, raw, &brief, &place));
     eg_record_facts *facts = &p->walk->report->facts;
-    facts->ballots++;
+    facts->ballots += is_wanted(p, &brief.code) ? 1 : 0;
     if (p->walk->options->progress != NULL) {
         p->walk->options->progress(p->walk->options->progress_context,
                                    facts->ballots);
@@ -489,7 +502,8 @@ gather(pass *p)
     facts->challenged = total->by_status[EG_BALLOT_CHALLENGED];
     facts->spoiled = total->by_status[EG_BALLOT_SPOILED];
     facts->cast_weight = total->tally->cast_weight;
-    walk->all_counted = !p->unreadable && !total->uncounted;
+    walk->all_counted = !p->unreadable && !total->uncounted &&
+                        walk->options->only_ballot == NULL;
     return total->status;
 }
 

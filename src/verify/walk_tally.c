@@ -121,6 +121,9 @@ check_aggregation(eg_walk *walk, tallies *t)
         t->claimed.broken = true;
         return;
     }
+    if (walk->options->only_ballot != NULL) {
+        return; /* The other ballots were not added up. */
+    }
     const eg_place place = {.section = (uint32_t)index, .ordinal = 0};
     const eg_tally *counted =
         walk->all_counted ? eg_pool_total(walk->pool)->tally : NULL;
