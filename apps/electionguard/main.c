@@ -54,6 +54,7 @@ static const app_verb *const verbs[] = {
     &verb_record_keygen,
     &verb_record_sign,
     &verb_verify,
+    &verb_demo,
 };
 
 int

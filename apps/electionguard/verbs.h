@@ -7,6 +7,7 @@
 
 extern const app_verb verb_ballots_count;
 extern const app_verb verb_ballots_import;
+extern const app_verb verb_demo;
 extern const app_verb verb_device_cast;
 extern const app_verb verb_device_challenge;
 extern const app_verb verb_device_close;

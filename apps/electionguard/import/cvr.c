@@ -84,11 +84,12 @@ eg_status
 cvr_begin(cvr_ballot *b,
           cvr_import *x,
           const eg_ballot_style *style,
+          const eg_json *place,
           const char *ref)
 {
-    *b = (cvr_ballot){.x = x, .style = style};
-    b->contest =
-        eg_arena_alloc(x->arena, style->contest_len, sizeof(*b->contest));
+    *b = (cvr_ballot){.x = x, .style = style, .style_place = place};
+    const size_t len = style == NULL ? 0 : style->contest_len;
+    b->contest = eg_arena_alloc(x->arena, len, sizeof(*b->contest));
     b->ref = x->refs ? eg_arena_copy(x->arena, ref, strlen(ref)) : NULL;
     x->counts.sessions++;
     return b->contest == NULL || (x->refs && b->ref == NULL) ? EG_ERR_MEMORY
@@ -132,6 +133,10 @@ cvr_add_contest(cvr_ballot *b,
     const eg_contest *contest = find_contest(x->manifest, source);
     if (contest == NULL) {
         return count_omission(x, source);
+    }
+    if (b->style == NULL) {
+        return cvr_fail(x, b->style_place,
+                        "is not a ballot style of the manifest");
     }
     if (!style_has(b->style, contest->index)) {
         return cvr_fail(x, place, "is not on ballot style \"%s\"",

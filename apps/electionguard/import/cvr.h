@@ -64,7 +64,8 @@ typedef struct cvr_contest {
 
 typedef struct cvr_ballot {
     cvr_import *x;
-    const eg_ballot_style *style;
+    const eg_ballot_style *style; /**< NULL: not in the manifest. */
+    const eg_json *style_place;   /**< For errors. */
     const char *ref;
     cvr_contest *contest;
     size_t contest_len;
@@ -88,10 +89,17 @@ EG_NODISCARD eg_status cvr_in_file(cvr_import *x, eg_status status);
 /** The style whose source identifier is @p source, or NULL. */
 const eg_ballot_style *cvr_find_style(const eg_manifest *m, const char *source);
 
-/** Begin a ballot; @p ref is dropped unless x->refs. */
+/**
+ * Begin a ballot of @p style.  A style that the manifest lacks (NULL) is an
+ * error only when the ballot has a contest of the manifest.
+ *
+ * @param[in] place Where the source names the style.
+ * @param[in] ref   Dropped unless x->refs.
+ */
 EG_NODISCARD eg_status cvr_begin(cvr_ballot *b,
                                  cvr_import *x,
                                  const eg_ballot_style *style,
+                                 const eg_json *place,
                                  const char *ref);
 
 /** The contest @p source on the ballot, once; NULL when the manifest lacks

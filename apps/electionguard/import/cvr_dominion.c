@@ -180,14 +180,11 @@ read_session(cvr_import *x, const eg_json *session, uint64_t index)
     EG_TRY(current_version(x, session, &version));
     EG_TRY(need_id(x, &style_id, version, "BallotTypeId"));
     const eg_ballot_style *style = cvr_find_style(x->manifest, style_id);
-    if (style == NULL) {
-        return cvr_fail(x, eg_json_member(version, "BallotTypeId"),
-                        "is not a ballot style of the manifest");
-    }
     char ref[128];
     session_ref(session, index, ref, sizeof(ref));
     cvr_ballot ballot;
-    EG_TRY(cvr_begin(&ballot, x, style, ref));
+    EG_TRY(cvr_begin(&ballot, x, style, eg_json_member(version, "BallotTypeId"),
+                     ref));
     EG_TRY(read_cards(&ballot, version));
     return cvr_finish(&ballot);
 }

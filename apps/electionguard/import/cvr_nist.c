@@ -247,7 +247,7 @@ read_record(const nist_file *f, const eg_json *record)
     const eg_ballot_style *style;
     EG_TRY(find_style(f, record, &style));
     cvr_ballot ballot;
-    EG_TRY(cvr_begin(&ballot, x, style, ref));
+    EG_TRY(cvr_begin(&ballot, x, style, record, ref));
     ballot.ref = ref[0] == '\0' ? NULL : ballot.ref;
     const eg_json *first;
     EG_TRY(get_list(x, &first, snapshot, "CVRContest"));
