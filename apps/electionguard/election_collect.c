@@ -283,8 +283,9 @@ consider(work *w,
     char fingerprint[APP_FINGERPRINT_MAX];
     if (device == NULL) {
         app_fingerprint(fingerprint, m->key);
-        fprintf(stderr, "%s: from a device that is not authorized: \"%s\" %s\n",
-                m->name, ballots->device_id, fingerprint);
+        app_say(&election_result,
+                "%s: from a device that is not authorized, %s", m->name,
+                fingerprint);
         w->unknown++;
         return EG_OK;
     }

@@ -185,9 +185,10 @@ show_unopened(const app_located_ballot *challenged, const eg_error *why)
 {
     char code[2 * EG_HASH_BYTES + 1];
     eg_hex_write_upper(code, challenged->ballot.code.bytes, EG_HASH_BYTES);
-    printf("challenged ballot %s (ballot %" PRIu64
-           " of its device) cannot be opened: %s\n",
-           code, challenged->at.position, why->text);
+    app_say(&election_result,
+            "challenged ballot %s (ballot %" PRIu64
+            " of its device) cannot be opened: %s",
+            code, challenged->at.position, why->text);
 }
 
 static eg_status
@@ -445,7 +446,10 @@ combine(const settings *s, eg_error *err)
             election_result_seal(&state, s->base.common.passphrase_file, err);
     }
     if (status == EG_OK) {
-        status = election_result_show(&state, &s->base.common, err);
+        status = election_result_show(&state, err);
+    }
+    if (status == EG_OK) {
+        app_say(&s->base.common, "Next: 'election publish'.");
     }
     election_close(&state);
     return status;

@@ -13,6 +13,7 @@
 #include <electionguard/random.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "electionguard/election_state.h"
 #include "electionguard/verbs.h"
 
@@ -218,7 +219,9 @@ static void
 show_warning(void *state, const char *sentence)
 {
     (void)state;
-    fprintf(stderr, "manifest: %s\n", sentence);
+    fputs("manifest: ", stderr);
+    app_text_print(stderr, sentence);
+    fputc('\n', stderr);
 }
 
 /** It parses and holds together; oddities are told. */

@@ -125,9 +125,9 @@ judge_complaints(const work *w, eg_error *err)
             return eg_fail(err, status, "%s", why.text);
         }
         app_sender_text(who, roster, guilty);
-        printf("%s: complaint of %s: %s is at fault%s%s\n", m->name,
-               app_sender_text(accuser, roster, m->sender), who,
-               why.text[0] == '\0' ? "" : ": ", why.text);
+        app_say(&election_result, "%s: complaint of %s: %s is at fault%s%s",
+                m->name, app_sender_text(accuser, roster, m->sender), who,
+                why.text[0] == '\0' ? "" : ": ", why.text);
         complaints++;
     }
     if (complaints == 0) {

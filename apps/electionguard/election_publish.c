@@ -224,8 +224,8 @@ publish_record(const settings *s, const election_state *state, eg_error *err)
                                   : publish_new(s, state, &root, err));
     char hex[2 * EG_HASH_BYTES + 1];
     eg_hex_write(hex, root.bytes, EG_HASH_BYTES);
-    app_say(&s->common, "VERIFIED and published: %s\nFinal root %s", s->to,
-            hex);
+    app_say(&election_result, "VERIFIED and published: %s\nFinal root %s",
+            s->to, hex);
     return EG_OK;
 }
 

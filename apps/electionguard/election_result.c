@@ -92,7 +92,6 @@ election_result_seal(const election_state *state,
 /** What show_contest() carries through the section. */
 typedef struct showing {
     const election_state *state;
-    const app_settings *settings;
     eg_arena *arena;
 } showing;
 
@@ -110,9 +109,9 @@ show_contest(void *context, const eg_record_item *item, eg_error *err)
         return eg_fail(err, EG_ERR_MALFORMED,
                        "the decrypted tally does not fit the manifest");
     }
-    app_say(s->settings, "%s", contest->name);
+    app_say(&election_result, "%s", contest->name);
     for (size_t i = 0; i < contest->field_len; i++) {
-        app_say(s->settings, "%10" PRIu64 "  %s",
+        app_say(&election_result, "%10" PRIu64 "  %s",
                 it.u.decrypted.field[i].value.t, contest->field[i].name);
     }
     return EG_OK;
@@ -135,11 +134,9 @@ show_contests(showing *s, eg_error *err)
 }
 
 eg_status
-election_result_show(const election_state *state,
-                     const app_settings *settings,
-                     eg_error *err)
+election_result_show(const election_state *state, eg_error *err)
 {
-    showing s = {.state = state, .settings = settings};
+    showing s = {.state = state};
     EG_TRY(eg_arena_new(&s.arena, EG_ITEM_ARENA_MAX));
     eg_status status = show_contests(&s, err);
     eg_arena_free(s.arena);
@@ -150,7 +147,7 @@ election_result_show(const election_state *state,
     if (status == EG_OK) {
         char hex[2 * EG_HASH_BYTES + 1];
         eg_hex_write(hex, root.bytes, EG_HASH_BYTES);
-        app_say(settings, "Final root %s\nNext: 'election publish'.", hex);
+        app_say(&election_result, "Final root %s", hex);
     }
     return status;
 }

@@ -14,7 +14,6 @@ EG_NODISCARD eg_status election_result_seal(const election_state *state,
 
 /** Print the counts of every contest and the final root. */
 EG_NODISCARD eg_status election_result_show(const election_state *state,
-                                            const app_settings *settings,
                                             eg_error *err);
 
 #endif

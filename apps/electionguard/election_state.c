@@ -58,6 +58,8 @@ const struct argp election_argp = {options, parse_option, NULL, NULL,
 const struct argp election_secret_argp = {options, parse_option, NULL, NULL,
                                           asking,  NULL,         NULL};
 
+const app_settings election_result = {.quiet = false};
+
 int64_t
 election_now_ms(void)
 {

@@ -107,6 +107,9 @@ EG_NODISCARD eg_status election_post(const election_state *state,
                                      const char *copy,
                                      eg_error *err);
 
+/** For app_say(): what is said even with --quiet, because it is a result. */
+extern const app_settings election_result;
+
 /** Milliseconds since 1970, UTC. */
 int64_t election_now_ms(void);
 

@@ -99,8 +99,8 @@ show_devices(const election_state *state, eg_error *err)
         for (size_t i = 0; i < devices.len; i++) {
             const bool there =
                 election_submissions_find(&taken, devices.list[i].name) != NULL;
-            printf("  %-13s \"%s\"\n", there ? "submitted" : "missing",
-                   devices.list[i].name);
+            app_say(&election_result, "  %-13s \"%s\"",
+                    there ? "submitted" : "missing", devices.list[i].name);
         }
         puts(devices.len > 0 && devices.len == taken.len
                  ? "  next: 'election tally'"
@@ -163,8 +163,9 @@ static eg_status
 show_status(const election_state *state, const app_mail *mail, eg_error *err)
 {
     const app_roster *roster = &state->invitation.roster;
-    printf("Election %s: %" PRIu32 " guardians, %" PRIu32 " can decrypt\n",
-           state->manifest->election_id, roster->n, roster->k);
+    app_say(&election_result,
+            "Election %s: %" PRIu32 " guardians, %" PRIu32 " can decrypt",
+            state->manifest->election_id, roster->n, roster->k);
     switch (election_phase(state)) {
     case EG_PHASE_NONE:
         show_ceremony(state, mail);
