@@ -298,7 +298,8 @@ is_spare(size_t at, uint8_t flip, bool central)
         return true; /* versions */
     }
     if (at == 6 + shift) {
-        return flip != 0x01 && flip != 0x40; /* flags but "encrypted" */
+        /* flags, but "encrypted" (two of them) and "patch data" */
+        return flip != 0x01 && flip != 0x20 && flip != 0x40;
     }
     if (at == 7 + shift) {
         return flip != 0x20; /* flags but "header masked" */
