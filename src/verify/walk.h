@@ -23,7 +23,7 @@ typedef struct eg_walk {
     eg_attestations *attestations; /**< NULL below the sealed phase. */
     eg_pool *pool;                 /**< Holds the ballots' results. */
     bool all_counted; /**< Every cast ballot of the record was added up. */
-    bool found; /**< The one ballot that was asked for was met. */
+    bool found;       /**< The one ballot that was asked for was met. */
 } eg_walk;
 
 /* Each returns an error only when the machine failed. */
