@@ -70,6 +70,42 @@ election_now_ms(void)
 
 /* -- the directory --------------------------------------------------------- */
 
+/** Remove unfinished files that a kill has left in a folder of ours. */
+static eg_status
+sweep(const char *dir, const char *folder, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    char file[APP_PATH_MAX];
+    char **names = NULL;
+    size_t len = 0;
+    EG_TRY(app_path(path, dir, folder, err));
+    if (!app_file_exists(path)) {
+        return EG_OK;
+    }
+    EG_TRY(app_dir_list(path, ".tmp", &names, &len, err));
+    eg_status status = EG_OK;
+    for (size_t i = 0; i < len && status == EG_OK; i++) {
+        status = app_path(file, path, names[i], err);
+        if (status == EG_OK) {
+            status = app_file_remove(file, err);
+        }
+    }
+    app_names_free(names, len);
+    return status;
+}
+
+/** What an interrupted run has left; the directory is locked. */
+static eg_status
+clean_up(const election_state *s, eg_error *err)
+{
+    static const char *const folders[] = {".", "devices", "submissions",
+                                          "requests"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(folders); i++) {
+        EG_TRY(sweep(s->dir, folders[i], err));
+    }
+    return election_record_mend(s->record, err);
+}
+
 static eg_status
 open_parts(election_state *s, eg_error *err)
 {
@@ -83,7 +119,7 @@ open_parts(election_state *s, eg_error *err)
                        s->dir);
     }
     EG_TRY(app_dir_lock(s->dir, &s->lock, err));
-    EG_TRY(election_record_mend(s->record, err));
+    EG_TRY(clean_up(s, err));
     EG_TRY(app_message_read(&s->message, path, err));
     EG_TRY(eg_arena_new(&s->arena, APP_PAYLOAD_ARENA_MAX));
     EG_TRY(app_invitation_read(&s->invitation, s->arena, &s->message, err));
