@@ -12,10 +12,8 @@
 
 /** Bytes of text that each write-in line has room for. */
 #define WRITE_IN_BYTES 64
-/** The most styles, contests of an election or choices of a contest. */
-#define COUNT_MAX 100000
 
-/** The label "slug_id", or "slug-2_id" and so on until @p taken says no. */
+/** The label "slug_id", or "slug-2_id" for the second of one identifier. */
 static const char *
 make_label(const draft *d,
            const char *name,
@@ -38,15 +36,15 @@ make_label(const draft *d,
 
 /* -- contests ------------------------------------------------------------- */
 
-static bool
-choice_taken(const draft_contest *c, const draft_choice *end, const char *label)
+/** Which one of its identifier @p choice is; those before it have labels. */
+static unsigned
+choice_number(const draft_contest *c, const draft_choice *choice)
 {
-    for (const draft_choice *o = c->first; o != end; o = o->next) {
-        if (strcmp(o->label, label) == 0) {
-            return true;
-        }
+    unsigned number = 1;
+    for (const draft_choice *o = c->first; o != choice; o = o->next) {
+        number += strcmp(o->source, choice->source) == 0 ? 1 : 0;
     }
-    return false;
+    return number;
 }
 
 static eg_status
@@ -54,10 +52,7 @@ build_choices(const draft *d, draft_contest *c, eg_field *field)
 {
     uint32_t index = 0;
     for (draft_choice *o = c->first; o != NULL; o = o->next) {
-        unsigned number = 1;
-        do {
-            o->label = make_label(d, o->name, o->source, number++);
-        } while (o->label != NULL && choice_taken(c, o, o->label));
+        o->label = make_label(d, o->name, o->source, choice_number(c, o));
         if (o->label == NULL) {
             return EG_ERR_MEMORY;
         }
@@ -117,10 +112,6 @@ build_contests(draft *d, eg_manifest *m, eg_error *err)
         } else {
             c->index = (uint32_t)++len;
         }
-        if (len > COUNT_MAX || c->choice_len > COUNT_MAX) {
-            return eg_fail(err, EG_ERR_LIMIT, "more than %d of a kind",
-                           COUNT_MAX);
-        }
     }
     if (len == 0) {
         return eg_fail(err, EG_ERR_UNSUPPORTED,
@@ -159,15 +150,15 @@ style_contests(const draft *d, const draft_style *s, uint32_t *out)
     return len;
 }
 
-static bool
-style_taken(const eg_manifest *m, const char *label)
+/** Which one of its identifier @p style is. */
+static unsigned
+style_number(const draft *d, const draft_style *style)
 {
-    for (size_t i = 0; i < m->style_len; i++) {
-        if (strcmp(m->style[i].id, label) == 0) {
-            return true;
-        }
+    unsigned number = 1;
+    for (const draft_style *s = d->first_style; s != style; s = s->next) {
+        number += strcmp(s->source, style->source) == 0 ? 1 : 0;
     }
-    return false;
+    return number;
 }
 
 static eg_status
@@ -183,11 +174,7 @@ build_style(draft *d, eg_manifest *m, eg_ballot_style *out, draft_style *s)
         return draft_leave_out(d, "ballot style", s->source, s->name,
                                "no contest of it is in the manifest");
     }
-    const char *label;
-    unsigned number = 1;
-    do {
-        label = make_label(d, s->name, s->source, number++);
-    } while (label != NULL && style_taken(m, label));
+    const char *label = make_label(d, s->name, s->source, style_number(d, s));
     if (label == NULL) {
         return EG_ERR_MEMORY;
     }
@@ -203,15 +190,8 @@ build_style(draft *d, eg_manifest *m, eg_ballot_style *out, draft_style *s)
 static eg_status
 build_styles(draft *d, eg_manifest *m, eg_error *err)
 {
-    size_t len = 0;
-    for (const draft_style *s = d->first_style; s != NULL; s = s->next) {
-        len++;
-    }
-    if (len > COUNT_MAX) {
-        return eg_fail(err, EG_ERR_LIMIT, "more than %d ballot styles",
-                       COUNT_MAX);
-    }
-    eg_ballot_style *style = eg_arena_alloc(d->arena, len, sizeof(*style));
+    eg_ballot_style *style =
+        eg_arena_alloc(d->arena, d->style_len, sizeof(*style));
     if (style == NULL) {
         return EG_ERR_MEMORY;
     }

@@ -182,11 +182,15 @@ add_candidate(export_folder *x,
         return draft_add_choice(x->d, contest, id, name, false);
     }
     if (strcmp(type, "QualifiedWriteIn") == 0) {
-        char text[EG_ERROR_MAX];
-        snprintf(text, sizeof(text), "%s (qualified write-in)", name);
-        const char *full = eg_arena_copy(x->d->arena, text, strlen(text));
-        return full == NULL ? EG_ERR_MEMORY
-                            : draft_add_choice(x->d, contest, id, full, false);
+        static const char what[] = " (qualified write-in)";
+        const size_t len = strlen(name);
+        char *full = eg_arena_alloc(x->d->arena, len + sizeof(what), 1);
+        if (full == NULL) {
+            return EG_ERR_MEMORY;
+        }
+        memcpy(full, name, len);
+        memcpy(full + len, what, sizeof(what));
+        return draft_add_choice(x->d, contest, id, full, false);
     }
     if (strcmp(type, "WriteIn") != 0) {
         return import_fail(x->err, x->file, eg_json_member(object, "Type"),

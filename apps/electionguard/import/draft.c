@@ -37,6 +37,9 @@ draft_add_contest(draft *d,
                   const char *name,
                   uint32_t limit)
 {
+    if (++d->contest_len > IMPORT_COUNT_MAX) {
+        return EG_ERR_LIMIT;
+    }
     draft_contest *c = eg_arena_alloc(d->arena, 1, sizeof(*c));
     if (c == NULL) {
         return EG_ERR_MEMORY;
@@ -56,6 +59,9 @@ draft_add_choice(draft *d,
                  const char *name,
                  bool write_in)
 {
+    if (contest->choice_len >= IMPORT_COUNT_MAX) {
+        return EG_ERR_LIMIT;
+    }
     draft_choice *c = eg_arena_alloc(d->arena, 1, sizeof(*c));
     if (c == NULL) {
         return EG_ERR_MEMORY;
@@ -74,6 +80,9 @@ draft_add_style(draft *d,
                 const char *source,
                 const char *name)
 {
+    if (++d->style_len > IMPORT_COUNT_MAX) {
+        return EG_ERR_LIMIT;
+    }
     draft_style *s = eg_arena_alloc(d->arena, 1, sizeof(*s));
     if (s == NULL) {
         return EG_ERR_MEMORY;

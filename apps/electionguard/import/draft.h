@@ -23,6 +23,8 @@
 
 /** The largest source file that is read whole, in bytes. */
 #define IMPORT_FILE_MAX ((size_t)64 * 1024 * 1024)
+/** The most contests or styles of an election, or choices of a contest. */
+#define IMPORT_COUNT_MAX 20000
 /** Memory that one import may use, in bytes. */
 #define IMPORT_ARENA_MAX ((size_t)1024 * 1024 * 1024)
 
@@ -90,15 +92,17 @@ typedef struct draft {
     const char *only; /**< Comma-separated contests to keep; NULL: all. */
     draft_contest *first_contest;
     draft_contest *last_contest;
+    size_t contest_len;
     draft_style *first_style;
     draft_style *last_style;
+    size_t style_len;
     draft_omission *first_omission;
     draft_omission *last_omission;
     draft_note *first_note;
     draft_note *last_note;
 } draft;
 
-/* -- filling -------------------------------------------------------------- */
+/* -- filling: EG_ERR_LIMIT beyond IMPORT_COUNT_MAX ------------------------- */
 
 EG_NODISCARD eg_status draft_add_contest(draft *d,
                                          draft_contest **out,

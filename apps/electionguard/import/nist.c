@@ -183,8 +183,11 @@ choice_name(const nist *x,
     }
     if (strncmp(type, "BallotMeasure", 13) == 0) {
         const char *text = international(eg_json_member(choice, "Selection"));
-        if (text == NULL) {
-            return import_fail(x->err, x->file, choice, "has no Selection");
+        if (text == NULL || strlen(text) >= NAME_BYTES) {
+            return import_fail(x->err, x->file, choice,
+                               text == NULL ? "has no Selection"
+                                            : "has a Selection that is too "
+                                              "long for a name");
         }
         snprintf(name, NAME_BYTES, "%s", text);
         return EG_OK;
@@ -310,6 +313,10 @@ read_drawn(const nist *x, draft_contest *contest, const eg_json *ordered)
     size_t had = 0;
     for (const draft_choice *c = contest->first; c != NULL; c = c->next) {
         had += strcmp(c->source, "write-in") == 0 ? 1 : 0;
+    }
+    if (lines > VOTES_MAX) {
+        return import_fail(x->err, x->file, ordered,
+                           "has too many positions that name no option");
     }
     if (had == 0 && lines > 0) {
         EG_TRY(draft_say(x->d,
