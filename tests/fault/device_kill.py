@@ -11,6 +11,7 @@ fails.  Then the device is recovered, and:
   * all bytes that the journal had before the step are still there;
   * every ballot whose code was shown is there once, at the number shown;
   * every decision that was shown holds;
+  * nothing is shown before it is on disk;
   * the step can be repeated, the chain goes on, the device closes, and what it
     submits verifies.
 
@@ -113,9 +114,22 @@ class Device:
         done.struck = mark.exists()
         return done
 
+    def check_syncs(self, args):
+        """Nothing is shown, closed or ended before it is synced."""
+        done = subprocess.run(
+            [self.tools["electionguard"], *args],
+            cwd=self.place,
+            env={**os.environ, "LD_PRELOAD": self.tools["shim"],
+                 "FAULT_SYNC": "1"},
+            capture_output=True, text=True, timeout=300, check=False,
+        )
+        assert done.returncode == 0, (
+            f"{args}: exit code {done.returncode}: {done.stderr}")
+
     def good(self, *args):
         done = self.run(*args)
-        assert done.returncode == 0, f"{args}: {done.stderr}"
+        assert done.returncode == 0, (
+            f"{args}: exit code {done.returncode}: {done.stderr}")
         return done
 
     @property
@@ -193,15 +207,15 @@ def after_fault(device, name, args, how, before, done):
         device.good("device", "recover", "dev")
         device.good("device", "encrypt", "dev", "one.json")
         return
-    device.good("device", "recover", "dev")
+    if how == "torn":
+        device.good("device", "recover", "dev")
     now = device.journal.read_bytes()
     assert now.startswith(before), "the journal lost what it had"
     device.check_shown(done.stdout)
-    if name == "close":
-        device.good(*args)
-        return
     again = device.good(*args)
-    device.check_shown(done.stdout + again.stdout)
+    if name != "close":
+        device.check_shown(done.stdout + again.stdout)
+    device.good("device", "recover", "dev")
 
 
 def strike(tools, name, args, snapshot, k, how, whole):
@@ -247,7 +261,7 @@ def main():
                     k += stride if quick else 1
             print(f"{name}: struck {struck} times", flush=True)
             assert struck > 0 or only, f"{name} changed no file"
-            device.good(*args)
+            device.check_syncs(args)
 
 
 main()

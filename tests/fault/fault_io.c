@@ -7,8 +7,12 @@
  *   FAULT_HOW   before  killed before the call
  *               after   killed after it
  *               torn    killed after half of the bytes of a write, else before
- *               eio, enospc   the call fails; later ones do not
+ *               eio, enospc   the call fails, a write after half of its
+ *                             bytes; later ones do not
  *   FAULT_MARK  a file that is made when the fault struck
+ *   FAULT_SYNC  instead of all this: end with exit code 99 when something is
+ *               shown, a file is closed or the program ends while bytes are
+ *               written or names given that no fsync has put on disk
  *
  * The calls that a program makes differ between builds of libc only in names
  * with 64, so both are here.
@@ -79,6 +83,61 @@ strikes(how *what)
     return true;
 }
 
+/* -- what is not on disk yet ----------------------------------------------- */
+
+enum { FILES = 1024 };
+static bool unsynced[FILES]; /* by descriptor: bytes were written */
+static bool unnamed;         /* a name was given, its folder not synced */
+
+static void
+complain(const char *what)
+{
+    if (getenv("FAULT_SYNC") != NULL) {
+        (void)!syscall(SYS_write, 2, what, strlen(what));
+        syscall(SYS_exit_group, 99);
+    }
+}
+
+static void
+note_written(int fd)
+{
+    if (fd >= 0 && fd < FILES) {
+        unsynced[fd] = true;
+    }
+}
+
+static void
+note_synced(int fd)
+{
+    struct stat st;
+    if (fd >= 0 && fd < FILES) {
+        unsynced[fd] = false;
+    }
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        unnamed = false;
+    }
+}
+
+/** Before something is shown, and at the end. */
+static void
+check_synced(void)
+{
+    for (int fd = 0; fd < FILES; fd++) {
+        if (unsynced[fd]) {
+            complain("fault_io: shown before what was written is synced\n");
+        }
+    }
+    if (unnamed) {
+        complain("fault_io: shown before a name is synced\n");
+    }
+}
+
+__attribute__((destructor)) static void
+check_end(void)
+{
+    check_synced();
+}
+
 /* The next definition of a function, as its own type. */
 #define NEXT(name)                                                  \
     static __typeof__(name) *next;                                  \
@@ -88,39 +147,43 @@ strikes(how *what)
     }
 
 /* One that returns -1 when it fails. */
-#define WRAP(name, parameters, arguments) \
-    SHIM int name parameters              \
-    {                                     \
-        NEXT(name)                        \
-        how what;                         \
-        if (!strikes(&what)) {            \
-            return next arguments;        \
-        }                                 \
-        if (what == FAIL) {               \
-            return -1;                    \
-        }                                 \
-        if (what == AFTER) {              \
-            (void)!next arguments;        \
-        }                                 \
-        die();                            \
-        return -1;                        \
+#define WRAP(name, parameters, arguments, note) \
+    SHIM int name parameters                    \
+    {                                           \
+        NEXT(name)                              \
+        how what;                               \
+        if (!strikes(&what)) {                  \
+            note;                               \
+            return next arguments;              \
+        }                                       \
+        if (what == FAIL) {                     \
+            return -1;                          \
+        }                                       \
+        if (what == AFTER) {                    \
+            (void)!next arguments;              \
+        }                                       \
+        die();                                  \
+        return -1;                              \
     }
 
-WRAP(fsync, (int fd), (fd))
-WRAP(fdatasync, (int fd), (fd))
-WRAP(rename, (const char *a, const char *b), (a, b))
-WRAP(renameat, (int d, const char *a, int e, const char *b), (d, a, e, b))
-WRAP(link, (const char *a, const char *b), (a, b))
-WRAP(unlink, (const char *a), (a))
-WRAP(unlinkat, (int d, const char *a, int f), (d, a, f))
-WRAP(rmdir, (const char *a), (a))
-WRAP(remove, (const char *a), (a))
-WRAP(ftruncate, (int fd, off_t n), (fd, n))
-WRAP(ftruncate64, (int fd, off64_t n), (fd, n))
-WRAP(mkdir, (const char *a, mode_t m), (a, m))
-WRAP(mkdirat, (int d, const char *a, mode_t m), (d, a, m))
-WRAP(mkstemp, (char *a), (a))
-WRAP(mkstemp64, (char *a), (a))
+WRAP(fsync, (int fd), (fd), note_synced(fd))
+WRAP(fdatasync, (int fd), (fd), note_synced(fd))
+WRAP(rename, (const char *a, const char *b), (a, b), unnamed = true)
+WRAP(renameat,
+     (int d, const char *a, int e, const char *b),
+     (d, a, e, b),
+     unnamed = true)
+WRAP(link, (const char *a, const char *b), (a, b), unnamed = true)
+WRAP(unlink, (const char *a), (a), (void)0)
+WRAP(unlinkat, (int d, const char *a, int f), (d, a, f), (void)0)
+WRAP(rmdir, (const char *a), (a), (void)0)
+WRAP(remove, (const char *a), (a), (void)0)
+WRAP(ftruncate, (int fd, off_t n), (fd, n), note_written(fd))
+WRAP(ftruncate64, (int fd, off64_t n), (fd, n), note_written(fd))
+WRAP(mkdir, (const char *a, mode_t m), (a, m), (void)0)
+WRAP(mkdirat, (int d, const char *a, mode_t m), (d, a, m), (void)0)
+WRAP(mkstemp, (char *a), (a), (void)0)
+WRAP(mkstemp64, (char *a), (a), (void)0)
 
 SHIM char *
 mkdtemp(char *a)
@@ -153,10 +216,17 @@ write(int fd, const void *bytes, size_t len)
 {
     NEXT(write)
     how what;
-    if (!is_file(fd) || !strikes(&what)) {
+    if (!is_file(fd)) {
+        return next(fd, bytes, len);
+    }
+    if (!strikes(&what)) {
+        note_written(fd);
         return next(fd, bytes, len);
     }
     if (what == FAIL) {
+        const int code = errno;
+        (void)!next(fd, bytes, len / 2);
+        errno = code;
         return -1;
     }
     if (what != BEFORE) {
@@ -172,9 +242,13 @@ pwrite(int fd, const void *bytes, size_t len, off_t at)
     NEXT(pwrite)
     how what;
     if (!strikes(&what)) {
+        note_written(fd);
         return next(fd, bytes, len, at);
     }
     if (what == FAIL) {
+        const int code = errno;
+        (void)!next(fd, bytes, len / 2, at);
+        errno = code;
         return -1;
     }
     if (what != BEFORE) {
@@ -182,6 +256,25 @@ pwrite(int fd, const void *bytes, size_t len, off_t at)
     }
     die();
     return -1;
+}
+
+SHIM int
+close(int fd)
+{
+    NEXT(close)
+    if (fd >= 0 && fd < FILES && unsynced[fd]) {
+        complain("fault_io: closed before it is synced\n");
+        unsynced[fd] = false;
+    }
+    return next(fd);
+}
+
+SHIM int
+fflush(FILE *file)
+{
+    NEXT(fflush)
+    check_synced();
+    return next(file);
 }
 
 /* Opening a file only to read it changes nothing. */

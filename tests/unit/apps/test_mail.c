@@ -193,6 +193,11 @@ test_things_that_are_no_files(void **state)
     assert_fails(app_mail_read(&mail, folder, &roster, &err), EG_ERR_MALFORMED,
                  "x.egm");
     folder = fresh_folder();
+    post_confirmation(folder, "good", &guardian[0], &election, 1, 1);
+    assert_int_equal(symlink("good", inside(folder, "x.egm")), 0);
+    assert_fails(app_mail_read(&mail, folder, &roster, &err), EG_ERR_MALFORMED,
+                 "x.egm: cannot be opened");
+    folder = fresh_folder();
     put(inside(folder, "x.egm"), "", 0);
     assert_fails(app_mail_read(&mail, folder, &roster, &err), EG_ERR_MALFORMED,
                  "x.egm");
