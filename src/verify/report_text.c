@@ -151,6 +151,20 @@ put_findings(const eg_report *report, eg_buffer *out)
     }
 }
 
+/** Say which verifications the verdict says nothing about. */
+static void
+put_not_asked(const eg_report *report, eg_buffer *out)
+{
+    const char *before = "; not asked for and NOT RUN: ";
+    for (unsigned step = 1; step < EG_STEP_X; step++) {
+        if (!report->asked[step] &&
+            eg_report_step(report, step) == EG_NOT_RUN) {
+            eg_buffer_format(out, "%s%u", before, step);
+            before = ", ";
+        }
+    }
+}
+
 static void
 put_verdict(const eg_report *report, eg_buffer *out)
 {
@@ -158,7 +172,9 @@ put_verdict(const eg_report *report, eg_buffer *out)
     eg_buffer_format(out, "\n%s", eg_verdict_name(verdict));
     switch (verdict) {
     case EG_VERIFIED:
-        eg_buffer_text(out, ": every check that was asked for holds\n");
+        eg_buffer_text(out, ": every check that was asked for holds");
+        put_not_asked(report, out);
+        eg_buffer_text(out, "\n");
         break;
     case EG_REJECTED:
         eg_buffer_format(out, ": %" PRIu64 " findings\n", report->result.total);

@@ -359,6 +359,24 @@ test_phases_and_profiles(void **state)
     test_record_free(&r);
 }
 
+/** A verdict over a part says which verifications it is silent about. */
+static void
+test_a_part_is_called_a_part(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_AGGREGATED);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_GUARDIAN, 1);
+    char *text = written(report, EG_REPORT_TEXT);
+    assert_non_null(strstr(text, "\nVERIFIED: every check that was asked for "
+                                 "holds; not asked for and NOT RUN: 10, 11, "));
+    free(text);
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
 /** A live record: its ballots have come in, but nothing is sealed. */
 static void
 test_live_record_is_incomplete(void **state)
@@ -561,6 +579,7 @@ main(void)
         cmocka_unit_test(test_junit_is_well_formed),
         cmocka_unit_test(test_text_holds_no_control_characters),
         cmocka_unit_test(test_phases_and_profiles),
+        cmocka_unit_test(test_a_part_is_called_a_part),
         cmocka_unit_test(test_live_record_is_incomplete),
         cmocka_unit_test(test_broken_sections_are_not_evaluable),
         cmocka_unit_test(test_broken_items_are_not_evaluable),
