@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/file.h"
-#include "electionguard/journal.h"
+#include "electionguard/device/journal.h"
 #include "fuzz.h"
 
 /** A digest of the entries: enough to tell two replays apart. */

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "electionguard/payload.h"
+#include "electionguard/message/payload.h"
 #include "fuzz.h"
 
 /** Read the payload and write it again. */

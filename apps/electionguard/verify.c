@@ -11,7 +11,7 @@
 #include "codec/text.h"
 #include "common/ecdsa.h"
 #include "common/progress.h"
-#include "electionguard/record_use.h"
+#include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
 
 enum {

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "codec/text.h"
-#include "electionguard/ceremony.h"
+#include "electionguard/message/ceremony.h"
 
 /** End the program with the reason, unless all is well. */
 static void

@@ -8,8 +8,8 @@
  * overvote stays one, and the device that encrypts the ballot neutralises it.
  * A contest that the manifest lacks is left out and counted.
  */
-#ifndef APP_IMPORT_CVR_H
-#define APP_IMPORT_CVR_H
+#ifndef APP_ELECTIONGUARD_IMPORT_CVR_H
+#define APP_ELECTIONGUARD_IMPORT_CVR_H
 
 #include <stdio.h>
 

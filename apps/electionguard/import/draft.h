@@ -12,8 +12,8 @@
  * underscore, so that source_id() finds the identifier again; several choices
  * may carry the same one (the lines of a write-in).
  */
-#ifndef APP_IMPORT_DRAFT_H
-#define APP_IMPORT_DRAFT_H
+#ifndef APP_ELECTIONGUARD_IMPORT_DRAFT_H
+#define APP_ELECTIONGUARD_IMPORT_DRAFT_H
 
 #include <electionguard/arena.h>
 #include <electionguard/manifest.h>

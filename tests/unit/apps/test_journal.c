@@ -3,7 +3,7 @@
  * The journal: what a power cut may leave is a torn tail, everything else that
  * differs is refused, and never is anything replayed that was not written.
  */
-#include "electionguard/journal.h"
+#include "electionguard/device/journal.h"
 #include "place.h"
 
 #define ENTRIES  4

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * electionguard device encrypt: encrypt ballots and print their codes.
+ *
+ * A code is printed only after its ballot is on disk.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <electionguard/encrypt.h>
+#include <electionguard/plain_ballot.h>
+
+#include "codec/text.h"
+#include "common/progress.h"
+#include "common/text.h"
+#include "electionguard/device/state.h"
+#include "electionguard/verbs.h"
+#include "record/items.h"
+
+/** Memory for one ballot with its proofs. */
+#define BALLOT_ARENA_MAX ((size_t)1024 * 1024 * 1024)
+
+enum { KEY_THEN = 0x2201 };
+
+typedef struct settings {
+    app_settings common;
+    const char *dir;
+    const char *ballots;
+    eg_ballot_status then; /**< EG_BALLOT_UNDECIDED: the voter decides. */
+} settings;
+
+static const struct argp_option options[] = {
+    {"then", KEY_THEN, "DECISION", 0,
+     "Decide each ballot at once: cast or spoil; for paper ballots that were "
+     "cast before they are scanned",
+     0},
+    {0},
+};
+
+static error_t
+parse_option(int key, char *arg, struct argp_state *state)
+{
+    settings *s = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &s->common;
+        return 0;
+    case KEY_THEN:
+        if (strcmp(arg, "cast") == 0) {
+            s->then = EG_BALLOT_CAST;
+        } else if (strcmp(arg, "spoil") == 0) {
+            s->then = EG_BALLOT_SPOILED;
+        } else {
+            argp_error(state, "'%s' is not cast or spoil", arg);
+        }
+        return 0;
+    case ARGP_KEY_ARG:
+        if (s->dir == NULL) {
+            s->dir = arg;
+        } else if (s->ballots == NULL) {
+            s->ballots = arg;
+        } else {
+            argp_error(state, "one file of ballots at a time");
+        }
+        return 0;
+    case ARGP_KEY_END:
+        if (s->ballots == NULL) {
+            argp_error(state, "DIR and BALLOTS are needed");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
+                                             {0}};
+static const struct argp argp = {
+    options,
+    parse_option,
+    "DIR BALLOTS",
+    "Encrypt the ballots of a JSON file (\"-\": standard input) one after the "
+    "other. For each, when it is safely on disk, print its number on this "
+    "device, its confirmation code and the voting system's own name for it.\v"
+    "Each ballot then waits for 'device cast', 'device challenge' or 'device "
+    "spoil'.",
+    children,
+    0,
+    0};
+
+static eg_status
+read_file(void *state, uint8_t *out, size_t cap, size_t *len)
+{
+    const int fd = *(int *)state;
+    ssize_t got;
+    do {
+        got = read(fd, out, cap);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        return EG_ERR_IO;
+    }
+    *len = (size_t)got;
+    return EG_OK;
+}
+
+/** One ballot: encrypt it, put it into the journal, show its code. */
+static eg_status
+encrypt_one(const settings *s,
+            device_state *device,
+            eg_arena *arena,
+            const eg_plain_ballot *plain,
+            eg_error *err)
+{
+    uint8_t field[EG_CHAINING_FIELD_BYTES];
+    eg_chain_next_field(&device->chain, field);
+    const eg_encrypt_request request = {.plain = plain,
+                                        .chaining_field = field,
+                                        .has_time = true,
+                                        .time_ms = device_now_ms()};
+    eg_rng rng = eg_rng_system();
+    eg_item item = {.kind = EG_ITEM_ENCRYPTED_BALLOT};
+    EG_TRY(eg_ballot_encrypt(device->election, arena, &item.u.ballot, &request,
+                             &rng, err));
+
+    /* The format has no undecided ballots; in the journal only decisions
+     * count, and a ballot without one must never be taken for cast. */
+    item.u.ballot.status = EG_BALLOT_SPOILED;
+    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
+    EG_TRY(eg_item_encode(device->election->group, &bytes, &item, err));
+    const eg_hash code = item.u.ballot.code;
+    EG_TRY(device_state_add_ballot(device, &code, eg_buffer_span(&bytes), err));
+    if (s->then != EG_BALLOT_UNDECIDED) {
+        EG_TRY(device_state_decide(device, device->ballot_len, s->then, err));
+    }
+    char hex[2 * EG_HASH_BYTES + 1];
+    eg_hex_write_upper(hex, code.bytes, EG_HASH_BYTES);
+    printf("%zu %s", device->ballot_len, hex);
+    if (plain->ref != NULL) {
+        putchar(' ');
+        app_text_print(stdout, plain->ref);
+    }
+    putchar('\n');
+    return fflush(stdout) == 0
+               ? EG_OK
+               : eg_fail(err, EG_ERR_IO, "standard output: write failed");
+}
+
+static eg_status
+encrypt_all(const settings *s,
+            device_state *device,
+            eg_plain_ballot_reader *reader,
+            eg_arena *arena,
+            eg_error *err)
+{
+    app_progress progress;
+    app_progress_begin(&progress, "ballots", 0, s->common.quiet);
+    eg_status status = EG_OK;
+    uint64_t done = 0;
+    for (bool more = true; status == EG_OK && more;) {
+        eg_arena_reset(arena);
+        eg_plain_ballot plain;
+        status = eg_plain_ballot_next(reader, arena, &more, &plain, err);
+        if (status != EG_OK) {
+            eg_error_prefix(err, "%s: ", s->ballots);
+        } else if (more) {
+            status = encrypt_one(s, device, arena, &plain, err);
+            done += status == EG_OK ? 1 : 0;
+            app_progress_set(&progress, done);
+        }
+    }
+    app_progress_end(&progress);
+    if (status != EG_OK && done > 0) {
+        char before[64];
+        snprintf(before, sizeof(before), "after %" PRIu64 " ballots: ", done);
+        eg_error_prefix(err, "%s", before);
+    }
+    return status;
+}
+
+static eg_status
+encrypt_stream(const settings *s, device_state *device, int fd, eg_error *err)
+{
+    eg_plain_ballot_reader *reader = NULL;
+    eg_arena *arena = NULL;
+    EG_TRY(eg_plain_ballot_reader_new(&reader, device->election->manifest,
+                                      read_file, &fd));
+    eg_status status = eg_arena_new(&arena, BALLOT_ARENA_MAX);
+    if (status == EG_OK) {
+        status = encrypt_all(s, device, reader, arena, err);
+    }
+    eg_arena_free(arena);
+    eg_plain_ballot_reader_free(reader);
+    return status;
+}
+
+static eg_status
+encrypt_file(const settings *s, eg_error *err)
+{
+    const bool standard = strcmp(s->ballots, "-") == 0;
+    const int fd =
+        standard ? STDIN_FILENO : open(s->ballots, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return eg_fail(err, EG_ERR_NOT_FOUND, "%s: cannot be opened: %s",
+                       s->ballots, strerror(errno));
+    }
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        close(fd);
+        return eg_fail(err, EG_ERR_MALFORMED, "%s: is a directory", s->ballots);
+    }
+    device_state device;
+    eg_status status = device_state_open(&device, s->dir, false, err);
+    if (status == EG_OK && device.closed) {
+        status = eg_fail(err, EG_ERR_STATE, "%s: the device is closed", s->dir);
+    }
+    if (status == EG_OK) {
+        status = encrypt_stream(s, &device, fd, err);
+        device_state_free(&device);
+    }
+    if (!standard) {
+        close(fd);
+    }
+    return status;
+}
+
+static int
+run(int argc, char **argv)
+{
+    settings s = {.then = EG_BALLOT_UNDECIDED};
+    app_parse(&argp, argc, argv, &s);
+    eg_error err = {0};
+    return app_report(&err, encrypt_file(&s, &err));
+}
+
+const app_verb verb_device_encrypt = {
+    .group = "device",
+    .name = "encrypt",
+    .summary = "encrypt ballots and print their confirmation codes",
+    .argp = &argp,
+    .run = run,
+};

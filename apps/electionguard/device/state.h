@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A voting device's directory: its copy of the election's setup, its identity
+ * and its journal.
+ *
+ *   DIR/setup      the record at phase setup, as verified when it was opened
+ *   DIR/election   digest of the election's invitation, which messages name
+ *   DIR/identity   the Ed25519 key that signs what the device submits (0600)
+ *   DIR/journal    ballots and decisions
+ *   DIR/lock
+ *   DIR/work       what is being made and has no place yet; removed
+ *
+ * The device holds no secret of any voter: a ballot's nonce is forgotten when
+ * its ballot is encrypted.
+ */
+#ifndef APP_ELECTIONGUARD_DEVICE_STATE_H
+#define APP_ELECTIONGUARD_DEVICE_STATE_H
+
+#include <electionguard/chain.h>
+#include <electionguard/setup.h>
+
+#include "common/file.h"
+#include "common/identity.h"
+#include "electionguard/device/journal.h"
+
+/** Kinds of journal entries. */
+enum {
+    ENTRY_DEVICE = 1,   /**< S_device; first. */
+    ENTRY_BALLOT = 2,   /**< An encrypted_ballot item, marked spoiled. */
+    ENTRY_DECISION = 3, /**< Position u64, status u8. */
+    ENTRY_CLOSE = 4     /**< Milliseconds u64; last. */
+};
+
+/** What the journal says of one ballot. */
+typedef struct device_ballot {
+    eg_hash code;
+    eg_ballot_status status; /**< EG_BALLOT_UNDECIDED until decided. */
+} device_ballot;
+
+typedef struct device_state {
+    char dir[APP_PATH_MAX];
+    char journal_path[APP_PATH_MAX];
+    int lock;
+    eg_verified_setup *setup;
+    const eg_election *election;
+    app_identity identity;
+    eg_hash invitation; /**< Digest of the election's invitation. */
+    journal journal;
+
+    char *device_id; /**< S_device. */
+    eg_chain chain;
+    device_ballot *ballot; /**< By position - 1. */
+    size_t ballot_len;
+    size_t ballot_cap;
+    bool closed;
+    int64_t closed_ms;
+} device_state;
+
+/**
+ * Open a device's directory and replay its journal.
+ *
+ * @param[in] mend Whether a torn tail may be there, for the caller to cut off;
+ *                 otherwise it is refused.
+ */
+EG_NODISCARD eg_status device_state_open(device_state *out,
+                                         const char *dir,
+                                         bool mend,
+                                         eg_error *err);
+void device_state_free(device_state *state);
+
+/** The signing key of a device's directory. */
+EG_NODISCARD eg_status device_identity_load(app_identity *out,
+                                            const char *dir,
+                                            eg_error *err);
+
+/** Append a ballot's item: on disk when this returns EG_OK. */
+EG_NODISCARD eg_status device_state_add_ballot(device_state *state,
+                                               const eg_hash *code,
+                                               eg_span item,
+                                               eg_error *err);
+
+/** Whether a decision would be taken; nothing is written. */
+EG_NODISCARD eg_status device_state_may_decide(const device_state *state,
+                                               uint64_t position,
+                                               eg_ballot_status status,
+                                               eg_error *err);
+
+/** Record a decision; the same one again changes nothing. */
+EG_NODISCARD eg_status device_state_decide(device_state *state,
+                                           uint64_t position,
+                                           eg_ballot_status status,
+                                           eg_error *err);
+
+/** Ballots without a decision. */
+size_t device_state_undecided(const device_state *state);
+
+/** The key of the device's section in a record. */
+void device_state_key(const device_state *state,
+                      uint8_t out[EG_DEVICE_KEY_BYTES]);
+
+/** Milliseconds since 1970, UTC. */
+int64_t device_now_ms(void);
+
+/** "cast", "challenged", "spoiled", "undecided". */
+const char *device_status_name(eg_ballot_status status);
+
+/** Replay the journal alone, handing its ballots' items to @p visitor. */
+EG_NODISCARD eg_status
+device_state_each_ballot(const device_state *state,
+                         eg_status (*visitor)(void *context,
+                                              const device_ballot *ballot,
+                                              eg_span item,
+                                              eg_error *err),
+                         void *context,
+                         eg_error *err);
+
+#endif

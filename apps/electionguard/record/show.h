@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `record show` can show, a file each. */
+#ifndef APP_ELECTIONGUARD_RECORD_SHOW_H
+#define APP_ELECTIONGUARD_RECORD_SHOW_H
+
+#include "electionguard/record/use.h"
+
+/** What the election is, and all sections with their roots. */
+EG_NODISCARD eg_status show_summary(const eg_record *record,
+                                    bool json,
+                                    eg_error *err);
+
+/** One ballot, with its opening where it was challenged. */
+EG_NODISCARD eg_status show_ballot(const eg_record *record,
+                                   const char *code,
+                                   bool json,
+                                   eg_error *err);
+
+#endif
