@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arith/limbs.h"
+#include "arith/quad.h"
 
 enum { ONES = 4 /* 256 bits */ };
 
@@ -70,6 +71,7 @@ eg_mont_init(eg_mont *mont, const uint64_t *m, size_t limbs)
     memcpy(mont->m, m, limbs * sizeof(*m));
     mont->neg_inv = negative_inverse(m[0]);
     mont->kernel = choose_kernel(mont);
+    mont->quad = &eg_quad_scalar;
     if (eg_mont_is_special(m, limbs)) {
         set_mid(mont);
     }

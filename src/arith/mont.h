@@ -20,6 +20,8 @@
 #define EG_MONT_MAX_LIMBS 64
 
 typedef struct eg_mont eg_mont;
+/** How to work on four values side by side: quad.h. */
+typedef struct eg_quad_kernel eg_quad_kernel;
 
 /** How to multiply; the operands are n limbs, an output may be an input. */
 typedef struct eg_mont_kernel {
@@ -50,6 +52,7 @@ typedef struct eg_mont_kernel {
 struct eg_mont {
     size_t limbs; /**< n, 1 to EG_MONT_MAX_LIMBS. */
     const eg_mont_kernel *kernel;
+    const eg_quad_kernel *quad;
     uint64_t neg_inv;                /**< -1/m mod 2^64. */
     uint64_t m[EG_MONT_MAX_LIMBS];   /**< The modulus. */
     uint64_t mid[EG_MONT_MAX_LIMBS]; /**< See eg_mont_is_special(). */
