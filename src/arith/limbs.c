@@ -30,7 +30,7 @@ eg_limbs_to_bytes(uint8_t *bytes, size_t bytes_len, const uint64_t *a)
 __attribute__((noinline)) void
 eg_stack_wipe(void)
 {
-    uint8_t below[4096]; /* more than a kernel's frames take */
+    uint8_t below[16384]; /* more than a kernel's frames take: six quads */
     eg_wipe(below, sizeof(below));
 }
 

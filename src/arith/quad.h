@@ -38,6 +38,8 @@ struct eg_quad_kernel {
     const char *name;
     /** Words of one entry; a multiple of 4, at most EG_QUAD_ENTRY_MAX. */
     size_t entry_words;
+    /** From how many lanes in use a quad costs less than single products. */
+    size_t pays_from;
     /** Lane i = value[i], reduced Montgomery limbs. */
     void (*load)(const eg_mont *mont,
                  eg_quad *out,

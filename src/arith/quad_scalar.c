@@ -67,6 +67,7 @@ scan(const eg_mont *mont,
 const eg_quad_kernel eg_quad_scalar = {
     .name = "scalar, one lane after the other",
     .entry_words = STRIDE,
+    .pays_from = EG_QUAD_LANES,
     .load = load,
     .store = store,
     .mul = mul,
