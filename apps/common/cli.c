@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <electionguard/group.h>
 #include <electionguard/version.h>
 
 #include "common/text.h"
@@ -136,6 +137,12 @@ run_verb(const app_verb *verb, int words, int argc, char **argv)
              verb->group == NULL ? "" : verb->group,
              verb->group == NULL ? "" : " ", verb->name);
     argv[words] = title;
+    /* Before the verb has done half of its work without needing a group. */
+    const char *kernel;
+    eg_error err = {0};
+    if (eg_kernel_name(&kernel, &err) != EG_OK) {
+        return app_report(&err, err.status);
+    }
     const int code = verb->run(argc - words, argv + words);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "%s: standard output: write failed\n", program_name);
@@ -171,6 +178,21 @@ unknown_verb(const char *purpose,
     return 2;
 }
 
+/** What a person is asked for who reports a fault or slowness. */
+static int
+print_version(void)
+{
+    const char *kernel;
+    eg_error err = {0};
+    printf("%s %s, ElectionGuard specification %s\n", program_name, EG_VERSION,
+           EG_SPEC_VERSION);
+    if (eg_kernel_name(&kernel, &err) != EG_OK) {
+        return app_report(&err, err.status);
+    }
+    printf("arithmetic kernel: %s\n", kernel);
+    return 0;
+}
+
 int
 app_main(const char *program,
          const char *purpose,
@@ -186,9 +208,7 @@ app_main(const char *program,
         return 2;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("%s %s, ElectionGuard specification %s\n", program, EG_VERSION,
-               EG_SPEC_VERSION);
-        return 0;
+        return print_version();
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
         print_usage(stdout, purpose, verbs, verb_len);

@@ -62,12 +62,31 @@ typedef struct eg_fixed_base eg_fixed_base;
  * The standard baseline parameters.  Takes some ten milliseconds for the table
  * of g.
  *
+ * The group multiplies by the fastest arithmetic kernel that the processor can
+ * run, or by the one that the environment variable EG_KERNEL names; see
+ * eg_kernel_name().
+ *
  * @spec{EG 2.1.0 section 3.1.1, eq. (3)}
  *
- * @retval EG_OK         Made; free with eg_group_free().
- * @retval EG_ERR_MEMORY No memory.
+ * @retval EG_OK           Made; free with eg_group_free().
+ * @retval EG_ERR_ARGUMENT EG_KERNEL names no kernel that can run here.
+ * @retval EG_ERR_MEMORY   No memory.
  */
 EG_API EG_NODISCARD eg_status eg_group_new(eg_group **out);
+
+/**
+ * The name of the arithmetic kernel that a group made now would use.
+ *
+ * All kernels give the same bytes; they differ in speed and in what they need of
+ * the processor; "portable" runs everywhere.  EG_KERNEL is not heeded in
+ * programs that run with raised privileges (secure_getenv(3)).
+ *
+ * @param[out] out A constant string; NULL unless EG_OK.
+ * @param[out] err NULL, or where to say what is wrong with EG_KERNEL.
+ *
+ * @retval EG_ERR_ARGUMENT EG_KERNEL names no kernel that can run here.
+ */
+EG_API EG_NODISCARD eg_status eg_kernel_name(const char **out, eg_error *err);
 
 /** Free a group; NULL is harmless.  Fixed bases must be freed before. */
 EG_API void eg_group_free(eg_group *group);

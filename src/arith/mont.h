@@ -61,7 +61,7 @@ struct eg_mont {
 };
 
 /**
- * Prepare a modulus.
+ * Prepare a modulus, to multiply by portable kernels; see kernel.h for others.
  *
  * @param m     @p limbs limbs; odd and greater than 1.
  * @param limbs 1 to EG_MONT_MAX_LIMBS.  May be more than m needs.

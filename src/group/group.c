@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arith/kernel.h"
 #include "arith/limbs.h"
 #include "base/base.h"
 #include "group/params.h"
@@ -78,6 +79,16 @@ set_moduli(eg_group *group, const eg_group_params *params)
     return EG_OK;
 }
 
+/** Let the chosen kernel multiply modulo p; q is too short to gain by it. */
+static eg_status
+set_kernel(eg_group *group)
+{
+    const eg_kernel *kernel;
+    EG_TRY(eg_kernel_choose(&kernel, NULL));
+    eg_kernel_use(kernel, &group->p);
+    return EG_OK;
+}
+
 static eg_status
 set_generator(eg_group *group, const eg_group_params *params)
 {
@@ -100,6 +111,9 @@ eg_group_new_from(const eg_group_params *params, eg_group **out)
     }
     eg_status status = set_moduli(group, params);
     if (status == EG_OK) {
+        status = set_kernel(group);
+    }
+    if (status == EG_OK) {
         status = set_generator(group, params);
     }
     if (status != EG_OK) {
@@ -114,6 +128,16 @@ eg_status
 eg_group_new(eg_group **out)
 {
     return eg_group_new_from(&eg_group_params_standard, out);
+}
+
+eg_status
+eg_kernel_name(const char **out, eg_error *err)
+{
+    const eg_kernel *kernel;
+    *out = NULL;
+    EG_TRY(eg_kernel_choose(&kernel, err));
+    *out = kernel->name;
+    return EG_OK;
 }
 
 void
