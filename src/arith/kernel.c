@@ -23,6 +23,9 @@
 
 const eg_kernel eg_kernels[EG_KERNELS] = {
     {.name = "portable"},
+    {.name = "fma",
+     .needs = X86(EG_CPU_AVX2 | EG_CPU_FMA),
+     .quad = X86_KERNEL(eg_quad_fma)},
 };
 
 /** Whether a processor with @p features can run @p kernel. */
@@ -105,4 +108,5 @@ eg_kernel_use(const eg_kernel *kernel, eg_mont *mont)
             mont->quad = k->quad != NULL ? k->quad : mont->quad;
         }
     }
+    mont->quad->prepare(mont);
 }

@@ -17,7 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EG_MONT_MAX_LIMBS 64
+#define EG_MONT_MAX_LIMBS  64
+#define EG_QUAD_DATA_WORDS 416
 
 typedef struct eg_mont eg_mont;
 /** How to work on four values side by side: quad.h. */
@@ -58,6 +59,8 @@ struct eg_mont {
     uint64_t mid[EG_MONT_MAX_LIMBS]; /**< See eg_mont_is_special(). */
     uint64_t one[EG_MONT_MAX_LIMBS]; /**< R mod m: the value 1. */
     uint64_t rr[EG_MONT_MAX_LIMBS];  /**< R^2 mod m. */
+    /** What the kernel for quads prepares for itself. */
+    _Alignas(32) uint64_t quad_data[EG_QUAD_DATA_WORDS];
 };
 
 /**

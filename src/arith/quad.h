@@ -40,6 +40,8 @@ struct eg_quad_kernel {
     size_t entry_words;
     /** From how many lanes in use a quad costs less than single products. */
     size_t pays_from;
+    /** Fill mont->quad_data, for a modulus that the kernel is for. */
+    void (*prepare)(eg_mont *mont);
     /** Lane i = value[i], reduced Montgomery limbs. */
     void (*load)(const eg_mont *mont,
                  eg_quad *out,
@@ -55,6 +57,11 @@ struct eg_quad_kernel {
                 const eg_quad *b);
     /** Lane by lane, out = a^2. */
     void (*sqr)(const eg_mont *mont, eg_quad *out, const eg_quad *a);
+    /** out[i] = a[i] b[i], from reduced Montgomery limbs to such. */
+    void (*product)(const eg_mont *mont,
+                    uint64_t *const out[EG_QUAD_LANES],
+                    const uint64_t *const a[EG_QUAD_LANES],
+                    const uint64_t *const b[EG_QUAD_LANES]);
     /** entry[i] = lane i.  Lanes whose entry[i] is NULL are left out. */
     void (*scatter)(const eg_mont *mont,
                     uint64_t *const entry[EG_QUAD_LANES],
@@ -73,6 +80,8 @@ struct eg_quad_kernel {
 
 /** Four scalar values one after the other: any modulus, any processor. */
 extern const eg_quad_kernel eg_quad_scalar;
+/** Processors with AVX2 and FMA; moduli as eg_mont_is_special() of 64 limbs. */
+extern const eg_quad_kernel eg_quad_fma;
 
 static inline void
 eg_quad_mul(const eg_mont *mont,

@@ -45,6 +45,19 @@ sqr(const eg_mont *mont, eg_quad *out, const eg_quad *a)
 }
 
 static void
+product(const eg_mont *mont,
+        uint64_t *const out[EG_QUAD_LANES],
+        const uint64_t *const a[EG_QUAD_LANES],
+        const uint64_t *const b[EG_QUAD_LANES])
+{
+    for (size_t i = 0; i < EG_QUAD_LANES; i++) {
+        if (out[i] != NULL) {
+            eg_mont_mul(mont, out[i], a[i], b[i]);
+        }
+    }
+}
+
+static void
 scan(const eg_mont *mont,
      eg_quad *out,
      const uint64_t *row,
@@ -64,14 +77,23 @@ scan(const eg_mont *mont,
     }
 }
 
+/** There is nothing to prepare. */
+static void
+prepare(eg_mont *mont)
+{
+    (void)mont;
+}
+
 const eg_quad_kernel eg_quad_scalar = {
     .name = "scalar, one lane after the other",
     .entry_words = STRIDE,
     .pays_from = EG_QUAD_LANES,
+    .prepare = prepare,
     .load = load,
     .store = store,
     .mul = mul,
     .sqr = sqr,
+    .product = product,
     .scatter = store,
     .gather = load,
     .scan = scan,

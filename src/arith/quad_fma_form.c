@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values into 51-bit digits and back, and entries into lanes. */
+#include <immintrin.h>
+#include <string.h>
+
+#include "arith/limbs.h"
+#include "arith/quad_fma.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum {
+    D = EG_FMA_DIGITS,
+    N = EG_MONT_MAX_LIMBS,
+    LANES = EG_QUAD_LANES,
+    SHIFT = EG_FMA_SHIFT,
+    CHUNK = 9 /* digits of a scan that are kept in registers */
+};
+_Static_assert(D % CHUNK == 0, "a scan works on whole chunks");
+
+#define DIGIT_MASK ((UINT64_C(1) << EG_FMA_BITS) - 1)
+#define HALF_DIGIT (UINT64_C(1) << (EG_FMA_BITS - 1))
+
+/** A number of N limbs and a bit more. */
+typedef struct number {
+    uint64_t limb[N + 1];
+} number;
+
+__extension__ typedef __int128 signed_wide;
+
+/* -- from limbs to digits -------------------------------------------------- */
+
+INLINE uint64_t
+bits_at(const number *x, size_t from)
+{
+    const size_t limb = from / 64;
+    const unsigned shift = (unsigned)(from % 64);
+    uint64_t bits = x->limb[limb] >> shift;
+    if (shift > 64 - EG_FMA_BITS && limb < N) {
+        bits |= x->limb[limb + 1] << (64 - shift);
+    }
+    return bits & DIGIT_MASK;
+}
+
+/** Lane 0 of out = x in signed digits; the last one takes what is left. */
+INLINE void
+to_digits(double *out, const number *x)
+{
+    uint64_t carry = 0;
+    for (size_t i = 0; i < D - 1; i++) {
+        const uint64_t u = bits_at(x, EG_FMA_BITS * i) + carry + HALF_DIGIT;
+        out[LANES * i] =
+            (double)((int64_t)(u & DIGIT_MASK) - (int64_t)HALF_DIGIT);
+        carry = u >> EG_FMA_BITS;
+    }
+    out[LANES * (D - 1)] =
+        (double)(int64_t)(bits_at(x, EG_FMA_BITS * (size_t)(D - 1)) + carry);
+}
+
+/** out = 2^shift x; shift is 0 to 63. */
+INLINE void
+shift_left(number *out, const uint64_t *x, unsigned shift)
+{
+    uint64_t below = 0;
+    for (size_t i = 0; i < N; i++) {
+        out->limb[i] = (x[i] << shift) | below;
+        below = shift > 0 ? x[i] >> (64 - shift) : 0;
+    }
+    out->limb[N] = below;
+}
+
+/**
+ * Bring 2^35 x below 2^4096 + 2^3875: with its limb N, which is h, that is
+ * h 2^4096 + l = l + h (2^4096 - p) mod p, and 2^4096 - p < 2^3840.
+ */
+INLINE void
+fold(number *x, const uint64_t *p)
+{
+    const uint64_t h = x->limb[N];
+    uint64_t borrow = 0;
+    for (size_t i = 0; i < N; i++) {
+        /* h p[i] + borrow < 2^128 */
+        const eg_wide product = (eg_wide)h * p[i] + borrow;
+        const eg_wide diff = (eg_wide)x->limb[i] - (uint64_t)product;
+        x->limb[i] = (uint64_t)diff;
+        borrow = (uint64_t)(product >> 64) + ((uint64_t)(diff >> 64) & 1);
+    }
+    x->limb[N] = h - borrow;
+}
+
+void
+eg_fma_load(const eg_mont *mont,
+            eg_quad *out,
+            const uint64_t *const value[EG_QUAD_LANES])
+{
+    double *digits = (double *)(void *)out->word;
+    for (size_t i = 0; i < LANES; i++) {
+        number x;
+        shift_left(&x, value[i], SHIFT);
+        fold(&x, mont->m);
+        to_digits(digits + i, &x);
+    }
+}
+
+void
+eg_fma_load_shifted(eg_quad *out,
+                    const uint64_t *const value[EG_QUAD_LANES],
+                    unsigned shift)
+{
+    double *digits = (double *)(void *)out->word;
+    for (size_t i = 0; i < LANES; i++) {
+        number x;
+        shift_left(&x, value[i], shift);
+        to_digits(digits + i, &x);
+    }
+}
+
+/* -- from digits to limbs -------------------------------------------------- */
+
+/** out = lane 0 of @p digits plus p, which is positive. */
+INLINE void
+from_digits(number *out, const double *digits, const uint64_t *p)
+{
+    signed_wide sum = 0;
+    unsigned have = 0; /* bits of the current limb; depends on i alone */
+    size_t limb = 0;
+    for (size_t i = 0; i < D; i++) {
+        const signed_wide unit = (signed_wide)1 << have;
+        sum += (int64_t)digits[LANES * i] * unit;
+        have += EG_FMA_BITS;
+        if (have >= 64) {
+            out->limb[limb] = (uint64_t)sum;
+            sum >>= 64;
+            limb++;
+            have -= 64;
+        }
+    }
+    /* 51 * 81 = 64 * 64 + 35 */
+    out->limb[N] = (uint64_t)sum + eg_limbs_add(out->limb, out->limb, p, N);
+}
+
+/** x - p if that is not negative, else x. */
+INLINE void
+subtract_once(number *x, const uint64_t *p)
+{
+    number less;
+    const uint64_t borrow = eg_limbs_sub(less.limb, x->limb, p, N);
+    less.limb[N] = x->limb[N] - borrow;
+    /* Both are small: the top limb is negative exactly if it borrowed. */
+    const uint64_t negative = 0 - (less.limb[N] >> 63);
+    eg_limbs_select(x->limb, negative, x->limb, less.limb, N + 1);
+}
+
+/** x = 2^-35 x mod p, below 2p: -1/p mod 2^35 is 1. */
+INLINE void
+shift_right(number *x, const uint64_t *p)
+{
+    const uint64_t q = x->limb[0] & ((UINT64_C(1) << SHIFT) - 1);
+    uint64_t carry = 0;
+    for (size_t i = 0; i < N; i++) {
+        const eg_wide sum = (eg_wide)q * p[i] + x->limb[i] + carry;
+        x->limb[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+    x->limb[N] += carry;
+    for (size_t i = 0; i < N; i++) {
+        x->limb[i] = (x->limb[i] >> SHIFT) | (x->limb[i + 1] << (64 - SHIFT));
+    }
+    x->limb[N] >>= SHIFT;
+}
+
+void
+eg_fma_store(const eg_mont *mont,
+             uint64_t *const out[EG_QUAD_LANES],
+             const eg_quad *x)
+{
+    const double *digits = (const double *)(const void *)x->word;
+    for (size_t i = 0; i < LANES; i++) {
+        if (out[i] != NULL) {
+            number n;
+            from_digits(&n, digits + i, mont->m);
+            shift_right(&n, mont->m);
+            subtract_once(&n, mont->m);
+            memcpy(out[i], n.limb, sizeof(*out[i]) * N);
+        }
+    }
+}
+
+void
+eg_fma_store_number(const eg_mont *mont,
+                    uint64_t *const out[EG_QUAD_LANES],
+                    const eg_quad *x)
+{
+    const double *digits = (const double *)(const void *)x->word;
+    for (size_t i = 0; i < LANES; i++) {
+        if (out[i] != NULL) {
+            number n;
+            from_digits(&n, digits + i, mont->m);
+            subtract_once(&n, mont->m);
+            subtract_once(&n, mont->m);
+            memcpy(out[i], n.limb, sizeof(*out[i]) * N);
+        }
+    }
+}
+
+/* -- entries ----------------------------------------------------------------- */
+
+/** Four digits of four entries: rows become columns. */
+INLINE void
+transpose(__m256d x[LANES])
+{
+    const __m256d a = _mm256_unpacklo_pd(x[0], x[1]);
+    const __m256d b = _mm256_unpackhi_pd(x[0], x[1]);
+    const __m256d c = _mm256_unpacklo_pd(x[2], x[3]);
+    const __m256d d = _mm256_unpackhi_pd(x[2], x[3]);
+    x[0] = _mm256_permute2f128_pd(a, c, 0x20);
+    x[1] = _mm256_permute2f128_pd(b, d, 0x20);
+    x[2] = _mm256_permute2f128_pd(a, c, 0x31);
+    x[3] = _mm256_permute2f128_pd(b, d, 0x31);
+}
+
+void
+eg_fma_gather(const eg_mont *mont,
+              eg_quad *out,
+              const uint64_t *const entry[EG_QUAD_LANES])
+{
+    double *digits = (double *)(void *)out->word;
+    const double *from[LANES];
+    (void)mont;
+    for (size_t j = 0; j < LANES; j++) {
+        from[j] = (const double *)(const void *)entry[j];
+    }
+    for (size_t i = 0; i < D - 1; i += LANES) {
+        __m256d x[LANES];
+        for (size_t j = 0; j < LANES; j++) {
+            x[j] = _mm256_loadu_pd(from[j] + i);
+        }
+        transpose(x);
+        for (size_t j = 0; j < LANES; j++) {
+            _mm256_storeu_pd(digits + LANES * (i + j), x[j]);
+        }
+    }
+    for (size_t j = 0; j < LANES; j++) {
+        digits[LANES * (D - 1) + j] = from[j][D - 1];
+    }
+}
+
+void
+eg_fma_scatter(const eg_mont *mont,
+               uint64_t *const entry[EG_QUAD_LANES],
+               const eg_quad *x)
+{
+    const double *digits = (const double *)(const void *)x->word;
+    (void)mont;
+    for (size_t i = 0; i < D - 1; i += LANES) {
+        __m256d y[LANES];
+        for (size_t j = 0; j < LANES; j++) {
+            y[j] = _mm256_loadu_pd(digits + LANES * (i + j));
+        }
+        transpose(y);
+        for (size_t j = 0; j < LANES; j++) {
+            if (entry[j] != NULL) {
+                _mm256_storeu_pd((double *)(void *)entry[j] + i, y[j]);
+            }
+        }
+    }
+    for (size_t j = 0; j < LANES; j++) {
+        if (entry[j] != NULL) {
+            double *last = (double *)(void *)entry[j] + (D - 1);
+            *last = digits[LANES * (D - 1) + j];
+        }
+    }
+}
+
+/** All ones in the lanes whose index is @p e. */
+INLINE __m256d
+lanes_at(__m256i index, size_t e)
+{
+    const __m256i here = _mm256_set1_epi64x((long long)e);
+    return _mm256_castsi256_pd(_mm256_cmpeq_epi64(index, here));
+}
+
+void
+eg_fma_scan(const eg_mont *mont,
+            eg_quad *out,
+            const uint64_t *row,
+            size_t entries,
+            const uint64_t index[EG_QUAD_LANES])
+{
+    const size_t words = mont->quad->entry_words;
+    const __m256i wanted =
+        _mm256_loadu_si256((const __m256i *)(const void *)index);
+    double *digits = (double *)(void *)out->word;
+    for (size_t i = 0; i < D; i += CHUNK) {
+        const double *from = (const double *)(const void *)row + i;
+        __m256d sum[CHUNK];
+        for (size_t j = 0; j < CHUNK; j++) {
+            sum[j] = _mm256_setzero_pd();
+        }
+        for (size_t e = 0; e < entries; e++, from += words) {
+            const __m256d mask = lanes_at(wanted, e);
+            for (size_t j = 0; j < CHUNK; j++) {
+                const __m256d x = _mm256_broadcast_sd(from + j);
+                sum[j] = _mm256_or_pd(sum[j], _mm256_and_pd(x, mask));
+            }
+        }
+        for (size_t j = 0; j < CHUNK; j++) {
+            _mm256_storeu_pd(digits + LANES * (i + j), sum[j]);
+        }
+    }
+}
