@@ -4,7 +4,7 @@
  * again is one piece of code, so that the two cannot come apart; known answers
  * keep both right.
  */
-#include <electionguard/code.h>
+#include "election/code.h"
 
 #include "base/base.h"
 
@@ -18,6 +18,29 @@ eg_ballot_id_hash(eg_hash *out, const eg_hash *extended_hash, const eg_hash *id)
     eg_hasher_final(&h, out);
 }
 
+void
+eg_contest_hash_begin(eg_hasher *h, const eg_hash *id_hash, uint32_t contest)
+{
+    eg_hasher_init(h, id_hash, 0x28);
+    eg_hasher_u32(h, contest);
+}
+
+void
+eg_contest_hash_end(const eg_group *group,
+                    eg_hash *out,
+                    eg_hasher *h,
+                    const uint8_t *c0,
+                    const eg_hashed_ciphertext *data)
+{
+    if (data != NULL) {
+        eg_hasher_bytes(h, c0, eg_group_element_len(group));
+        eg_hasher_bytes(h, data->c1, data->c1_len);
+        eg_hasher_scalar(h, group, &data->c);
+        eg_hasher_scalar(h, group, &data->v);
+    }
+    eg_hasher_final(h, out);
+}
+
 /* chi = H(H_I; 0x28, l, alpha_1, beta_1, ..., C_0, C_1, C_2), eq. (70) */
 void
 eg_contest_hash(const eg_group *group,
@@ -26,19 +49,16 @@ eg_contest_hash(const eg_group *group,
                 const eg_encrypted_contest *contest)
 {
     eg_hasher h;
-    eg_hasher_init(&h, id_hash, 0x28);
-    eg_hasher_u32(&h, contest->index);
+    uint8_t c0[EG_ELEMENT_BYTES];
+    eg_contest_hash_begin(&h, id_hash, contest->index);
     for (size_t i = 0; i < contest->field_len; i++) {
         eg_hasher_element(&h, group, &contest->field[i].ct.alpha);
         eg_hasher_element(&h, group, &contest->field[i].ct.beta);
     }
     if (contest->data != NULL) {
-        eg_hasher_element(&h, group, &contest->data->c0);
-        eg_hasher_bytes(&h, contest->data->c1, contest->data->c1_len);
-        eg_hasher_scalar(&h, group, &contest->data->c);
-        eg_hasher_scalar(&h, group, &contest->data->v);
+        eg_element_write(group, c0, &contest->data->c0);
     }
-    eg_hasher_final(&h, out);
+    eg_contest_hash_end(group, out, &h, c0, contest->data);
 }
 
 /* H_C = H(H_I; 0x29, chi_1, ..., B_C), eq. (71) */

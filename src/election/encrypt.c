@@ -11,7 +11,7 @@
  * Results lie in the caller's arena; all that is secret lies in a scratch arena
  * that is wiped at the end, whatever the end.
  */
-#include <string.h>
+#include "election/encrypt.h"
 
 #include <electionguard/code.h>
 #include <electionguard/contest_data.h>
@@ -19,7 +19,6 @@
 
 #include "base/base.h"
 #include "base/secret.h"
-#include "codec/text.h"
 #include "election/selections.h"
 
 #define SCRATCH_MAX ((size_t)1 << 30)
@@ -61,68 +60,6 @@ job_end(job *j)
 
 /* -- the plan ------------------------------------------------------------- */
 
-/** The plain contest of @p index; NULL: the voter left it blank. */
-static const eg_plain_contest *
-find_plain(const eg_plain_ballot *plain, uint32_t index)
-{
-    for (size_t i = 0; i < plain->contest_len; i++) {
-        if (plain->contest[i].index == index) {
-            return &plain->contest[i];
-        }
-    }
-    return NULL;
-}
-
-/** Every plain contest belongs to the style and is there once. */
-static eg_status
-check_listing(job *j,
-              const eg_plain_ballot *plain,
-              const eg_ballot_style *style)
-{
-    for (size_t i = 0; i < plain->contest_len; i++) {
-        const uint32_t index = plain->contest[i].index;
-        bool known = false;
-        for (size_t s = 0; s < style->contest_len; s++) {
-            known |= style->contest[s] == index;
-        }
-        if (!known) {
-            return eg_fail(j->err, EG_ERR_ARGUMENT,
-                           "contest %u is not on ballot style \"%s\"", index,
-                           style->id);
-        }
-        if (find_plain(plain, index) != &plain->contest[i]) {
-            return eg_fail(j->err, EG_ERR_ARGUMENT,
-                           "contest %u is on the ballot twice", index);
-        }
-    }
-    return EG_OK;
-}
-
-static eg_status
-check_contest(job *j, const eg_contest *contest, const eg_plain_contest *plain)
-{
-    if (contest->field_len != contest->option_len) {
-        return eg_fail(j->err, EG_ERR_UNSUPPORTED,
-                       "contest \"%s\" declares supplemental fields, which "
-                       "this version cannot encrypt",
-                       contest->id);
-    }
-    if (plain == NULL) {
-        return EG_OK;
-    }
-    if (plain->selection_len != contest->option_len) {
-        return eg_fail(j->err, EG_ERR_ARGUMENT,
-                       "contest \"%s\": %zu selections for %zu options",
-                       contest->id, plain->selection_len, contest->option_len);
-    }
-    if (plain->write_in_len > 0 && contest->data_blocks == 0) {
-        return eg_fail(j->err, EG_ERR_ARGUMENT,
-                       "contest \"%s\" has no contest data for a write-in",
-                       contest->id);
-    }
-    return EG_OK;
-}
-
 static eg_status
 plan_contest(job *j, planned_contest *p, eg_encrypted_contest *out)
 {
@@ -147,7 +84,6 @@ plan_contest(job *j, planned_contest *p, eg_encrypted_contest *out)
 static eg_status
 plan(job *j, const eg_plain_ballot *plain, const eg_ballot_style *style)
 {
-    EG_TRY(check_listing(j, plain, style));
     eg_encrypted_contest *out =
         eg_arena_alloc(j->arena, style->contest_len, sizeof(*out));
     j->plan = eg_arena_alloc(j->scratch, style->contest_len, sizeof(*j->plan));
@@ -164,8 +100,8 @@ plan(job *j, const eg_plain_ballot *plain, const eg_ballot_style *style)
                            "ballot style \"%s\" has an unknown contest",
                            style->id);
         }
-        p->plain = find_plain(plain, style->contest[i]);
-        EG_TRY(check_contest(j, p->contest, p->plain));
+        p->plain = eg_encrypt_find_plain(plain, style->contest[i]);
+        EG_TRY(eg_encrypt_check_contest(p->contest, p->plain, j->err));
         EG_TRY(plan_contest(j, p, &out[i]));
     }
     j->ballot.contest = out;
@@ -392,31 +328,15 @@ encrypt_nonce(job *j)
 static eg_status
 begin(job *j, const eg_encrypt_request *request, const eg_ballot_style *style)
 {
-    const char *ref = request->plain->ref;
-    eg_encrypted_ballot *b = &j->ballot;
-    b->style = style->id;
-    b->status = EG_BALLOT_UNDECIDED;
-    b->weight = request->plain->weight;
-    b->has_time = request->has_time;
-    b->time_ms = request->time_ms;
-    memcpy(b->chaining_field, request->chaining_field, EG_CHAINING_FIELD_BYTES);
-    if (ref != NULL) {
-        if (!eg_utf8_valid(ref, strlen(ref))) {
-            return eg_fail(j->err, EG_ERR_ARGUMENT,
-                           "the ballot's name is not UTF-8");
-        }
-        b->ref = eg_arena_copy(j->arena, ref, strlen(ref));
-        if (b->ref == NULL) {
-            return EG_ERR_MEMORY;
-        }
-    }
+    EG_TRY(eg_encrypt_begin(&j->ballot, j->arena, request, style, j->err));
     if (request->seed != NULL) {
         j->seed = *request->seed;
     } else {
         EG_TRY(eg_ballot_seed_random(&j->seed, j->rng));
     }
-    b->id = j->seed.id;
-    eg_ballot_id_hash(&b->id_hash, &j->election->extended_hash, &b->id);
+    j->ballot.id = j->seed.id;
+    eg_ballot_id_hash(&j->ballot.id_hash, &j->election->extended_hash,
+                      &j->ballot.id);
     return EG_OK;
 }
 
@@ -435,17 +355,9 @@ static eg_status
 run(job *j, const eg_encrypt_request *request)
 {
     const eg_plain_ballot *plain = request->plain;
-    const eg_ballot_style *style =
-        eg_manifest_find_style(j->election->manifest, plain->style);
-    if (style == NULL) {
-        return eg_fail(j->err, EG_ERR_NOT_FOUND,
-                       "the manifest has no ballot style \"%s\"", plain->style);
-    }
-    if (plain->weight < 1 || plain->weight > INT32_MAX) {
-        return eg_fail(j->err, EG_ERR_ARGUMENT,
-                       "the ballot's weight %u is not in 1..2147483647",
-                       plain->weight);
-    }
+    const eg_ballot_style *style = NULL;
+    EG_TRY(eg_encrypt_check_request(j->election->manifest, &style, request,
+                                    j->err));
     EG_TRY(begin(j, request, style));
     EG_TRY(plan(j, plain, style));
     EG_TRY(choose_values(j));

@@ -197,6 +197,19 @@ mask_text(uint8_t *out,
 }
 
 void
+eg_hashed_transcript(eg_hasher *h,
+                     const eg_group *group,
+                     const eg_hashed_place *place,
+                     const eg_element *a,
+                     const eg_element *c0)
+{
+    eg_hasher_init(h, place->hash, MODES[place->use].proof_tag);
+    hash_indices(h, place);
+    eg_hasher_element(h, group, a);
+    eg_hasher_element(h, group, c0);
+}
+
+void
 eg_hashed_challenge(const eg_group *group,
                     eg_scalar *c,
                     const eg_hashed_place *place,
@@ -204,12 +217,31 @@ eg_hashed_challenge(const eg_group *group,
                     const eg_hashed_ciphertext *text)
 {
     eg_hasher h;
-    eg_hasher_init(&h, place->hash, MODES[place->use].proof_tag);
-    hash_indices(&h, place);
-    eg_hasher_element(&h, group, a);
-    eg_hasher_element(&h, group, &text->c0);
+    eg_hashed_transcript(&h, group, place, a, &text->c0);
     eg_hasher_bytes(&h, text->c1, text->c1_len);
     eg_hasher_final_q(&h, group, c);
+}
+
+/** The nonce's powers, the key that they make, and the proof's commitment. */
+static eg_status
+commit(const eg_group *group,
+       eg_hashed_prepared *out,
+       eg_hash *session_key,
+       const eg_hashed_place *place,
+       const eg_scalar *xi,
+       eg_rng *rng)
+{
+    EG_SECRET(eg_element, beta);
+    EG_TRY(eg_scalar_random(group, &out->u, rng));
+    eg_fixed_base_pow(eg_group_g(group), &out->c0, xi);
+    if (place->base != NULL) {
+        eg_fixed_base_pow(place->base, &beta, xi);
+    } else {
+        eg_element_pow(group, &beta, place->key, xi);
+    }
+    eg_hashed_session_key(group, session_key, place, &out->c0, &beta);
+    eg_fixed_base_pow(eg_group_g(group), &out->a, &out->u);
+    return EG_OK;
 }
 
 eg_status
@@ -224,25 +256,52 @@ eg_hashed_encrypt(const eg_group *group,
     if (len != out->c1_len || !length_fits(place, len)) {
         return EG_ERR_ARGUMENT;
     }
-    EG_SECRET(eg_scalar, u);
-    EG_SECRET(eg_element, beta);
+    EG_SECRET(eg_hashed_prepared, prepared);
     EG_SECRET(eg_hash, session_key);
-    EG_TRY(eg_scalar_random(group, &u, rng));
-
-    eg_fixed_base_pow(eg_group_g(group), &out->c0, xi);
-    if (place->base != NULL) {
-        eg_fixed_base_pow(place->base, &beta, xi);
-    } else {
-        eg_element_pow(group, &beta, place->key, xi);
-    }
-    eg_hashed_session_key(group, &session_key, place, &out->c0, &beta);
+    EG_TRY(commit(group, &prepared, &session_key, place, xi, rng));
+    out->c0 = prepared.c0;
     mask_text(out->c1, text, len, &session_key, place);
-
-    eg_element a;
-    eg_fixed_base_pow(eg_group_g(group), &a, &u);
-    eg_hashed_challenge(group, &out->c, place, &a, out);
-    eg_proof_respond(group, &out->v, &u, &out->c, xi);
+    eg_hashed_challenge(group, &out->c, place, &prepared.a, out);
+    eg_proof_respond(group, &out->v, &prepared.u, &out->c, xi);
     return EG_OK;
+}
+
+eg_status
+eg_hashed_prepare(const eg_group *group,
+                  eg_hashed_prepared *out,
+                  uint8_t *mask,
+                  size_t len,
+                  const eg_hashed_place *place,
+                  const eg_scalar *xi,
+                  eg_rng *rng)
+{
+    if (!length_fits(place, len)) {
+        return EG_ERR_ARGUMENT;
+    }
+    EG_SECRET(eg_hash, session_key);
+    EG_TRY(commit(group, out, &session_key, place, xi, rng));
+    memset(mask, 0, len); /* zeros masked are the mask */
+    mask_text(mask, mask, len, &session_key, place);
+    return EG_OK;
+}
+
+void
+eg_hashed_finish(const eg_group *group,
+                 eg_hashed_ciphertext *out,
+                 const eg_hashed_prepared *prepared,
+                 const uint8_t *mask,
+                 const eg_hasher *transcript,
+                 const uint8_t *text,
+                 const eg_scalar *xi)
+{
+    out->c0 = prepared->c0;
+    for (size_t i = 0; i < out->c1_len; i++) {
+        out->c1[i] = text[i] ^ mask[i];
+    }
+    eg_hasher h = *transcript;
+    eg_hasher_bytes(&h, out->c1, out->c1_len);
+    eg_hasher_final_q(&h, group, &out->c);
+    eg_proof_respond(group, &out->v, &prepared->u, &out->c, xi);
 }
 
 /** As eg_hashed_verify_batch_var() for at most WINDOW ciphertexts. */

@@ -21,6 +21,26 @@ eg_range_branches(const eg_range_claim *claim)
     return (size_t)claim->last - claim->first + 1;
 }
 
+/**
+ * Draw what a proof needs in the order that eg_range_prove_batch() promises:
+ * u_0 .. u_R into v, then R challenges into the c of the first R branches.
+ * What is drawn does not depend on the number that will be proved.
+ */
+EG_NODISCARD eg_status eg_range_draw(const eg_group *group,
+                                     eg_proof_branch *out,
+                                     size_t len,
+                                     eg_rng *rng);
+
+/**
+ * The rest of eg_range_prove_batch(): @p out holds what eg_range_draw() drew
+ * and becomes the proofs.  Every value must be one that its claim allows.
+ */
+void eg_range_prove_drawn(const eg_public_key *key,
+                          eg_proof_branch *const *out,
+                          const eg_range_claim *claims,
+                          const eg_range_witness *witness,
+                          size_t len);
+
 /** Hash all of eqs. (59) and (62) that comes before the commitments. */
 void eg_range_transcript_begin(eg_hasher *h,
                                const eg_group *group,

@@ -64,21 +64,18 @@ place_challenges(eg_proof_branch *branch, size_t len, uint64_t truth)
     }
 }
 
-/** Draw u_0 .. u_R, and c_j of all branches but the true one. */
-static eg_status
-draw(const eg_group *group,
-     eg_proof_branch *branch,
-     size_t len,
-     uint64_t truth,
-     eg_rng *rng)
+eg_status
+eg_range_draw(const eg_group *group,
+              eg_proof_branch *out,
+              size_t len,
+              eg_rng *rng)
 {
     for (size_t j = 0; j < len; j++) {
-        EG_TRY(eg_scalar_random(group, &branch[j].v, rng));
+        EG_TRY(eg_scalar_random(group, &out[j].v, rng));
     }
     for (size_t j = 0; j + 1 < len; j++) {
-        EG_TRY(eg_scalar_random(group, &branch[j].c, rng));
+        EG_TRY(eg_scalar_random(group, &out[j].c, rng));
     }
-    place_challenges(branch, len, truth);
     return EG_OK;
 }
 
@@ -176,6 +173,26 @@ clear(eg_proof_branch *const *out, const eg_range_claim *claims, size_t len)
     }
 }
 
+void
+eg_range_prove_drawn(const eg_public_key *key,
+                     eg_proof_branch *const *out,
+                     const eg_range_claim *claims,
+                     const eg_range_witness *witness,
+                     size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        place_challenges(out[i], eg_range_branches(&claims[i]),
+                         (uint64_t)witness[i].value - claims[i].first);
+    }
+    prover p = {.key = key, .claims = claims, .witness = witness, .out = out};
+    eg_range_cursor cursor = {.claims = claims, .len = len};
+    eg_range_slice slices[EG_RANGE_WINDOW];
+    size_t count;
+    while ((count = eg_range_next_window(&cursor, slices)) > 0) {
+        prove_window(&p, slices, count);
+    }
+}
+
 eg_status
 eg_range_prove_batch(const eg_public_key *key,
                      eg_proof_branch *const *out,
@@ -194,22 +211,15 @@ eg_range_prove_batch(const eg_public_key *key,
         return EG_ERR_ARGUMENT;
     }
     for (size_t i = 0; i < len; i++) {
-        const eg_status status = draw(
-            eg_public_key_group(key), out[i], eg_range_branches(&claims[i]),
-            (uint64_t)witness[i].value - claims[i].first, rng);
+        const eg_status status =
+            eg_range_draw(eg_public_key_group(key), out[i],
+                          eg_range_branches(&claims[i]), rng);
         if (status != EG_OK) {
             clear(out, claims, len);
             return status;
         }
     }
-
-    prover p = {.key = key, .claims = claims, .witness = witness, .out = out};
-    eg_range_cursor cursor = {.claims = claims, .len = len};
-    eg_range_slice slices[EG_RANGE_WINDOW];
-    size_t count;
-    while ((count = eg_range_next_window(&cursor, slices)) > 0) {
-        prove_window(&p, slices, count);
-    }
+    eg_range_prove_drawn(key, out, claims, witness, len);
     return EG_OK;
 }
 

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * No branch and no index of ballot encryption depends on the choices, on the
- * letters of a write-in, on the option that it is for, on the ballot nonce or
+ * No branch and no index of ballot encryption, at once or prepared, depends on
+ * the choices, on the letters of a write-in, on the option that it is for, on the ballot nonce or
  * on anything random.  All of them are marked undefined; valgrind reports a use
  * that decides anything.  Overvotes of both kinds are among the ballots.
  *
  * "ctime_encrypt leak" decides on a choice on purpose.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include <electionguard/encrypt.h>
+#include <electionguard/prepare.h>
 
 #include "base/secret.h"
 #include "group/params.h"
@@ -70,18 +71,63 @@ make_choices(choices *c, uint32_t pattern)
     EG_CLASSIFY(&c->write_in.option_index, sizeof(c->write_in.option_index));
 }
 
+/** The ordinary way, from a seed. */
+static eg_status
+encrypt_at_once(const test_election *e,
+                eg_arena *arena,
+                eg_encrypted_ballot *ballot,
+                eg_encrypt_request *request,
+                eg_rng *rng)
+{
+    eg_ballot_seed seed = {.id = {{9}}};
+    memset(seed.nonce.bytes, 0x5A, sizeof(seed.nonce.bytes));
+    EG_CLASSIFY(&seed.nonce, sizeof(seed.nonce));
+    request->seed = &seed;
+    return eg_ballot_encrypt(e->election, arena, ballot, request, rng, NULL);
+}
+
+/** Prepared, stored, read again and finished. */
+static eg_status
+encrypt_prepared(const test_election *e,
+                 eg_arena *arena,
+                 eg_encrypted_ballot *ballot,
+                 eg_encrypt_request *request,
+                 eg_rng *rng)
+{
+    eg_prepared_ballot *p = NULL;
+    eg_status status =
+        eg_prepared_ballot_new(e->election, &p, "city", rng, NULL);
+    if (status != EG_OK) {
+        return status;
+    }
+    const size_t len = eg_prepared_ballot_size(p);
+    uint8_t *bytes = malloc(len);
+    status = bytes == NULL ? EG_ERR_MEMORY : eg_prepared_ballot_write(p, bytes);
+    eg_prepared_ballot_free(p);
+    p = NULL;
+    if (status == EG_OK) {
+        status = eg_prepared_ballot_read(e->election, &p, bytes, len, NULL);
+    }
+    free(bytes);
+    if (status == EG_OK) {
+        status = eg_prepared_ballot_finish(p, arena, ballot, request, NULL);
+    }
+    eg_prepared_ballot_free(p);
+    return status;
+}
+
 static bool
-encrypt(const test_election *e, uint32_t pattern, uint64_t *counter)
+encrypt(const test_election *e,
+        uint32_t pattern,
+        uint64_t *counter,
+        bool prepared)
 {
     choices c;
     eg_encrypted_ballot ballot;
-    eg_ballot_seed seed = {.id = {{9}}};
     const uint8_t field[EG_CHAINING_FIELD_BYTES] = {0};
     eg_rng rng = {.fill = fill_secret, .state = counter};
     eg_arena *arena;
     make_choices(&c, pattern);
-    memset(seed.nonce.bytes, 0x5A, sizeof(seed.nonce.bytes));
-    EG_CLASSIFY(&seed.nonce, sizeof(seed.nonce));
     const eg_plain_contest contests[] = {
         {.index = 1,
          .selection = c.mayor,
@@ -97,13 +143,13 @@ encrypt(const test_election *e, uint32_t pattern, uint64_t *counter)
         .contest = contests,
         .contest_len = 3,
     };
-    const eg_encrypt_request request = {
-        .plain = &plain, .chaining_field = field, .seed = &seed};
+    eg_encrypt_request request = {.plain = &plain, .chaining_field = field};
     if (eg_arena_new(&arena, 1 << 24) != EG_OK) {
         return false;
     }
     const eg_status status =
-        eg_ballot_encrypt(e->election, arena, &ballot, &request, &rng, NULL);
+        prepared ? encrypt_prepared(e, arena, &ballot, &request, &rng)
+                 : encrypt_at_once(e, arena, &ballot, &request, &rng);
     bool good = status == EG_OK;
     if (good) {
         /* All that was made is public: looking at it must not be a finding. */
@@ -122,7 +168,8 @@ run(const eg_group_params *params, uint32_t patterns)
     bool good =
         test_election_new(&e, params, test_manifest_county, 3, 2) == EG_OK;
     for (uint32_t i = 0; good && i < patterns; i++) {
-        good = encrypt(&e, i * 37, &counter);
+        good = encrypt(&e, i * 37, &counter, false) &&
+               encrypt(&e, i * 37, &counter, true);
     }
     test_election_free(&e);
     return good;

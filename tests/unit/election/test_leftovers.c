@@ -8,6 +8,7 @@
 
 #include <electionguard/encrypt.h>
 #include <electionguard/plain_ballot.h>
+#include <electionguard/prepare.h>
 
 #include "base/base.h"
 #include "codec/buffer.h"
@@ -246,6 +247,53 @@ encryption_leaves_nothing(void **state)
     assert_clean();
 }
 
+/** The system's bytes, but for the second draw, which is the ballot nonce. */
+static eg_status
+fill_marked(void *state, uint8_t *out, size_t len)
+{
+    int *draws = state;
+    eg_rng rng = eg_rng_system();
+    EG_TRY(eg_rng_fill(&rng, out, len));
+    if (++*draws == 2) {
+        memcpy(out, nonce_mark, sizeof(nonce_mark) - 1);
+    }
+    return EG_OK;
+}
+
+/** Nor does a prepared ballot, finished, refused or never used. */
+static void
+preparing_leaves_nothing(void **state)
+{
+    const test_election *e = *state;
+    const uint8_t field[EG_CHAINING_FIELD_BYTES] = {0};
+    eg_plain_ballot plain;
+    eg_encrypted_ballot ballot;
+    eg_arena *arena;
+    const eg_encrypt_request request = {.plain = &plain,
+                                        .chaining_field = field};
+    begin_looking();
+    for (int i = 0; i < 3; i++) {
+        int draws = 0;
+        eg_rng rng = {.fill = fill_marked, .state = &draws};
+        eg_prepared_ballot *prepared = NULL;
+        assert_ok(eg_arena_new(&arena, 1 << 22));
+        assert_ok(eg_plain_ballot_parse(e->manifest, arena, &plain,
+                                        (const uint8_t *)one, strlen(one),
+                                        NULL));
+        assert_ok(
+            eg_prepared_ballot_new(e->election, &prepared, "city", &rng, NULL));
+        plain.weight = (uint32_t)i; /* 0 is refused */
+        if (i < 2) {
+            assert_int_equal(eg_prepared_ballot_finish(prepared, arena, &ballot,
+                                                       &request, NULL),
+                             i == 0 ? EG_ERR_ARGUMENT : EG_OK);
+        }
+        eg_prepared_ballot_free(prepared);
+        eg_arena_free(arena);
+    }
+    assert_clean();
+}
+
 static int
 set_up(void **state)
 {
@@ -273,6 +321,7 @@ main(void)
         cmocka_unit_test(a_list_of_ballots_leaves_nothing),
         cmocka_unit_test(a_refused_list_leaves_nothing),
         cmocka_unit_test(encryption_leaves_nothing),
+        cmocka_unit_test(preparing_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
