@@ -52,6 +52,8 @@ eg_element_sqr(const eg_group *group, eg_element *out, const eg_element *a)
     eg_element_clear_top(group, out);
 }
 
+bool eg_element_is_zero_var(const eg_element *x);
+
 /** out = base^exp for a public exponent of @p exp_limbs limbs. */
 void eg_element_pow_limbs_var(const eg_group *group,
                               eg_element *out,

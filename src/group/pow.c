@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Powers of one base by one exponent.
- *
- * For secret exponents: fixed windows of 4 bits over a table that is read
- * whole for each digit.  For public ones: sliding windows of 5 bits.
+ * Powers by secret exponents: fixed windows of 4 bits over a table that is read
+ * whole for each digit.  Several powers go into the lanes of quads.
  */
 #include "arith/limbs.h"
 #include "base/secret.h"
 #include "group/group.h"
+#include "group/lanes.h"
 
-enum {
-    SECRET_WINDOW = 4,
-    SECRET_ENTRIES = 1 << SECRET_WINDOW,
-    PUBLIC_WINDOW = 5,
-    PUBLIC_ENTRIES = 1 << (PUBLIC_WINDOW - 1), /* odd powers */
-    SMALL_BITS = 24 /* exponents that do not pay for a table */
-};
+enum { SECRET_WINDOW = 4, SECRET_ENTRIES = 1 << SECRET_WINDOW };
 
 void
 eg_table_scan(uint64_t *out,
@@ -86,6 +79,70 @@ eg_element_pow(const eg_group *group,
     eg_stack_wipe();
 }
 
+/** The powers 0 to 15 of the four lanes: lane l has the entries from 16 l. */
+typedef struct lane_tables {
+    _Alignas(EG_QUAD_ALIGN)
+        uint64_t word[EG_QUAD_LANES * SECRET_ENTRIES * EG_QUAD_ENTRY_MAX];
+} lane_tables;
+
+static void
+fill_lane_tables(const eg_group *group,
+                 lane_tables *tables,
+                 const eg_quad *base)
+{
+    const eg_quad_kernel *kernel = group->p.quad;
+    eg_quad power;
+    eg_quad_load_one(&group->p, &power, group->p.one);
+    for (size_t e = 0; e < SECRET_ENTRIES; e++) {
+        uint64_t *entry[EG_QUAD_LANES];
+        for (size_t l = 0; l < EG_QUAD_LANES; l++) {
+            entry[l] =
+                tables->word + (SECRET_ENTRIES * l + e) * kernel->entry_words;
+        }
+        kernel->scatter(&group->p, entry, &power);
+        eg_quad_mul(&group->p, &power, &power, base);
+    }
+}
+
+/**
+ * Up to four powers at a time.  A lane's digit is looked for in the tables of
+ * all four lanes, which lie in one row: still little beside five products.
+ */
+static void
+pow_lanes(const eg_group *group,
+          eg_element *out,
+          const eg_element *base,
+          const eg_scalar *exp,
+          size_t len)
+{
+    const size_t windows = (group->q.bits + SECRET_WINDOW - 1) / SECRET_WINDOW;
+    lane_tables tables;
+    EG_SECRET(eg_quad, power);
+    EG_SECRET(eg_quad, factor);
+    EG_SECRET_ARRAY(uint64_t, index, EG_QUAD_LANES);
+    eg_lanes_load(group, &factor, base, len);
+    fill_lane_tables(group, &tables, &factor);
+    for (size_t w = windows; w > 0; w--) {
+        for (size_t l = 0; l < EG_QUAD_LANES; l++) {
+            index[l] = SECRET_ENTRIES * l +
+                       eg_limbs_window(exp[eg_lane_index(l, len)].limb,
+                                       EG_SCALAR_LIMBS, (w - 1) * SECRET_WINDOW,
+                                       SECRET_WINDOW);
+        }
+        group->p.quad->scan(&group->p, w == windows ? &power : &factor,
+                            tables.word, EG_QUAD_LANES * SECRET_ENTRIES, index);
+        if (w == windows) {
+            continue;
+        }
+        for (int i = 0; i < SECRET_WINDOW; i++) {
+            eg_quad_sqr(&group->p, &power, &power);
+        }
+        eg_quad_mul(&group->p, &power, &power, &factor);
+    }
+    eg_lanes_store(group, out, &power, len);
+    eg_stack_wipe();
+}
+
 void
 eg_element_pow_batch(const eg_group *group,
                      eg_element *out,
@@ -93,124 +150,14 @@ eg_element_pow_batch(const eg_group *group,
                      const eg_scalar *exp,
                      size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        eg_element_pow(group, &out[i], &base[i], &exp[i]);
-    }
-}
-
-/** Square and multiply, from the highest bit. */
-static void
-pow_bits_var(const eg_group *group,
-             eg_element *out,
-             const eg_element *base,
-             const uint64_t *exp,
-             size_t bits)
-{
-    eg_element power = *base;
-    if (bits == 0) {
-        eg_element_set_one(group, out);
-        return;
-    }
-    for (size_t i = bits - 1; i > 0; i--) {
-        eg_element_sqr(group, &power, &power);
-        if (eg_limbs_bit(exp, i - 1) != 0) {
-            eg_element_mul(group, &power, &power, base);
-        }
-    }
-    *out = power;
-}
-
-/** The lowest bit of the window that ends at bit @p top, which is set. */
-static size_t
-window_bottom(const uint64_t *exp, size_t top)
-{
-    size_t bottom = top >= PUBLIC_WINDOW - 1 ? top - (PUBLIC_WINDOW - 1) : 0;
-    while (eg_limbs_bit(exp, bottom) == 0) {
-        bottom++;
-    }
-    return bottom;
-}
-
-/** Sliding windows; @p bits is at least 1 and bit bits - 1 is set. */
-static void
-pow_sliding_var(const eg_group *group,
-                eg_element *out,
-                const eg_element *base,
-                const uint64_t *exp,
-                size_t exp_limbs,
-                size_t bits)
-{
-    eg_element odd[PUBLIC_ENTRIES];
-    eg_element power;
-    odd[0] = *base;
-    eg_element_sqr(group, &power, base);
-    for (size_t e = 1; e < PUBLIC_ENTRIES; e++) {
-        eg_element_mul(group, &odd[e], &odd[e - 1], &power);
-    }
-    bool started = false;
-    for (size_t i = bits; i > 0;) {
-        if (eg_limbs_bit(exp, i - 1) == 0) {
-            eg_element_sqr(group, &power, &power);
-            i--;
-            continue;
-        }
-        const size_t bottom = window_bottom(exp, i - 1);
-        const unsigned width = (unsigned)(i - bottom);
-        const eg_element *factor =
-            &odd[eg_limbs_window(exp, exp_limbs, bottom, width) / 2];
-        if (!started) {
-            power = *factor;
-            started = true;
+    for (size_t i = 0; i < len;) {
+        const size_t lanes = eg_lanes_of(len - i);
+        if (lanes > 1 && lanes >= group->p.quad->pays_from) {
+            pow_lanes(group, &out[i], &base[i], &exp[i], lanes);
+            i += lanes;
         } else {
-            for (unsigned k = 0; k < width; k++) {
-                eg_element_sqr(group, &power, &power);
-            }
-            eg_element_mul(group, &power, &power, factor);
+            eg_element_pow(group, &out[i], &base[i], &exp[i]);
+            i++;
         }
-        i = bottom;
     }
-    *out = power;
-}
-
-void
-eg_element_pow_limbs_var(const eg_group *group,
-                         eg_element *out,
-                         const eg_element *base,
-                         const uint64_t *exp,
-                         size_t exp_limbs)
-{
-    const size_t bits = eg_limbs_bits_var(exp, exp_limbs);
-    if (bits <= SMALL_BITS) {
-        pow_bits_var(group, out, base, exp, bits);
-    } else {
-        pow_sliding_var(group, out, base, exp, exp_limbs, bits);
-    }
-}
-
-void
-eg_element_pow_var(const eg_group *group,
-                   eg_element *out,
-                   const eg_element *base,
-                   const eg_scalar *exp)
-{
-    eg_element_pow_limbs_var(group, out, base, exp->limb, EG_SCALAR_LIMBS);
-}
-
-void
-eg_element_pow_u64_var(const eg_group *group,
-                       eg_element *out,
-                       const eg_element *base,
-                       uint64_t exp)
-{
-    eg_element_pow_limbs_var(group, out, base, &exp, 1);
-}
-
-void
-eg_element_invert_member_var(const eg_group *group,
-                             eg_element *out,
-                             const eg_element *x)
-{
-    eg_scalar minus_one = {{1}};
-    eg_scalar_negate(group, &minus_one, &minus_one);
-    eg_element_pow_var(group, out, x, &minus_one);
 }

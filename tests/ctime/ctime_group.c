@@ -81,8 +81,11 @@ static bool
 run_powers(const eg_group *group)
 {
     const eg_scalar a = secret_scalar(group, 0xabcdef);
+    enum { LEN = 7 }; /* a quad and a tail */
     eg_fixed_base *public = NULL;
     eg_element g, way[3], product;
+    eg_element base[LEN], batch[3][LEN];
+    eg_scalar exp[LEN];
     eg_group_generator(group, &g);
     if (eg_fixed_base_new(group, &public, &g, EG_BASE_PUBLIC) != EG_OK) {
         return false;
@@ -90,6 +93,15 @@ run_powers(const eg_group *group)
     eg_element_pow(group, &way[0], &g, &a);
     eg_fixed_base_pow(eg_group_g(group), &way[1], &a);
     eg_fixed_base_pow(public, &way[2], &a); /* a table it must not use */
+    for (size_t i = 0; i < LEN; i++) {
+        base[i] = g;
+        exp[i] = a;
+    }
+    for (size_t len = 1; len <= LEN; len += 3) {
+        eg_element_pow_batch(group, batch[0], base, exp, len);
+        eg_fixed_base_pow_batch(eg_group_g(group), batch[1], exp, len);
+        eg_fixed_base_pow_batch(public, batch[2], exp, len);
+    }
     eg_fixed_base_free(public);
 
     eg_element_mul(group, &product, &way[0], &way[1]);
@@ -99,6 +111,14 @@ run_powers(const eg_group *group)
         return false;
     }
     EG_DECLASSIFY(way, sizeof(way));
+    EG_DECLASSIFY(batch, sizeof(batch));
+    for (size_t i = 0; i < LEN; i++) {
+        for (size_t b = 0; b < 3; b++) {
+            if (!eg_element_equal_var(&batch[b][i], &way[0])) {
+                return false;
+            }
+        }
+    }
     return eg_element_equal_var(&way[0], &way[1]) &&
            eg_element_equal_var(&way[0], &way[2]);
 }
