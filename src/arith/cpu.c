@@ -7,18 +7,20 @@
 #include <cpuid.h>
 
 enum {
-    YMM_STATE = 6, /* bits 1 and 2 of XCR0: xmm and ymm are saved */
+    YMM_STATE = 0x06, /* bits of XCR0: xmm and ymm are saved */
+    ZMM_STATE = 0xe6, /* and mask registers and zmm */
+    AVX512 = bit_AVX512F | bit_AVX512DQ | bit_AVX512VL | bit_AVX512IFMA
 };
 
-/** Whether the operating system keeps vector registers of 256 bits. */
+/** Whether the operating system keeps the vector registers of @p state. */
 static unsigned
-keeps_ymm(void)
+keeps(unsigned state)
 {
     unsigned low;
     unsigned high;
     __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
     (void)high;
-    return (low & YMM_STATE) == YMM_STATE;
+    return (low & state) == state;
 }
 
 unsigned
@@ -35,9 +37,13 @@ eg_cpu_features(void)
     }
     found |= (b & bit_BMI2) != 0 ? EG_CPU_BMI2 : 0;
     found |= (b & bit_ADX) != 0 ? EG_CPU_ADX : 0;
-    if ((leaf1 & bit_OSXSAVE) != 0 && keeps_ymm()) {
-        found |= (b & bit_AVX2) != 0 ? EG_CPU_AVX2 : 0;
-        found |= (leaf1 & bit_FMA) != 0 ? EG_CPU_FMA : 0;
+    if ((leaf1 & bit_OSXSAVE) == 0 || !keeps(YMM_STATE)) {
+        return found;
+    }
+    found |= (b & bit_AVX2) != 0 ? EG_CPU_AVX2 : 0;
+    found |= (leaf1 & bit_FMA) != 0 ? EG_CPU_FMA : 0;
+    if (keeps(ZMM_STATE)) {
+        found |= (b & AVX512) == AVX512 ? EG_CPU_IFMA : 0;
     }
     return found;
 }

@@ -18,7 +18,8 @@ enum {
     EG_CPU_ADX = 2,      /**< adcx, adox: two chains of carries at a time. */
     EG_CPU_AVX2 = 4,     /**< 256-bit vectors of integers. */
     EG_CPU_FMA = 8,      /**< Fused multiply-add of doubles. */
-    EG_CPU_NONE_HAS = 16 /**< What a kernel needs that was not compiled. */
+    EG_CPU_IFMA = 16,    /**< AVX-512 F, VL, DQ, and IFMA: 52-bit products. */
+    EG_CPU_NONE_HAS = 32 /**< What a kernel needs that was not compiled. */
 };
 
 /**

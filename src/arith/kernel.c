@@ -26,6 +26,9 @@ const eg_kernel eg_kernels[EG_KERNELS] = {
     {.name = "fma",
      .needs = X86(EG_CPU_AVX2 | EG_CPU_FMA),
      .quad = X86_KERNEL(eg_quad_fma)},
+    {.name = "ifma",
+     .needs = X86(EG_CPU_AVX2 | EG_CPU_IFMA),
+     .quad = X86_KERNEL(eg_quad_ifma)},
 };
 
 /** Whether a processor with @p features can run @p kernel. */

@@ -60,7 +60,7 @@ struct eg_mont {
     uint64_t one[EG_MONT_MAX_LIMBS]; /**< R mod m: the value 1. */
     uint64_t rr[EG_MONT_MAX_LIMBS];  /**< R^2 mod m. */
     /** What the kernel for quads prepares for itself. */
-    _Alignas(32) uint64_t quad_data[EG_QUAD_DATA_WORDS];
+    _Alignas(64) uint64_t quad_data[EG_QUAD_DATA_WORDS];
 };
 
 /**

@@ -82,6 +82,8 @@ struct eg_quad_kernel {
 extern const eg_quad_kernel eg_quad_scalar;
 /** Processors with AVX2 and FMA; moduli as eg_mont_is_special() of 64 limbs. */
 extern const eg_quad_kernel eg_quad_fma;
+/** Processors with AVX-512 IFMA; the same moduli. */
+extern const eg_quad_kernel eg_quad_ifma;
 
 static inline void
 eg_quad_mul(const eg_mont *mont,

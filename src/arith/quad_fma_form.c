@@ -3,8 +3,8 @@
 #include <immintrin.h>
 #include <string.h>
 
-#include "arith/limbs.h"
 #include "arith/quad_fma.h"
+#include "arith/quad_number.h"
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -20,17 +20,12 @@ _Static_assert(D % CHUNK == 0, "a scan works on whole chunks");
 #define DIGIT_MASK ((UINT64_C(1) << EG_FMA_BITS) - 1)
 #define HALF_DIGIT (UINT64_C(1) << (EG_FMA_BITS - 1))
 
-/** A number of N limbs and a bit more. */
-typedef struct number {
-    uint64_t limb[N + 1];
-} number;
-
 __extension__ typedef __int128 signed_wide;
 
 /* -- from limbs to digits -------------------------------------------------- */
 
 INLINE uint64_t
-bits_at(const number *x, size_t from)
+bits_at(const eg_number *x, size_t from)
 {
     const size_t limb = from / 64;
     const unsigned shift = (unsigned)(from % 64);
@@ -43,7 +38,7 @@ bits_at(const number *x, size_t from)
 
 /** Lane 0 of out = x in signed digits; the last one takes what is left. */
 INLINE void
-to_digits(double *out, const number *x)
+to_digits(double *out, const eg_number *x)
 {
     uint64_t carry = 0;
     for (size_t i = 0; i < D - 1; i++) {
@@ -56,37 +51,6 @@ to_digits(double *out, const number *x)
         (double)(int64_t)(bits_at(x, EG_FMA_BITS * (size_t)(D - 1)) + carry);
 }
 
-/** out = 2^shift x; shift is 0 to 63. */
-INLINE void
-shift_left(number *out, const uint64_t *x, unsigned shift)
-{
-    uint64_t below = 0;
-    for (size_t i = 0; i < N; i++) {
-        out->limb[i] = (x[i] << shift) | below;
-        below = shift > 0 ? x[i] >> (64 - shift) : 0;
-    }
-    out->limb[N] = below;
-}
-
-/**
- * Bring 2^35 x below 2^4096 + 2^3875: with its limb N, which is h, that is
- * h 2^4096 + l = l + h (2^4096 - p) mod p, and 2^4096 - p < 2^3840.
- */
-INLINE void
-fold(number *x, const uint64_t *p)
-{
-    const uint64_t h = x->limb[N];
-    uint64_t borrow = 0;
-    for (size_t i = 0; i < N; i++) {
-        /* h p[i] + borrow < 2^128 */
-        const eg_wide product = (eg_wide)h * p[i] + borrow;
-        const eg_wide diff = (eg_wide)x->limb[i] - (uint64_t)product;
-        x->limb[i] = (uint64_t)diff;
-        borrow = (uint64_t)(product >> 64) + ((uint64_t)(diff >> 64) & 1);
-    }
-    x->limb[N] = h - borrow;
-}
-
 void
 eg_fma_load(const eg_mont *mont,
             eg_quad *out,
@@ -94,9 +58,9 @@ eg_fma_load(const eg_mont *mont,
 {
     double *digits = (double *)(void *)out->word;
     for (size_t i = 0; i < LANES; i++) {
-        number x;
-        shift_left(&x, value[i], SHIFT);
-        fold(&x, mont->m);
+        eg_number x;
+        eg_number_shift_left(&x, value[i], SHIFT);
+        eg_number_fold(&x, mont->m);
         to_digits(digits + i, &x);
     }
 }
@@ -108,8 +72,8 @@ eg_fma_load_shifted(eg_quad *out,
 {
     double *digits = (double *)(void *)out->word;
     for (size_t i = 0; i < LANES; i++) {
-        number x;
-        shift_left(&x, value[i], shift);
+        eg_number x;
+        eg_number_shift_left(&x, value[i], shift);
         to_digits(digits + i, &x);
     }
 }
@@ -118,7 +82,7 @@ eg_fma_load_shifted(eg_quad *out,
 
 /** out = lane 0 of @p digits plus p, which is positive. */
 INLINE void
-from_digits(number *out, const double *digits, const uint64_t *p)
+from_digits(eg_number *out, const double *digits, const uint64_t *p)
 {
     signed_wide sum = 0;
     unsigned have = 0; /* bits of the current limb; depends on i alone */
@@ -138,36 +102,6 @@ from_digits(number *out, const double *digits, const uint64_t *p)
     out->limb[N] = (uint64_t)sum + eg_limbs_add(out->limb, out->limb, p, N);
 }
 
-/** x - p if that is not negative, else x. */
-INLINE void
-subtract_once(number *x, const uint64_t *p)
-{
-    number less;
-    const uint64_t borrow = eg_limbs_sub(less.limb, x->limb, p, N);
-    less.limb[N] = x->limb[N] - borrow;
-    /* Both are small: the top limb is negative exactly if it borrowed. */
-    const uint64_t negative = 0 - (less.limb[N] >> 63);
-    eg_limbs_select(x->limb, negative, x->limb, less.limb, N + 1);
-}
-
-/** x = 2^-35 x mod p, below 2p: -1/p mod 2^35 is 1. */
-INLINE void
-shift_right(number *x, const uint64_t *p)
-{
-    const uint64_t q = x->limb[0] & ((UINT64_C(1) << SHIFT) - 1);
-    uint64_t carry = 0;
-    for (size_t i = 0; i < N; i++) {
-        const eg_wide sum = (eg_wide)q * p[i] + x->limb[i] + carry;
-        x->limb[i] = (uint64_t)sum;
-        carry = (uint64_t)(sum >> 64);
-    }
-    x->limb[N] += carry;
-    for (size_t i = 0; i < N; i++) {
-        x->limb[i] = (x->limb[i] >> SHIFT) | (x->limb[i + 1] << (64 - SHIFT));
-    }
-    x->limb[N] >>= SHIFT;
-}
-
 void
 eg_fma_store(const eg_mont *mont,
              uint64_t *const out[EG_QUAD_LANES],
@@ -176,10 +110,10 @@ eg_fma_store(const eg_mont *mont,
     const double *digits = (const double *)(const void *)x->word;
     for (size_t i = 0; i < LANES; i++) {
         if (out[i] != NULL) {
-            number n;
+            eg_number n;
             from_digits(&n, digits + i, mont->m);
-            shift_right(&n, mont->m);
-            subtract_once(&n, mont->m);
+            eg_number_shift_right(&n, mont->m, SHIFT);
+            eg_number_subtract_once(&n, mont->m);
             memcpy(out[i], n.limb, sizeof(*out[i]) * N);
         }
     }
@@ -193,10 +127,10 @@ eg_fma_store_number(const eg_mont *mont,
     const double *digits = (const double *)(const void *)x->word;
     for (size_t i = 0; i < LANES; i++) {
         if (out[i] != NULL) {
-            number n;
+            eg_number n;
             from_digits(&n, digits + i, mont->m);
-            subtract_once(&n, mont->m);
-            subtract_once(&n, mont->m);
+            eg_number_subtract_once(&n, mont->m);
+            eg_number_subtract_once(&n, mont->m);
             memcpy(out[i], n.limb, sizeof(*out[i]) * N);
         }
     }

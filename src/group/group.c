@@ -105,10 +105,12 @@ eg_status
 eg_group_new_from(const eg_group_params *params, eg_group **out)
 {
     *out = NULL;
-    eg_group *group = calloc(1, sizeof(*group));
+    /* What kernels prepare is aligned for vectors. */
+    eg_group *group = aligned_alloc(_Alignof(eg_group), sizeof(*group));
     if (group == NULL) {
         return EG_ERR_MEMORY;
     }
+    memset(group, 0, sizeof(*group));
     eg_status status = set_moduli(group, params);
     if (status == EG_OK) {
         status = set_kernel(group);
