@@ -60,9 +60,13 @@ def run(name, *args, code=0, out="", err="", stdin=""):
     return done.stdout
 
 
-def encrypt(name, ballots, **wanted):
+def encrypt(name, ballots, batch=None, then=None, **wanted):
     text = ballots if isinstance(ballots, str) else json.dumps(ballots)
-    return run(name, "device", "encrypt", "dev", "-", stdin=text, **wanted)
+    more = [f"--{option}={value}"
+            for option, value in (("batch", batch), ("then", then))
+            if value is not None]
+    return run(name, "device", "encrypt", "dev", "-", *more, stdin=text,
+               **wanted)
 
 
 def device(name, verb, *args, **wanted):
@@ -92,7 +96,29 @@ codes = dict(re.findall(
 if sorted(codes) != ["4", "5"]:
     sys.exit(f"FAILED: codes {codes}")
 
-device("unknown number", "cast", "6", code=3, err="a number up to 5")
+
+# A batch that was interrupted: what is on disk is shown again, and only that.
+first = encrypt("a batch", [ballot("yes", ballotRef="A")], batch="box 1")
+other = encrypt("another batch", [ballot("no", ballotRef="B")], batch="box 2")
+whole = encrypt("the batch again, whole",
+                [ballot("yes", ballotRef="A"), ballot("no", ballotRef="C")],
+                batch="box 1", then="spoil")
+if (not whole.startswith(first) or not re.search("^8 .* C$", whole, re.M)
+        or len(whole.splitlines()) != 2):
+    sys.exit(f"FAILED: the batch again: {whole}")
+if encrypt("and again", [ballot("yes", ballotRef="B")],
+           batch="box 2", then="spoil") != other:
+    sys.exit("FAILED: a batch that is on disk is encrypted again")
+if encrypt("the first box once more",
+           [ballot("yes", ballotRef="A"), ballot("no", ballotRef="C")],
+           batch="box 1", then="cast") != whole:
+    sys.exit("FAILED: the first batch is not found after the second")
+encrypt("a batch without a name", [], batch="", code=2, err="name of a batch")
+device("status", "status", out="0 cast, 0 challenged, 3 spoiled, 5 undecided")
+encrypt("no batch", [ballot("yes")], then="spoil", out="^9 [0-9A-F]{64}$")
+encrypt("no batch", [ballot("yes")], then="spoil", out="^10 [0-9A-F]{64}$")
+
+device("unknown number", "cast", "11", code=3, err="a number up to 10")
 device("zero", "cast", "0", code=3, err="is no ballot")
 device("sign", "cast", "+1", code=3, err="is no ballot")
 device("seven digits", "cast", codes["4"][:7], code=3, err="is no ballot")
@@ -108,24 +134,24 @@ device("the same again", "cast", "3", out="^Ballot 3 is cast.$")
 device("another decision", "spoil", "3", code=3,
        err="ballot 3 is cast already; that is final")
 device("all or none", "spoil", "1", "3", code=3, err="ballot 3 is cast")
-device("status", "status", out="3 cast, 1 challenged, 0 spoiled, 1 undecided")
+device("status", "status", out="3 cast, 1 challenged, 5 spoiled, 1 undecided")
 
 device("close too early", "close", "--mail", "mail", code=3,
        err="1 ballots are not decided")
 device("close", "close", "--mail", "mail", "--spoil-undecided",
-       out="5 ballots: 3 cast, 1 challenged, 1 spoiled")
+       out="10 ballots: 3 cast, 1 challenged, 6 spoiled")
 sent = sorted(p for p in (HERE / "mail").glob("08-*"))
 first = [p.read_bytes() for p in sent]
-device("close again", "close", "--mail", "mail", out="5 ballots: 3 cast")
+device("close again", "close", "--mail", "mail", out="10 ballots: 3 cast")
 if len(sent) != 2 or [p.read_bytes() for p in sent] != first:
     sys.exit("FAILED: closing again does not give the same bytes")
 encrypt("closed", [ballot("yes")], code=3, err="dev: the device is closed")
-device("closed", "spoil", "last", code=3, err="dev: the device is closed")
+device("closed", "spoil", "5", code=3, err="dev: the device is closed")
 device("closed", "cast", "4", out="^Ballot 4 is cast.$")
 device("status", "status", out="^State +closed$")
 run("what was sent verifies", "verify", "--profile", "ballots",
     f"mail/{[p.name for p in sent if p.suffix == '.zip'][0]}",
-    out=r"3 cast \(weight 5\), 1 challenged, 1 spoiled")
+    out=r"3 cast \(weight 5\), 1 challenged, 6 spoiled")
 
 (HERE / "dev/journal").write_bytes((HERE / "dev/journal").read_bytes()[:-1])
 device("torn", "status", code=3, err="run 'electionguard device recover dev'")

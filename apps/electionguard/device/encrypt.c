@@ -25,22 +25,42 @@
 /** Memory for one ballot with its proofs. */
 #define BALLOT_ARENA_MAX ((size_t)1024 * 1024 * 1024)
 
-enum { KEY_THEN = 0x2201 };
+enum { KEY_THEN = 0x2201, KEY_BATCH };
 
 typedef struct settings {
     app_settings common;
     const char *dir;
     const char *ballots;
+    const char *batch;     /**< "": no name. */
     eg_ballot_status then; /**< EG_BALLOT_UNDECIDED: the voter decides. */
 } settings;
 
 static const struct argp_option options[] = {
+    {"batch", KEY_BATCH, "NAME", 0,
+     "The name of these ballots as a whole: when it is repeated, as after a "
+     "power cut, with the same name and ballots, those that are on disk are "
+     "shown again and only the others encrypted",
+     0},
     {"then", KEY_THEN, "DECISION", 0,
      "Decide each ballot at once: cast or spoil; for paper ballots that were "
      "cast before they are scanned",
      0},
     {0},
 };
+
+static void
+take_batch(settings *s, const char *name, struct argp_state *state)
+{
+    const size_t len = strlen(name);
+    if (len == 0 || len > DEVICE_BATCH_NAME_MAX ||
+        !app_text_is_plain(name, len)) {
+        argp_error(state,
+                   "the name of a batch has 1 to %d bytes of UTF-8 and no "
+                   "control characters",
+                   DEVICE_BATCH_NAME_MAX);
+    }
+    s->batch = name;
+}
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -58,6 +78,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         } else {
             argp_error(state, "'%s' is not cast or spoil", arg);
         }
+        return 0;
+    case KEY_BATCH:
+        take_batch(s, arg, state);
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir == NULL) {
@@ -108,10 +131,9 @@ read_file(void *state, uint8_t *out, size_t cap, size_t *len)
     return EG_OK;
 }
 
-/** One ballot: encrypt it, put it into the journal, show its code. */
+/** Encrypt a ballot and put it into the journal, as its last one. */
 static eg_status
-encrypt_one(const settings *s,
-            device_state *device,
+encrypt_one(device_state *device,
             eg_arena *arena,
             const eg_plain_ballot *plain,
             eg_error *err)
@@ -133,13 +155,20 @@ encrypt_one(const settings *s,
     EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
     EG_TRY(eg_item_encode(device->election->group, &bytes, &item, err));
     const eg_hash code = item.u.ballot.code;
-    EG_TRY(device_state_add_ballot(device, &code, eg_buffer_span(&bytes), err));
-    if (s->then != EG_BALLOT_UNDECIDED) {
-        EG_TRY(device_state_decide(device, device->ballot_len, s->then, err));
-    }
+    return device_state_add_ballot(device, &code, eg_buffer_span(&bytes), err);
+}
+
+/** Show the code of the ballot at @p position, which is on disk. */
+static eg_status
+show_code(const device_state *device,
+          uint64_t position,
+          const eg_plain_ballot *plain,
+          eg_error *err)
+{
     char hex[2 * EG_HASH_BYTES + 1];
-    eg_hex_write_upper(hex, code.bytes, EG_HASH_BYTES);
-    printf("%zu %s", device->ballot_len, hex);
+    eg_hex_write_upper(hex, device->ballot[position - 1].code.bytes,
+                       EG_HASH_BYTES);
+    printf("%" PRIu64 " %s", position, hex);
     if (plain->ref != NULL) {
         putchar(' ');
         app_text_print(stdout, plain->ref);
@@ -148,6 +177,30 @@ encrypt_one(const settings *s,
     return fflush(stdout) == 0
                ? EG_OK
                : eg_fail(err, EG_ERR_IO, "standard output: write failed");
+}
+
+/**
+ * One ballot of the file: encrypt it unless the batch has it already, decide
+ * it, show its code.  @p position moves from the ballot before to this one.
+ */
+static eg_status
+take_ballot(const settings *s,
+            device_state *device,
+            eg_arena *arena,
+            const eg_plain_ballot *plain,
+            uint64_t *position,
+            eg_error *err)
+{
+    *position = device_state_next_of_batch(device, *position);
+    if (*position == 0) {
+        EG_TRY(encrypt_one(device, arena, plain, err));
+        *position = device->ballot_len;
+    }
+    if (s->then != EG_BALLOT_UNDECIDED &&
+        device->ballot[*position - 1].status == EG_BALLOT_UNDECIDED) {
+        EG_TRY(device_state_decide(device, *position, s->then, err));
+    }
+    return show_code(device, *position, plain, err);
 }
 
 static eg_status
@@ -159,8 +212,9 @@ encrypt_all(const settings *s,
 {
     app_progress progress;
     app_progress_begin(&progress, "ballots", 0, s->common.quiet);
-    eg_status status = EG_OK;
+    eg_status status = device_state_begin_batch(device, s->batch, err);
     uint64_t done = 0;
+    uint64_t position = 0;
     for (bool more = true; status == EG_OK && more;) {
         eg_arena_reset(arena);
         eg_plain_ballot plain;
@@ -168,7 +222,7 @@ encrypt_all(const settings *s,
         if (status != EG_OK) {
             eg_error_prefix(err, "%s: ", s->ballots);
         } else if (more) {
-            status = encrypt_one(s, device, arena, &plain, err);
+            status = take_ballot(s, device, arena, &plain, &position, err);
             done += status == EG_OK ? 1 : 0;
             app_progress_set(&progress, done);
         }
@@ -231,7 +285,7 @@ encrypt_file(const settings *s, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {.then = EG_BALLOT_UNDECIDED};
+    settings s = {.batch = "", .then = EG_BALLOT_UNDECIDED};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     return app_report(&err, encrypt_file(&s, &err));

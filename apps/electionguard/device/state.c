@@ -65,9 +65,40 @@ remember(device_state *s, const eg_hash *code, eg_error *err)
         s->ballot = grown;
         s->ballot_cap = cap;
     }
-    s->ballot[s->ballot_len++] =
-        (device_ballot){.code = *code, .status = EG_BALLOT_UNDECIDED};
+    s->ballot[s->ballot_len++] = (device_ballot){
+        .code = *code, .status = EG_BALLOT_UNDECIDED, .batch = s->batch_now};
     eg_chain_advance(&s->chain, code);
+    return EG_OK;
+}
+
+/** Ballots from here on are of the batch with this name; "": of none. */
+static eg_status
+enter_batch(device_state *s, eg_span name, eg_error *err)
+{
+    s->batch_now = 0;
+    if (name.len == 0) {
+        return EG_OK;
+    }
+    for (size_t i = 0; i < s->batch_len; i++) {
+        if (strlen(s->batch[i]) == name.len &&
+            memcmp(s->batch[i], name.data, name.len) == 0) {
+            s->batch_now = i + 1;
+            return EG_OK;
+        }
+    }
+    char **grown = realloc(s->batch, (s->batch_len + 1) * sizeof(*grown));
+    if (grown == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the journal");
+    }
+    s->batch = grown;
+    char *copy = malloc(name.len + 1);
+    if (copy == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the journal");
+    }
+    memcpy(copy, name.data, name.len);
+    copy[name.len] = '\0';
+    s->batch[s->batch_len++] = copy;
+    s->batch_now = s->batch_len;
     return EG_OK;
 }
 
@@ -135,6 +166,10 @@ take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
         }
         if (kind == ENTRY_DECISION && payload.len == 9) {
             return take_decision(s, payload, err);
+        }
+        if (kind == ENTRY_BATCH && payload.len <= DEVICE_BATCH_NAME_MAX &&
+            memchr(payload.data, '\0', payload.len) == NULL) {
+            return enter_batch(s, payload, err);
         }
         if (kind == ENTRY_CLOSE && payload.len == 8 &&
             device_state_undecided(s) == 0) {
@@ -258,6 +293,12 @@ device_state_free(device_state *state)
     state->setup = NULL;
     free(state->ballot);
     state->ballot = NULL;
+    for (size_t i = 0; i < state->batch_len; i++) {
+        free(state->batch[i]);
+    }
+    free(state->batch);
+    state->batch = NULL;
+    state->batch_len = 0;
     free(state->device_id);
     state->device_id = NULL;
     app_dir_unlock(&state->lock);
@@ -281,6 +322,34 @@ device_state_add_ballot(device_state *state,
     EG_TRY(must_be_open(state, err));
     EG_TRY(journal_append(&state->journal, ENTRY_BALLOT, item, err));
     return remember(state, code, err);
+}
+
+eg_status
+device_state_begin_batch(device_state *state, const char *name, eg_error *err)
+{
+    const eg_span text = {(const uint8_t *)name, strlen(name)};
+    EG_TRY(must_be_open(state, err));
+    const char *now =
+        state->batch_now == 0 ? "" : state->batch[state->batch_now - 1];
+    if (strcmp(now, name) == 0) {
+        return EG_OK;
+    }
+    EG_TRY(journal_append(&state->journal, ENTRY_BATCH, text, err));
+    return enter_batch(state, text, err);
+}
+
+uint64_t
+device_state_next_of_batch(const device_state *state, uint64_t after)
+{
+    if (state->batch_now == 0) {
+        return 0;
+    }
+    for (size_t i = (size_t)after; i < state->ballot_len; i++) {
+        if (state->ballot[i].batch == state->batch_now) {
+            return i + 1;
+        }
+    }
+    return 0;
 }
 
 eg_status

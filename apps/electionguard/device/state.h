@@ -6,12 +6,15 @@
  *   DIR/setup      the record at phase setup, as verified when it was opened
  *   DIR/election   digest of the election's invitation, which messages name
  *   DIR/identity   the Ed25519 key that signs what the device submits (0600)
- *   DIR/journal    ballots and decisions
+ *   DIR/journal    ballots, decisions, and which ballots are of which batch
  *   DIR/lock
  *   DIR/work       what is being made and has no place yet; removed
  *
  * The device holds no secret of any voter: a ballot's nonce is forgotten when
- * its ballot is encrypted.
+ * its ballot is encrypted.  Of a batch it keeps the name and the order, so that
+ * a repeated one goes on where it stopped.  It keeps no reference of a ballot,
+ * which may lead to a voter, and no digest of a plain one, whose few possible
+ * contents could be tried out.
  */
 #ifndef APP_ELECTIONGUARD_DEVICE_STATE_H
 #define APP_ELECTIONGUARD_DEVICE_STATE_H
@@ -28,13 +31,18 @@ enum {
     ENTRY_DEVICE = 1,   /**< S_device; first. */
     ENTRY_BALLOT = 2,   /**< An encrypted_ballot item, marked spoiled. */
     ENTRY_DECISION = 3, /**< Position u64, status u8. */
-    ENTRY_CLOSE = 4     /**< Milliseconds u64; last. */
+    ENTRY_CLOSE = 4,    /**< Milliseconds u64; last. */
+    ENTRY_BATCH = 5     /**< Name of the batch that the next ballots are of. */
 };
+
+/** The longest name of a batch, in bytes. */
+#define DEVICE_BATCH_NAME_MAX 255
 
 /** What the journal says of one ballot. */
 typedef struct device_ballot {
     eg_hash code;
     eg_ballot_status status; /**< EG_BALLOT_UNDECIDED until decided. */
+    size_t batch;            /**< 1 + its index in batch; 0: of none. */
 } device_ballot;
 
 typedef struct device_state {
@@ -52,6 +60,9 @@ typedef struct device_state {
     device_ballot *ballot; /**< By position - 1. */
     size_t ballot_len;
     size_t ballot_cap;
+    char **batch; /**< Names; owned. */
+    size_t batch_len;
+    size_t batch_now; /**< Of the next ballot, as device_ballot.batch. */
     bool closed;
     int64_t closed_ms;
 } device_state;
@@ -78,6 +89,20 @@ EG_NODISCARD eg_status device_state_add_ballot(device_state *state,
                                                const eg_hash *code,
                                                eg_span item,
                                                eg_error *err);
+
+/**
+ * The next ballots are of the batch @p name; "": of none.  On disk, where it
+ * changes anything, when this returns EG_OK.
+ */
+EG_NODISCARD eg_status device_state_begin_batch(device_state *state,
+                                                const char *name,
+                                                eg_error *err);
+
+/**
+ * The first ballot after position @p after that is of the present batch; 0: the
+ * device has no more of it, or the batch has no name.
+ */
+uint64_t device_state_next_of_batch(const device_state *state, uint64_t after);
 
 /** Whether a decision would be taken; nothing is written. */
 EG_NODISCARD eg_status device_state_may_decide(const device_state *state,
