@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kill a voting device at every call that changes a file, then recover it.
 
-usage: device_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so quick|all
+usage: device_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so quick|all [STEP...]
 
 For every step of a device's life and for every k, the step runs until its k-th
 such call and is killed before, after or in the middle of it, or the call
@@ -13,10 +13,17 @@ fails.  Then the device is recovered, and:
   * every decision that was shown holds;
   * nothing is shown before it is on disk;
   * the step can be repeated, the chain goes on, the device closes, and what it
-    submits verifies.
+    submits verifies;
+  * a batch of ballots that is repeated is there once and whole.
 
-"quick" takes some k of the long steps, "all" takes every one.
+"quick" takes some k of the long steps, "all" takes every one; with STEPs only
+those are struck, after the others have run unharmed.  Every fault strikes, but
+the recovery from a state is tried once: killed after one call, before the next
+and on both sides of an fsync, a device leaves the same files.  Keys and
+ciphertexts are new in every run, so that states are compared by what was shown,
+by the bytes written until then, and by each file's name, mode and size.
 """
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -49,6 +56,7 @@ MANIFEST = {
 STATUS = {"cast": 1, "challenged": 2, "spoiled": 3}
 KILLS = ("before", "after", "torn")
 FAILURES = ("eio", "enospc")
+JOBS = min(os.cpu_count() or 1, 4)
 
 
 def ballots(*choices):
@@ -68,9 +76,8 @@ def ballots(*choices):
     )
 
 
-def journal_entries(path):
+def journal_entries(data):
     """Kind and payload of every entry; our own reading of the format."""
-    data = path.read_bytes()
     assert data[:8] == b"CGJOURN1", "magic"
     check, at, out = bytes(16), 8, []
     while at < len(data):
@@ -92,9 +99,9 @@ class Device:
         self.place = pathlib.Path(place)
 
     def run(self, *args, fault=None):
+        """One call; struck: the bytes written when the fault struck."""
         env = dict(os.environ)
         mark = self.place / "struck"
-        mark.unlink(missing_ok=True)
         if fault is not None:
             env.update(
                 LD_PRELOAD=self.tools["shim"],
@@ -111,8 +118,19 @@ class Device:
             timeout=300,
             check=False,
         )
-        done.struck = mark.exists()
+        done.struck = mark.read_text() if mark.exists() else None
+        mark.unlink(missing_ok=True)
         return done
+
+    def shape(self):
+        """Name, mode and size of every file, whatever the keys are."""
+        found = []
+        for path in self.place.rglob("*"):
+            stat = path.lstat()
+            name = re.sub("[0-9a-f]{8}", "#", str(path.relative_to(self.place)))
+            size = 0 if path.is_dir() else stat.st_size
+            found.append((name, stat.st_mode, size))
+        return tuple(sorted(found))
 
     def check_syncs(self, args):
         """Nothing is shown, closed or ended before it is synced."""
@@ -138,7 +156,7 @@ class Device:
 
     def check_shown(self, text):
         """What was printed is in the journal."""
-        entries = journal_entries(self.journal)
+        entries = journal_entries(self.journal.read_bytes())
         items = [p for kind, p in entries if kind == 2]
         decided = [
             struct.unpack(">QB", p) for kind, p in entries if kind == 3
@@ -180,10 +198,15 @@ class Device:
 def steps():
     """Name, arguments, how much of "all" is in "quick" (a stride)."""
     yield "open", ("device", "open", "dev", "--id", "D", "--mail", "mail"), 37
-    yield "encrypt", ("device", "encrypt", "dev", "two.json"), 1
+    yield "encrypt", (
+        "device", "encrypt", "--batch", "box", "dev", "two.json",
+    ), 1
     yield "cast", ("device", "cast", "dev", "1"), 1
     yield "challenge", ("device", "challenge", "dev", "last"), 5
-    yield "then", ("device", "encrypt", "--then", "cast", "dev", "two.json"), 5
+    yield "then", (
+        "device", "encrypt", "--batch", "urn", "--then", "cast", "dev",
+        "two.json",
+    ), 5
     yield "more", ("device", "encrypt", "dev", "one.json"), 5
     yield "spoil", ("device", "spoil", "dev", "last"), 3
     yield "close", (
@@ -191,8 +214,8 @@ def steps():
     ), 43
 
 
-def after_fault(device, name, args, how, before, done):
-    """Everything that must hold once the step was struck."""
+def check_end_of_step(device, how, done):
+    """How a step may end that was struck."""
     if how in FAILURES:
         assert done.returncode in (0, 4), f"exit code {done.returncode}"
         assert done.returncode == 0 or done.stderr.startswith(
@@ -201,6 +224,20 @@ def after_fault(device, name, args, how, before, done):
         assert not half, f"left behind: {half}"
     else:
         assert done.returncode == -9, f"exit code {done.returncode}"
+
+
+def check_batch(device, before, done, again):
+    """Both ballots of a repeated batch are there, once, as they were shown."""
+    ballots_of = [
+        sum(kind == 2 for kind, _ in journal_entries(data))
+        for data in (before, device.journal.read_bytes())
+    ]
+    assert ballots_of[1] == ballots_of[0] + 2, f"ballots: {ballots_of}"
+    assert again.stdout.startswith(done.stdout), "shown otherwise"
+
+
+def recover(device, name, args, how, before, done):
+    """Everything that must hold after the step was struck."""
     if name == "open":
         if not device.journal.exists():
             device.good(*args)
@@ -213,29 +250,67 @@ def after_fault(device, name, args, how, before, done):
     assert now.startswith(before), "the journal lost what it had"
     device.check_shown(done.stdout)
     again = device.good(*args)
+    if "--batch" in args:
+        check_batch(device, before, done, again)
     if name != "close":
         device.check_shown(done.stdout + again.stdout)
     device.good("device", "recover", "dev")
 
 
-def strike(tools, name, args, snapshot, k, how, whole):
-    """One run; whether the fault struck at all."""
-    with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(snapshot, place, dirs_exist_ok=True, symlinks=True)
-        device = Device(tools, place)
-        before = device.journal.read_bytes() if name != "open" else b""
-        done = device.run(*args, fault=(k, how))
-        if not done.struck:
-            assert done.returncode == 0, done.stderr
-            return False
-        try:
-            after_fault(device, name, args, how, before, done)
-            if whole:
-                device.check_end()
-        except AssertionError as error:
-            sys.exit(f"FAILED: {name}, call {k}, {how}: {error}\n"
-                     f"{done.stdout}{done.stderr}")
-        return True
+class Step:
+    """One step from one state of a device, to be struck again and again."""
+
+    def __init__(self, tools, name, args, snapshot):
+        self.tools = tools
+        self.name = name
+        self.args = args
+        self.snapshot = snapshot
+        self.recovered = set()
+
+    def strike(self, k, how, whole):
+        """One run; whether the fault struck at all."""
+        with tempfile.TemporaryDirectory() as place:
+            shutil.copytree(self.snapshot, place, dirs_exist_ok=True,
+                            symlinks=True)
+            device = Device(self.tools, place)
+            before = device.journal.read_bytes() if self.name != "open" else b""
+            done = device.run(*self.args, fault=(k, how))
+            if done.struck is None:
+                assert done.returncode == 0, done.stderr
+                return False
+            try:
+                self.check(device, how, before, done, whole)
+            except AssertionError as error:
+                sys.exit(f"FAILED: {self.name}, call {k}, {how}: {error}\n"
+                         f"{done.stdout}{done.stderr}")
+            return True
+
+    def check(self, device, how, before, done, whole):
+        check_end_of_step(device, how, done)
+        # What follows depends on the state alone, but for the "recover" that
+        # goes before the step is repeated where a write was torn.
+        state = (device.shape(), done.struck, len(done.stdout),
+                 done.returncode, how == "torn", whole)
+        if state in self.recovered:
+            return
+        self.recovered.add(state)
+        recover(device, self.name, self.args, how, before, done)
+        if whole:
+            device.check_end()
+
+    def strike_all(self, pool, how, stride):
+        """Every stride-th call from the first one on; how many there were."""
+        struck = 0
+        while True:
+            runs = [
+                pool.submit(self.strike, 1 + i * stride, how,
+                            stride == 1 or i % 4 == 0)
+                for i in range(struck, struck + JOBS)
+            ]
+            done = sum([run.result() for run in runs])
+            struck += done
+            if done < JOBS:
+                return struck
 
 
 def main():
@@ -243,24 +318,25 @@ def main():
                      (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
     quick = sys.argv[4] == "quick"
     only = sys.argv[5:]
-    with tempfile.TemporaryDirectory() as place:
+    with (tempfile.TemporaryDirectory() as place,
+          concurrent.futures.ThreadPoolExecutor(JOBS) as pool):
         device = Device(tools, place)
         (device.place / "manifest.json").write_text(json.dumps(MANIFEST))
         (device.place / "two.json").write_text(ballots("yes", "no"))
         (device.place / "one.json").write_text(ballots("no"))
         subprocess.run([tools["setup"], "manifest.json", "mail"], cwd=place,
                        check=True)
+        assert set(only) <= {name for name, *_ in steps()}, only
         for name, args, stride in steps():
-            struck = 0
-            hows = KILLS + FAILURES if not quick else KILLS[2:] + FAILURES[:1]
-            for how in hows if not only or name in only else ():
-                k = 1
-                while strike(tools, name, args, place, k, how,
-                             not quick or struck % 4 == 0):
-                    struck += 1
-                    k += stride if quick else 1
-            print(f"{name}: struck {struck} times", flush=True)
-            assert struck > 0 or only, f"{name} changed no file"
+            step = Step(tools, name, args, place)
+            hows = KILLS[2:] + FAILURES[:1] if quick else KILLS + FAILURES
+            if not only or name in only:
+                struck = sum(
+                    step.strike_all(pool, how, stride if quick else 1)
+                    for how in hows)
+                print(f"{name}: struck {struck} times, recovered from "
+                      f"{len(step.recovered)} states", flush=True)
+                assert struck > 0, f"{name} changed no file"
             device.check_syncs(args)
 
 

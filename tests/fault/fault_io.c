@@ -9,7 +9,8 @@
  *               torn    killed after half of the bytes of a write, else before
  *               eio, enospc   the call fails, a write after half of its
  *                             bytes; later ones do not
- *   FAULT_MARK  a file that is made when the fault struck
+ *   FAULT_MARK  a file that is made when the fault struck; it says how many
+ *               bytes had been written to files by then
  *   FAULT_SYNC  instead of all this: end with exit code 99 when something is
  *               shown, a file is closed or the program ends while bytes are
  *               written or names given that no fsync has put on disk
@@ -38,6 +39,7 @@
 typedef enum how { BEFORE, AFTER, TORN, FAIL } how;
 
 static long counter;
+static long long written; /* bytes, to files */
 
 /** Leave the mark by system calls alone: nothing here is counted. */
 static void
@@ -48,6 +50,9 @@ mark(void)
         const long fd = syscall(SYS_openat, AT_FDCWD, path,
                                 O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
         if (fd >= 0) {
+            char text[32];
+            const int len = snprintf(text, sizeof(text), "%lld", written);
+            (void)!syscall(SYS_write, (int)fd, text, (size_t)len);
             syscall(SYS_close, (int)fd);
         }
     }
@@ -203,6 +208,14 @@ mkdtemp(char *a)
     return NULL;
 }
 
+/** Count what a write gave. */
+static ssize_t
+count_written(ssize_t len)
+{
+    written += len > 0 ? len : 0;
+    return len;
+}
+
 /** Terminals, pipes and sockets are not files. */
 static bool
 is_file(int fd)
@@ -221,16 +234,16 @@ write(int fd, const void *bytes, size_t len)
     }
     if (!strikes(&what)) {
         note_written(fd);
-        return next(fd, bytes, len);
+        return count_written(next(fd, bytes, len));
     }
     if (what == FAIL) {
         const int code = errno;
-        (void)!next(fd, bytes, len / 2);
+        (void)!count_written(next(fd, bytes, len / 2));
         errno = code;
         return -1;
     }
     if (what != BEFORE) {
-        (void)!next(fd, bytes, what == TORN ? len / 2 : len);
+        (void)!count_written(next(fd, bytes, what == TORN ? len / 2 : len));
     }
     die();
     return -1;
@@ -243,16 +256,16 @@ pwrite(int fd, const void *bytes, size_t len, off_t at)
     how what;
     if (!strikes(&what)) {
         note_written(fd);
-        return next(fd, bytes, len, at);
+        return count_written(next(fd, bytes, len, at));
     }
     if (what == FAIL) {
         const int code = errno;
-        (void)!next(fd, bytes, len / 2, at);
+        (void)!count_written(next(fd, bytes, len / 2, at));
         errno = code;
         return -1;
     }
     if (what != BEFORE) {
-        (void)!next(fd, bytes, what == TORN ? len / 2 : len, at);
+        (void)!count_written(next(fd, bytes, what == TORN ? len / 2 : len, at));
     }
     die();
     return -1;
