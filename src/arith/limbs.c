@@ -10,20 +10,29 @@ eg_limbs_from_bytes(uint64_t *out,
                     const uint8_t *bytes,
                     size_t bytes_len)
 {
-    for (size_t i = 0; i < limbs; i++) {
+    const size_t whole = bytes_len / 8;
+    const size_t rest = bytes_len % 8; /* of the most significant limb */
+    for (size_t i = 0; i < whole; i++) {
+        out[i] = eg_load_be64(bytes + bytes_len - 8 * (i + 1));
+    }
+    for (size_t i = whole; i < limbs; i++) {
         out[i] = 0;
     }
-    for (size_t i = 0; i < bytes_len; i++) {
-        const uint64_t byte = bytes[bytes_len - 1 - i];
-        out[i / 8] |= byte << (8 * (i % 8));
+    for (size_t i = 0; i < rest; i++) {
+        out[whole] = out[whole] << 8 | bytes[i];
     }
 }
 
 void
 eg_limbs_to_bytes(uint8_t *bytes, size_t bytes_len, const uint64_t *a)
 {
-    for (size_t i = 0; i < bytes_len; i++) {
-        bytes[bytes_len - 1 - i] = (uint8_t)(a[i / 8] >> (8 * (i % 8)));
+    const size_t whole = bytes_len / 8;
+    const size_t rest = bytes_len % 8;
+    for (size_t i = 0; i < whole; i++) {
+        eg_store_be64(bytes + bytes_len - 8 * (i + 1), a[i]);
+    }
+    for (size_t i = 0; i < rest; i++) {
+        bytes[i] = (uint8_t)(a[whole] >> (8 * (rest - 1 - i)));
     }
 }
 

@@ -322,18 +322,22 @@ test_limbs(void **state)
 {
     (void)state;
     uint64_t a[5], b[5], c[5];
-    uint8_t bytes[40], back[40];
+    uint8_t from_any[48], to_any[56];
     mpz_t x, y;
     mpz_inits(x, y, NULL);
     for (int i = 0; i < 2000; i++) {
         const size_t len = (size_t)prop_below(&rnd, 41);
-        prop_runs(&rnd, bytes, sizeof(bytes));
+        const uint8_t *bytes = from_any + prop_below(&rnd, 8);
+        uint8_t *back = to_any + 1 + prop_below(&rnd, 8);
+        prop_runs(&rnd, from_any, sizeof(from_any));
+        memset(to_any, 0xA5, sizeof(to_any));
         eg_limbs_from_bytes(a, 5, bytes, len);
         mpz_import(x, len, 1, 1, 1, 0, bytes);
         gmp_put(c, 5, x);
         assert_memory_equal(a, c, sizeof(a));
         eg_limbs_to_bytes(back, len, a);
         assert_memory_equal(back, bytes, len);
+        assert_true(back[-1] == 0xA5 && back[len] == 0xA5);
         assert_int_equal(eg_limbs_bits_var(a, 5),
                          mpz_sgn(x) == 0 ? 0 : mpz_sizeinbase(x, 2));
         const size_t from = (size_t)prop_below(&rnd, 400);
