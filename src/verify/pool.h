@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Threads that work off ballots.  One thread fills jobs, the others take them;
- * the number of jobs is fixed, so that reading never runs ahead of checking.
+ * Threads that work off ballots: a crew, and the sum of what its workers have
+ * gathered.
  */
 #ifndef EG_VERIFY_POOL_H
 #define EG_VERIFY_POOL_H
@@ -10,12 +10,9 @@
 
 typedef struct eg_pool eg_pool;
 
-/** The most worker threads. */
-#define EG_POOL_WORKERS_MAX 256
-
 /**
- * Start @p workers threads; with 1, and where none can be had, the caller's
- * thread does the work itself.
+ * Start @p workers threads, 0 for one each processor; with 1, and where none
+ * can be had, the caller's thread does the work itself.
  *
  * @retval EG_ERR_MEMORY No memory.
  */
@@ -40,8 +37,5 @@ void eg_pool_finish(eg_pool *pool);
 eg_ballot_worker *eg_pool_total(eg_pool *pool);
 
 void eg_pool_free(eg_pool *pool);
-
-/** Processors that this process may use; at least 1. */
-unsigned eg_pool_processors(void);
 
 #endif

@@ -518,9 +518,8 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
         status = eg_arena_new(&p.scratch, EG_ITEM_ARENA_MAX);
     }
     if (status == EG_OK && walk->setup.election != NULL) {
-        const unsigned jobs = walk->options->jobs == 0 ? eg_pool_processors()
-                                                       : walk->options->jobs;
-        status = eg_pool_new(&walk->pool, jobs, walk->setup.election, p.final);
+        status = eg_pool_new(&walk->pool, walk->options->jobs,
+                             walk->setup.election, p.final);
     }
     if (status == EG_OK) {
         status = open_joins(&p, err);
