@@ -132,6 +132,17 @@ eg_buffer_format(eg_buffer *b, const char *format, ...)
 }
 
 void
+eg_buffer_swap(eg_buffer *a, eg_buffer *b)
+{
+    const eg_buffer was = *a;
+    const size_t other_ceiling = b->ceiling;
+    *a = *b;
+    a->ceiling = was.ceiling;
+    *b = was;
+    b->ceiling = other_ceiling;
+}
+
+void
 eg_buffer_insert(eg_buffer *b, size_t at, const void *bytes, size_t len)
 {
     if (len == 0 || b->status != EG_OK) {

@@ -56,6 +56,9 @@ void eg_buffer_format(eg_buffer *b, const char *format, ...) EG_PRINTF(2, 3);
  */
 uint8_t *eg_buffer_extend(eg_buffer *b, size_t len);
 
+/** Exchange what two buffers hold; each keeps its ceiling for what is added. */
+void eg_buffer_swap(eg_buffer *a, eg_buffer *b);
+
 /** Put @p len bytes at @p at (at most b->len), moving the rest up. */
 void eg_buffer_insert(eg_buffer *b, size_t at, const void *bytes, size_t len);
 

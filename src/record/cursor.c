@@ -3,6 +3,8 @@
  * One section, read from its beginning: segment after segment, item after
  * item, with the section's tree growing along.
  */
+#include "record/cursor.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,6 +296,16 @@ eg_record_next(eg_record_cursor *cursor, eg_record_item *item, eg_error *err)
     c->ordinal++;
     *item = c->item;
     return EG_OK;
+}
+
+void
+eg_record_cursor_take(eg_record_cursor *cursor, eg_buffer *bytes)
+{
+    eg_buffer *held = cursor->record->layout.encoding == EG_RECORD_JSON
+                          ? &cursor->bytes
+                          : &cursor->frames.frame;
+    eg_buffer_swap(held, bytes);
+    cursor->item = (eg_record_item){.bytes = NULL};
 }
 
 void

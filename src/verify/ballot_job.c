@@ -33,6 +33,36 @@ eg_ballot_job_free(eg_ballot_job *job)
     *job = (eg_ballot_job){0};
 }
 
+/** Room for one more part. */
+static eg_status
+grow_parts(eg_ballot_job *job)
+{
+    if (job->part_len < job->part_cap) {
+        return EG_OK;
+    }
+    const size_t cap = job->part_cap == 0 ? 4 : job->part_cap * 2;
+    eg_job_part *grown = realloc(job->part, cap * sizeof(*grown));
+    if (grown == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    job->part = grown;
+    job->part_cap = cap;
+    return EG_OK;
+}
+
+eg_status
+eg_ballot_job_begin(eg_ballot_job *job,
+                    eg_item_kind kind,
+                    eg_record_cursor *cursor,
+                    const eg_place *place)
+{
+    EG_TRY(grow_parts(job));
+    eg_record_cursor_take(cursor, &job->bytes);
+    job->part[job->part_len++] =
+        (eg_job_part){.kind = kind, .len = job->bytes.len, .place = *place};
+    return EG_OK;
+}
+
 eg_status
 eg_ballot_job_add(eg_ballot_job *job,
                   eg_item_kind kind,
@@ -40,15 +70,7 @@ eg_ballot_job_add(eg_ballot_job *job,
                   size_t len,
                   const eg_place *place)
 {
-    if (job->part_len == job->part_cap) {
-        const size_t cap = job->part_cap == 0 ? 4 : job->part_cap * 2;
-        eg_job_part *grown = realloc(job->part, cap * sizeof(*grown));
-        if (grown == NULL) {
-            return EG_ERR_MEMORY;
-        }
-        job->part = grown;
-        job->part_cap = cap;
-    }
+    EG_TRY(grow_parts(job));
     const size_t from = job->bytes.len;
     eg_buffer_append(&job->bytes, bytes, len);
     EG_TRY(eg_buffer_status(&job->bytes));

@@ -9,7 +9,7 @@
 #include <electionguard/election.h>
 #include <electionguard/tally.h>
 
-#include "codec/buffer.h"
+#include "record/cursor.h"
 #include "verify/result.h"
 
 /** An item that goes with the ballot, in the job's bytes. */
@@ -33,7 +33,13 @@ typedef struct eg_ballot_job {
 void eg_ballot_job_clear(eg_ballot_job *job);
 void eg_ballot_job_free(eg_ballot_job *job);
 
-/** Copy an item into @p job. */
+/** Begin with the item that @p cursor has just read; its bytes are taken. */
+EG_NODISCARD eg_status eg_ballot_job_begin(eg_ballot_job *job,
+                                           eg_item_kind kind,
+                                           eg_record_cursor *cursor,
+                                           const eg_place *place);
+
+/** Copy a further item into @p job. */
 EG_NODISCARD eg_status eg_ballot_job_add(eg_ballot_job *job,
                                          eg_item_kind kind,
                                          const uint8_t *bytes,

@@ -18,6 +18,7 @@ enum { SPACE_ID = 1, SPACE_CODE = 2 };
 /** What goes on beside one pass over the devices. */
 typedef struct pass {
     eg_walk *walk;
+    eg_record_cursor *cursor; /**< The device's section. */
     eg_join openings;
     eg_join requests;
     eg_join data;
@@ -158,8 +159,7 @@ submit_ballot(pass *p,
     eg_ballot_job *job = eg_pool_take(p->walk->pool);
     const size_t contests = p->walk->setup.manifest->contest_len;
     eg_join *const joins[] = {&p->openings, &p->requests, &p->data};
-    eg_status status =
-        eg_ballot_job_add(job, raw->kind, raw->bytes, raw->len, place);
+    eg_status status = eg_ballot_job_begin(job, raw->kind, p->cursor, place);
     for (size_t i = 0; i < EG_ARRAY_LEN(joins) && status == EG_OK; i++) {
         status = add_matching(joins[i], job, &place->ballot, &brief->code,
                               2 * contests);
@@ -294,8 +294,9 @@ break_device(pass *p, const eg_device_walk *device)
 
 /** Read one device from its header to its close. */
 static eg_status
-read_device(pass *p, size_t index, eg_record_cursor *cursor, eg_error *err)
+read_device(pass *p, size_t index, eg_error *err)
 {
+    eg_record_cursor *cursor = p->cursor;
     const eg_record_section *section =
         eg_record_section_at(p->walk->record, index);
     eg_device_walk device;
@@ -365,7 +366,9 @@ walk_device(pass *p, size_t index, eg_error *err)
         p->unreadable = true;
         status = read_blind(cursor, err);
     } else {
-        status = read_device(p, index, cursor, err);
+        p->cursor = cursor;
+        status = read_device(p, index, err);
+        p->cursor = NULL;
     }
     eg_record_cursor_digest(cursor, &walk->digest[index]);
     eg_record_cursor_free(cursor);

@@ -8,6 +8,7 @@
 
 #include "codec/pb.h"
 #include "merkle/merkle.h"
+#include "record/cursor.h"
 #include "record/names.h"
 #include "record/segment.h"
 #include "support/record_fixture.h"
@@ -592,6 +593,71 @@ a_changed_byte_of_any_file_is_noticed_or_means_nothing(void **state)
     assert_int_equal(found.len, 0);
 }
 
+/** The first device's section of the record at @p path. */
+static eg_record_cursor *
+open_device(const char *path, eg_record **r)
+{
+    assert_ok(eg_record_open(r, path, NULL, NULL));
+    size_t index = 0;
+    while (eg_record_section_at(*r, index)->type != EG_SECTION_DEVICE) {
+        index++;
+    }
+    eg_record_cursor *c;
+    assert_ok(eg_record_cursor_open(&c, *r, index, NULL, NULL));
+    return c;
+}
+
+/** Items taken stay as they were read, and taking them changes nothing. */
+static void
+check_taking(const char *path)
+{
+    eg_record *r;
+    eg_record *s;
+    eg_record_cursor *plain = open_device(path, &r);
+    eg_record_cursor *taking = open_device(path, &s);
+    EG_BUFFER(kept, EG_ITEM_BYTES_MAX);
+    EG_BUFFER(last, EG_ITEM_BYTES_MAX);
+    eg_record_item a;
+    eg_record_item b;
+    size_t items = 0;
+    for (;; items++) {
+        assert_ok(eg_record_next(plain, &a, NULL));
+        assert_ok(eg_record_next(taking, &b, NULL));
+        assert_memory_equal(last.data, kept.data, last.len);
+        assert_int_equal(a.bytes == NULL, b.bytes == NULL);
+        if (a.bytes == NULL) {
+            break;
+        }
+        eg_buffer_clear(&kept);
+        eg_record_cursor_take(taking, &kept);
+        assert_ptr_equal(kept.data, b.bytes);
+        assert_int_equal(kept.len, a.len);
+        assert_memory_equal(kept.data, a.bytes, a.len);
+        eg_buffer_clear(&last);
+        eg_buffer_append(&last, a.bytes, a.len);
+    }
+    assert_int_equal(items, 5);
+    eg_section_digest x;
+    eg_section_digest y;
+    eg_record_cursor_digest(plain, &x);
+    eg_record_cursor_digest(taking, &y);
+    assert_true(eg_hash_equal(&x.root, &y.root));
+    eg_record_cursor_free(plain);
+    eg_record_cursor_free(taking);
+    eg_record_free(r);
+    eg_record_free(s);
+}
+
+static void
+an_item_is_taken_without_a_copy(void **state)
+{
+    (void)state;
+    char json[FIXTURE_PATH_MAX];
+    fixture_record(json, folder, "j", EG_RECORD_JSON, EG_PHASE_FINAL, 3);
+    check_taking(record);
+    check_taking(json);
+}
+
 int
 main(void)
 {
@@ -608,6 +674,7 @@ main(void)
         TEST(a_record_of_a_newer_minor_may_hold_unknown_fields),
         TEST(lines_end_in_one_of_few_ways),
         TEST(a_line_that_only_breaks_a_width_still_has_a_leaf),
+        TEST(an_item_is_taken_without_a_copy),
         cmocka_unit_test(a_line_has_a_ceiling),
         TEST(several_threads_read_one_record),
         TEST(a_changed_byte_of_any_file_is_noticed_or_means_nothing),
