@@ -17,7 +17,7 @@ help:
 	@echo 'make test-clang the fast tests, compiled by clang'
 	@echo 'make coverage   which lines the fast tests reach'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
-	@echo 'make bench      the benchmarks'
+	@echo 'make bench      the benchmarks: one table, and build/bench.json'
 	@echo 'make format     reformat the C files with clang-format 14'
 	@echo 'make spec-map   write docs/spec-map.md anew'
 	@echo 'make install    install under PREFIX ($(PREFIX)), inside DESTDIR'

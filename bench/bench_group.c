@@ -1,208 +1,266 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The group's operations against GMP, in one run.
- *
- *     bench_group [ROUNDS]
+ * The group's operations against GMP's mpz_powm.
  */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <electionguard/group.h>
-
-#include "arith/mont.h"
+#include "base/base.h"
 #include "bench.h"
 #include "group/group.h"
 #include "support/gmp_bridge.h"
 
+/** Values that a batch has. */
+#define BATCH 16
+/** Logarithms that are looked for together. */
+#define LOGS 4
+
 /** Operands in both forms. */
-typedef struct bench {
+typedef struct operands {
     oracle o;
-    eg_element x, y, out;
-    eg_scalar exp;
-    mpz_t mx, my, mexp, mout;
+    eg_group *group;
+    eg_element x[BATCH], out[2 * BATCH];
+    eg_scalar exp[2 * BATCH];
+    bool member[BATCH];
+    mpz_t mx, mexp, mout;
     eg_fixed_base *secret;
     eg_fixed_base *public;
-} bench;
+    /* logarithms */
+    eg_dlog *dlog;
+    uint64_t log_max;
+    uint64_t log[LOGS];
+    eg_element power[LOGS];
+    unsigned long giant_steps; /**< As many as one search takes. */
+} operands;
+
+/* -- GMP ------------------------------------------------------------------ */
 
 static void
-gmp_mul(void *context, int repeat)
+gmp_pow(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        mpz_mul(b->mout, b->mx, b->my);
-        mpz_tdiv_r(b->mout, b->mout, b->o.p);
-    }
+    operands *op = context;
+    mpz_powm(op->mout, op->mx, op->mexp, op->o.p);
 }
 
 static void
-gmp_sqr(void *context, int repeat)
+gmp_member(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        mpz_mul(b->mout, b->mx, b->mx);
-        mpz_tdiv_r(b->mout, b->mout, b->o.p);
-    }
+    operands *op = context;
+    mpz_powm(op->mout, op->mx, op->o.q, op->o.p);
 }
 
 static void
-own_mul(void *context, int repeat)
+gmp_three(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_element_mul(b->o.group, &b->out, &b->x, &b->y);
+    gmp_pow(context);
+    gmp_pow(context);
+    gmp_member(context);
+}
+
+/** The products of four searches, without the look-ups. */
+static void
+gmp_giant_steps(void *context)
+{
+    operands *op = context;
+    for (unsigned long i = 0; i < LOGS * op->giant_steps; i++) {
+        mpz_mul(op->mout, op->mout, op->mx);
+        mpz_tdiv_r(op->mout, op->mout, op->o.p);
     }
 }
 
+/* -- ours ----------------------------------------------------------------- */
+
 static void
-own_sqr(void *context, int repeat)
+own_pow_var(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_element_sqr(b->o.group, &b->out, &b->x);
-    }
+    operands *op = context;
+    eg_element_pow_var(op->group, op->out, op->x, op->exp);
 }
 
 static void
-gmp_pow(void *context, int repeat)
+own_pow(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        mpz_powm(b->mout, b->mx, b->mexp, b->o.p);
-    }
+    operands *op = context;
+    eg_element_pow_batch(op->group, op->out, op->x, op->exp, BATCH);
 }
 
 static void
-own_pow_var(void *context, int repeat)
+own_fixed_secret(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_element_pow_var(b->o.group, &b->out, &b->x, &b->exp);
-    }
+    operands *op = context;
+    eg_fixed_base_pow_batch(op->secret, op->out, op->exp, BATCH);
 }
 
 static void
-own_pow(void *context, int repeat)
+own_fixed_public(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_element_pow(b->o.group, &b->out, &b->x, &b->exp);
-    }
+    operands *op = context;
+    eg_fixed_base_pow_batch_var(op->public, op->out, op->exp, BATCH);
 }
 
 static void
-own_fixed_secret(void *context, int repeat)
+own_member(void *context)
 {
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_fixed_base_pow(b->secret, &b->out, &b->exp);
-    }
-}
-
-static void
-own_fixed_public(void *context, int repeat)
-{
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        eg_fixed_base_pow_var(b->public, &b->out, &b->exp);
-    }
-}
-
-static void
-gmp_member(void *context, int repeat)
-{
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        mpz_powm(b->mout, b->mx, b->o.q, b->o.p);
-    }
-}
-
-static void
-own_member(void *context, int repeat)
-{
-    bench *b = context;
-    for (int i = 0; i < repeat; i++) {
-        (void)eg_element_is_member_var(b->o.group, &b->x);
-    }
+    operands *op = context;
+    bench_need(eg_element_is_member_var(op->group, op->x), "membership");
 }
 
 /** What a verifier does with one base: two powers and the membership test. */
 static void
-gmp_three(void *context, int repeat)
+own_three(void *context)
 {
-    gmp_pow(context, 2 * repeat);
-    gmp_member(context, repeat);
+    operands *op = context;
+    eg_powers job[BATCH];
+    for (size_t i = 0; i < BATCH; i++) {
+        job[i] = (eg_powers){.base = &op->x[i],
+                             .exp = &op->exp[2 * i],
+                             .exp_len = 2,
+                             .out = &op->out[2 * i],
+                             .member = &op->member[i]};
+    }
+    eg_powers_var(op->group, job, BATCH);
+    bench_need(op->member[0] && op->member[BATCH - 1], "membership");
 }
 
 static void
-own_three(void *context, int repeat)
+own_members(void *context)
 {
-    bench *b = context;
-    const eg_scalar exp[2] = {b->exp, b->exp};
-    eg_element out[2];
-    bool member;
-    const eg_powers job = {&b->x, exp, 2, out, &member};
-    for (int i = 0; i < repeat; i++) {
-        eg_powers_var(b->o.group, &job, 1);
+    operands *op = context;
+    eg_powers job[BATCH];
+    for (size_t i = 0; i < BATCH; i++) {
+        job[i] = (eg_powers){.base = &op->x[i], .member = &op->member[i]};
+    }
+    eg_powers_var(op->group, job, BATCH);
+    bench_need(op->member[0] && op->member[BATCH - 1], "membership");
+}
+
+static void
+own_logs(void *context)
+{
+    operands *op = context;
+    for (size_t i = 0; i < LOGS; i++) {
+        uint64_t t = 0;
+        bench_need_ok(eg_dlog_find_var(op->dlog, &t, &op->power[i]),
+                      "a logarithm");
+        bench_need(t == op->log[i], "the right logarithm");
     }
 }
 
-static int
-setup(bench *b)
+/* -- setting up ----------------------------------------------------------- */
+
+static void
+setup(operands *op)
 {
-    eg_group *group = NULL;
     eg_rng rng = eg_rng_system();
-    if (eg_group_new(&group) != EG_OK ||
-        eg_scalar_random(group, &b->exp, &rng) != EG_OK) {
-        return 4;
+    bench_need_ok(eg_group_new(&op->group), "the group");
+    oracle_init(&op->o, op->group);
+    mpz_inits(op->mx, op->mexp, op->mout, NULL);
+    for (size_t i = 0; i < 2 * BATCH; i++) {
+        bench_need_ok(eg_scalar_random(op->group, &op->exp[i], &rng),
+                      "randomness");
     }
-    oracle_init(&b->o, group);
-    mpz_inits(b->mx, b->my, b->mexp, b->mout, NULL);
-    eg_fixed_base_pow(eg_group_g(group), &b->x, &b->exp);
-    eg_element_mul(group, &b->y, &b->x, &b->x);
-    gmp_from_element(&b->o, b->mx, &b->x);
-    gmp_from_element(&b->o, b->my, &b->y);
-    gmp_from_scalar(&b->o, b->mexp, &b->exp);
-    if (eg_fixed_base_new(group, &b->secret, &b->x, EG_BASE_SECRET) != EG_OK ||
-        eg_fixed_base_new(group, &b->public, &b->x, EG_BASE_PUBLIC) != EG_OK) {
-        return 4;
+    eg_fixed_base_pow_batch(eg_group_g(op->group), op->x, op->exp, BATCH);
+    gmp_from_element(&op->o, op->mx, &op->x[0]);
+    gmp_from_scalar(&op->o, op->mexp, &op->exp[0]);
+    bench_need_ok(
+        eg_fixed_base_new(op->group, &op->secret, &op->x[0], EG_BASE_SECRET),
+        "the table for secret exponents");
+    bench_need_ok(
+        eg_fixed_base_new(op->group, &op->public, &op->x[0], EG_BASE_PUBLIC),
+        "the table for public exponents");
+}
+
+/** The slowest to find: just below the bound. */
+static void
+setup_logs(operands *op)
+{
+    const uint64_t expected = 100;
+    op->log_max = 100000000;
+    op->giant_steps = 1000; /* sqrt(max / expected) */
+    bench_need_ok(
+        eg_dlog_new(op->group, &op->dlog, &op->x[0], op->log_max, expected),
+        "baby steps");
+    for (size_t i = 0; i < LOGS; i++) {
+        op->log[i] = op->log_max - i;
+        eg_element_pow_u64_var(op->group, &op->power[i], &op->x[0], op->log[i]);
     }
-    printf("kernel: %s; GMP %s\n", group->p.kernel->name, gmp_version);
-    return 0;
+}
+
+/** Figures of different values would be no comparison. */
+static void
+check_equal(operands *op, void (*own)(void *))
+{
+    own(op);
+    gmp_pow(op);
+    bench_need(element_is(&op->o, &op->out[0], op->mout), "equal powers");
 }
 
 int
 main(int argc, char **argv)
 {
-    const long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 31;
-    static bench b;
-    if (rounds < 1 || rounds > 10000) {
-        (void)fprintf(stderr, "usage: bench_group [ROUNDS]\n");
-        return 2;
-    }
-    const int failed = setup(&b);
-    if (failed != 0) {
-        return failed;
-    }
+    static operands op;
+    bench b;
+    bench_begin(&b, argc, argv, "group");
+    setup(&op);
+    setup_logs(&op);
+    bench_kernels(&b, op.group);
+    check_equal(&op, own_pow);
+    check_equal(&op, own_pow_var);
+    check_equal(&op, own_fixed_secret);
+    check_equal(&op, own_fixed_public);
+    check_equal(&op, own_three);
     bench_case cases[] = {
-        {"GMP mul, mod", gmp_mul, 100, 0, NULL},
-        {"mul", own_mul, 100, 0, NULL},
-        {"GMP square, mod", gmp_sqr, 100, 2, NULL},
-        {"square", own_sqr, 100, 2, NULL},
-        {"GMP powm", gmp_pow, 1, 4, NULL},
-        {"power, public", own_pow_var, 1, 4, NULL},
-        {"power, constant-time", own_pow, 1, 4, NULL},
-        {"fixed base, constant-time (w = 5)", own_fixed_secret, 4, 4, NULL},
-        {"fixed base, public (w = 8)", own_fixed_public, 4, 4, NULL},
-        {"membership", own_member, 1, 4, NULL},
-        {"GMP 2 powers and membership", gmp_three, 1, 10, NULL},
-        {"2 powers and membership, one chain", own_three, 1, 10, NULL},
+        {.name = "mpz_powm", .run = gmp_pow, .is_plain = true},
+        {.name = "mpz_powm with q", .run = gmp_member, .is_plain = true},
+        {.name = "3 mpz_powm", .run = gmp_three, .is_plain = true},
+        {.name = "fixed base, public exponent, w = 8",
+         .run = own_fixed_public,
+         .things = BATCH,
+         .plain_from = 0,
+         .plain_len = 1},
+        {.name = "fixed base, secret exponent, constant-time",
+         .run = own_fixed_secret,
+         .things = BATCH,
+         .plain_from = 0,
+         .plain_len = 1},
+        {.name = "power, public exponent, one alone",
+         .run = own_pow_var,
+         .plain_from = 0,
+         .plain_len = 1},
+        {.name = "power, secret exponent, constant-time",
+         .run = own_pow,
+         .things = BATCH,
+         .plain_from = 0,
+         .plain_len = 1},
+        {.name = "membership test, one alone",
+         .run = own_member,
+         .plain_from = 1,
+         .plain_len = 1},
+        {.name = "membership test",
+         .run = own_members,
+         .things = BATCH,
+         .plain_from = 1,
+         .plain_len = 1},
+        {.name = "2 powers and the membership test of one base",
+         .run = own_three,
+         .things = BATCH,
+         .plain_from = 2,
+         .plain_len = 1},
     };
-    bench_run("standard group", cases, sizeof(cases) / sizeof(cases[0]), &b,
-              (size_t)rounds);
-    eg_fixed_base_free(b.secret);
-    eg_fixed_base_free(b.public);
-    mpz_clears(b.mx, b.my, b.mexp, b.mout, NULL);
-    oracle_clear(&b.o);
-    return 0;
+    bench_run(&b, cases, EG_ARRAY_LEN(cases), &op);
+    bench_case logs[] = {
+        {.name = "mpz_mul, mpz_tdiv_r for the giant steps alone",
+         .run = gmp_giant_steps,
+         .is_plain = true},
+        {.name = "discrete logarithm up to 10^8, four at once",
+         .run = own_logs,
+         .plain_from = 0,
+         .plain_len = 1},
+    };
+    bench_run(&b, logs, EG_ARRAY_LEN(logs), &op);
+    eg_dlog_free(op.dlog);
+    eg_fixed_base_free(op.secret);
+    eg_fixed_base_free(op.public);
+    mpz_clears(op.mx, op.mexp, op.mout, NULL);
+    oracle_clear(&op.o);
+    return bench_end(&b);
 }

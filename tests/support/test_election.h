@@ -41,6 +41,14 @@ extern const char test_manifest_small[];
 extern const char test_manifest_county[];
 
 /**
+ * To measure with: 10 contests, in each a choice of one of 6 options; one style,
+ * "all"; simple chaining.  As JSON text; free it.
+ *
+ * @param data_blocks Contest data of the first contest; 0: none.
+ */
+char *test_manifest_large(uint32_t data_blocks);
+
+/**
  * Set up an election with keys that are the same in every run.
  *
  * @param params NULL: the standard group.

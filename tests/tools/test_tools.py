@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Each check of tools/ passes a sound tree and fails on each broken one."""
+import json
 import shutil
 import subprocess
 import sys
@@ -449,6 +450,96 @@ class InstallDeps(unittest.TestCase):
         code, text, _ = self.run_with('', debian=False)
         self.assertEqual(code, 0)
         self.assertIn('not a Debian system', text)
+
+
+
+class BenchTable(unittest.TestCase):
+    """tools/bench-table takes whole results and refuses others."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        source = (TOOLS / 'bench-table').read_text(encoding='utf-8')
+        self.tool = {'__name__': 'bench_table'}
+        exec(compile(source, 'bench-table', 'exec'), self.tool)
+        self.rows = [self.row(name) for name in self.tool['ROWS']]
+
+    def row(self, name):
+        return {'operation': name, 'layer': 'group', 'baseline': 'mpz_powm',
+                'ratio_median': 20.0, 'ratio_min': 21.0, 'rounds': 31,
+                'seconds_median': 2e-3, 'seconds_min': 1e-3,
+                'baseline_seconds_median': 4e-2,
+                'baseline_seconds_min': 2.1e-2, 'rate_median': 95.5,
+                'rate_unit': 'percent', 'kernel_one': 'portable',
+                'kernel_four': 'portable', 'gmp': '6.2.1'}
+
+    def run_tool(self, *args, text=None):
+        path = self.folder / 'part.json'
+        path.write_text(json.dumps(self.rows) if text is None else text,
+                        encoding='utf-8')
+        run = subprocess.run(
+            [sys.executable, str(TOOLS / 'bench-table'), *args, str(path)],
+            capture_output=True, text=True, check=False)
+        return run.returncode, run.stdout, run.stderr
+
+    def fails(self, sentence, text=None):
+        code, _, errors = self.run_tool(text=text)
+        self.assertEqual(code, 1, errors)
+        self.assertIn(sentence, errors)
+
+    def test_whole(self):
+        code, out, errors = self.run_tool('--write',
+                                          str(self.folder / 'all.json'))
+        self.assertEqual(code, 0, errors)
+        self.assertIn('Montgomery squaring, batch of 4', out)
+        written = (self.folder / 'all.json').read_text(encoding='utf-8')
+        self.assertEqual(json.loads(written), self.rows)
+
+    def test_markdown(self):
+        code, out, errors = self.run_tool('--markdown')
+        self.assertEqual(code, 0, errors)
+        self.assertIn('| membership test | mpz_powm | 2 ms | 1 ms |', out)
+
+    def test_verdicts(self):
+        verdict = self.tool['verdict']
+        row = self.row('verify one selection with its proof')
+        for value, word in ((7.9, 'below'), (8, 'met'), (12.5, 'wanted')):
+            row['ratio_median'] = value
+            self.assertEqual(verdict(row)[2], word)
+        row = self.row('discrete logarithm up to 10^8, four at once')
+        for value, word in ((16e-3, 'below'), (1e-2, 'met'), (5e-3, 'wanted')):
+            row['seconds_median'] = value
+            self.assertEqual(verdict(row)[2], word)
+
+    def test_missing_row(self):
+        for i, row in enumerate(self.rows):
+            rest = self.rows[:i] + self.rows[i + 1:]
+            self.fails(f'{row["operation"]}: was not measured',
+                       json.dumps(rest))
+
+    def test_row_twice(self):
+        self.fails('stands twice', json.dumps(self.rows + self.rows[:1]))
+
+    def test_missing_member(self):
+        for key in self.rows[0]:
+            if key not in ('operation', 'rate_unit'):
+                row = {k: v for k, v in self.rows[0].items() if k != key}
+                self.fails(f'{key} is not',
+                           json.dumps([row] + self.rows[1:]))
+
+    def test_figures_that_are_none(self):
+        for value in (0, -1, None, '3', float('nan'), float('inf')):
+            self.rows[0]['seconds_median'] = value
+            self.fails('seconds_median is not a figure')
+
+    def test_ratio_without_baseline(self):
+        self.rows[0]['baseline'] = 'none'
+        self.fails('ratio_median without a baseline')
+
+    def test_not_json(self):
+        self.fails('part.json', '[{"operation": ')
+        self.fails('not an array', '{}')
 
 
 if __name__ == '__main__':
