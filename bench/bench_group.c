@@ -6,6 +6,7 @@
 
 #include "base/base.h"
 #include "bench.h"
+#include "group/fixed_base.h"
 #include "group/group.h"
 #include "support/gmp_bridge.h"
 
@@ -23,7 +24,8 @@ typedef struct operands {
     bool member[BATCH];
     mpz_t mx, mexp, mout;
     eg_fixed_base *secret;
-    eg_fixed_base *public;
+    eg_fixed_base *public; /**< w = 8. */
+    eg_fixed_base *large;  /**< w = 12. */
     /* logarithms */
     eg_dlog *dlog;
     uint64_t log_max;
@@ -98,6 +100,13 @@ own_fixed_public(void *context)
 }
 
 static void
+own_fixed_large(void *context)
+{
+    operands *op = context;
+    eg_fixed_base_pow_batch_var(op->large, op->out, op->exp, BATCH);
+}
+
+static void
 own_member(void *context)
 {
     operands *op = context;
@@ -125,11 +134,7 @@ static void
 own_members(void *context)
 {
     operands *op = context;
-    eg_powers job[BATCH];
-    for (size_t i = 0; i < BATCH; i++) {
-        job[i] = (eg_powers){.base = &op->x[i], .member = &op->member[i]};
-    }
-    eg_powers_var(op->group, job, BATCH);
+    eg_element_is_member_batch_var(op->group, op->member, op->x, BATCH);
     bench_need(op->member[0] && op->member[BATCH - 1], "membership");
 }
 
@@ -167,6 +172,22 @@ setup(operands *op)
     bench_need_ok(
         eg_fixed_base_new(op->group, &op->public, &op->x[0], EG_BASE_PUBLIC),
         "the table for public exponents");
+    bench_need_ok(
+        eg_fixed_base_new(op->group, &op->large, &op->x[0], EG_BASE_PUBLIC),
+        "the large table for public exponents");
+    eg_fixed_base_expect_var(op->large, 1000000);
+}
+
+/** A row may only be called by the width that its table has. */
+static void
+check_widths(const operands *op)
+{
+    bench_need(op->secret->secret->width == EG_SECRET_WINDOW,
+               "the table for secret exponents");
+    bench_need(eg_fixed_base_public(op->public)->width == 8,
+               "a table with windows of 8 bits");
+    bench_need(eg_fixed_base_public(op->large)->width == 12,
+               "a table with windows of 12 bits");
 }
 
 /** The slowest to find: just below the bound. */
@@ -207,6 +228,7 @@ main(int argc, char **argv)
     check_equal(&op, own_pow_var);
     check_equal(&op, own_fixed_secret);
     check_equal(&op, own_fixed_public);
+    check_equal(&op, own_fixed_large);
     check_equal(&op, own_three);
     bench_case cases[] = {
         {.name = "mpz_powm", .run = gmp_pow, .is_plain = true},
@@ -214,6 +236,11 @@ main(int argc, char **argv)
         {.name = "3 mpz_powm", .run = gmp_three, .is_plain = true},
         {.name = "fixed base, public exponent, w = 8",
          .run = own_fixed_public,
+         .things = BATCH,
+         .plain_from = 0,
+         .plain_len = 1},
+        {.name = "fixed base, public exponent, w = 12",
+         .run = own_fixed_large,
          .things = BATCH,
          .plain_from = 0,
          .plain_len = 1},
@@ -257,9 +284,11 @@ main(int argc, char **argv)
          .plain_len = 1},
     };
     bench_run(&b, logs, EG_ARRAY_LEN(logs), &op);
+    check_widths(&op);
     eg_dlog_free(op.dlog);
     eg_fixed_base_free(op.secret);
     eg_fixed_base_free(op.public);
+    eg_fixed_base_free(op.large);
     mpz_clears(op.mx, op.mexp, op.mout, NULL);
     oracle_clear(&op.o);
     return bench_end(&b);
