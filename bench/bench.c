@@ -250,6 +250,9 @@ static double
 time_case(const bench_case *c, void *context, unsigned repeat)
 {
     const unsigned things = c->things == 0 ? 1 : c->things;
+    if (c->ready != NULL) {
+        c->ready(context, repeat);
+    }
     const double start = bench_now();
     for (unsigned i = 0; i < repeat; i++) {
         c->run(context);
@@ -262,13 +265,16 @@ static void
 prepare(const bench *b, bench_case *c, void *context, size_t rounds)
 {
     c->sample = bench_alloc(rounds, sizeof(double));
-    c->run(context);
+    (void)time_case(c, context, 1);
     c->repeat = 1;
     if (!b->quick) {
         const unsigned things = c->things == 0 ? 1 : c->things;
         const double once = time_case(c, context, 1) * things;
         const double wanted = SAMPLE_SECONDS / (once + 1e-9);
         c->repeat = wanted < 1 ? 1 : (unsigned)wanted;
+        if (c->max_repeat != 0 && c->repeat > c->max_repeat) {
+            c->repeat = c->max_repeat;
+        }
     }
 }
 

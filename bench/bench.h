@@ -39,6 +39,9 @@ typedef struct bench_case {
     const char *name;
     /** Do it once. */
     void (*run)(void *context);
+    /** Get ready for @p runs runs, before the clock is started; or NULL. */
+    void (*ready)(void *context, unsigned runs);
+    unsigned max_repeat; /**< Runs that a sample has at most; 0: any. */
     /** How many things one run does; times are told for one.  0 means 1. */
     unsigned things;
     /**

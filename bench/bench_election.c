@@ -3,10 +3,11 @@
  * What voting devices, the administrator and guardians compute: encrypting a
  * ballot, adding it to the tally, decrypting the tally.
  */
-#include <string.h>
+#include <stdlib.h>
 
 #include <electionguard/chain.h>
 #include <electionguard/plain_ballot.h>
+#include <electionguard/prepare.h>
 
 #include "base/base.h"
 #include "bench_fixture.h"
@@ -18,6 +19,8 @@
 #define SCRATCH_MAX ((size_t)1 << 30)
 /** 6 powers a selection and 4 a contest; the ballot nonce takes 3 more. */
 #define BALLOT_POWERS (6 * FIXTURE_FIELDS + 4 * FIXTURE_CONTESTS)
+/** Prepared ballots that are at hand at most. */
+#define PREPARED_MAX 64
 /** Products of one ballot. */
 #define PRODUCTS (2 * FIXTURE_FIELDS)
 /** Ciphertexts that are decrypted together. */
@@ -32,6 +35,10 @@ typedef struct operands {
     const char *json; /**< The plain ballot. */
     size_t json_len;
     eg_buffer bytes;
+    uint8_t *prepared_bytes; /**< Of one ballot, read as often as needed. */
+    size_t prepared_size;
+    eg_prepared_ballot *prepared[PREPARED_MAX];
+    unsigned prepared_len;
     eg_encrypted_ballot ballot;
     eg_tally *tally;
     uint8_t wire[PRODUCTS][EG_ELEMENT_BYTES];
@@ -88,6 +95,41 @@ own_device(void *context)
     bench_need_ok(eg_item_encode(op->f.e.group, &op->bytes, &item, NULL),
                   "encoding");
     eg_chain_advance(&op->chain, &item.u.ballot.code);
+}
+
+static void
+ready_prepared(void *context, unsigned runs)
+{
+    operands *op = context;
+    while (op->prepared_len > 0) {
+        eg_prepared_ballot_free(op->prepared[--op->prepared_len]);
+    }
+    const unsigned wanted = runs < PREPARED_MAX ? runs : PREPARED_MAX;
+    while (op->prepared_len < wanted) {
+        bench_need_ok(eg_prepared_ballot_read(
+                          op->f.e.election, &op->prepared[op->prepared_len],
+                          op->prepared_bytes, op->prepared_size, NULL),
+                      "reading a prepared ballot");
+        op->prepared_len++;
+    }
+}
+
+/** From the voter's choice to the confirmation code. */
+static void
+own_prepared(void *context)
+{
+    static const uint8_t field[EG_CHAINING_FIELD_BYTES] = {0};
+    operands *op = context;
+    const eg_encrypt_request request = {.plain = &op->f.plain,
+                                        .chaining_field = field};
+    eg_encrypted_ballot ballot;
+    bench_need(op->prepared_len > 0, "a prepared ballot");
+    eg_prepared_ballot *prepared = op->prepared[--op->prepared_len];
+    eg_arena_reset(op->scratch);
+    bench_need_ok(eg_prepared_ballot_finish(prepared, op->scratch, &ballot,
+                                            &request, NULL),
+                  "finishing a prepared ballot");
+    eg_prepared_ballot_free(prepared);
 }
 
 /* -- tally ------------------------------------------------------------------ */
@@ -205,6 +247,20 @@ setup_device(operands *op)
 }
 
 static void
+setup_prepared(operands *op)
+{
+    eg_prepared_ballot *prepared = NULL;
+    bench_need_ok(eg_prepared_ballot_new(op->f.e.election, &prepared, "all",
+                                         &op->f.rng, NULL),
+                  "preparing a ballot");
+    op->prepared_size = eg_prepared_ballot_size(prepared);
+    op->prepared_bytes = bench_alloc(op->prepared_size, 1);
+    bench_need_ok(eg_prepared_ballot_write(prepared, op->prepared_bytes),
+                  "writing a prepared ballot");
+    eg_prepared_ballot_free(prepared);
+}
+
+static void
 setup_share(operands *op)
 {
     const uint32_t only = 1;
@@ -239,6 +295,12 @@ measure_encryption(bench *b, operands *op)
          .plain_len = 1,
          .amount = 1,
          .rate_unit = "ballots/s"},
+        {.name = "voter waits, with a prepared ballot",
+         .run = own_prepared,
+         .ready = ready_prepared,
+         .max_repeat = PREPARED_MAX,
+         .plain_from = 0,
+         .plain_len = 1},
         {.name = "voting device, a ballot from JSON to its bytes",
          .run = own_device,
          .plain_from = 0,
@@ -291,11 +353,14 @@ main(int argc, char **argv)
     setup_tally(&op);
     setup_device(&op);
     setup_share(&op);
+    setup_prepared(&op);
     measure_encryption(&b, &op);
     measure_decryption(&b, &op);
     for (size_t i = 0; i < PRODUCTS; i++) {
         mpz_clears(op.factor[i], op.product[i], NULL);
     }
+    ready_prepared(&op, 0);
+    free(op.prepared_bytes);
     test_guardians_free(&op.g);
     eg_tally_free(op.tally);
     eg_buffer_free(&op.bytes);
