@@ -23,6 +23,9 @@
 
 const eg_kernel eg_kernels[EG_KERNELS] = {
     {.name = "portable"},
+    {.name = "mulx",
+     .needs = X86(EG_CPU_BMI2 | EG_CPU_ADX),
+     .scalar = X86_KERNEL(eg_mont_mulx)},
     {.name = "fma",
      .needs = X86(EG_CPU_AVX2 | EG_CPU_FMA),
      .quad = X86_KERNEL(eg_quad_fma)},

@@ -26,7 +26,7 @@ typedef struct eg_kernel {
     const eg_quad_kernel *quad;   /**< NULL: that of the kernels before. */
 } eg_kernel;
 
-#define EG_KERNELS 3
+#define EG_KERNELS 4
 
 /** All kernels that this version knows, whether they run here or not. */
 extern const eg_kernel eg_kernels[EG_KERNELS];

@@ -123,4 +123,7 @@ extern const eg_mont_kernel eg_mont_portable_special;
 extern const eg_mont_kernel eg_mont_portable_special64;
 extern const eg_mont_kernel eg_mont_portable_4;
 
+/** For special moduli of 4096 bits and processors with BMI2 and ADX. */
+extern const eg_mont_kernel eg_mont_mulx;
+
 #endif

@@ -5,7 +5,7 @@
  *
  * A build with EG_CTIME tells valgrind that a classified byte is undefined, so
  * that a branch or an index that depends on it is reported.  In other builds
- * the marks cost nothing.
+ * the marks cost nothing, and EG_ON_VALGRIND does not ask.
  */
 #ifndef EG_BASE_SECRET_H
 #define EG_BASE_SECRET_H
@@ -16,9 +16,11 @@
 #include <valgrind/memcheck.h>
 #define EG_CLASSIFY(p, len)   VALGRIND_MAKE_MEM_UNDEFINED((p), (len))
 #define EG_DECLASSIFY(p, len) VALGRIND_MAKE_MEM_DEFINED((p), (len))
+#define EG_ON_VALGRIND        (RUNNING_ON_VALGRIND != 0)
 #else
 #define EG_CLASSIFY(p, len)   ((void)(p), (void)(len))
 #define EG_DECLASSIFY(p, len) ((void)(p), (void)(len))
+#define EG_ON_VALGRIND        0
 #endif
 
 /* A wrapper type of each size would be needed to wipe through the cleanup
