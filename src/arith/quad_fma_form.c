@@ -41,6 +41,7 @@ INLINE void
 to_digits(double *out, const eg_number *x)
 {
     uint64_t carry = 0;
+#pragma GCC unroll 80
     for (size_t i = 0; i < D - 1; i++) {
         const uint64_t u = bits_at(x, EG_FMA_BITS * i) + carry + HALF_DIGIT;
         out[LANES * i] =
@@ -87,6 +88,7 @@ from_digits(eg_number *out, const double *digits, const uint64_t *p)
     signed_wide sum = 0;
     unsigned have = 0; /* bits of the current limb; depends on i alone */
     size_t limb = 0;
+#pragma GCC unroll 81
     for (size_t i = 0; i < D; i++) {
         const signed_wide unit = (signed_wide)1 << have;
         sum += (int64_t)digits[LANES * i] * unit;

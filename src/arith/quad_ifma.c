@@ -28,8 +28,8 @@ enum {
     QUARTER = HALF / 2,
     ROWS = 8,         /* digits of one operand that are worked off together */
     RING = ROWS + 1,  /* columns that they touch at a time */
-    COLUMNS = 2 * D,  /* of a product */
     PAIRS = D + HALF, /* column vectors of rows against a whole operand */
+    HEAD = 2 * ROWS,  /* vectors of p + 1 that reach the next eight columns */
     ZERO_DIGITS = 4   /* of p + 1 from below: 52 * 4 < 256 */
 };
 
@@ -193,32 +193,51 @@ quotient(column q[ROWS],
     }
 }
 
-/** out = t / S mod p for the columns t. */
+/** The row of quotient digits that makes columns k to k + 7 zero. */
 INLINE void
-reduce(const eg_mont *mont, eg_quad *out, const column t[COLUMNS])
+quotient_row(pair row[ROWS],
+             column *carry,
+             const pair *sum,
+             size_t k,
+             const pair *modulus)
+{
+    column x[ROWS];
+    column q[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = column_of(sum, k + i);
+    }
+    quotient(q, carry, x, modulus);
+    for (size_t i = 0; i < ROWS; i++) {
+        row[i] = _mm512_broadcast_i64x4(q[i]);
+    }
+}
+
+/**
+ * out = sum / S mod p.
+ *
+ * A row changes the next eight columns with the first HEAD vectors of p + 1;
+ * the rest of it is multiplied while the next quotient digits are found, which
+ * takes long for a chain of dependent instructions.
+ */
+INLINE void
+reduce(const eg_mont *mont, eg_quad *out, pair sum[PAIRS])
 {
     const pair *modulus = modulus_of(mont);
-    pair sum[PAIRS]; /* of quotient times p + 1 */
+    pair row[2][ROWS];
     column carry = _mm256_setzero_si256();
-    clear(sum, PAIRS);
+    quotient_row(row[0], &carry, sum, 0, modulus);
     for (size_t k = 0; k < D; k += ROWS) {
-        column x[ROWS];
-        column q[ROWS];
-        pair row[ROWS];
-        for (size_t i = 0; i < ROWS; i++) {
-            x[i] = _mm256_add_epi64(t[k + i], column_of(sum, k + i));
+        const pair *now = row[k / ROWS % 2];
+        rows(sum + k, now, modulus, HEAD);
+        if (k + ROWS < D) {
+            quotient_row(row[(k / ROWS + 1) % 2], &carry, sum, k + ROWS,
+                         modulus);
         }
-        quotient(q, &carry, x, modulus);
-        for (size_t i = 0; i < ROWS; i++) {
-            row[i] = _mm512_broadcast_i64x4(q[i]);
-        }
-        /* Columns k to k + 7 are done with; the high halves are not. */
-        rows(sum + k, row, modulus, HALF);
+        rows(sum + k + HEAD, now, modulus + HEAD, HALF - HEAD);
     }
     column *to = (column *)(void *)out->word;
     for (size_t i = 0; i < D; i++) {
-        const column x = _mm256_add_epi64(
-            _mm256_add_epi64(t[D + i], column_of(sum, D + i)), carry);
+        const column x = _mm256_add_epi64(column_of(sum, D + i), carry);
         to[i < HALF ? 2 * i : 2 * (i - HALF) + 1] = take_digit(x, &carry);
     }
 }
@@ -241,7 +260,6 @@ static void
 mul(const eg_mont *mont, eg_quad *out, const eg_quad *a, const eg_quad *b)
 {
     pair sum[PAIRS];
-    column t[COLUMNS];
     clear(sum, PAIRS);
     for (size_t k = 0; k < D; k += ROWS) {
         pair row[ROWS];
@@ -250,10 +268,7 @@ mul(const eg_mont *mont, eg_quad *out, const eg_quad *a, const eg_quad *b)
         }
         rows(sum + k, row, vectors_of(b), HALF);
     }
-    for (size_t i = 0; i < COLUMNS; i++) {
-        t[i] = column_of(sum, i);
-    }
-    reduce(mont, out, t);
+    reduce(mont, out, sum);
 }
 
 /** Products of eight digits with each other, without squares. */
@@ -320,6 +335,13 @@ cross_halves(pair sum[HALF + QUARTER], const eg_quad *a)
     }
 }
 
+/** Where column i stands in pairs HALF apart of which only one is used. */
+INLINE column *
+single(pair *sum, size_t i)
+{
+    return i < PAIRS ? (column *)&sum[i] : (column *)&sum[i - HALF] + 1;
+}
+
 INLINE void
 add_twice(column *t, column x)
 {
@@ -331,18 +353,19 @@ sqr(const eg_mont *mont, eg_quad *out, const eg_quad *a)
 {
     pair squares[D];
     pair cross[HALF + QUARTER];
-    column t[COLUMNS];
+    pair sum[PAIRS];
     square_halves(squares, vectors_of(a));
     cross_halves(cross, a);
+    clear(sum, D);
     for (size_t i = 0; i < D; i++) {
-        t[i] = low_half(&squares[i]);
-        t[D + i] = high_half(&squares[i]);
+        *single(sum, i) = low_half(&squares[i]);
+        *single(sum, D + i) = high_half(&squares[i]);
     }
     for (size_t i = 0; i < HALF + QUARTER; i++) {
-        add_twice(&t[HALF + i], low_half(&cross[i]));
-        add_twice(&t[HALF + QUARTER + i], high_half(&cross[i]));
+        add_twice(single(sum, HALF + i), low_half(&cross[i]));
+        add_twice(single(sum, HALF + QUARTER + i), high_half(&cross[i]));
     }
-    reduce(mont, out, t);
+    reduce(mont, out, sum);
 }
 
 /**

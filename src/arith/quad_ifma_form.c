@@ -33,6 +33,7 @@ place_of(size_t i)
 INLINE void
 to_digits(uint64_t *out, const eg_number *x)
 {
+#pragma GCC unroll 80
     for (size_t i = 0; i < D; i++) {
         const size_t limb = EG_IFMA_BITS * i / 64;
         const unsigned shift = (unsigned)(EG_IFMA_BITS * i % 64);
@@ -51,6 +52,7 @@ from_digits(eg_number *out, const uint64_t *digits)
     uint64_t bits = 0;
     unsigned have = 0; /* depends on i alone */
     size_t limb = 0;
+#pragma GCC unroll 80
     for (size_t i = 0; i < D; i++) {
         const uint64_t d = digits[place_of(i)];
         bits |= d << have;
