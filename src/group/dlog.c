@@ -8,10 +8,14 @@
  * hit is confirmed by one exponentiation, so that a chance agreement of hashes
  * only costs time.  Elements are fully reduced, so their lowest limb in
  * Montgomery form serves as the key as it stands.
+ *
+ * Both kinds of steps go four at a time: baby steps in four chains that take
+ * turns, giant steps for four elements side by side.
  */
 #include <stdlib.h>
 
 #include "group/group.h"
+#include "group/lanes.h"
 
 /** 2^22 baby steps in 2^23 slots of 8 bytes: 64 MB. */
 #define BABY_MAX (UINT64_C(1) << 22)
@@ -94,20 +98,46 @@ insert(eg_dlog *dlog, const eg_element *x, uint64_t j)
     dlog->slots[at] = (slot){.tag = (uint32_t)hash, .index = (uint32_t)(j + 1)};
 }
 
-/** Insert base^j for j < m, or until the powers repeat, as those of 1 do. */
+/**
+ * Insert up to four powers from base^j on; false if the powers repeat, as those
+ * of 1 do, and then no more than they are needed.
+ */
+static bool
+insert_lanes(eg_dlog *dlog, const eg_element x[EG_QUAD_LANES], uint64_t j)
+{
+    for (size_t l = 0; l < EG_QUAD_LANES && j < dlog->baby_len; l++, j++) {
+        if (j > 0 && eg_element_is_one_var(dlog->group, &x[l])) {
+            dlog->baby_len = j;
+            dlog->max = j - 1;
+            return false;
+        }
+        insert(dlog, &x[l], j);
+    }
+    return true;
+}
+
+/** Insert base^j for j < m: lane l has j = l, l + 4, l + 8, ... */
 static void
 take_baby_steps(eg_dlog *dlog)
 {
-    eg_element x;
-    eg_element_one(dlog->group, &x);
-    for (uint64_t j = 0; j < dlog->baby_len; j++) {
-        if (j > 0 && eg_element_is_one_var(dlog->group, &x)) {
-            dlog->baby_len = j;
-            dlog->max = j - 1;
+    const eg_group *group = dlog->group;
+    eg_element x[EG_QUAD_LANES];
+    eg_element four;
+    eg_quad power;
+    eg_quad factor;
+    eg_element_one(group, &x[0]);
+    for (size_t l = 1; l < EG_QUAD_LANES; l++) {
+        eg_element_mul(group, &x[l], &x[l - 1], &dlog->base);
+    }
+    eg_element_mul(group, &four, &x[EG_QUAD_LANES - 1], &dlog->base);
+    eg_lanes_load(group, &power, x, EG_QUAD_LANES);
+    eg_quad_load_one(&group->p, &factor, four.limb);
+    for (uint64_t j = 0; j < dlog->baby_len; j += EG_QUAD_LANES) {
+        if (!insert_lanes(dlog, x, j)) {
             break;
         }
-        insert(dlog, &x, j);
-        eg_element_mul(dlog->group, &x, &x, &dlog->base);
+        eg_quad_mul(&group->p, &power, &power, &factor);
+        eg_lanes_store(group, x, &power, EG_QUAD_LANES);
     }
     eg_element_pow_u64_var(dlog->group, &dlog->giant, &dlog->base,
                            dlog->baby_len);
@@ -201,4 +231,66 @@ eg_dlog_find_var(const eg_dlog *dlog, uint64_t *t, const eg_element *x)
         eg_element_mul(dlog->group, &y, &y, &dlog->giant);
     }
     return EG_REJECT;
+}
+
+/** As eg_dlog_find_batch_var() for at most four elements. */
+static void
+find_lanes(const eg_dlog *dlog,
+           uint64_t *t,
+           bool found[EG_QUAD_LANES],
+           const eg_element *x,
+           size_t len)
+{
+    const eg_group *group = dlog->group;
+    eg_element y[EG_QUAD_LANES];
+    eg_quad power;
+    eg_quad factor;
+    size_t left = len;
+    for (size_t l = 0; l < len; l++) {
+        y[l] = x[l];
+        found[l] = false;
+    }
+    eg_lanes_load(group, &power, x, len);
+    eg_quad_load_one(&group->p, &factor, dlog->giant.limb);
+    for (uint64_t start = 0; start <= dlog->max; start += dlog->baby_len) {
+        for (size_t l = 0; l < len; l++) {
+            if (!found[l] && lookup(dlog, &t[l], start, &y[l], &x[l])) {
+                found[l] = true;
+                left--;
+            }
+        }
+        if (left == 0) {
+            return;
+        }
+        eg_quad_mul(&group->p, &power, &power, &factor);
+        eg_lanes_store(group, y, &power, len);
+    }
+}
+
+eg_status
+eg_dlog_find_batch_var(const eg_dlog *dlog,
+                       uint64_t *t,
+                       bool *found,
+                       const eg_element *x,
+                       size_t len)
+{
+    bool all = true;
+    for (size_t i = 0; i < len;) {
+        bool here[EG_QUAD_LANES];
+        size_t lanes = eg_lanes_of(len - i);
+        if (lanes > 1 && lanes >= dlog->group->p.quad->pays_from) {
+            find_lanes(dlog, &t[i], here, &x[i], lanes);
+        } else {
+            here[0] = eg_dlog_find_var(dlog, &t[i], &x[i]) == EG_OK;
+            lanes = 1;
+        }
+        for (size_t l = 0; l < lanes; l++) {
+            all = all && here[l];
+            if (found != NULL) {
+                found[i + l] = here[l];
+            }
+        }
+        i += lanes;
+    }
+    return all ? EG_OK : EG_REJECT;
 }

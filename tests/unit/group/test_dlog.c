@@ -70,6 +70,48 @@ test_all_up_to_max(void **state)
     eg_group_free(group);
 }
 
+/** Batches of 0 to 9 elements, of which some have no logarithm. */
+static void
+test_batch(void **state)
+{
+    (void)state;
+    enum { TOP = 3000, LEN = 9 };
+    eg_group *group = NULL;
+    eg_element g;
+    eg_dlog *dlog = NULL;
+    assert_ok(eg_group_new_from(&toy_groups[TOY_32_96], &group));
+    eg_group_generator(group, &g);
+    assert_ok(eg_dlog_new(group, &dlog, &g, TOP, 1));
+    for (size_t round = 0; round < 400; round++) {
+        const size_t len = round % (LEN + 1);
+        eg_element x[LEN];
+        uint64_t want[LEN], t[LEN + 1];
+        bool found[LEN + 1];
+        bool all = true;
+        for (size_t i = 0; i <= LEN; i++) {
+            t[i] = 77777;
+        }
+        found[len] = round % 2 == 0;
+        for (size_t i = 0; i < len; i++) {
+            /* In every third round nothing is missing. */
+            want[i] = prop_below(&rnd, round % 3 == 0 ? TOP + 1 : TOP + 1000);
+            eg_element_pow_u64_var(group, &x[i], &g, want[i]);
+            all = all && want[i] <= TOP;
+        }
+        bool *where = round % 7 == 0 ? NULL : found;
+        assert_int_equal(eg_dlog_find_batch_var(dlog, t, where, x, len),
+                         all ? EG_OK : EG_REJECT);
+        for (size_t i = 0; i < len; i++) {
+            assert_true(t[i] == (want[i] <= TOP ? want[i] : 77777));
+            assert_true(where == NULL || found[i] == (want[i] <= TOP));
+        }
+        assert_true(t[len] == 77777);
+        assert_true(found[len] == (round % 2 == 0));
+    }
+    eg_dlog_free(dlog);
+    eg_group_free(group);
+}
+
 /** A bound beyond the order of the base, and the base 1: the smallest t. */
 static void
 test_small_order(void **state)
@@ -144,27 +186,40 @@ test_bounds(void **state)
     }
 }
 
-/** Four logarithms up to 10^8, the table included, take about a second. */
+static double
+seconds_since(const struct timespec *from)
+{
+    struct timespec to;
+    (void)clock_gettime(CLOCK_MONOTONIC, &to);
+    return (double)(to.tv_sec - from->tv_sec) +
+           (double)(to.tv_nsec - from->tv_nsec) * 1e-9;
+}
+
+/** Four logarithms up to 10^8 with 100,000 baby steps. */
 static void
 test_hundred_million(void **state)
 {
     (void)state;
     const uint64_t max = 100000000;
-    eg_element g;
+    const uint64_t want[4] = {max, max - 1, 99999777 - prop_below(&rnd, 1000),
+                              0};
+    uint64_t t[4];
+    eg_element g, x[4];
     eg_dlog *dlog = NULL;
-    struct timespec from, to;
+    struct timespec from;
     eg_group_generator(standard, &g);
+    for (size_t i = 0; i < 4; i++) {
+        eg_element_pow_u64_var(standard, &x[i], &g, want[i]);
+    }
     (void)clock_gettime(CLOCK_MONOTONIC, &from);
-    assert_ok(eg_dlog_new(standard, &dlog, &g, max, 4));
-    check(standard, dlog, max, max);
-    check(standard, dlog, max - 1, max);
+    assert_ok(eg_dlog_new(standard, &dlog, &g, max, 100));
+    printf("baby steps for 10^8: %.3f s\n", seconds_since(&from));
+    (void)clock_gettime(CLOCK_MONOTONIC, &from);
+    assert_ok(eg_dlog_find_batch_var(dlog, t, NULL, x, 4));
+    printf("four logarithms up to 10^8: %.4f s\n", seconds_since(&from));
+    assert_memory_equal(t, want, sizeof(t));
     check(standard, dlog, max + 1, max);
-    check(standard, dlog, 99999777 - prop_below(&rnd, 1000), max);
-    (void)clock_gettime(CLOCK_MONOTONIC, &to);
     eg_dlog_free(dlog);
-    const double seconds = (double)(to.tv_sec - from.tv_sec) +
-                           (double)(to.tv_nsec - from.tv_nsec) * 1e-9;
-    printf("four logarithms up to 10^8: %.2f s\n", seconds);
 }
 
 /** A bound that is out of range is refused. */
@@ -203,6 +258,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_of_a_toy),
         cmocka_unit_test(test_all_up_to_max),
+        cmocka_unit_test(test_batch),
         cmocka_unit_test(test_small_order),
         cmocka_unit_test(test_collision),
         cmocka_unit_test(test_bounds),
