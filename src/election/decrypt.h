@@ -23,6 +23,16 @@ eg_decrypt_check_reveals(const eg_decrypt_batch *batch,
                          eg_blame *blame,
                          eg_error *err);
 
+/**
+ * out = the product of share[j]^(w_j) over the quorum.
+ *
+ * @spec{EG 2.1.0 eqs. (86), (97), (108)}
+ */
+void eg_quorum_product_var(const eg_group *group,
+                           eg_element *out,
+                           const eg_quorum *quorum,
+                           const eg_element *const *share);
+
 /** The joint values of one item. */
 typedef struct eg_decrypt_joint {
     eg_element m;          /**< M or beta, eqs. (86), (97). */

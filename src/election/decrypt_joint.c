@@ -47,6 +47,34 @@ eg_decrypt_check_reveals(const eg_decrypt_batch *batch,
     return EG_OK;
 }
 
+/** Shares that are raised together. */
+#define WINDOW 16
+
+void
+eg_quorum_product_var(const eg_group *group,
+                      eg_element *out,
+                      const eg_quorum *quorum,
+                      const eg_element *const *share)
+{
+    eg_element_one(group, out);
+    for (size_t from = 0; from < quorum->len; from += WINDOW) {
+        const size_t left = quorum->len - from;
+        const size_t len = left < WINDOW ? left : WINDOW;
+        eg_element power[WINDOW];
+        eg_powers jobs[WINDOW];
+        for (size_t j = 0; j < len; j++) {
+            jobs[j] = (eg_powers){.base = share[from + j],
+                                  .exp = &quorum->w[from + j],
+                                  .exp_len = 1,
+                                  .out = &power[j]};
+        }
+        eg_powers_var(group, jobs, len);
+        for (size_t j = 0; j < len; j++) {
+            eg_element_mul(group, out, out, &power[j]);
+        }
+    }
+}
+
 void
 eg_decrypt_accumulate(const eg_decrypt_batch *batch,
                       eg_decrypt_joint *out,
@@ -55,16 +83,16 @@ eg_decrypt_accumulate(const eg_decrypt_batch *batch,
 {
     const eg_group *group = batch->election->group;
     const eg_quorum *quorum = batch->quorum;
-    eg_element_one(group, &out->m);
-    out->ab = (eg_commitment_pair){.a = out->m, .b = out->m};
+    const eg_element *share[EG_GUARDIANS_MAX];
+    eg_element_one(group, &out->ab.a);
+    out->ab.b = out->ab.a;
     for (size_t j = 0; j < quorum->len; j++) {
         const eg_decrypt_reveal *r = &reveal[j][item];
-        eg_element power;
-        eg_element_pow_var(group, &power, &r->share, &quorum->w[j]);
-        eg_element_mul(group, &out->m, &out->m, &power);
+        share[j] = &r->share;
         eg_element_mul(group, &out->ab.a, &out->ab.a, &r->ab.a);
         eg_element_mul(group, &out->ab.b, &out->ab.b, &r->ab.b);
     }
+    eg_quorum_product_var(group, &out->m, quorum, share);
     eg_decryption_challenge(group, &out->c, &batch->item[item].claim, &out->ab,
                             &out->m);
 }

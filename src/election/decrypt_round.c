@@ -57,17 +57,37 @@ free_unfinished(eg_decrypt_round **round)
 
 /* -- commit ---------------------------------------------------------------- */
 
+/** Items that are computed together. */
+#define WINDOW 16
+
+/** How many items the window from @p from has. */
+static size_t
+window_len(const eg_decrypt_batch *batch, size_t from)
+{
+    return batch->len - from < WINDOW ? batch->len - from : WINDOW;
+}
+
 /** A of every item is in Z_p^r, or the key would leak outside it. */
 static eg_status
 check_tally(const eg_decrypt_batch *batch, eg_error *err)
 {
     const eg_group *group = batch->election->group;
-    for (size_t i = 0; i < batch->len; i++) {
-        const eg_decryption_claim *claim = &batch->item[i].claim;
-        if (!eg_element_is_member_var(group, eg_decryption_base(claim))) {
-            return eg_fail(err, EG_REJECT,
-                           "contest %u, field %u: A is not in the group",
-                           (unsigned)claim->contest, (unsigned)claim->field);
+    for (size_t from = 0; from < batch->len; from += WINDOW) {
+        const size_t len = window_len(batch, from);
+        eg_element base[WINDOW];
+        bool member[WINDOW];
+        for (size_t i = 0; i < len; i++) {
+            base[i] = *eg_decryption_base(&batch->item[from + i].claim);
+        }
+        eg_element_is_member_batch_var(group, member, base, len);
+        for (size_t i = 0; i < len; i++) {
+            const eg_decryption_claim *claim = &batch->item[from + i].claim;
+            if (!member[i]) {
+                return eg_fail(err, EG_REJECT,
+                               "contest %u, field %u: A is not in the group",
+                               (unsigned)claim->contest,
+                               (unsigned)claim->field);
+            }
         }
     }
     return EG_OK;
@@ -115,23 +135,52 @@ new_round(eg_decrypt_round **out, const eg_decrypt_batch *batch)
     return EG_OK;
 }
 
-/** u_i, (a_i, b_i), M_i and d_i of one item. */
+/** (a_i, b_i) and M_i of the items of a window: eqs. (84), (87), (96), (98). */
+static void
+commit_window(eg_decrypt_round *round, size_t from)
+{
+    const eg_decrypt_batch *batch = &round->batch;
+    const eg_group *group = batch->election->group;
+    const size_t len = window_len(batch, from);
+    EG_SECRET_ARRAY(eg_scalar, exp, 2 * WINDOW); /* u_i, then z_i */
+    eg_element base[2 * WINDOW];
+    eg_element a[WINDOW];
+    for (size_t i = 0; i < len; i++) {
+        base[i] = *eg_decryption_base(&batch->item[from + i].claim);
+        base[len + i] = base[i];
+        exp[i] = round->u[from + i];
+        exp[len + i] = round->z;
+    }
+    eg_fixed_base_pow_batch(eg_group_g(group), a, exp, len);
+    eg_element_pow_batch(group, base, base, exp, 2 * len);
+    for (size_t i = 0; i < len; i++) {
+        round->reveal[from + i] = (eg_decrypt_reveal){
+            .ab = {.a = a[i], .b = base[i]}, .share = base[len + i]};
+    }
+    /* Revealed in the next step. */
+    EG_DECLASSIFY(&round->reveal[from], len * sizeof(*round->reveal));
+}
+
+/** Draw the u_i; commit to everything by the hashes d_i. */
 static eg_status
-commit_item(eg_decrypt_round *round, eg_hash *d, size_t i, eg_rng *rng)
+commit(eg_decrypt_round *round, eg_rng *rng)
 {
     const eg_decrypt_batch *batch = &round->batch;
     const eg_quorum *quorum = batch->quorum;
     const eg_group *group = batch->election->group;
-    const eg_decryption_claim *claim = &batch->item[i].claim;
-    eg_decrypt_reveal *r = &round->reveal[i];
-    EG_TRY(eg_scalar_random(group, &round->u[i], rng));
-    eg_decryption_commit(group, &r->ab, claim, &round->u[i]); /* (87), (98) */
-    eg_element_pow(group, &r->share, eg_decryption_base(claim),
-                   &round->z);    /* (84), (96) */
-    EG_DECLASSIFY(r, sizeof(*r)); /* revealed in the next step */
-    eg_decryption_commitment_hash(group, d, claim,
-                                  quorum->index[round->position], &r->ab,
-                                  &r->share, quorum->index, quorum->len);
+    for (size_t i = 0; i < batch->len; i++) {
+        EG_TRY(eg_scalar_random(group, &round->u[i], rng));
+    }
+    for (size_t from = 0; from < batch->len; from += WINDOW) {
+        commit_window(round, from);
+    }
+    for (size_t i = 0; i < batch->len; i++) {
+        const eg_decrypt_reveal *r = &round->reveal[i];
+        eg_decryption_commitment_hash(group, &round->commitment[i],
+                                      &batch->item[i].claim,
+                                      quorum->index[round->position], &r->ab,
+                                      &r->share, quorum->index, quorum->len);
+    }
     return EG_OK;
 }
 
@@ -158,9 +207,7 @@ eg_decrypt_round_new(eg_decrypt_round **out,
     EG_TRY(new_round(&round, batch));
     round->position = position;
     round->z = key->share[batch->kind];
-    for (size_t i = 0; i < batch->len; i++) {
-        EG_TRY(commit_item(round, &round->commitment[i], i, rng));
-    }
+    EG_TRY(commit(round, rng));
     memcpy(commitment, round->commitment, batch->len * sizeof(*commitment));
     round->step = STEP_COMMITTED;
     *out = round;

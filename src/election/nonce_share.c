@@ -129,21 +129,6 @@ check_share(const eg_election *election,
     return blame_share(blame, guardian, EG_BLAME_NONCE_SHARE, err);
 }
 
-/* beta = prod m_i^w_i, eq. (108) */
-static void
-combine(const eg_group *group,
-        eg_element *beta,
-        const eg_quorum *quorum,
-        const eg_nonce_share *const *share)
-{
-    eg_element_one(group, beta);
-    for (size_t j = 0; j < quorum->len; j++) {
-        eg_element power;
-        eg_element_pow_var(group, &power, &share[j]->m, &quorum->w[j]);
-        eg_element_mul(group, beta, beta, &power);
-    }
-}
-
 eg_status
 eg_nonce_share_combine(const eg_election *election,
                        eg_hash *nonce,
@@ -162,8 +147,12 @@ eg_nonce_share_combine(const eg_election *election,
         EG_TRY(check_share(election, quorum->index[j], share_key, ballot,
                            share[j], blame, err));
     }
+    const eg_element *m[EG_GUARDIANS_MAX];
+    for (size_t j = 0; j < quorum->len; j++) {
+        m[j] = &share[j]->m;
+    }
     EG_SECRET(eg_element, beta);
-    combine(election->group, &beta, quorum, share);
+    eg_quorum_product_var(election->group, &beta, quorum, m); /* (108) */
     const eg_hashed_place place = nonce_place(election, ballot);
     return eg_hashed_decrypt(election->group, nonce->bytes, &place,
                              &ballot->nonce, &beta); /* (35), (36) */

@@ -5,26 +5,25 @@
  * Four exponents go into the four lanes of quads.  A single one is spread over
  * the lanes by rows: lane l takes the digits l, l + 4, l + 8, ..., and the four
  * lanes are multiplied at the end, so that one power costs little more than a
- * quarter of four.
+ * quarter of four.  The tail of a batch is therefore single powers.
  */
 #include "base/secret.h"
 #include "group/fixed_base.h"
 #include "group/lanes.h"
 
-/** One to four exponents, one a lane; every entry of a row is read. */
+/** Four exponents, one a lane; every entry of a row is read. */
 static void
 pow_lanes(const eg_group *group,
           eg_element *out,
           const eg_base_table *t,
-          const eg_scalar *exp,
-          size_t len)
+          const eg_scalar exp[EG_QUAD_LANES])
 {
     EG_SECRET(eg_quad, power);
     EG_SECRET(eg_quad, factor);
     EG_SECRET_ARRAY(uint64_t, digit, EG_QUAD_LANES);
     for (size_t i = 0; i < t->windows; i++) {
         for (size_t l = 0; l < EG_QUAD_LANES; l++) {
-            digit[l] = eg_base_table_digit(t, &exp[eg_lane_index(l, len)], i);
+            digit[l] = eg_base_table_digit(t, &exp[l], i);
         }
         group->p.quad->scan(&group->p, i == 0 ? &power : &factor,
                             eg_base_table_row(t, i), eg_base_table_digits(t),
@@ -33,7 +32,7 @@ pow_lanes(const eg_group *group,
             eg_quad_mul(&group->p, &power, &power, &factor);
         }
     }
-    eg_lanes_store(group, out, &power, len);
+    eg_lanes_store(group, out, &power, EG_QUAD_LANES);
     eg_stack_wipe();
 }
 
@@ -114,8 +113,8 @@ eg_fixed_base_pow_batch(const eg_fixed_base *base,
         if (base->secret == NULL) {
             pow_without_table(base, &out[i], &exp[i], lanes);
             i += lanes;
-        } else if (lanes > 1 && lanes >= base->group->p.quad->pays_from) {
-            pow_lanes(base->group, &out[i], base->secret, &exp[i], lanes);
+        } else if (lanes == EG_QUAD_LANES) {
+            pow_lanes(base->group, &out[i], base->secret, &exp[i]);
             i += lanes;
         } else {
             pow_spread(base->group, &out[i], base->secret, &exp[i]);

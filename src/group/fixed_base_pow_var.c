@@ -49,21 +49,18 @@ walk_var(const eg_group *group, eg_quad *power, const walk *w)
     }
 }
 
-/** One to four exponents, one a lane. */
+/** Four exponents, one a lane. */
 static void
 pow_lanes_var(const eg_group *group,
               eg_element *out,
               const eg_base_table *t,
-              const eg_scalar *exp,
-              size_t len)
+              const eg_scalar exp[EG_QUAD_LANES])
 {
-    walk w = {.table = t, .stride = 1};
+    const walk w = {
+        .table = t, .exp = {&exp[0], &exp[1], &exp[2], &exp[3]}, .stride = 1};
     eg_quad power;
-    for (size_t l = 0; l < EG_QUAD_LANES; l++) {
-        w.exp[l] = &exp[eg_lane_index(l, len)];
-    }
     walk_var(group, &power, &w);
-    eg_lanes_store(group, out, &power, len);
+    eg_lanes_store(group, out, &power, EG_QUAD_LANES);
 }
 
 /** One exponent, its rows spread over the lanes. */
@@ -99,8 +96,8 @@ eg_fixed_base_pow_batch_var(const eg_fixed_base *base,
     const eg_base_table *t = eg_fixed_base_public(base);
     for (size_t i = 0; i < len;) {
         const size_t lanes = eg_lanes_of(len - i);
-        if (lanes > 1 && lanes >= base->group->p.quad->pays_from) {
-            pow_lanes_var(base->group, &out[i], t, &exp[i], lanes);
+        if (lanes == EG_QUAD_LANES) {
+            pow_lanes_var(base->group, &out[i], t, &exp[i]);
             i += lanes;
         } else {
             pow_spread_var(base->group, &out[i], t, &exp[i]);

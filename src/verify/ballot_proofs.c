@@ -139,6 +139,18 @@ unseen(const names *n, eg_result *result)
     eg_result_unseen(result, n->sum);
 }
 
+/** Tell the fixed bases of the powers to come: there may be many ballots. */
+static void
+announce(const batch *b, const eg_public_key *key)
+{
+    uint64_t branches = 0;
+    for (size_t i = 0; i < b->len; i++) {
+        branches += (uint64_t)b->claim[i].last - b->claim[i].first + 1;
+    }
+    eg_fixed_base_expect_var(eg_group_g(eg_public_key_group(key)), branches);
+    eg_fixed_base_expect_var(eg_public_key_base(key), branches);
+}
+
 /** Verify a batch and report each of its proofs; gives whether it was done. */
 static bool
 batch_judge(batch *b,
@@ -151,6 +163,7 @@ batch_judge(batch *b,
     if (b->len == 0) {
         return true;
     }
+    announce(b, key);
     const eg_status status = eg_range_verify_batch_var(
         key, b->faults, b->claim, b->proof, b->len, membership);
     if (status != EG_OK && status != EG_REJECT) {
