@@ -9,35 +9,66 @@ free_dlog(eg_dlog **dlog)
     eg_dlog_free(*dlog);
 }
 
-/** T = B / M, eq. (82), and t with K^t = T, (10.C). */
-static eg_status
-finish_field(const eg_decrypt_batch *batch,
-             eg_decrypted_value *out,
-             const eg_dlog *dlog,
-             const eg_decrypt_result *result,
-             size_t i,
-             eg_error *err)
-{
-    const eg_group *group = batch->election->group;
-    const eg_decryption_claim *claim = &batch->item[i].claim;
-    eg_element inverse;
-    eg_element_invert_member_var(group, &inverse, &result[i].m);
-    eg_element_mul(group, &out->encoded, &claim->tally->beta, &inverse);
-    out->c = result[i].proof.c;
-    out->v = result[i].proof.v;
+/** Items that are computed together. */
+#define WINDOW 16
 
-    uint64_t t = 0;
-    const eg_status status = eg_dlog_find_var(dlog, &t, &out->encoded);
+/** T = B / M of @p len items, eq. (82); M is in Z_p^r, so 1 / M = M^(q-1). */
+static void
+divide(const eg_group *group,
+       eg_element *t,
+       const eg_decrypt_item *item,
+       const eg_decrypt_result *result,
+       size_t len)
+{
+    eg_powers jobs[WINDOW];
+    eg_element beta[WINDOW];
+    eg_scalar minus_one;
+    eg_scalar_from_u64(group, &minus_one, 1);
+    eg_scalar_negate(group, &minus_one, &minus_one);
+    for (size_t i = 0; i < len; i++) {
+        jobs[i] = (eg_powers){.base = &result[i].m,
+                              .exp = &minus_one,
+                              .exp_len = 1,
+                              .out = &t[i]};
+        beta[i] = item[i].claim.tally->beta;
+    }
+    eg_powers_var(group, jobs, len);
+    eg_element_mul_batch(group, t, t, beta, len);
+}
+
+/** t with K^t = T of @p len items from @p from on, (10.C). */
+static eg_status
+finish_window(const eg_decrypt_batch *batch,
+              eg_decrypted_value *const out[WINDOW],
+              const eg_dlog *dlog,
+              const eg_decrypt_result *result,
+              size_t from,
+              size_t len,
+              eg_error *err)
+{
+    const eg_decrypt_item *item = &batch->item[from];
+    eg_element encoded[WINDOW];
+    uint64_t t[WINDOW];
+    bool found[WINDOW];
+    divide(batch->election->group, encoded, item, &result[from], len);
+    const eg_status status =
+        eg_dlog_find_batch_var(dlog, t, found, encoded, len);
     if (status != EG_OK && status != EG_REJECT) {
         return status;
     }
-    if (status == EG_REJECT || t > batch->item[i].bound) { /* X.10 */
-        return eg_fail(err, EG_REJECT,
-                       "contest %u, field %u: the count is not in 0..%llu",
-                       (unsigned)claim->contest, (unsigned)claim->field,
-                       (unsigned long long)batch->item[i].bound);
+    for (size_t i = 0; i < len; i++) {
+        const eg_decryption_claim *claim = &item[i].claim;
+        if (!found[i] || t[i] > item[i].bound) { /* X.10 */
+            return eg_fail(err, EG_REJECT,
+                           "contest %u, field %u: the count is not in 0..%llu",
+                           (unsigned)claim->contest, (unsigned)claim->field,
+                           (unsigned long long)item[i].bound);
+        }
+        *out[i] = (eg_decrypted_value){.encoded = encoded[i],
+                                       .t = t[i],
+                                       .c = result[from + i].proof.c,
+                                       .v = result[from + i].proof.v};
     }
-    out->t = t;
     return EG_OK;
 }
 
@@ -110,11 +141,19 @@ eg_decrypt_tally_finish(eg_arena *arena,
     EG_TRY(eg_dlog_new(election->group, &dlog,
                        eg_public_key_value(election->key[EG_KEY_VOTE]),
                        largest_bound(batch), batch->len));
-    size_t at = 0;
+    /* The items are the fields in order; windows go across contests. */
+    eg_decrypted_value *field[WINDOW];
+    size_t used = 0;
+    size_t from = 0;
     for (size_t i = 0; i < tally.contest_len; i++) {
-        for (size_t j = 0; j < tally.contest[i].field_len; j++, at++) {
-            EG_TRY(finish_field(batch, &tally.contest[i].field[j], dlog, result,
-                                at, err));
+        for (size_t j = 0; j < tally.contest[i].field_len; j++) {
+            field[used++] = &tally.contest[i].field[j];
+            if (used == WINDOW || from + used == batch->len) {
+                EG_TRY(
+                    finish_window(batch, field, dlog, result, from, used, err));
+                from += used;
+                used = 0;
+            }
         }
     }
     *out = tally;

@@ -8,29 +8,87 @@
 
 #include "verify/tally.h"
 
-/** Verification 10 of one field, with (A, B) and the bound of t. */
+/** Fields that are computed together. */
+#define WINDOW 16
+
+/** What is recomputed of the fields of a window. */
+typedef struct window {
+    eg_scalar t[WINDOW];
+    eg_element power[WINDOW]; /**< K^t. */
+    eg_element m[WINDOW];     /**< M = B T^-1. */
+    bool member[WINDOW];      /**< Whether T is one. */
+    eg_powers jobs[WINDOW];
+    eg_decryption_job proof[WINDOW];
+    uint32_t faults[WINDOW];
+} window;
+
+/** K^t, and (10.1) M = B T^-1: for a member T the inverse is T^(q-1). */
 static void
-check_value(const eg_election *election,
-            const eg_ciphertext *ab,
+recompute(const eg_election *election,
+          window *win,
+          const eg_ciphertext *ab,
+          const eg_item_decrypted_field *field,
+          size_t len)
+{
+    const eg_group *group = election->group;
+    eg_scalar minus_one;
+    eg_scalar_from_u64(group, &minus_one, 1);
+    eg_scalar_negate(group, &minus_one, &minus_one);
+    for (size_t i = 0; i < len; i++) {
+        eg_scalar_from_u64(group, &win->t[i], field[i].value.t);
+        win->jobs[i] = (eg_powers){.base = &field[i].value.encoded,
+                                   .exp = &minus_one,
+                                   .exp_len = 1,
+                                   .out = &win->m[i],
+                                   .member = &win->member[i]};
+    }
+    eg_fixed_base_pow_batch_var(eg_public_key_base(election->key[EG_KEY_VOTE]),
+                                win->power, win->t, len);
+    eg_powers_var(group, win->jobs, len);
+    for (size_t i = 0; i < len; i++) {
+        eg_element_mul(group, &win->m[i], &win->m[i], &ab[i].beta);
+    }
+}
+
+/** (10.2), (10.3): the faults of the proofs; gives whether they are known. */
+static bool
+check_proofs(const eg_election *election,
+             window *win,
+             uint32_t contest,
+             const eg_field *named,
+             const eg_ciphertext *ab,
+             const eg_item_decrypted_field *field,
+             size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        win->proof[i] = (eg_decryption_job){
+            .claim = eg_decryption_claim_tally(&election->extended_hash,
+                                               contest, named[i].index, &ab[i]),
+            .m = &win->m[i],
+            .proof = {.c = field[i].value.c, .v = field[i].value.v}};
+    }
+    const eg_status status = eg_decryption_verify_batch_var(
+        election->key[EG_KEY_VOTE], win->faults, win->proof, len);
+    return status == EG_OK || status == EG_REJECT;
+}
+
+/** Verification 10 of field @p i of a window. */
+static void
+judge_value(const window *win,
+            size_t i,
+            bool proved,
             uint64_t most,
             const eg_decrypted_value *value,
             const eg_place *at,
             const char *label,
             eg_result *result)
 {
-    const eg_group *group = election->group;
-    const eg_public_key *key = election->key[EG_KEY_VOTE];
-
     /* 10.A is true of every eg_scalar; the decoder reports others. */
     eg_result_visit(result, EG_CHECK_10A);
 
     /* 10.C */
-    eg_scalar t;
-    eg_element power;
-    eg_scalar_from_u64(group, &t, value->t);
-    eg_fixed_base_pow_var(eg_public_key_base(key), &power, &t);
     eg_result_require(result, EG_CHECK_10C,
-                      eg_element_equal_var(&power, &value->encoded), at,
+                      eg_element_equal_var(&win->power[i], &value->encoded), at,
                       "T of \"%s\" is not K^%" PRIu64, label, value->t);
 
     /* X.10: T fixes t only modulo q. */
@@ -40,29 +98,12 @@ check_value(const eg_election *election,
                       "at most %" PRIu64,
                       label, value->t, most);
 
-    /* (10.1) M = B T^-1: T must be a member for the inverse to be T^(q-1). */
-    if (!eg_element_is_member_var(group, &value->encoded)) {
+    /* 10.B: without a member T there is no M to judge. */
+    if (!win->member[i] || !proved) {
         eg_result_unseen(result, EG_CHECK_10B);
         return;
     }
-    eg_element m;
-    eg_element_invert_member_var(group, &m, &value->encoded);
-    eg_element_mul(group, &m, &ab->beta, &m);
-
-    /* (10.2), (10.3), 10.B */
-    const eg_decryption_job job = {
-        .claim = eg_decryption_claim_tally(&election->extended_hash,
-                                           at->contest, at->field, ab),
-        .m = &m,
-        .proof = {.c = value->c, .v = value->v}};
-    uint32_t faults = 0;
-    const eg_status status =
-        eg_decryption_verify_batch_var(key, &faults, &job, 1);
-    if (status != EG_OK && status != EG_REJECT) {
-        eg_result_unseen(result, EG_CHECK_10B);
-        return;
-    }
-    eg_result_require(result, EG_CHECK_10B, faults == 0, at,
+    eg_result_require(result, EG_CHECK_10B, win->faults[i] == 0, at,
                       "c of \"%s\" is not the hash of A, B, the recomputed a "
                       "and b, and M: this is not the decryption of the tally",
                       label);
@@ -139,6 +180,15 @@ find_contest(const eg_manifest *manifest,
     return contest;
 }
 
+/** The largest sum that the ballots' weights allow. */
+static uint64_t
+most_votes(const eg_tally_contest *tally, const eg_field *field)
+{
+    const uint64_t weight = tally->cast_weight;
+    return weight > UINT64_MAX / field->bound ? UINT64_MAX
+                                              : weight * field->bound;
+}
+
 /** Verification 10 of all fields of a contest. */
 static void
 check_values(const eg_election *election,
@@ -148,16 +198,21 @@ check_values(const eg_election *election,
              const eg_place *place,
              eg_result *result)
 {
-    for (size_t i = 0; i < contest->field_len; i++) {
-        const eg_field *field = &contest->field[i];
-        eg_place at = *place;
-        at.field = field->index;
-        const uint64_t weight = tally->cast_weight;
-        const uint64_t most = weight > UINT64_MAX / field->bound
-                                  ? UINT64_MAX
-                                  : weight * field->bound;
-        check_value(election, &tally->field[i], most,
-                    &decrypted->field[i].value, &at, field->id, result);
+    window win;
+    for (size_t from = 0; from < contest->field_len; from += WINDOW) {
+        const size_t left = contest->field_len - from;
+        const size_t len = left < WINDOW ? left : WINDOW;
+        const eg_field *named = &contest->field[from];
+        const eg_item_decrypted_field *got = &decrypted->field[from];
+        recompute(election, &win, &tally->field[from], got, len);
+        const bool proved = check_proofs(election, &win, place->contest, named,
+                                         &tally->field[from], got, len);
+        for (size_t i = 0; i < len; i++) {
+            eg_place at = *place;
+            at.field = named[i].index;
+            judge_value(&win, i, proved, most_votes(tally, &named[i]),
+                        &got[i].value, &at, named[i].id, result);
+        }
     }
 }
 
