@@ -67,60 +67,97 @@ largest_bound(const opening *o, uint64_t *max, uint64_t *count)
     return EG_OK;
 }
 
-/** sigma with K^sigma = beta K^-xi, eq. (109). */
+/** Fields that are computed together. */
+#define WINDOW 16
+
+/** What follows from the nonces of a window of fields. */
+typedef struct window {
+    eg_element alpha[WINDOW];   /**< g^xi. */
+    eg_element encoded[WINDOW]; /**< beta K^-xi = K^sigma. */
+    uint64_t sigma[WINDOW];
+    bool found[WINDOW]; /**< Whether there is such a sigma. */
+} window;
+
+/** alpha by (13.1), sigma by eq. (109), from the nonces in @p out. */
 static eg_status
-read_value(const opening *o,
-           uint32_t *value,
-           const eg_scalar *xi,
-           const eg_element *beta,
-           uint32_t bound)
+open_window(const opening *o,
+            window *win,
+            const eg_opened_ballot_field *out,
+            const eg_encrypted_field *field,
+            size_t len)
 {
     const eg_group *group = o->election->group;
-    eg_scalar minus_xi;
-    eg_element power;
-    eg_scalar_negate(group, &minus_xi, xi);
-    eg_fixed_base_pow(eg_public_key_base(o->election->key[EG_KEY_VOTE]), &power,
-                      &minus_xi);
-    eg_element_mul(group, &power, &power, beta);
-    uint64_t t = 0;
-    EG_TRY(eg_dlog_find_var(o->dlog, &t, &power));
-    if (t > bound) {
-        return EG_REJECT;
+    const eg_public_key *key = o->election->key[EG_KEY_VOTE];
+    EG_SECRET_ARRAY(eg_scalar, xi, WINDOW);
+    EG_SECRET_ARRAY(eg_scalar, minus_xi, WINDOW);
+    eg_element beta[WINDOW];
+    for (size_t i = 0; i < len; i++) {
+        xi[i] = out[i].nonce;
+        eg_scalar_negate(group, &minus_xi[i], &xi[i]);
+        beta[i] = field[i].ct.beta;
     }
-    *value = (uint32_t)t;
-    return EG_OK;
+    eg_fixed_base_pow_batch(eg_group_g(group), win->alpha, xi, len);
+    eg_fixed_base_pow_batch(eg_public_key_base(key), win->encoded, minus_xi,
+                            len);
+    eg_element_mul_batch(group, win->encoded, win->encoded, beta, len);
+    const eg_status status = eg_dlog_find_batch_var(
+        o->dlog, win->sigma, win->found, win->encoded, len);
+    return status == EG_REJECT ? EG_OK : status; /* judged field by field */
 }
 
+/** (13.1) and (13.2) of field @p i of a window. */
 static eg_status
-open_field(const opening *o,
-           eg_opened_ballot_field *out,
-           uint32_t contest,
-           const eg_field *field,
-           const eg_ciphertext *ct)
+judge_field(const opening *o,
+            const window *win,
+            size_t i,
+            eg_opened_ballot_field *out,
+            uint32_t contest,
+            const eg_field *field,
+            const eg_ciphertext *ct)
 {
-    const eg_group *group = o->election->group;
-    eg_element alpha;
-    out->index = field->index;
-    out->label = field->id;
-    eg_nonce_field(group, &out->nonce, &o->ballot->id_hash, contest,
-                   field->index, o->nonce); /* (33) */
-    eg_fixed_base_pow(eg_group_g(group), &alpha, &out->nonce);
-    if (!eg_element_equal_var(&alpha, &ct->alpha)) { /* (13.1) */
+    if (!eg_element_equal_var(&win->alpha[i], &ct->alpha)) { /* (13.1) */
         return eg_fail(o->err, EG_REJECT,
                        "the ballot cannot be opened: its nonce does not "
                        "reproduce field %u of contest %u",
                        (unsigned)field->index, (unsigned)contest);
     }
-    const eg_status status =
-        read_value(o, &out->value, &out->nonce, &ct->beta, field->bound);
-    if (status == EG_REJECT) { /* (13.2) */
+    if (!win->found[i] || win->sigma[i] > field->bound) { /* (13.2) */
         return eg_fail(o->err, EG_REJECT,
                        "the ballot cannot be opened: field %u of contest %u "
                        "has no value in 0..%u",
                        (unsigned)field->index, (unsigned)contest,
                        (unsigned)field->bound);
     }
-    return status;
+    out->value = (uint32_t)win->sigma[i];
+    return EG_OK;
+}
+
+/** All fields of a contest. */
+static eg_status
+open_fields(const opening *o,
+            eg_opened_ballot_field *out,
+            const eg_contest *contest,
+            const eg_encrypted_contest *ct)
+{
+    window win;
+    for (size_t from = 0; from < contest->field_len; from += WINDOW) {
+        const size_t left = contest->field_len - from;
+        const size_t len = left < WINDOW ? left : WINDOW;
+        for (size_t i = from; i < from + len; i++) {
+            out[i].index = contest->field[i].index;
+            out[i].label = contest->field[i].id;
+            eg_nonce_field(o->election->group, &out[i].nonce,
+                           &o->ballot->id_hash, contest->index,
+                           contest->field[i].index, o->nonce); /* (33) */
+        }
+        EG_TRY(open_window(o, &win, &out[from], &ct->field[from], len));
+        for (size_t i = 0; i < len; i++) {
+            EG_TRY(judge_field(o, &win, i, &out[from + i], contest->index,
+                               &contest->field[from + i],
+                               &ct->field[from + i].ct));
+        }
+    }
+    return EG_OK;
 }
 
 /** Contest data with its nonce, eqs. (64), (110), (111). */
@@ -172,10 +209,7 @@ open_contest(const opening *o,
     out->label = contest->id;
     out->field = field;
     out->field_len = contest->field_len;
-    for (size_t j = 0; j < contest->field_len; j++) {
-        EG_TRY(open_field(o, &field[j], contest->index, &contest->field[j],
-                          &ct->field[j].ct));
-    }
+    EG_TRY(open_fields(o, field, contest, ct));
     return ct->data == NULL ? EG_OK : open_data(o, out, ct->data);
 }
 
