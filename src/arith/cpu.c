@@ -11,8 +11,11 @@
 enum {
     YMM_STATE = 0x06, /* bits of XCR0: xmm and ymm are saved */
     ZMM_STATE = 0xe6, /* and mask registers and zmm */
-    AVX512 = bit_AVX512F | bit_AVX512DQ | bit_AVX512VL | bit_AVX512IFMA
 };
+
+/* Bit 31 is among them: too much for an enumeration. */
+static const unsigned avx512 =
+    bit_AVX512F | bit_AVX512DQ | bit_AVX512VL | bit_AVX512IFMA;
 
 /** Whether the operating system keeps the vector registers of @p state. */
 static unsigned
@@ -48,7 +51,7 @@ eg_cpu_features(void)
     found |= (b & bit_AVX2) != 0 ? EG_CPU_AVX2 : 0;
     found |= (leaf1 & bit_FMA) != 0 ? EG_CPU_FMA : 0;
     if (keeps(ZMM_STATE)) {
-        found |= (b & AVX512) == AVX512 ? EG_CPU_IFMA : 0;
+        found |= (b & avx512) == avx512 ? EG_CPU_IFMA : 0;
     }
     return found;
 }

@@ -13,6 +13,8 @@
 #include "arith/limbs.h"
 #include "arith/mont.h"
 
+#define INLINE static inline __attribute__((always_inline))
+
 enum {
     BLOCK = 8,                             /* limbs */
     BLOCKS = EG_MONT_MAX_LIMBS / BLOCK,    /* of a number */
@@ -70,51 +72,75 @@ multiply_blocks(uint64_t *t,
 }
 
 /** out = |low - high| for the halves of a; all ones if negative, else 0. */
-static uint64_t
-half_difference(uint64_t *out, const uint64_t *a)
+INLINE uint64_t
+half_difference(uint64_t *out, const uint64_t *a, size_t half)
 {
     uint64_t minus[HALF];
-    const uint64_t *high = a + HALF;
-    const uint64_t borrow = eg_mulx_sub(out, a, high, BLOCKS / 2, 0);
-    (void)eg_mulx_sub(minus, high, a, BLOCKS / 2, 0);
-    eg_limbs_select(out, 0 - borrow, minus, out, HALF);
+    const uint64_t *high = a + half;
+    const uint64_t borrow = eg_mulx_sub(out, a, high, half / BLOCK, 0);
+    (void)eg_mulx_sub(minus, high, a, half / BLOCK, 0);
+    eg_limbs_select(out, 0 - borrow, minus, out, half);
     return 0 - borrow;
 }
 
+/** How to multiply numbers of @p blocks blocks. */
+typedef void
+multiply_fn(uint64_t *t, const uint64_t *a, const uint64_t *b, size_t blocks);
+
 /**
- * t = a b by one step of Karatsuba: with B = 2^2048, a = a0 + a1 B and b alike,
+ * t = a b by a step of Karatsuba: with halves of @p half limbs, B = 2^(64 half),
+ * a = a0 + a1 B and b alike,
  *
  *     a b = a0 b0 + (a0 b0 + a1 b1 - (a0 - a1)(b0 - b1)) B + a1 b1 B^2.
  *
- * The sum in the middle is a0 b1 + a1 b0 and so never negative.  More steps cost
- * more in additions than they save.
+ * The sum in the middle is a0 b1 + a1 b0 and so never negative.
  */
-static void
-multiply(uint64_t *t, const uint64_t *a, const uint64_t *b)
+INLINE void
+karatsuba(uint64_t *t,
+          const uint64_t *a,
+          const uint64_t *b,
+          size_t half,
+          multiply_fn *multiply_half)
 {
     uint64_t da[HALF];
     uint64_t db[HALF];
     uint64_t cross[2 * HALF];
     uint64_t middle[2 * HALF];
-    const uint64_t negative = half_difference(da, a) ^ half_difference(db, b);
-    multiply_blocks(t, a, b, BLOCKS / 2);
-    multiply_blocks(t + 2 * HALF, a + HALF, b + HALF, BLOCKS / 2);
-    multiply_blocks(cross, da, db, BLOCKS / 2);
+    const size_t blocks = 2 * half / BLOCK;
+    const uint64_t negative =
+        half_difference(da, a, half) ^ half_difference(db, b, half);
+    multiply_half(t, a, b, blocks / 2);
+    multiply_half(t + 2 * half, a + half, b + half, blocks / 2);
+    multiply_half(cross, da, db, blocks / 2);
 
     /* - cross is + its complement + 1 - B^2. */
     const uint64_t minus = eg_value_barrier(~negative);
-    for (size_t i = 0; i < 2 * HALF; i++) {
+    for (size_t i = 0; i < 2 * half; i++) {
         cross[i] ^= minus;
     }
-    uint64_t carry = eg_mulx_add(middle, t, t + 2 * HALF, BLOCKS, 0);
-    carry += eg_mulx_add(middle, middle, cross, BLOCKS, minus & 1);
+    uint64_t carry = eg_mulx_add(middle, t, t + 2 * half, blocks, 0);
+    carry += eg_mulx_add(middle, middle, cross, blocks, minus & 1);
     carry -= minus & 1;
-    carry += eg_mulx_add(t + HALF, t + HALF, middle, BLOCKS, 0);
-    for (size_t i = 3 * HALF; i < 4 * HALF; i++) {
+    carry += eg_mulx_add(t + half, t + half, middle, blocks, 0);
+    for (size_t i = 3 * half; i < 4 * half; i++) {
         const eg_wide sum = (eg_wide)t[i] + carry;
         t[i] = (uint64_t)sum;
         carry = (uint64_t)(sum >> 64);
     }
+}
+
+/** t = a b for half numbers. */
+static void
+multiply_half(uint64_t *t, const uint64_t *a, const uint64_t *b, size_t blocks)
+{
+    karatsuba(t, a, b, blocks * BLOCK / 2, multiply_blocks);
+}
+
+/** t = a b in two steps of Karatsuba: 9 products of 16 limbs, not 16. */
+static void
+multiply(uint64_t *t, const uint64_t *a, const uint64_t *b)
+{
+    karatsuba(t, a, b, HALF, multiply_half);
 }
 
 /**
