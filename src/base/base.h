@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <electionguard/status.h>
 
@@ -67,17 +68,32 @@ eg_store_be32(uint8_t *b, uint32_t v)
     b[3] = (uint8_t)v;
 }
 
+/** A value's bytes in big-endian order, or back. */
+static inline uint64_t
+eg_swap_be64(uint64_t v)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_bswap64(v);
+#else
+    return v;
+#endif
+}
+
+/* Whole words: elements are 64 of them, and gcc 12 makes a loop of byte stores
+ * into shuffles that are ten times as slow. */
 static inline uint64_t
 eg_load_be64(const uint8_t *b)
 {
-    return ((uint64_t)eg_load_be32(b) << 32) | eg_load_be32(b + 4);
+    uint64_t v;
+    memcpy(&v, b, sizeof(v));
+    return eg_swap_be64(v);
 }
 
 static inline void
 eg_store_be64(uint8_t *b, uint64_t v)
 {
-    eg_store_be32(b, (uint32_t)(v >> 32));
-    eg_store_be32(b + 4, (uint32_t)v);
+    v = eg_swap_be64(v);
+    memcpy(b, &v, sizeof(v));
 }
 
 /** Bytes that belong to somebody else. */

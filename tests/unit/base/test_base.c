@@ -48,6 +48,23 @@ test_sizes(void **state)
     assert_false(eg_size_mul(&out, SIZE_MAX / 2, 3));
 }
 
+/** Numbers in bytes are big-endian, at any address. */
+static void
+test_big_endian(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[] = {1, 2, 3, 4, 5, 6, 7, 8};
+    for (size_t at = 0; at < 8; at++) {
+        uint8_t buffer[16] = {0};
+        eg_store_be64(buffer + at, UINT64_C(0x0102030405060708));
+        assert_memory_equal(buffer + at, bytes, sizeof(bytes));
+        assert_true(eg_load_be64(buffer + at) == UINT64_C(0x0102030405060708));
+        eg_store_be32(buffer + at, 0x01020304);
+        assert_memory_equal(buffer + at, bytes, 4);
+        assert_int_equal(eg_load_be32(buffer + at), 0x01020304);
+    }
+}
+
 /** An arena never passes its ceiling, and a reset gives the memory back. */
 static void
 test_arena_ceiling(void **state)
@@ -164,6 +181,7 @@ main(void)
         cmocka_unit_test(test_status_table),
         cmocka_unit_test(test_error_prefix),
         cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_big_endian),
         cmocka_unit_test(test_arena_ceiling),
         cmocka_unit_test(test_arena_largest),
         cmocka_unit_test(test_arena_zero),
