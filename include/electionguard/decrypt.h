@@ -76,6 +76,9 @@ typedef struct eg_decrypt_batch {
     eg_key_kind kind; /**< EG_KEY_VOTE: tally; EG_KEY_DATA: contest data. */
     const eg_decrypt_item *item;
     size_t len;
+    /** Threads that a step may use at once, the caller's among them; 0 is 1.
+     *  The results do not depend on it. */
+    unsigned threads;
 } eg_decrypt_batch;
 
 /**

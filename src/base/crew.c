@@ -337,7 +337,8 @@ eg_crew_each(unsigned threads,
         threads = (unsigned)count;
     }
     const unsigned helpers = threads > 1 ? threads - 1 : 0;
-    loop_thread *thread = calloc((size_t)helpers + 1, sizeof(*thread));
+    loop_thread *thread =
+        helpers == 0 ? NULL : calloc(helpers, sizeof(*thread));
     pthread_mutex_init(&l.lock, NULL);
     run_loop(&l, thread, thread == NULL ? 0 : helpers);
     pthread_mutex_destroy(&l.lock);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/crew.h"
 #include "election/decrypt.h"
 
 /** Every guardian has responded. */
@@ -28,22 +29,31 @@ check_responses(const eg_decrypt_batch *batch,
     return EG_OK;
 }
 
-static void
-combine_item(const eg_decrypt_batch *batch,
-             eg_decrypt_result *out,
-             const eg_decrypt_messages *messages,
-             size_t i)
+/** What the results of all items are made of. */
+typedef struct combination {
+    const eg_decrypt_batch *batch;
+    const eg_decrypt_messages *messages;
+    eg_decrypt_result *out;
+} combination;
+
+static eg_status
+combine_item(void *context, unsigned worker, size_t i, eg_error *err)
 {
+    (void)worker;
+    (void)err;
+    const combination *c = context;
+    const eg_decrypt_batch *batch = c->batch;
     const eg_group *group = batch->election->group;
     eg_decrypt_joint joint;
     eg_scalar v;
     eg_scalar_from_u64(group, &v, 0);
-    eg_decrypt_accumulate(batch, &joint, messages->reveal, i);
+    eg_decrypt_accumulate(batch, &joint, c->messages->reveal, i);
     for (size_t j = 0; j < batch->quorum->len; j++) { /* (93), (103) */
-        eg_scalar_add(group, &v, &v, &messages->response[j][i]);
+        eg_scalar_add(group, &v, &v, &c->messages->response[j][i]);
     }
-    out->m = joint.m;
-    out->proof = (eg_proof_branch){.c = joint.c, .v = v};
+    c->out[i].m = joint.m;
+    c->out[i].proof = (eg_proof_branch){.c = joint.c, .v = v};
+    return EG_OK;
 }
 
 /* -- who is at fault ------------------------------------------------------- */
@@ -110,47 +120,72 @@ find_culprit(const eg_decrypt_batch *batch,
 /** Items whose final proofs are checked together. */
 #define WINDOW 16
 
-/** The final proofs of @p len items from @p from; faults of each. */
+/** The final proofs of window @p at; faults of each of its items. */
 static eg_status
-check_window(const eg_decrypt_batch *batch,
-             uint32_t faults[WINDOW],
-             const eg_decrypt_result *result,
-             size_t from,
-             size_t len)
+check_window(const combination *c, uint32_t faults[WINDOW], size_t at)
 {
+    const eg_decrypt_batch *batch = c->batch;
+    const size_t from = at * WINDOW;
+    const size_t left = batch->len - from;
+    const size_t len = left < WINDOW ? left : WINDOW;
     eg_decryption_job job[WINDOW];
     for (size_t i = 0; i < len; i++) {
         job[i] = (eg_decryption_job){.claim = batch->item[from + i].claim,
-                                     .m = &result[from + i].m,
-                                     .proof = result[from + i].proof};
+                                     .m = &c->out[from + i].m,
+                                     .proof = c->out[from + i].proof};
     }
     return eg_decryption_verify_batch_var(batch->election->key[batch->kind],
                                           faults, job, len);
 }
 
-/** The final proofs of all items; a failing one leads to its culprit. */
 static eg_status
-check_results(const eg_decrypt_batch *batch,
-              const eg_decrypt_result *result,
-              const eg_guardian_public *guardian,
-              const eg_decrypt_messages *messages,
-              eg_blame *blame,
-              eg_error *err)
+window_holds(void *context, unsigned worker, size_t at, eg_error *err)
 {
-    for (size_t from = 0; from < batch->len; from += WINDOW) {
+    (void)worker;
+    (void)err;
+    uint32_t faults[WINDOW] = {0};
+    return check_window(context, faults, at);
+}
+
+static size_t
+windows(const eg_decrypt_batch *batch)
+{
+    return batch->len / WINDOW + (batch->len % WINDOW != 0 ? 1 : 0);
+}
+
+/** Some final proof fails: find the first and who is at fault. */
+static eg_status
+find_failing(const combination *c,
+             const eg_guardian_public *guardian,
+             eg_blame *blame,
+             eg_error *err)
+{
+    for (size_t at = 0; at < windows(c->batch); at++) {
         uint32_t faults[WINDOW] = {0};
-        const size_t left = batch->len - from;
-        const size_t len = left < WINDOW ? left : WINDOW;
-        const eg_status status = check_window(batch, faults, result, from, len);
-        for (size_t i = from; i < from + len && status == EG_REJECT; i++) {
-            if (faults[i - from] != 0) {
-                return find_culprit(batch, messages, &result[i].proof.c,
-                                    guardian, i, blame, err);
+        const eg_status status = check_window(c, faults, at);
+        for (size_t i = 0; i < WINDOW && status == EG_REJECT; i++) {
+            if (faults[i] != 0) {
+                const size_t item = at * WINDOW + i;
+                return find_culprit(c->batch, c->messages,
+                                    &c->out[item].proof.c, guardian, item,
+                                    blame, err);
             }
         }
         EG_TRY(status);
     }
-    return EG_OK;
+    return eg_fail(err, EG_REJECT, "a final proof fails");
+}
+
+/** The final proofs of all items; a failing one leads to its culprit. */
+static eg_status
+check_results(combination *c,
+              const eg_guardian_public *guardian,
+              eg_blame *blame,
+              eg_error *err)
+{
+    const eg_status status = eg_crew_each(c->batch->threads, windows(c->batch),
+                                          window_holds, c, err);
+    return status == EG_REJECT ? find_failing(c, guardian, blame, err) : status;
 }
 
 eg_status
@@ -166,11 +201,12 @@ eg_decrypt_combine(const eg_decrypt_batch *batch,
     EG_TRY(eg_decrypt_check_reveals(batch, messages->commitment,
                                     messages->reveal, blame, err));
     EG_TRY(check_responses(batch, messages->response, blame, err));
-    for (size_t i = 0; i < batch->len; i++) {
-        combine_item(batch, &out[i], messages, i);
+    combination c = {.batch = batch, .messages = messages, .out = out};
+    eg_status status =
+        eg_crew_each(batch->threads, batch->len, combine_item, &c, err);
+    if (status == EG_OK) {
+        status = check_results(&c, guardian, blame, err);
     }
-    const eg_status status =
-        check_results(batch, out, guardian, messages, blame, err);
     if (status != EG_OK) {
         memset(out, 0, batch->len * sizeof(*out));
     }

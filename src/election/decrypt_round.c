@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/crew.h"
 #include "base/secret.h"
 #include "election/decrypt.h"
 
@@ -60,6 +61,13 @@ free_unfinished(eg_decrypt_round **round)
 /** Items that are computed together. */
 #define WINDOW 16
 
+/** How many windows a batch has. */
+static size_t
+windows(const eg_decrypt_batch *batch)
+{
+    return batch->len / WINDOW + (batch->len % WINDOW != 0 ? 1 : 0);
+}
+
 /** How many items the window from @p from has. */
 static size_t
 window_len(const eg_decrypt_batch *batch, size_t from)
@@ -67,49 +75,58 @@ window_len(const eg_decrypt_batch *batch, size_t from)
     return batch->len - from < WINDOW ? batch->len - from : WINDOW;
 }
 
-/** A of every item is in Z_p^r, or the key would leak outside it. */
+/** A of every item of a window is in Z_p^r, or the key would leak outside. */
 static eg_status
-check_tally(const eg_decrypt_batch *batch, eg_error *err)
+check_tally(void *context, unsigned worker, size_t window, eg_error *err)
 {
-    const eg_group *group = batch->election->group;
-    for (size_t from = 0; from < batch->len; from += WINDOW) {
-        const size_t len = window_len(batch, from);
-        eg_element base[WINDOW];
-        bool member[WINDOW];
-        for (size_t i = 0; i < len; i++) {
-            base[i] = *eg_decryption_base(&batch->item[from + i].claim);
-        }
-        eg_element_is_member_batch_var(group, member, base, len);
-        for (size_t i = 0; i < len; i++) {
-            const eg_decryption_claim *claim = &batch->item[from + i].claim;
-            if (!member[i]) {
-                return eg_fail(err, EG_REJECT,
-                               "contest %u, field %u: A is not in the group",
-                               (unsigned)claim->contest,
-                               (unsigned)claim->field);
-            }
+    (void)worker;
+    const eg_decrypt_batch *batch = context;
+    const size_t from = window * WINDOW;
+    const size_t len = window_len(batch, from);
+    eg_element base[WINDOW] = {0}; /* some compilers think of len = 0 */
+    bool member[WINDOW];
+    for (size_t i = 0; i < len; i++) {
+        base[i] = *eg_decryption_base(&batch->item[from + i].claim);
+    }
+    eg_element_is_member_batch_var(batch->election->group, member, base, len);
+    for (size_t i = 0; i < len; i++) {
+        const eg_decryption_claim *claim = &batch->item[from + i].claim;
+        if (!member[i]) {
+            return eg_fail(err, EG_REJECT,
+                           "contest %u, field %u: A is not in the group",
+                           (unsigned)claim->contest, (unsigned)claim->field);
         }
     }
     return EG_OK;
 }
 
-/** Every C_0 is in Z_p^r and its Schnorr proof holds, eq. (69). */
+/** C_0 of an item is in Z_p^r and its Schnorr proof holds, eq. (69). */
 static eg_status
-check_data(const eg_decrypt_batch *batch, eg_error *err)
+check_data(void *context, unsigned worker, size_t i, eg_error *err)
 {
-    const eg_public_key *key = batch->election->key[EG_KEY_DATA];
-    for (size_t i = 0; i < batch->len; i++) {
-        const eg_decryption_claim *claim = &batch->item[i].claim;
-        const eg_hashed_place place = eg_hashed_place_data(
-            claim->hash, claim->contest, eg_public_key_value(key), NULL);
-        if (eg_hashed_verify_var(batch->election->group, NULL, &place,
-                                 claim->data) != EG_OK) {
-            return eg_fail(err, EG_REJECT,
-                           "contest %u, data: the Schnorr proof fails (X.69)",
-                           (unsigned)claim->contest);
-        }
-    }
-    return EG_OK;
+    (void)worker;
+    const eg_decrypt_batch *batch = context;
+    const eg_decryption_claim *claim = &batch->item[i].claim;
+    const eg_hashed_place place = eg_hashed_place_data(
+        claim->hash, claim->contest,
+        eg_public_key_value(batch->election->key[EG_KEY_DATA]), NULL);
+    return eg_hashed_verify_var(batch->election->group, NULL, &place,
+                                claim->data) == EG_OK
+               ? EG_OK
+               : eg_fail(err, EG_REJECT,
+                         "contest %u, data: the Schnorr proof fails (X.69)",
+                         (unsigned)claim->contest);
+}
+
+static eg_status
+check_items(const eg_decrypt_batch *batch, eg_error *err)
+{
+    eg_decrypt_batch own = *batch;
+    return batch->kind == EG_KEY_VOTE
+               ? eg_crew_each(batch->threads, windows(batch), check_tally, &own,
+                              err)
+               : eg_crew_each(batch->threads, batch->len, check_data, &own,
+                              err);
 }
 
 static eg_status
@@ -136,10 +153,14 @@ new_round(eg_decrypt_round **out, const eg_decrypt_batch *batch)
 }
 
 /** (a_i, b_i) and M_i of the items of a window: eqs. (84), (87), (96), (98). */
-static void
-commit_window(eg_decrypt_round *round, size_t from)
+static eg_status
+commit_window(void *context, unsigned worker, size_t window, eg_error *err)
 {
+    (void)worker;
+    (void)err;
+    eg_decrypt_round *round = context;
     const eg_decrypt_batch *batch = &round->batch;
+    const size_t from = window * WINDOW;
     const eg_group *group = batch->election->group;
     const size_t len = window_len(batch, from);
     EG_SECRET_ARRAY(eg_scalar, exp, 2 * WINDOW); /* u_i, then z_i */
@@ -159,6 +180,7 @@ commit_window(eg_decrypt_round *round, size_t from)
     }
     /* Revealed in the next step. */
     EG_DECLASSIFY(&round->reveal[from], len * sizeof(*round->reveal));
+    return EG_OK;
 }
 
 /** Draw the u_i; commit to everything by the hashes d_i. */
@@ -171,9 +193,8 @@ commit(eg_decrypt_round *round, eg_rng *rng)
     for (size_t i = 0; i < batch->len; i++) {
         EG_TRY(eg_scalar_random(group, &round->u[i], rng));
     }
-    for (size_t from = 0; from < batch->len; from += WINDOW) {
-        commit_window(round, from);
-    }
+    EG_TRY(eg_crew_each(batch->threads, windows(batch), commit_window, round,
+                        NULL));
     for (size_t i = 0; i < batch->len; i++) {
         const eg_decrypt_reveal *r = &round->reveal[i];
         eg_decryption_commitment_hash(group, &round->commitment[i],
@@ -200,8 +221,7 @@ eg_decrypt_round_new(eg_decrypt_round **out,
                        "guardian %u is not in this quorum",
                        (unsigned)key->index);
     }
-    EG_TRY(batch->kind == EG_KEY_VOTE ? check_tally(batch, err)
-                                      : check_data(batch, err));
+    EG_TRY(check_items(batch, err));
 
     EG_CLEANUP(free_unfinished) eg_decrypt_round *round = NULL;
     EG_TRY(new_round(&round, batch));
@@ -287,20 +307,30 @@ check_reveals(const eg_decrypt_round *round,
     return eg_decrypt_check_reveals(batch, kept, reveal, blame, err);
 }
 
-static void
-respond_item(const eg_decrypt_round *round,
-             eg_scalar *v,
-             const eg_decrypt_reveal *const *reveal,
-             size_t i)
+/** What the answers to all items are made of. */
+typedef struct answer {
+    const eg_decrypt_round *round;
+    const eg_decrypt_reveal *const *reveal;
+    eg_scalar *v;
+} answer;
+
+static eg_status
+respond_item(void *context, unsigned worker, size_t i, eg_error *err)
 {
+    (void)worker;
+    (void)err;
+    const answer *a = context;
+    const eg_decrypt_round *round = a->round;
     const eg_group *group = round->batch.election->group;
+    eg_scalar *v = &a->v[i];
     eg_decrypt_joint joint;
     eg_scalar c;
-    eg_decrypt_accumulate(&round->batch, &joint, reveal, i);
+    eg_decrypt_accumulate(&round->batch, &joint, a->reveal, i);
     eg_scalar_mul(group, &c, &joint.c,
                   &round->batch.quorum->w[round->position]); /* (91) */
     eg_proof_respond(group, v, &round->u[i], &c, &round->z); /* (92), (102) */
     EG_DECLASSIFY(v, sizeof(*v));                            /* u_i hides z_i */
+    return EG_OK;
 }
 
 eg_status
@@ -316,11 +346,11 @@ eg_decrypt_round_respond(eg_decrypt_round *round,
                            ? "this attempt is over: begin a new one"
                            : "this attempt has not revealed yet");
     }
-    const eg_status status = check_reveals(round, reveal, blame, err);
+    eg_status status = check_reveals(round, reveal, blame, err);
     if (status == EG_OK) {
-        for (size_t i = 0; i < round->batch.len; i++) {
-            respond_item(round, &v[i], reveal, i);
-        }
+        answer a = {.round = round, .reveal = reveal, .v = v};
+        status = eg_crew_each(round->batch.threads, round->batch.len,
+                              respond_item, &a, err);
     }
     forget(round);
     return status;

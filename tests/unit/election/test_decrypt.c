@@ -100,6 +100,86 @@ expect_counts(fixture *f, const eg_tally *tally, const uint64_t want[4])
     test_rounds_free(&r);
 }
 
+/* -- threads --------------------------------------------------------------- */
+
+/** All steps on @p threads threads, with the same random values each time. */
+static void
+run_on(fixture *f, test_rounds *r, eg_decrypt_batch batch, unsigned threads)
+{
+    prop same = f->p;
+    eg_rng rng = prop_rng(&same);
+    batch.threads = threads;
+    assert_ok(test_rounds_run(r, &f->t, &batch, &rng));
+}
+
+/** Every message and the result are the same for any number of threads. */
+static void
+check_threads(fixture *f)
+{
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 2, 5);
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    test_rounds one;
+    run_on(f, &one, batch, 0);
+    for (unsigned threads = 1; threads < 6; threads += 2) {
+        test_rounds many;
+        run_on(f, &many, batch, threads);
+        for (size_t j = 0; j < f->quorum.len; j++) {
+            assert_memory_equal(many.d[j], one.d[j],
+                                batch.len * sizeof(*one.d[j]));
+            assert_memory_equal(many.reveal[j], one.reveal[j],
+                                batch.len * sizeof(*one.reveal[j]));
+            assert_memory_equal(many.v[j], one.v[j],
+                                batch.len * sizeof(*one.v[j]));
+        }
+        assert_memory_equal(many.result, one.result,
+                            batch.len * sizeof(*one.result));
+        test_rounds_free(&many);
+    }
+    test_rounds_free(&one);
+    eg_tally_free(tally);
+}
+
+static void
+threads_do_not_show(void **state)
+{
+    check_threads(*state);
+}
+
+static void
+negate(const eg_group *group, eg_element *x)
+{
+    uint8_t p[EG_ELEMENT_BYTES];
+    eg_element minus_one;
+    eg_group_write_p(group, p);
+    p[eg_group_element_len(group) - 1] -= 1;
+    assert_true(eg_element_parse(group, &minus_one, p));
+    eg_element_mul(group, x, x, &minus_one);
+}
+
+/** Of several ciphertexts outside the group the first is named. */
+static void
+the_first_fault_is_told(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 2, 1);
+    for (size_t i = 0; i < 2; i++) {
+        eg_element *alpha = &tally->contest[i].field[1].alpha;
+        negate(f->t.group, alpha); /* of order 2 q */
+    }
+    eg_decrypt_batch batch = tally_batch(f, tally);
+    for (batch.threads = 0; batch.threads < 5; batch.threads++) {
+        test_rounds r;
+        assert_int_equal(test_rounds_commit(&r, &f->t, &batch, &f->rng),
+                         EG_REJECT);
+        assert_string_equal(r.err.text,
+                            "contest 1, field 2: A is not in the group");
+        test_rounds_free(&r);
+    }
+    eg_tally_free(tally);
+}
+
 /* -- tallies --------------------------------------------------------------- */
 
 static void
@@ -307,6 +387,7 @@ the_standard_group_works_the_same(void **state)
     const uint64_t want[] = {2, 0, 6, 6};
     expect_counts(f, tally, want);
     eg_tally_free(tally);
+    check_threads(f); /* items take long enough for all threads to have some */
     test_guardians_free(&f->t);
 }
 
@@ -314,6 +395,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(threads_do_not_show),
+        cmocka_unit_test(the_first_fault_is_told),
         cmocka_unit_test(weights_count_in_values_and_bounds),
         cmocka_unit_test(an_empty_tally_is_decrypted_to_zeros),
         cmocka_unit_test(a_count_over_its_bound_is_rejected),
