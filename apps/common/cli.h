@@ -49,6 +49,9 @@ int app_main(const char *program,
  */
 void app_parse(const struct argp *argp, int argc, char **argv, void *settings);
 
+/** The value of --jobs: 1 to 256; anything else is wrong usage. */
+unsigned app_parse_jobs(const char *text, struct argp_state *state);
+
 /** Print @p err as "electionguard: sentence" and give its exit code. */
 int app_report(const eg_error *err, eg_status status);
 

@@ -146,18 +146,6 @@ parse_expect(settings *s, const char *text, struct argp_state *state)
     s->options.expect_n = n;
 }
 
-static void
-parse_jobs(settings *s, const char *text, struct argp_state *state)
-{
-    char *end = NULL;
-    const unsigned long jobs = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || text[0] == '-' || jobs < 1 ||
-        jobs > 256) {
-        argp_error(state, "'%s' is not a number of threads (1 to 256)", text);
-    }
-    s->options.jobs = (unsigned)jobs;
-}
-
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
@@ -173,7 +161,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         parse_format(s, arg, state);
         return 0;
     case 'j':
-        parse_jobs(s, arg, state);
+        s->options.jobs = app_parse_jobs(arg, state);
         return 0;
     case KEY_EXPECT:
         parse_expect(s, arg, state);

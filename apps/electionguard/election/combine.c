@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "base/secret.h"
 #include "codec/text.h"
 #include "electionguard/election/attempt.h"
@@ -23,25 +24,35 @@
 
 typedef struct settings {
     election_settings base;
+    unsigned jobs; /**< 0: one for each processor. */
 } settings;
+
+static const struct argp_option options[] = {
+    {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
+    {0},
+};
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
-    (void)arg;
     settings *s = state->input;
-    if (key == ARGP_KEY_INIT) {
+    switch (key) {
+    case ARGP_KEY_INIT:
         state->child_inputs[0] = &s->base;
         return 0;
+    case 'j':
+        s->jobs = app_parse_jobs(arg, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
-    return ARGP_ERR_UNKNOWN;
 }
 
 static const struct argp_child children[] = {
     {&election_secret_argp, 0, NULL, 0},
     {0}};
 static const struct argp argp = {
-    NULL,
+    options,
     parse_option,
     "DIR",
     "Combine the guardians' answers to the last request, finish the record and "
@@ -55,6 +66,7 @@ static const struct argp argp = {
 typedef struct work {
     const settings *s;
     const election_state *state;
+    unsigned threads;
     app_mail mail;
     app_workload load;
     eg_arena *arena;
@@ -64,6 +76,7 @@ typedef struct work {
     eg_decrypted_tally tally;
     eg_decrypt_result *data;  /**< load.data_len of them. */
     eg_opened_ballot *opened; /**< load.challenged_len of them. */
+    eg_arena **opened_arena;  /**< One for each thread; holds @p opened. */
 } work;
 
 static void *
@@ -119,7 +132,8 @@ combine_batch(work *w,
                                     .quorum = &w->quorum,
                                     .kind = kind,
                                     .item = item,
-                                    .len = len};
+                                    .len = len,
+                                    .threads = w->threads};
     const eg_decrypt_messages messages = {
         .commitment = commitment, .reveal = reveal, .response = response};
     eg_blame blame = {0};
@@ -158,25 +172,57 @@ combine_data(work *w, eg_error *err)
 
 /* -- challenged ballots ---------------------------------------------------- */
 
-/** Open ballot @p i; EG_REJECT without a culprit: nobody can. */
+/** What came of one ballot. */
+typedef struct outcome {
+    eg_status status; /**< EG_OK, or EG_REJECT: nobody can open it. */
+    eg_error why;
+} outcome;
+
+/** All that opening the ballots needs. */
+typedef struct opening {
+    work *w;
+    const eg_element *share_key;
+    outcome *outcome; /**< One for each ballot. */
+} opening;
+
 static eg_status
-open_ballot(work *w,
-            size_t i,
-            const eg_element *share_key,
-            eg_blame *blame,
-            eg_error *err)
+open_nonce(const opening *o,
+           eg_hash *nonce,
+           size_t i,
+           eg_blame *blame,
+           eg_error *err)
 {
-    const app_located_ballot *challenged = &w->load.challenged[i];
+    const work *w = o->w;
     const eg_nonce_share *share[EG_GUARDIANS_MAX];
     for (size_t j = 0; j < w->request.len; j++) {
         share[j] = &w->answers->respond[j].nonce[i];
     }
+    return eg_nonce_share_combine(w->load.election, nonce, &w->quorum,
+                                  o->share_key, &w->load.challenged[i].ballot,
+                                  share, blame, err);
+}
+
+/** Open ballot @p i; fails for a guardian's fault or the machine's. */
+static eg_status
+open_ballot(void *context, unsigned worker, size_t i, eg_error *err)
+{
+    const opening *o = context;
+    work *w = o->w;
+    outcome *result = &o->outcome[i];
+    eg_blame blame = {0};
     EG_SECRET(eg_hash, nonce);
-    EG_TRY(eg_nonce_share_combine(w->load.election, &nonce, &w->quorum,
-                                  share_key, &challenged->ballot, share, blame,
-                                  err));
-    return eg_ballot_open(w->load.election, w->arena, &w->opened[i],
-                          &challenged->ballot, &nonce, err);
+    eg_status status = open_nonce(o, &nonce, i, &blame, &result->why);
+    if (status == EG_OK) {
+        status = eg_ballot_open(w->load.election, w->opened_arena[worker],
+                                &w->opened[i], &w->load.challenged[i].ballot,
+                                &nonce, &result->why);
+    }
+    if (status == EG_OK || (status == EG_REJECT && blame.guardian == 0)) {
+        result->status = status;
+        return EG_OK;
+    }
+    (void)eg_fail(err, status, "%s", result->why.text);
+    return name_culprit(w, &blame, status, err);
 }
 
 /** Tell which ballot nobody can open, and why. */
@@ -191,20 +237,15 @@ show_unopened(const app_located_ballot *challenged, const eg_error *why)
             code, challenged->at.position, why->text);
 }
 
+/** All ballots are open, or those that are not are told. */
 static eg_status
-open_all(work *w, const eg_element *share_key, eg_error *err)
+judge_outcomes(const work *w, const outcome *result, eg_error *err)
 {
     size_t closed = 0;
     for (size_t i = 0; i < w->load.challenged_len; i++) {
-        eg_blame blame = {0};
-        eg_error why = {0};
-        const eg_status status = open_ballot(w, i, share_key, &blame, &why);
-        if (status == EG_REJECT && blame.guardian == 0) {
-            show_unopened(&w->load.challenged[i], &why);
+        if (result[i].status == EG_REJECT) {
+            show_unopened(&w->load.challenged[i], &result[i].why);
             closed++;
-        } else if (status != EG_OK) {
-            (void)eg_fail(err, status, "%s", why.text);
-            return name_culprit(w, &blame, status, err);
         }
     }
     if (closed == 0) {
@@ -214,6 +255,39 @@ open_all(work *w, const eg_element *share_key, eg_error *err)
                    "%zu challenged ballot%s cannot be opened: the device "
                    "cheated or broke; the record is not finished",
                    closed, closed == 1 ? "" : "s");
+}
+
+static eg_status
+open_all(work *w, const eg_element *share_key, eg_error *err)
+{
+    const size_t len = w->load.challenged_len;
+    w->opened_arena = calloc(w->threads, sizeof(eg_arena *));
+    outcome *result = calloc(len, sizeof(*result));
+    eg_status status =
+        w->opened_arena == NULL || result == NULL ? EG_ERR_MEMORY : EG_OK;
+    for (unsigned i = 0; i < w->threads && status == EG_OK; i++) {
+        status = eg_arena_new(&w->opened_arena[i], ARENA_MAX);
+    }
+    if (status != EG_OK) {
+        free(result);
+        return no_memory(err);
+    }
+    opening o = {.w = w, .share_key = share_key, .outcome = result};
+    status = eg_crew_each(w->threads, len, open_ballot, &o, err);
+    if (status == EG_OK) {
+        status = judge_outcomes(w, result, err);
+    }
+    free(result);
+    return status;
+}
+
+static void
+free_opened(work *w)
+{
+    for (unsigned i = 0; w->opened_arena != NULL && i < w->threads; i++) {
+        eg_arena_free(w->opened_arena[i]);
+    }
+    free(w->opened_arena);
 }
 
 static eg_status
@@ -420,7 +494,7 @@ decrypt(work *w, eg_error *err)
 static eg_status
 decrypt_once(const settings *s, const election_state *state, eg_error *err)
 {
-    work w = {.s = s, .state = state};
+    work w = {.s = s, .state = state, .threads = eg_crew_workers(s->jobs)};
     eg_status status = eg_arena_new(&w.arena, ARENA_MAX);
     if (status == EG_OK) {
         status = decrypt(&w, err);
@@ -428,6 +502,7 @@ decrypt_once(const settings *s, const election_state *state, eg_error *err)
     free(w.answers);
     app_workload_free(&w.load);
     app_mail_free(&w.mail);
+    free_opened(&w);
     eg_arena_free(w.arena);
     return status;
 }

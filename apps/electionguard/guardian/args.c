@@ -2,7 +2,6 @@
 /*
  * Arguments of the guardian's verbs.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "codec/text.h"
@@ -28,17 +27,6 @@ take_digest(guardian_args *a, const char *arg, struct argp_state *state)
         argp_error(state, "'%s' is not 64 hexadecimal digits", arg);
     }
     a->has_digest = true;
-}
-
-static void
-take_jobs(guardian_args *a, const char *arg, struct argp_state *state)
-{
-    char *end = NULL;
-    const unsigned long jobs = strtoul(arg, &end, 10);
-    if (end == arg || *end != '\0' || arg[0] == '-' || jobs < 1 || jobs > 256) {
-        argp_error(state, "'%s' is not a number of threads (1 to 256)", arg);
-    }
-    a->jobs = (unsigned)jobs;
 }
 
 static void
@@ -74,7 +62,7 @@ guardian_parse(int key, char *arg, struct argp_state *state)
         a->record = arg;
         return 0;
     case GUARDIAN_OPT_JOBS:
-        take_jobs(a, arg, state);
+        a->jobs = app_parse_jobs(arg, state);
         return 0;
     case GUARDIAN_OPT_NAME:
         a->name = arg;

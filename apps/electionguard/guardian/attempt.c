@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/crew.h"
 
 /** What stands in the state file of an attempt that came to nothing. */
 static const char over[] = "over\n";
@@ -144,19 +145,22 @@ check_requests(const attempt *a, eg_error *err)
 }
 
 static void
-make_batches(attempt *a)
+make_batches(attempt *a, unsigned jobs)
 {
     const app_workload *w = &a->work;
+    const unsigned threads = eg_crew_workers(jobs);
     a->batch[EG_KEY_VOTE] = (eg_decrypt_batch){.election = w->election,
                                                .quorum = &a->quorum,
                                                .kind = EG_KEY_VOTE,
                                                .item = w->tally_item,
-                                               .len = w->tally_len};
+                                               .len = w->tally_len,
+                                               .threads = threads};
     a->batch[EG_KEY_DATA] = (eg_decrypt_batch){.election = w->election,
                                                .quorum = &a->quorum,
                                                .kind = EG_KEY_DATA,
                                                .item = w->data_item,
-                                               .len = w->data_len};
+                                               .len = w->data_len,
+                                               .threads = threads};
 }
 
 eg_status
@@ -183,7 +187,7 @@ attempt_load(guardian *g, attempt *a, eg_error *err)
                        g->args->record);
     }
     EG_TRY(check_requests(a, err));
-    make_batches(a);
+    make_batches(a, g->args->jobs);
     return EG_OK;
 }
 

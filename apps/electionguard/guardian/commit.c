@@ -14,8 +14,7 @@
 static const struct argp_option options[] = {
     GUARDIAN_MAIL_OPTION,
     GUARDIAN_RECORD_OPTION,
-    {"jobs", GUARDIAN_OPT_JOBS, "N", 0,
-     "Worker threads of the verification; default: one for each processor", 0},
+    GUARDIAN_JOBS_OPTION,
     {0},
 };
 

@@ -5,12 +5,14 @@
 #include <inttypes.h>
 
 #include "base/base.h"
+#include "base/crew.h"
 #include "electionguard/guardian/attempt.h"
 #include "electionguard/message/payload_parts.h"
 #include "electionguard/verbs.h"
 
 static const struct argp_option options[] = {GUARDIAN_MAIL_OPTION,
                                              GUARDIAN_RECORD_OPTION,
+                                             GUARDIAN_JOBS_OPTION,
                                              {0}};
 
 static const struct argp argp = {
@@ -54,6 +56,23 @@ respond_batch(guardian *g,
     return attempt_blame(g, &blame, status, err);
 }
 
+/** What one share needs. */
+typedef struct sharing {
+    const attempt *a;
+    eg_nonce_share *out;
+} sharing;
+
+static eg_status
+share_nonce(void *context, unsigned worker, size_t i, eg_error *err)
+{
+    (void)worker;
+    const sharing *s = context;
+    eg_rng rng = eg_rng_system();
+    return eg_nonce_share_make(s->a->work.election, &s->out[i], s->a->key,
+                               s->a->view, &s->a->work.challenged[i].ballot,
+                               &rng, err);
+}
+
 /** Shares of the nonces of all ballots that are challenged in the own view. */
 static eg_status
 share_nonces(guardian *g, attempt *a, app_respond *out, eg_error *err)
@@ -63,13 +82,9 @@ share_nonces(guardian *g, attempt *a, app_respond *out, eg_error *err)
                           sizeof(*out->nonce), err));
     out->nonce = place;
     out->nonce_len = a->work.challenged_len;
-    eg_rng rng = eg_rng_system();
-    for (size_t i = 0; i < out->nonce_len; i++) {
-        EG_TRY(eg_nonce_share_make(a->work.election, &out->nonce[i], a->key,
-                                   a->view, &a->work.challenged[i].ballot, &rng,
-                                   err));
-    }
-    return EG_OK;
+    sharing s = {.a = a, .out = place};
+    return eg_crew_each(eg_crew_workers(g->args->jobs), out->nonce_len,
+                        share_nonce, &s, err);
 }
 
 /** What the others sent: nothing here touches a secret. */

@@ -11,6 +11,7 @@
 
 static const struct argp_option options[] = {GUARDIAN_MAIL_OPTION,
                                              GUARDIAN_RECORD_OPTION,
+                                             GUARDIAN_JOBS_OPTION,
                                              {0}};
 
 static const struct argp argp = {

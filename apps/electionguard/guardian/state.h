@@ -59,7 +59,7 @@ typedef struct guardian_args {
     bool has_digest;
     eg_hash digest; /**< Of the invitation, from another channel. */
     bool yes;
-    unsigned jobs;
+    unsigned jobs; /**< 0: one for each processor. */
 } guardian_args;
 
 /** Keys of options; a verb lists those that it has. */
@@ -81,6 +81,12 @@ enum {
     {                                                              \
         "record", GUARDIAN_OPT_RECORD, "RECORD", 0,                \
             "This guardian's own copy of the aggregated record", 0 \
+    }
+
+#define GUARDIAN_JOBS_OPTION                                     \
+    {                                                            \
+        "jobs", GUARDIAN_OPT_JOBS, "N", 0,                       \
+            "Worker threads; default: one for each processor", 0 \
     }
 
 /** The parser of all verbs; its input is a guardian_args. */
