@@ -27,6 +27,18 @@ place_of(size_t i)
     return 2 * LANES * (i % HALF) + LANES * (i / HALF);
 }
 
+INLINE __m256i
+four_at(const uint64_t *words)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)words);
+}
+
+INLINE void
+set_four(uint64_t *words, __m256i x)
+{
+    _mm256_storeu_si256((__m256i *)(void *)words, x);
+}
+
 /* -- limbs and digits -------------------------------------------------------- */
 
 /** Lane 0 of @p out = x. */
@@ -146,11 +158,11 @@ eg_ifma_gather(const eg_mont *mont,
     for (size_t i = 0; i < D; i += LANES) {
         __m256i x[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            x[j] = _mm256_loadu_si256((const __m256i *)(entry[j] + i));
+            x[j] = four_at(entry[j] + i);
         }
         transpose(x);
         for (size_t j = 0; j < LANES; j++) {
-            _mm256_store_si256((__m256i *)(out->word + place_of(i + j)), x[j]);
+            set_four(out->word + place_of(i + j), x[j]);
         }
     }
 }
@@ -164,13 +176,12 @@ eg_ifma_scatter(const eg_mont *mont,
     for (size_t i = 0; i < D; i += LANES) {
         __m256i y[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            y[j] =
-                _mm256_load_si256((const __m256i *)(x->word + place_of(i + j)));
+            y[j] = four_at(x->word + place_of(i + j));
         }
         transpose(y);
         for (size_t j = 0; j < LANES; j++) {
             if (entry[j] != NULL) {
-                _mm256_storeu_si256((__m256i *)(entry[j] + i), y[j]);
+                set_four(entry[j] + i, y[j]);
             }
         }
     }
@@ -183,7 +194,7 @@ eg_ifma_scan(const eg_mont *mont,
              size_t entries,
              const uint64_t index[EG_QUAD_LANES])
 {
-    const __m256i wanted = _mm256_loadu_si256((const __m256i *)index);
+    const __m256i wanted = four_at(index);
     (void)mont;
     for (size_t i = 0; i < D; i += CHUNK) {
         const uint64_t *from = row + i;
@@ -200,8 +211,7 @@ eg_ifma_scan(const eg_mont *mont,
             }
         }
         for (size_t j = 0; j < CHUNK; j++) {
-            _mm256_store_si256((__m256i *)(out->word + place_of(i + j)),
-                               found[j]);
+            set_four(out->word + place_of(i + j), found[j]);
         }
     }
 }

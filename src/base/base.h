@@ -33,6 +33,13 @@ void eg_wipe(void *bytes, size_t len);
 /** Whether two byte strings are equal, in time that depends on len only. */
 bool eg_bytes_equal(const void *a, const void *b, size_t len);
 
+/** Whether clang's memory sanitizer watches; it cannot see into assembly. */
+#if defined(__has_feature)
+#define EG_MEMORY_SANITIZER __has_feature(memory_sanitizer)
+#else
+#define EG_MEMORY_SANITIZER 0
+#endif
+
 /**
  * x, of which the compiler knows nothing from here on.
  *
@@ -42,7 +49,9 @@ bool eg_bytes_equal(const void *a, const void *b, size_t len);
 static inline uint64_t
 eg_value_barrier(uint64_t x)
 {
+#if !EG_MEMORY_SANITIZER
     __asm__("" : "+r"(x));
+#endif
     return x;
 }
 

@@ -3,16 +3,23 @@
  * Secrets: variables that are wiped at scope end, and marks for the
  * constant-time tests.
  *
- * A build with EG_CTIME tells valgrind that a classified byte is undefined, so
- * that a branch or an index that depends on it is reported.  In other builds
- * the marks cost nothing, and EG_ON_VALGRIND does not ask.
+ * A build with EG_CTIME tells valgrind, or clang's memory sanitizer if it is
+ * compiled with that, that a classified byte is undefined, so that a branch or
+ * an index that depends on it is reported.  The sanitizer knows instructions
+ * that valgrind lacks.  In other builds the marks cost nothing, and
+ * EG_ON_VALGRIND does not ask.
  */
 #ifndef EG_BASE_SECRET_H
 #define EG_BASE_SECRET_H
 
 #include "base/base.h"
 
-#ifdef EG_CTIME
+#if defined(EG_CTIME) && EG_MEMORY_SANITIZER
+#include <sanitizer/msan_interface.h>
+#define EG_CLASSIFY(p, len)   __msan_allocated_memory((p), (len))
+#define EG_DECLASSIFY(p, len) __msan_unpoison((p), (len))
+#define EG_ON_VALGRIND        0
+#elif defined(EG_CTIME)
 #include <valgrind/memcheck.h>
 #define EG_CLASSIFY(p, len)   VALGRIND_MAKE_MEM_UNDEFINED((p), (len))
 #define EG_DECLASSIFY(p, len) VALGRIND_MAKE_MEM_DEFINED((p), (len))
