@@ -34,16 +34,26 @@ function(eg_test name)
                        SKIP_RETURN_CODE 77)
 endfunction()
 
+# What runs a program that classifies its secrets; nothing if that was compiled
+# with what watches it.
+if(EG_CTIME AND NOT EG_SANITIZE STREQUAL "memory")
+  find_program(VALGRIND valgrind)
+  if(VALGRIND)
+    set(EG_CTIME_RUNNER ${VALGRIND} --quiet --error-exitcode=99
+                        --trace-children=yes)
+  endif()
+endif()
+
 # eg_ctime_test(NAME SOURCES file... [LINK target...] [ARGS arg...])
 #
-# A program that classifies its secrets and runs under valgrind, so that a
-# branch or an index that depends on one fails.  Exists in EG_CTIME builds only.
+# A program that classifies its secrets and runs under valgrind, or as compiled
+# with clang's memory sanitizer, so that a branch or an index that depends on one
+# fails.  Exists in EG_CTIME builds only.
 function(eg_ctime_test name)
   if(NOT EG_CTIME)
     return()
   endif()
-  find_program(VALGRIND valgrind)
-  if(NOT VALGRIND)
+  if(NOT EG_CTIME_RUNNER AND NOT EG_SANITIZE STREQUAL "memory")
     message(STATUS "valgrind is missing: ${name} is left out")
     return()
   endif()
@@ -55,8 +65,8 @@ function(eg_ctime_test name)
     ${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
                                            ${CMAKE_BINARY_DIR}/test-bin)
-  add_test(NAME ${name} COMMAND ${VALGRIND} --quiet --error-exitcode=99
-                                $<TARGET_FILE:${name}> ${ARG_ARGS})
+  add_test(NAME ${name} COMMAND ${EG_CTIME_RUNNER} $<TARGET_FILE:${name}>
+                                ${ARG_ARGS})
   set_tests_properties(
     ${name} PROPERTIES LABELS ctime TIMEOUT 900 SKIP_RETURN_CODE 77
                        ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}")

@@ -12,7 +12,6 @@ enum {
     YMM_STATE = 0x06, /* bits of XCR0: xmm and ymm are saved */
     ZMM_STATE = 0xe6, /* and mask registers and zmm */
 };
-#define AVX512 (bit_AVX512F | bit_AVX512DQ | bit_AVX512VL | bit_AVX512IFMA)
 
 /* Bit 31 is among them: too much for an enumeration. */
 static const unsigned avx512 =
