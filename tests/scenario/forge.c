@@ -9,6 +9,9 @@
  *   forge alter   KEY IN OUT AT         xor a payload byte (AT < 0: from the
  *                                       end), signed with KEY
  *   forge sender  KEY IN OUT INDEX      the same from another sender
+ *   forge nonce   DEVICE N              the device encrypts a wrong nonce with
+ *                                       its ballot N, and proves that it knows
+ *                                       what it encrypted
  *   forge key     SEALED PASSPHRASE PURPOSE KEY
  *                                       steal a signing key
  */
@@ -17,7 +20,9 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "electionguard/device/state.h"
 #include "electionguard/message/ceremony.h"
+#include "record/items.h"
 
 /** End the program with the reason, unless all is well. */
 static void
@@ -282,6 +287,83 @@ steal(char **arg)
     return 0;
 }
 
+/** What rewrite() carries through a journal. */
+typedef struct rewriting {
+    const device_state *device;
+    const char *path; /**< Of the new journal. */
+    journal out;
+    uint64_t ballot; /**< The ballots left until the one that is altered. */
+} rewriting;
+
+/** The ballot's item with a random nonce in place of its own, eqs. (34)-(38). */
+static void
+put_wrong_nonce(const device_state *device, eg_buffer *out, eg_span bytes)
+{
+    eg_error err = {0};
+    const eg_election *e = device->election;
+    eg_arena *arena = NULL;
+    eg_item item;
+    need(eg_arena_new(&arena, EG_ITEM_ARENA_MAX), &err, "arena");
+    need(eg_item_decode(e->group, arena, &item, NULL, bytes.data, bytes.len,
+                        &err),
+         &err, "ballot");
+    uint8_t nonce[EG_HASHED_NONCE_BYTES];
+    eg_scalar xi;
+    eg_rng rng = eg_rng_system();
+    need(eg_rng_fill(&rng, nonce, sizeof(nonce)), &err, "nonce");
+    need(eg_scalar_random(e->group, &xi, &rng), &err, "nonce");
+    const eg_public_key *khat = e->key[EG_KEY_DATA];
+    const eg_hashed_place place =
+        eg_hashed_place_nonce(&item.u.ballot.id_hash, eg_public_key_value(khat),
+                              eg_public_key_base(khat));
+    need(eg_hashed_encrypt(e->group, &item.u.ballot.nonce, &place, nonce,
+                           sizeof(nonce), &xi, &rng),
+         &err, "nonce");
+    need(eg_item_encode(e->group, out, &item, &err), &err, "ballot");
+    eg_arena_free(arena);
+}
+
+static eg_status
+rewrite(void *context, uint8_t kind, eg_span payload, eg_error *err)
+{
+    rewriting *r = context;
+    if (kind == ENTRY_DEVICE) {
+        EG_TRY(journal_create(r->path, kind, payload, err));
+        return journal_open(&r->out, r->path, NULL, NULL, err);
+    }
+    if (kind != ENTRY_BALLOT || --r->ballot != 0) {
+        return journal_append(&r->out, kind, payload, err);
+    }
+    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
+    put_wrong_nonce(r->device, &bytes, payload);
+    return journal_append(&r->out, kind, eg_buffer_span(&bytes), err);
+}
+
+static int
+nonce(char **arg)
+{
+    eg_error err = {0};
+    char path[APP_PATH_MAX];
+    device_state device;
+    journal again = {.fd = -1};
+    need(device_state_open(&device, arg[0], false, &err), &err, arg[0]);
+    need(app_path(path, arg[0], "journal.forged", &err), &err, arg[0]);
+    rewriting r = {.device = &device,
+                   .path = path,
+                   .out = {.fd = -1},
+                   .ballot = (uint64_t)atoi(arg[1])};
+    need(journal_open(&again, device.journal_path, rewrite, &r, &err), &err,
+         arg[0]);
+    journal_close(&again);
+    journal_close(&r.out);
+    if (rename(path, device.journal_path) != 0) {
+        perror("forge");
+        return 4;
+    }
+    device_state_free(&device);
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -302,6 +384,9 @@ main(int argc, char **argv)
     }
     if (strcmp(verb, "sender") == 0 && argc == 6) {
         return sender(argv + 2);
+    }
+    if (strcmp(verb, "nonce") == 0 && argc == 4) {
+        return nonce(argv + 2);
     }
     if (strcmp(verb, "key") == 0 && argc == 6) {
         return steal(argv + 2);

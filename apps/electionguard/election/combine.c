@@ -3,7 +3,9 @@
  * electionguard election combine: from the guardians' answers to the result.
  *
  * Everything is computed and checked before anything is written, so a cheating
- * guardian or a ballot that cannot be opened leaves the record as it was.
+ * guardian or a ballot that cannot be opened leaves the record as it was.  A
+ * device may have encrypted a wrong ballot nonce, and then nobody ever can: the
+ * record is finished without that opening when the ballot is named.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,19 +18,27 @@
 #include "electionguard/election/attempt.h"
 #include "electionguard/election/record.h"
 #include "electionguard/election/result.h"
+#include "electionguard/election/unopened.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
 
 /** Opened ballots and decrypted values. */
 #define ARENA_MAX ((size_t)8 * 1024 * 1024 * 1024)
 
+enum { KEY_WITHOUT_OPENING = 0x3401 };
+
 typedef struct settings {
     election_settings base;
     unsigned jobs; /**< 0: one for each processor. */
+    election_unopened unopened;
 } settings;
 
 static const struct argp_option options[] = {
     {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
+    {"without-opening", KEY_WITHOUT_OPENING, "CODE", 0,
+     "Finish the record although this challenged ballot cannot be opened; "
+     "every verifier will report it; may be repeated",
+     0},
     {0},
 };
 
@@ -42,6 +52,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case 'j':
         s->jobs = app_parse_jobs(arg, state);
+        return 0;
+    case KEY_WITHOUT_OPENING:
+        election_unopened_take(&s->unopened, arg, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -77,6 +90,8 @@ typedef struct work {
     eg_decrypt_result *data;  /**< load.data_len of them. */
     eg_opened_ballot *opened; /**< load.challenged_len of them. */
     eg_arena **opened_arena;  /**< One for each thread; holds @p opened. */
+    bool *is_opened;          /**< load.challenged_len of them. */
+    size_t unopened;          /**< How many are not. */
 } work;
 
 static void *
@@ -233,28 +248,56 @@ show_unopened(const app_located_ballot *challenged, const eg_error *why)
     eg_hex_write_upper(code, challenged->ballot.code.bytes, EG_HASH_BYTES);
     app_say(&election_result,
             "challenged ballot %s (ballot %" PRIu64
-            " of its device) cannot be opened: %s",
-            code, challenged->at.position, why->text);
+            " of device \"%s\") cannot be opened: %s",
+            code, challenged->at.position, challenged->device, why->text);
 }
 
-/** All ballots are open, or those that are not are told. */
+/** Whether the administrator may name exactly these. */
 static eg_status
-judge_outcomes(const work *w, const outcome *result, eg_error *err)
+check_unopened(const work *w, eg_error *err)
 {
-    size_t closed = 0;
+    const election_unopened *named = &w->s->unopened;
+    size_t found = 0;
     for (size_t i = 0; i < w->load.challenged_len; i++) {
-        if (result[i].status == EG_REJECT) {
-            show_unopened(&w->load.challenged[i], &result[i].why);
-            closed++;
+        const eg_hash *code = &w->load.challenged[i].ballot.code;
+        if (!election_unopened_has(named, code)) {
+            continue;
+        }
+        found++;
+        if (w->is_opened[i]) {
+            char hex[2 * EG_HASH_BYTES + 1];
+            eg_hex_write_upper(hex, code->bytes, EG_HASH_BYTES);
+            return eg_fail(err, EG_ERR_STATE,
+                           "challenged ballot %s can be opened and has to be",
+                           hex);
         }
     }
-    if (closed == 0) {
+    if (found < named->len) {
+        return eg_fail(err, EG_ERR_NOT_FOUND,
+                       "a ballot named by --without-opening is not a "
+                       "challenged one of this record");
+    }
+    if (w->unopened <= found) {
         return EG_OK;
     }
     return eg_fail(err, EG_REJECT,
                    "%zu challenged ballot%s cannot be opened: the device "
-                   "cheated or broke; the record is not finished",
-                   closed, closed == 1 ? "" : "s");
+                   "cheated or broke; the record is not finished (see "
+                   "--without-opening)",
+                   w->unopened - found, w->unopened - found == 1 ? "" : "s");
+}
+
+/** Tell which ballots are not open. */
+static void
+take_outcomes(work *w, const outcome *result)
+{
+    for (size_t i = 0; i < w->load.challenged_len; i++) {
+        w->is_opened[i] = result[i].status == EG_OK;
+        if (!w->is_opened[i]) {
+            show_unopened(&w->load.challenged[i], &result[i].why);
+            w->unopened++;
+        }
+    }
 }
 
 static eg_status
@@ -275,7 +318,7 @@ open_all(work *w, const eg_element *share_key, eg_error *err)
     opening o = {.w = w, .share_key = share_key, .outcome = result};
     status = eg_crew_each(w->threads, len, open_ballot, &o, err);
     if (status == EG_OK) {
-        status = judge_outcomes(w, result, err);
+        take_outcomes(w, result);
     }
     free(result);
     return status;
@@ -295,15 +338,17 @@ open_challenged(work *w, eg_error *err)
 {
     eg_element *share_key = room(w, w->load.guardian_len, sizeof(*share_key));
     w->opened = room(w, w->load.challenged_len, sizeof(*w->opened));
-    if (share_key == NULL || w->opened == NULL) {
+    w->is_opened = room(w, w->load.challenged_len, sizeof(*w->is_opened));
+    if (share_key == NULL || w->opened == NULL || w->is_opened == NULL) {
         return no_memory(err);
     }
     if (w->load.challenged_len == 0) {
-        return EG_OK;
+        return check_unopened(w, err);
     }
     EG_TRY(eg_share_public_keys(w->load.election->group, share_key, EG_KEY_DATA,
                                 w->load.guardian, w->load.guardian_len));
-    return open_all(w, share_key, err);
+    EG_TRY(open_all(w, share_key, err));
+    return check_unopened(w, err);
 }
 
 /* -- the final phase ------------------------------------------------------- */
@@ -352,6 +397,9 @@ fill_challenged(void *context, const election_record *record, eg_error *err)
 {
     const work *w = context;
     for (size_t i = 0; i < w->load.challenged_len; i++) {
+        if (!w->is_opened[i]) {
+            continue;
+        }
         const eg_item item = {.kind = EG_ITEM_CHALLENGED_DECRYPTION,
                               .u.opening = {.has_ballot = true,
                                             .ballot = w->load.challenged[i].at,
@@ -536,7 +584,9 @@ run(int argc, char **argv)
     settings s = {0};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
-    return app_report(&err, combine(&s, &err));
+    const int code = app_report(&err, combine(&s, &err));
+    election_unopened_free(&s.unopened);
+    return code;
 }
 
 const app_verb verb_election_combine = {

@@ -155,7 +155,8 @@ typedef struct reading {
     size_t data_room; /**< Of work->data. */
     size_t next_data; /**< The first request whose ballot was not met. */
     size_t challenged_room;
-    eg_locator at; /**< The last ballot met. */
+    eg_locator at;      /**< The last ballot met. */
+    const char *device; /**< S_device of its section. */
 } reading;
 
 /** Decode an item into @p arena together with a copy of its bytes. */
@@ -268,8 +269,8 @@ keep_challenged(reading *r, const eg_encrypted_ballot *ballot, eg_error *err)
         work->challenged = grown;
         r->challenged_room = room;
     }
-    work->challenged[work->challenged_len++] =
-        (app_located_ballot){.at = r->at, .ballot = *ballot};
+    work->challenged[work->challenged_len++] = (app_located_ballot){
+        .at = r->at, .device = r->device, .ballot = *ballot};
     return EG_OK;
 }
 
@@ -303,11 +304,23 @@ take_ballot(reading *r, const eg_record_item *item, eg_error *err)
     return challenged ? keep_challenged(r, kept, err) : EG_OK;
 }
 
+/** Which device the ballots that follow are of. */
+static eg_status
+take_header(reading *r, const eg_record_item *item, eg_error *err)
+{
+    eg_item it;
+    EG_TRY(keep_item(r->work, r->work->arena, &it, item, err));
+    r->device = it.u.device_header.device_id;
+    return EG_OK;
+}
+
 static eg_status
 take_device_item(void *context, const eg_record_item *item, eg_error *err)
 {
-    if (item->kind == EG_ITEM_DEVICE_HEADER ||
-        item->kind == EG_ITEM_DEVICE_CLOSE) {
+    if (item->kind == EG_ITEM_DEVICE_HEADER) {
+        return take_header(context, item, err);
+    }
+    if (item->kind == EG_ITEM_DEVICE_CLOSE) {
         return EG_OK;
     }
     if (item->kind != EG_ITEM_ENCRYPTED_BALLOT) {
@@ -341,6 +354,7 @@ read_devices(reading *r, const eg_record *record, eg_error *err)
             continue;
         }
         r->at = (eg_locator){.kind = (eg_device_kind)s->key[0]};
+        r->device = "";
         memcpy(r->at.device.bytes, s->key + 1, EG_HASH_BYTES);
         EG_TRY(app_section_walk(record, i, take_device_item, r, err));
     }

@@ -20,6 +20,7 @@
 /** A ballot of the record and where it is. */
 typedef struct app_located_ballot {
     eg_locator at;
+    const char *device; /**< S_device. */
     eg_encrypted_ballot ballot;
 } app_located_ballot;
 

@@ -221,6 +221,10 @@ take_item(void *context, const eg_record_item *item, bool *stop, eg_error *err)
         take_ballot(p->r, item->kind, eg_item_payload(bytes));
         return EG_OK;
     }
+    if (item->kind == EG_ITEM_CHALLENGED_DECRYPTION) {
+        p->r->opened++;
+        return EG_OK;
+    }
     if (item->kind == EG_ITEM_PARAMETERS) {
         const eg_span message = eg_item_payload(bytes);
         p->r->facts.n = (uint32_t)eg_item_field(message, 6).varint;

@@ -27,7 +27,8 @@ typedef struct shown {
     use_copy header;  /**< Of the device. */
     use_copy opening; /**< If it was challenged and opened. */
     bool has_opening;
-    uint64_t ballots; /**< Of the device. */
+    bool is_decrypted; /**< The record has the section of openings. */
+    uint64_t ballots;  /**< Of the device. */
 } shown;
 
 /* DeviceHeader: 2 device_id, 4 chaining_mode.
@@ -92,6 +93,7 @@ gather(shown *s, eg_error *err)
                        NULL, 0) != EG_OK) {
         return EG_OK;
     }
+    s->is_decrypted = true;
     eg_buffer_init(&s->opening.bytes, EG_ITEM_BYTES_MAX);
     return use_items(s->record, index, match_opening, s, NULL, err);
 }
@@ -237,6 +239,11 @@ print_contests(const shown *s)
             print_opened_contest(s, contest);
         }
         return;
+    }
+    if (s->is_decrypted &&
+        strcmp(use_ballot_status(s->ballot.kind, use_message(&s->ballot)),
+               "challenged") == 0) {
+        puts("\nChallenged, but not opened: its device may have cheated.");
     }
     puts("\nContests on the ballot, encrypted:");
     eg_pb_reader reader = eg_pb_read(use_message(&s->ballot));

@@ -156,7 +156,11 @@ put_header(const results *r, eg_buffer *out)
         put_fact(out, "Their weight", r->weight);
     }
     if (r->encrypted) {
-        put_fact(out, "Challenged and opened", r->facts.challenged);
+        put_fact(out, "Challenged and opened", r->opened);
+        if (r->opened < r->facts.challenged) {
+            put_fact(out, "Challenged, not opened",
+                     r->facts.challenged - r->opened);
+        }
         put_fact(out, "Spoiled", r->facts.spoiled);
         put_fact(out, "Devices", r->facts.devices);
         eg_buffer_format(out,

@@ -228,6 +228,7 @@ put_record(eg_json_writer *w, const results *r)
     put_uint(w, "quorum", f->k);
     put_uint(w, "devices", f->devices);
     put_uint(w, "challenged", f->challenged);
+    put_uint(w, "opened", r->opened);
     put_uint(w, "spoiled", f->spoiled);
     if (r->verified) {
         eg_json_member_string(w, "verdict", eg_verdict_name(r->verdict));

@@ -45,6 +45,7 @@ typedef struct results {
     uint64_t checks;  /**< How many checks it made. */
     uint64_t ballots; /**< Ballots that count. */
     uint64_t weight;  /**< Their weight. */
+    uint64_t opened;  /**< Challenged ballots that have an opening. */
     eg_arena *arena;  /**< Of the written-in texts. */
 } results;
 

@@ -152,12 +152,16 @@ put_facts(const results *r, eg_buffer *out)
     results_number(r->ballots, number);
     eg_buffer_format(out, "%s ballots counted", number);
     if (r->encrypted) {
+        eg_buffer_format(out, "; %" PRIu64 " challenged", r->facts.challenged);
+        if (r->opened < r->facts.challenged) {
+            eg_buffer_format(out, " (%" PRIu64 " not opened)",
+                             r->facts.challenged - r->opened);
+        }
         eg_buffer_format(out,
-                         "; %" PRIu64 " challenged, %" PRIu64
-                         " spoiled; %" PRIu64
+                         ", %" PRIu64 " spoiled; %" PRIu64
                          " devices; %u guardians, %u needed",
-                         r->facts.challenged, r->facts.spoiled,
-                         r->facts.devices, r->facts.n, r->facts.k);
+                         r->facts.spoiled, r->facts.devices, r->facts.n,
+                         r->facts.k);
     }
     eg_buffer_byte(out, '\n');
     if (r->verified) {
