@@ -163,6 +163,15 @@ class Exports(Tree):
                    self.library('int eg_one(void) { return 1; }'
                                 'int eg_two(void) { return 2; }'))
 
+    def test_default(self):
+        code, text = self.run_tool()
+        self.assertEqual(code, 77, text)
+        self.assertIn('libelectionguard.so does not exist; build it', text)
+        (self.root / 'build/lib').mkdir(parents=True)
+        self.library('int eg_one(void) { return 1; }').rename(
+            self.root / 'build/lib/libelectionguard.so')
+        self.passes()
+
     def test_missing(self):
         self.fails('eg_one is declared but not exported',
                    self.library('int eg_x(void) { return 1; }'))
@@ -339,6 +348,14 @@ class Man(Tree):
 
     def test_sound(self):
         self.passes(self.program)
+
+    def test_default(self):
+        code, text = self.run_tool()
+        self.assertEqual(code, 77, text)
+        self.assertIn('build/bin/electionguard does not exist; build it', text)
+        (self.root / 'build/bin').mkdir(parents=True)
+        self.program.rename(self.root / 'build/bin/electionguard')
+        self.passes()
 
     def test_missing_verb(self):
         self.page('')
