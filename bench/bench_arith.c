@@ -125,19 +125,16 @@ own_sqr(void *context)
 }
 
 static void
-own_mul_batch(void *context)
+quad_product(void *context)
 {
     operands *op = context;
-    op->group->p.kernel->mul_batch(&op->group->p, op->out, op->x, op->y, N,
-                                   EG_QUAD_LANES);
-}
-
-static void
-own_sqr_batch(void *context)
-{
-    operands *op = context;
-    op->group->p.kernel->sqr_batch(&op->group->p, op->out, op->x, N,
-                                   EG_QUAD_LANES);
+    uint64_t *const out[EG_QUAD_LANES] = {op->out, op->out + N, op->out + 2 * N,
+                                          op->out + 3 * N};
+    const uint64_t *const x[EG_QUAD_LANES] = {op->x, op->x + N, op->x + 2 * N,
+                                              op->x + 3 * N};
+    const uint64_t *const y[EG_QUAD_LANES] = {op->y, op->y + N, op->y + 2 * N,
+                                              op->y + 3 * N};
+    op->group->p.quad->product(&op->group->p, out, x, y);
 }
 
 static void
@@ -258,14 +255,9 @@ main(int argc, char **argv)
          .plain_from = 3,
          .plain_len = plain},
         {.name = "Montgomery multiplication, batch of 4 from limbs",
-         .run = own_mul_batch,
+         .run = quad_product,
          .things = EG_QUAD_LANES,
          .plain_from = 0,
-         .plain_len = plain},
-        {.name = "Montgomery squaring, batch of 4 from limbs",
-         .run = own_sqr_batch,
-         .things = EG_QUAD_LANES,
-         .plain_from = 3,
          .plain_len = plain},
         {.name = "Montgomery multiplication, scalar kernel",
          .run = own_mul,

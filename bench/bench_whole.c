@@ -71,27 +71,6 @@ timed_sqr(const eg_mont *m, uint64_t *out, const uint64_t *a)
 }
 
 static void
-timed_mul_batch(const eg_mont *m,
-                uint64_t *out,
-                const uint64_t *a,
-                const uint64_t *b,
-                size_t stride,
-                size_t len)
-{
-    TIMED(timed.one->mul_batch(m, out, a, b, stride, len));
-}
-
-static void
-timed_sqr_batch(const eg_mont *m,
-                uint64_t *out,
-                const uint64_t *a,
-                size_t stride,
-                size_t len)
-{
-    TIMED(timed.one->sqr_batch(m, out, a, stride, len));
-}
-
-static void
 timed_load(const eg_mont *m,
            eg_quad *out,
            const uint64_t *const value[EG_QUAD_LANES])
@@ -120,6 +99,15 @@ static void
 timed_quad_sqr(const eg_mont *m, eg_quad *out, const eg_quad *a)
 {
     TIMED(timed.four->sqr(m, out, a));
+}
+
+static void
+timed_product(const eg_mont *m,
+              uint64_t *const out[EG_QUAD_LANES],
+              const uint64_t *const a[EG_QUAD_LANES],
+              const uint64_t *const b[EG_QUAD_LANES])
+{
+    TIMED(timed.four->product(m, out, a, b));
 }
 
 static void
@@ -159,13 +147,12 @@ timed_begin(eg_group *group)
     one = *timed.one;
     one.mul = timed_mul;
     one.sqr = timed_sqr;
-    one.mul_batch = timed_mul_batch;
-    one.sqr_batch = timed_sqr_batch;
     four = *timed.four;
     four.load = timed_load;
     four.store = timed_store;
     four.mul = timed_quad_mul;
     four.sqr = timed_quad_sqr;
+    four.product = timed_product;
     four.scatter = timed_scatter;
     four.gather = timed_gather;
     four.scan = timed_scan;

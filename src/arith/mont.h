@@ -34,19 +34,6 @@ typedef struct eg_mont_kernel {
                 const uint64_t *b);
     /** out = a^2 / R mod m. */
     void (*sqr)(const eg_mont *mont, uint64_t *out, const uint64_t *a);
-    /** mul for @p len values that lie @p stride limbs apart. */
-    void (*mul_batch)(const eg_mont *mont,
-                      uint64_t *out,
-                      const uint64_t *a,
-                      const uint64_t *b,
-                      size_t stride,
-                      size_t len);
-    /** sqr for @p len values that lie @p stride limbs apart. */
-    void (*sqr_batch)(const eg_mont *mont,
-                      uint64_t *out,
-                      const uint64_t *a,
-                      size_t stride,
-                      size_t len);
 } eg_mont_kernel;
 
 /** A modulus and what is precomputed from it. */

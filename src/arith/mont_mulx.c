@@ -231,35 +231,8 @@ sqr(const eg_mont *mont, uint64_t *out, const uint64_t *a)
     reduce(mont, out, t);
 }
 
-static void
-mul_batch(const eg_mont *mont,
-          uint64_t *out,
-          const uint64_t *a,
-          const uint64_t *b,
-          size_t stride,
-          size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        mul(mont, out + i * stride, a + i * stride, b + i * stride);
-    }
-}
-
-static void
-sqr_batch(const eg_mont *mont,
-          uint64_t *out,
-          const uint64_t *a,
-          size_t stride,
-          size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        sqr(mont, out + i * stride, a + i * stride);
-    }
-}
-
 const eg_mont_kernel eg_mont_mulx = {
     .name = "mulx, adcx and adox, special form of 4096 bits",
     .mul = mul,
     .sqr = sqr,
-    .mul_batch = mul_batch,
-    .sqr_batch = sqr_batch,
 };

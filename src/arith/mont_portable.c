@@ -194,42 +194,24 @@ reduce_special(const eg_mont *mont, uint64_t *out, const uint64_t *t, size_t n)
     final_subtract(mont, out, u, (uint64_t)c.low - 1, n);
 }
 
-/** Write the four functions of a kernel and its table. */
-#define KERNEL(suffix, text, limbs_expr, reduce)                         \
-    static void mul_##suffix(const eg_mont *mont, uint64_t *out,         \
-                             const uint64_t *a, const uint64_t *b)       \
-    {                                                                    \
-        uint64_t t[2 * EG_MONT_MAX_LIMBS];                               \
-        multiply(t, a, b, limbs_expr);                                   \
-        reduce(mont, out, t, limbs_expr);                                \
-    }                                                                    \
-    static void sqr_##suffix(const eg_mont *mont, uint64_t *out,         \
-                             const uint64_t *a)                          \
-    {                                                                    \
-        uint64_t t[2 * EG_MONT_MAX_LIMBS];                               \
-        square(t, a, limbs_expr);                                        \
-        reduce(mont, out, t, limbs_expr);                                \
-    }                                                                    \
-    static void mul_batch_##suffix(const eg_mont *mont, uint64_t *out,   \
-                                   const uint64_t *a, const uint64_t *b, \
-                                   size_t stride, size_t len)            \
-    {                                                                    \
-        for (size_t i = 0; i < len; i++) {                               \
-            mul_##suffix(mont, out + i * stride, a + i * stride,         \
-                         b + i * stride);                                \
-        }                                                                \
-    }                                                                    \
-    static void sqr_batch_##suffix(const eg_mont *mont, uint64_t *out,   \
-                                   const uint64_t *a, size_t stride,     \
-                                   size_t len)                           \
-    {                                                                    \
-        for (size_t i = 0; i < len; i++) {                               \
-            sqr_##suffix(mont, out + i * stride, a + i * stride);        \
-        }                                                                \
-    }                                                                    \
-    const eg_mont_kernel eg_mont_portable_##suffix = {                   \
-        text, mul_##suffix, sqr_##suffix, mul_batch_##suffix,            \
-        sqr_batch_##suffix}
+/** Write the functions of a kernel and its table. */
+#define KERNEL(suffix, text, limbs_expr, reduce)                          \
+    static void mul_##suffix(const eg_mont *mont, uint64_t *out,          \
+                             const uint64_t *a, const uint64_t *b)        \
+    {                                                                     \
+        uint64_t t[2 * EG_MONT_MAX_LIMBS];                                \
+        multiply(t, a, b, limbs_expr);                                    \
+        reduce(mont, out, t, limbs_expr);                                 \
+    }                                                                     \
+    static void sqr_##suffix(const eg_mont *mont, uint64_t *out,          \
+                             const uint64_t *a)                           \
+    {                                                                     \
+        uint64_t t[2 * EG_MONT_MAX_LIMBS];                                \
+        square(t, a, limbs_expr);                                         \
+        reduce(mont, out, t, limbs_expr);                                 \
+    }                                                                     \
+    const eg_mont_kernel eg_mont_portable_##suffix = {text, mul_##suffix, \
+                                                      sqr_##suffix}
 
 KERNEL(any, "portable C, any modulus", mont->limbs, reduce_any);
 KERNEL(special, "portable C, special form", mont->limbs, reduce_special);

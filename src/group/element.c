@@ -5,6 +5,7 @@
 #include "arith/limbs.h"
 #include "base/secret.h"
 #include "group/group.h"
+#include "group/lanes.h"
 
 bool
 eg_element_parse(const eg_group *group, eg_element *out, const uint8_t *bytes)
@@ -59,6 +60,28 @@ eg_element_mul(const eg_group *group,
     eg_element_clear_top(group, out);
 }
 
+/** out[i] = a[i] b[i] for the lanes of one quad, 1 to 4. */
+static void
+mul_lanes(const eg_group *group,
+          eg_element *out,
+          const eg_element *a,
+          const eg_element *b,
+          size_t len)
+{
+    uint64_t *to[EG_QUAD_LANES];
+    const uint64_t *x[EG_QUAD_LANES];
+    const uint64_t *y[EG_QUAD_LANES];
+    for (size_t i = 0; i < EG_QUAD_LANES; i++) {
+        to[i] = i < len ? out[i].limb : NULL;
+        x[i] = a[eg_lane_index(i, len)].limb;
+        y[i] = b[eg_lane_index(i, len)].limb;
+    }
+    group->p.quad->product(&group->p, to, x, y);
+    for (size_t i = 0; i < len; i++) {
+        eg_element_clear_top(group, &out[i]);
+    }
+}
+
 void
 eg_element_mul_batch(const eg_group *group,
                      eg_element *out,
@@ -66,12 +89,14 @@ eg_element_mul_batch(const eg_group *group,
                      const eg_element *b,
                      size_t len)
 {
-    if (len == 0) {
-        return;
-    }
-    group->p.kernel->mul_batch(&group->p, out->limb, a->limb, b->limb,
-                               sizeof(eg_element) / sizeof(uint64_t), len);
-    for (size_t i = 0; i < len; i++) {
-        eg_element_clear_top(group, &out[i]);
+    for (size_t i = 0; i < len;) {
+        const size_t lanes = eg_lanes_of(len - i);
+        if (lanes > 1 && lanes >= group->p.quad->pays_from) {
+            mul_lanes(group, &out[i], &a[i], &b[i], lanes);
+            i += lanes;
+        } else {
+            eg_element_mul(group, &out[i], &a[i], &b[i]);
+            i++;
+        }
     }
 }

@@ -206,46 +206,6 @@ test_scalar(void **state)
     }
 }
 
-/** Batches of every short length, tight and with gaps, also in place. */
-static void
-test_batch(void **state)
-{
-    (void)state;
-    enum { LEN = 11, GAP = 72 };
-    static uint64_t a[LEN * GAP], b[LEN * GAP], got[LEN * GAP];
-    uint64_t want[N];
-    modulus x;
-    modulus_init(&x, 0);
-    for (int i = 0; i < 2 * (LEN + 1); i++) {
-        const size_t len = (size_t)i / 2;
-        const size_t stride = i % 2 == 0 ? N : GAP;
-        for (size_t k = 0; k < len; k++) {
-            operand(&x, a + k * stride, (int)prop_below(&rnd, 200));
-            operand(&x, b + k * stride, (int)prop_below(&rnd, 200));
-        }
-        memset(got, 0xa5, sizeof(got));
-        x.mont.kernel->mul_batch(&x.mont, got, a, b, stride, len);
-        for (size_t k = 0; k < len; k++) {
-            product(&x, want, a + k * stride, b + k * stride);
-            assert_limbs(got + k * stride, want);
-            for (size_t g = N; g < stride; g++) {
-                assert_true(got[k * stride + g] ==
-                            UINT64_C(0xa5a5a5a5a5a5a5a5));
-            }
-        }
-        for (size_t g = len * stride; g < (size_t)LEN * GAP; g++) {
-            assert_true(got[g] == UINT64_C(0xa5a5a5a5a5a5a5a5));
-        }
-        memcpy(got, a, sizeof(got));
-        x.mont.kernel->sqr_batch(&x.mont, got, got, stride, len);
-        for (size_t k = 0; k < len; k++) {
-            product(&x, want, a + k * stride, a + k * stride);
-            assert_limbs(got + k * stride, want);
-        }
-    }
-    modulus_clear(&x);
-}
-
 /** Four operands and what holds them. */
 typedef struct lanes {
     uint64_t limb[LANES][N];
@@ -314,6 +274,28 @@ check_quad(const modulus *x, lanes *a, lanes *b)
     lanes_check(x, &c);
 }
 
+/** Products from limbs to limbs, also in place. */
+static void
+check_from_limbs(const modulus *x, const lanes *a, const lanes *b)
+{
+    lanes want;
+    lanes got;
+    const uint64_t *const in[LANES] = {a->limb[0], a->limb[1], a->limb[2],
+                                       a->limb[3]};
+    const uint64_t *const by[LANES] = {b->limb[0], b->limb[1], b->limb[2],
+                                       b->limb[3]};
+    uint64_t *const out[LANES] = {got.limb[0], got.limb[1], got.limb[2],
+                                  got.limb[3]};
+    const uint64_t *const same[LANES] = {got.limb[0], got.limb[1], got.limb[2],
+                                         got.limb[3]};
+    lanes_product(x, &want, a, b);
+    x->mont.quad->product(&x->mont, out, in, by);
+    assert_memory_equal(got.limb, want.limb, sizeof(got.limb));
+    memcpy(got.limb, a->limb, sizeof(got.limb));
+    x->mont.quad->product(&x->mont, out, same, by);
+    assert_memory_equal(got.limb, want.limb, sizeof(got.limb));
+}
+
 static void
 test_quad(void **state)
 {
@@ -327,6 +309,7 @@ test_quad(void **state)
                 lanes_operands(&x, &a, i, step);
                 lanes_operands(&x, &b, (5 * i + step) % (EXTREMES + 200), 7);
                 check_quad(&x, &a, &b);
+                check_from_limbs(&x, &a, &b);
             }
         }
         modulus_clear(&x);
@@ -532,10 +515,10 @@ main(int argc, char **argv)
         return 77;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_choice),     cmocka_unit_test(test_bad_names),
-        cmocka_unit_test(test_scalar),     cmocka_unit_test(test_batch),
-        cmocka_unit_test(test_quad),       cmocka_unit_test(test_chain),
-        cmocka_unit_test(test_null_lanes), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_choice), cmocka_unit_test(test_bad_names),
+        cmocka_unit_test(test_scalar), cmocka_unit_test(test_quad),
+        cmocka_unit_test(test_chain),  cmocka_unit_test(test_null_lanes),
+        cmocka_unit_test(test_tables),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }

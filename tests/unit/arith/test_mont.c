@@ -260,43 +260,6 @@ test_rest(void **state)
     mpz_clears(m, x, y, r, inverse, NULL);
 }
 
-/** A batch is a loop, with a stride. */
-static void
-test_batch(void **state)
-{
-    (void)state;
-    enum { N = 12, STRIDE = 16, LEN = 7 };
-    static uint64_t a[LEN * STRIDE], b[LEN * STRIDE], c[LEN * STRIDE];
-    uint64_t m[N], one[N];
-    eg_mont mont;
-    random_limbs(m, N);
-    m[0] |= 1;
-    m[N - 1] |= UINT64_C(1) << 63;
-    assert_true(eg_mont_init(&mont, m, N));
-    for (int special = 0; special < 2; special++) {
-        random_limbs(a, LEN * STRIDE);
-        random_limbs(b, LEN * STRIDE);
-        for (size_t i = 0; i < LEN; i++) {
-            a[i * STRIDE + N - 1] >>= 1; /* below m */
-            b[i * STRIDE + N - 1] >>= 1;
-        }
-        mont.kernel->mul_batch(&mont, c, a, b, STRIDE, LEN);
-        for (size_t i = 0; i < LEN; i++) {
-            eg_mont_mul(&mont, one, a + i * STRIDE, b + i * STRIDE);
-            assert_memory_equal(one, c + i * STRIDE, sizeof(one));
-        }
-        mont.kernel->sqr_batch(&mont, c, a, STRIDE, LEN);
-        for (size_t i = 0; i < LEN; i++) {
-            eg_mont_sqr(&mont, one, a + i * STRIDE);
-            assert_memory_equal(one, c + i * STRIDE, sizeof(one));
-        }
-        memset(m, 0xff, sizeof(m));
-        m[6] = 0;
-        assert_true(eg_mont_init(&mont, m, N));
-        assert_ptr_equal(mont.kernel, &eg_mont_portable_special);
-    }
-}
-
 /** Even moduli, 0, 1 and wrong lengths are refused. */
 static void
 test_bad_modulus(void **state)
@@ -381,7 +344,6 @@ main(void)
         cmocka_unit_test(test_special_modulus),
         cmocka_unit_test(test_nearly_special),
         cmocka_unit_test(test_rest),
-        cmocka_unit_test(test_batch),
         cmocka_unit_test(test_bad_modulus),
     };
     return cmocka_run_group_tests(tests, start, NULL);
