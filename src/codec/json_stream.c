@@ -14,8 +14,10 @@
 
 #include "codec/json_parse.h"
 
-#define WINDOW_FIRST    ((size_t)64 * 1024)
-#define WINDOW_MAX      ((size_t)16 << 20)
+#define WINDOW_FIRST ((size_t)64 * 1024)
+#define WINDOW_MAX   ((size_t)16 << 20)
+/** From this length on an element is not tried again for every short read. */
+#define PATIENT_FROM    ((size_t)16 * 1024)
 #define ARENA_MAX       ((size_t)256 << 20)
 #define NAMES_ARENA_MAX ((size_t)1 << 20)
 #define TOP_MEMBERS_MAX 1024
@@ -140,7 +142,12 @@ widen(eg_json_stream *s)
     return EG_OK;
 }
 
-/** Fill the window as far as the source goes. */
+/**
+ * Fill the window as far as the source goes without being waited for: a read
+ * that gives less than there is room for may be all that somebody has sent, and
+ * may hold a whole element.  A long element is waited for after all, as each
+ * try begins at its start.
+ */
 static eg_status
 refill(eg_json_stream *s)
 {
@@ -148,7 +155,8 @@ refill(eg_json_stream *s)
     if (s->len == s->cap) {
         EG_TRY(widen(s));
     }
-    while (s->len < s->cap && !s->eof) {
+    bool more = true;
+    while (more && s->len < s->cap && !s->eof) {
         size_t got = 0;
         const size_t room = s->cap - s->len;
         const eg_status status =
@@ -159,6 +167,7 @@ refill(eg_json_stream *s)
         }
         s->eof = got == 0;
         s->len += got;
+        more = got == room || s->len > PATIENT_FROM;
     }
     s->lx.end = s->window + s->len;
     return EG_OK;
@@ -359,7 +368,9 @@ check_end(eg_json_stream *s)
 static eg_status
 skip_bom(eg_json_stream *s)
 {
-    EG_TRY(refill(s));
+    while (s->len < 3 && !s->eof) {
+        EG_TRY(refill(s));
+    }
     if (s->options.allow_bom && s->len >= 3 &&
         memcmp(s->window, "\xef\xbb\xbf", 3) == 0) {
         s->lx.at += 3;

@@ -284,6 +284,24 @@ test_source_fails(void **state)
     }
 }
 
+/** What has come is handed out before more is asked for. */
+static void
+test_live(void **state)
+{
+    (void)state;
+    static const char first[] = "[{\"a\":1}\n";
+    const char text[] = "[{\"a\":1}\n,{\"a\":2}]";
+    source src = {text, strlen(text), 0, strlen(first), strlen(first)};
+    eg_json_stream *s = NULL;
+    eg_json_item item = {0};
+    assert_ok(eg_json_stream_new(&s, read_source, &src, NULL));
+    assert_ok(eg_json_stream_next(s, &item, NULL));
+    assert_int_equal(item.value->first->integer, 1);
+    /* Now it has to ask, and is told that there is no more. */
+    assert_int_equal(eg_json_stream_next(s, &item, NULL), EG_ERR_IO);
+    eg_json_stream_free(s);
+}
+
 int
 main(void)
 {
@@ -291,6 +309,7 @@ main(void)
         cmocka_unit_test(test_items),  cmocka_unit_test(test_refused),
         cmocka_unit_test(test_window), cmocka_unit_test(test_path),
         cmocka_unit_test(test_bom),    cmocka_unit_test(test_source_fails),
+        cmocka_unit_test(test_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
