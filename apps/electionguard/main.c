@@ -30,6 +30,7 @@ static const app_verb *const verbs[] = {
     &verb_election_publish,
     &verb_election_status,
     &verb_device_open,
+    &verb_device_prepare,
     &verb_device_encrypt,
     &verb_device_cast,
     &verb_device_challenge,

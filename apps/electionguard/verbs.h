@@ -13,6 +13,7 @@ extern const app_verb verb_device_challenge;
 extern const app_verb verb_device_close;
 extern const app_verb verb_device_encrypt;
 extern const app_verb verb_device_open;
+extern const app_verb verb_device_prepare;
 extern const app_verb verb_device_recover;
 extern const app_verb verb_device_spoil;
 extern const app_verb verb_device_status;

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 MANIFEST = {
     "electionId": "tiny",
@@ -136,22 +137,77 @@ device("another decision", "spoil", "3", code=3,
 device("all or none", "spoil", "1", "3", code=3, err="ballot 3 is cast")
 device("status", "status", out="3 cast, 1 challenged, 5 spoiled, 1 undecided")
 
+device("prepare of no style", "prepare", "--ballots", "2", "--style", "x",
+       code=3, err='no ballot style "x"')
+device("prepare", "prepare", "--ballots", "2", out="^Prepared 2 ballots.$",
+       err="preparing ballots|^$")
+device("prepare again", "prepare", "--ballots", "3", "--style", "all",
+       "--quiet", out="^$")
+device("status", "status", out="^Prepared +3 of style all$")
+pool = HERE / "dev/pool"
+copy = {p: p.read_bytes() for p in pool.rglob("*") if p.is_file()}
+encrypt("prepared", [ballot("yes"), ballot("yes", "no", weight=2)],
+        out="^12 [0-9A-F]{64}$", err="^electionguard: 2 of 2 ballots were pre")
+device("status", "status", out="^Prepared +1 of style all$")
+for path, data in copy.items():
+    path.write_bytes(data)
+encrypt("a pool put back from a copy", [ballot("yes")] * 3,
+        out="^15 [0-9A-F]{64}$",
+        err="that was used before(.|\n)*used before(.|\n)*1 of 3 ballots")
+device("prepare", "prepare", "--ballots", "2", "--quiet")
+entry = sorted(pool.rglob("*.egp"))[0]
+entry.write_bytes(entry.read_bytes()[:-1])
+encrypt("an altered entry", [ballot("no")] * 2, out="^17 [0-9A-F]{64}$",
+        err="was altered or belongs elsewhere(.|\n)*1 of 2 ballots")
+device("prepare", "prepare", "--ballots", "1", "--quiet")
+next(pool.rglob("key")).write_bytes(b"")
+device("a damaged key", "status", out="^Ballots +17", err="is damaged")
+encrypt("a damaged key", [ballot("no")], out="^18 [0-9A-F]{64}$",
+        err="key: is damaged")
+device("a new key", "prepare", "--ballots", "1", out="^Prepared 1 ballots",
+       err="key: is damaged")
+
+# One that is fed by hand: it prepares while it waits.
+with subprocess.Popen([COMMAND, "device", "encrypt", "--keep-prepared", "2",
+                       "dev", "-"], cwd=HERE, stdin=subprocess.PIPE,
+                      stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                      text=True) as fed:
+    for i in range(3):
+        for _ in range(600):
+            if len(list(pool.rglob("*.egp"))) == 2:
+                break
+            time.sleep(0.1)
+        fed.stdin.write(("[" if i == 0 else ",") + json.dumps(ballot("yes"))
+                        + "\n")
+        fed.stdin.flush()
+        line = fed.stdout.readline()
+        if not re.fullmatch(rf"{19 + i} [0-9A-F]{{64}}\n", line):
+            sys.exit(f"FAILED: fed by hand: {line!r}")
+    if fed.communicate("]")[1] != (
+        "electionguard: 3 of 3 ballots were prepared in advance\n"
+    ):
+        sys.exit("FAILED: fed by hand: not all were prepared")
+
 device("close too early", "close", "--mail", "mail", code=3,
-       err="1 ballots are not decided")
+       err="12 ballots are not decided")
 device("close", "close", "--mail", "mail", "--spoil-undecided",
-       out="10 ballots: 3 cast, 1 challenged, 6 spoiled")
+       out="21 ballots: 3 cast, 1 challenged, 17 spoiled")
+if pool.exists():
+    sys.exit("FAILED: closing leaves prepared ballots")
 sent = sorted(p for p in (HERE / "mail").glob("08-*"))
 first = [p.read_bytes() for p in sent]
-device("close again", "close", "--mail", "mail", out="10 ballots: 3 cast")
+device("close again", "close", "--mail", "mail", out="21 ballots: 3 cast")
 if len(sent) != 2 or [p.read_bytes() for p in sent] != first:
     sys.exit("FAILED: closing again does not give the same bytes")
+device("closed", "prepare", "--ballots", "1", code=3,
+       err="dev: the device is closed")
 encrypt("closed", [ballot("yes")], code=3, err="dev: the device is closed")
 device("closed", "spoil", "5", code=3, err="dev: the device is closed")
 device("closed", "cast", "4", out="^Ballot 4 is cast.$")
 device("status", "status", out="^State +closed$")
 run("what was sent verifies", "verify", "--profile", "ballots",
     f"mail/{[p.name for p in sent if p.suffix == '.zip'][0]}",
-    out=r"3 cast \(weight 5\), 1 challenged, 6 spoiled")
+    out=r"3 cast \(weight 5\), 1 challenged, 17 spoiled")
 
 (HERE / "dev/journal").write_bytes((HERE / "dev/journal").read_bytes()[:-1])
 device("torn", "status", code=3, err="run 'electionguard device recover dev'")

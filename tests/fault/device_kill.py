@@ -12,6 +12,8 @@ fails.  Then the device is recovered, and:
   * every ballot whose code was shown is there once, at the number shown;
   * every decision that was shown holds;
   * nothing is shown before it is on disk;
+  * no prepared ballot is used twice: no two ballots, and no ballot and what a
+    torn entry of the journal shows of another, have an element in common;
   * the step can be repeated, the chain goes on, the device closes, and what it
     submits verifies;
   * a batch of ballots that is repeated is there once and whole.
@@ -91,6 +93,37 @@ def journal_entries(data):
     return out
 
 
+def elements(message):
+    """All 512-byte fields of a protobuf message, at any depth."""
+    at, out, kinds = 0, [], {1: 8, 5: 4}
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            value |= (byte & 127) << shift
+            shift, at = shift + 7, at + 1
+            if byte < 128:
+                return value
+
+    try:
+        while at < len(message):
+            kind = varint() & 7
+            if kind == 0:
+                varint()
+                continue
+            size = varint() if kind == 2 else kinds[kind]
+            if size > len(message) - at:
+                return []
+            field, at = message[at : at + size], at + size
+            out += [field] if size == 512 else []
+            out += elements(field) if kind == 2 and size > 512 else []
+    except (IndexError, KeyError):
+        return []
+    return out
+
+
 class Device:
     """A folder with a device in dev/ and its mail in mail/."""
 
@@ -154,9 +187,23 @@ class Device:
     def journal(self):
         return self.place / "dev" / "journal"
 
+    def check_once(self, entries):
+        """Each nonce is in one ballot only."""
+        torn = [p.read_bytes() for p in self.journal.parent.glob("*.torn-*")]
+        seen = set()
+        for kind, payload in entries:
+            if kind == 2:
+                found = elements(payload)
+                assert len(set(found)) >= 5, "a ballot without elements"
+                assert seen.isdisjoint(found), "a nonce is used twice"
+                assert not any(f[:64] in t for f in found for t in torn), (
+                    "a nonce of a torn ballot is used again")
+                seen.update(found)
+
     def check_shown(self, text):
         """What was printed is in the journal."""
         entries = journal_entries(self.journal.read_bytes())
+        self.check_once(entries)
         items = [p for kind, p in entries if kind == 2]
         decided = [
             struct.unpack(">QB", p) for kind, p in entries if kind == 3
@@ -203,6 +250,10 @@ def steps():
     ), 1
     yield "cast", ("device", "cast", "dev", "1"), 1
     yield "challenge", ("device", "challenge", "dev", "last"), 5
+    yield "prepare", ("device", "prepare", "dev", "--ballots", "4"), 3
+    yield "prepared", (
+        "device", "encrypt", "--batch", "sack", "dev", "two.json",
+    ), 1
     yield "then", (
         "device", "encrypt", "--batch", "urn", "--then", "cast", "dev",
         "two.json",

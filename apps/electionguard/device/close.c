@@ -13,6 +13,7 @@
 #include <electionguard/record.h>
 
 #include "common/mail.h"
+#include "electionguard/device/pool.h"
 #include "electionguard/device/state.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
@@ -71,7 +72,7 @@ static const struct argp argp = {
     parse_option,
     "DIR",
     "Close a device for good: end its chain of confirmation codes and put its "
-    "ballots, signed, into the mail folder.\v"
+    "ballots, signed, into the mail folder. Prepared ballots are destroyed.\v"
     "May be repeated; the same bytes are put there again.",
     children,
     0,
@@ -333,6 +334,8 @@ close_device(const settings *s, device_state *d, eg_error *err)
         EG_TRY(settle(s, d, err));
         EG_TRY(end_journal(d, err));
     }
+    /* Nobody needs what was prepared any more. */
+    EG_TRY(pool_destroy_all(d->dir, err));
     EG_TRY(submit(s, d, err));
     size_t count[4] = {0};
     for (size_t i = 0; i < d->ballot_len; i++) {

@@ -7,17 +7,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <electionguard/encrypt.h>
 #include <electionguard/plain_ballot.h>
+#include <electionguard/prepare.h>
 
 #include "codec/text.h"
 #include "common/progress.h"
 #include "common/text.h"
+#include "electionguard/device/pools.h"
 #include "electionguard/device/state.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
@@ -25,7 +27,7 @@
 /** Memory for one ballot with its proofs. */
 #define BALLOT_ARENA_MAX ((size_t)1024 * 1024 * 1024)
 
-enum { KEY_THEN = 0x2201, KEY_BATCH };
+enum { KEY_THEN = 0x2201, KEY_BATCH, KEY_KEEP };
 
 typedef struct settings {
     app_settings common;
@@ -33,13 +35,28 @@ typedef struct settings {
     const char *ballots;
     const char *batch;     /**< "": no name. */
     eg_ballot_status then; /**< EG_BALLOT_UNDECIDED: the voter decides. */
+    size_t keep; /**< Prepared ballots of each style to keep; 0: do not. */
 } settings;
+
+/** The work on one stream of ballots. */
+typedef struct job {
+    const settings *settings;
+    device_state *device;
+    device_pools *pools;
+    int fd;
+    uint64_t done;     /**< Encrypted or shown again. */
+    uint64_t prepared; /**< Of these, from the pool. */
+} job;
 
 static const struct argp_option options[] = {
     {"batch", KEY_BATCH, "NAME", 0,
      "The name of these ballots as a whole: when it is repeated, as after a "
      "power cut, with the same name and ballots, those that are on disk are "
      "shown again and only the others encrypted",
+     0},
+    {"keep-prepared", KEY_KEEP, "N", 0,
+     "While no ballot is waiting to be read, prepare ballots until there are N "
+     "of each ballot style, 1 to 10000; see 'device prepare'",
      0},
     {"then", KEY_THEN, "DECISION", 0,
      "Decide each ballot at once: cast or spoil; for paper ballots that were "
@@ -82,6 +99,11 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_BATCH:
         take_batch(s, arg, state);
         return 0;
+    case KEY_KEEP:
+        if (!device_pools_parse_count(&s->keep, arg)) {
+            argp_error(state, "'%s' is no number from 1 to %d", arg, POOL_MAX);
+        }
+        return 0;
     case ARGP_KEY_ARG:
         if (s->dir == NULL) {
             s->dir = arg;
@@ -111,15 +133,33 @@ static const struct argp argp = {
     "other. For each, when it is safely on disk, print its number on this "
     "device, its confirmation code and the voting system's own name for it.\v"
     "Each ballot then waits for 'device cast', 'device challenge' or 'device "
-    "spoil'.",
+    "spoil'. Ballots that 'device prepare' prepared are used, one for each "
+    "ballot of their style; then only selecting and hashing is left to do.",
     children,
     0,
     0};
 
+/** Prepare ballots for as long as nobody waits. */
+static void
+use_idle_time(job *j)
+{
+    struct pollfd waiting = {.fd = j->fd, .events = POLLIN};
+    eg_status status = EG_OK;
+    eg_error err = {0};
+    while (j->settings->keep > 0 && poll(&waiting, 1, 0) == 0 &&
+           device_pools_add_next(j->pools, j->settings->keep, &status, &err)) {
+    }
+    if (status != EG_OK) {
+        (void)app_report(&err, status);
+    }
+}
+
 static eg_status
 read_file(void *state, uint8_t *out, size_t cap, size_t *len)
 {
-    const int fd = *(int *)state;
+    job *j = state;
+    const int fd = j->fd;
+    use_idle_time(j);
     ssize_t got;
     do {
         got = read(fd, out, cap);
@@ -131,31 +171,63 @@ read_file(void *state, uint8_t *out, size_t cap, size_t *len)
     return EG_OK;
 }
 
-/** Encrypt a ballot and put it into the journal, as its last one. */
+/** A prepared ballot of the style, or NULL: then nothing but time is lost. */
+static eg_prepared_ballot *
+take_prepared(job *j, const char *style)
+{
+    eg_prepared_ballot *prepared = NULL;
+    eg_error err = {0};
+    const eg_status status =
+        device_pools_take(j->pools, &prepared, style, &err);
+    if (status != EG_OK) {
+        (void)app_report(&err, status);
+    }
+    return prepared;
+}
+
 static eg_status
-encrypt_one(device_state *device,
-            eg_arena *arena,
-            const eg_plain_ballot *plain,
-            eg_error *err)
+encrypt(job *j,
+        eg_arena *arena,
+        eg_encrypted_ballot *out,
+        const eg_plain_ballot *plain,
+        eg_error *err)
 {
     uint8_t field[EG_CHAINING_FIELD_BYTES];
-    eg_chain_next_field(&device->chain, field);
+    eg_chain_next_field(&j->device->chain, field);
     const eg_encrypt_request request = {.plain = plain,
                                         .chaining_field = field,
                                         .has_time = true,
                                         .time_ms = device_now_ms()};
-    eg_rng rng = eg_rng_system();
+    eg_prepared_ballot *prepared = take_prepared(j, plain->style);
+    if (prepared == NULL) {
+        eg_rng rng = eg_rng_system();
+        return eg_ballot_encrypt(j->device->election, arena, out, &request,
+                                 &rng, err);
+    }
+    const eg_status status =
+        eg_prepared_ballot_finish(prepared, arena, out, &request, err);
+    eg_prepared_ballot_free(prepared);
+    j->prepared += status == EG_OK ? 1 : 0;
+    return status;
+}
+
+/** Encrypt a ballot and put it into the journal, as its last one. */
+static eg_status
+encrypt_one(job *j,
+            eg_arena *arena,
+            const eg_plain_ballot *plain,
+            eg_error *err)
+{
     eg_item item = {.kind = EG_ITEM_ENCRYPTED_BALLOT};
-    EG_TRY(eg_ballot_encrypt(device->election, arena, &item.u.ballot, &request,
-                             &rng, err));
+    EG_TRY(encrypt(j, arena, &item.u.ballot, plain, err));
 
     /* The format has no undecided ballots; in the journal only decisions
      * count, and a ballot without one must never be taken for cast. */
     item.u.ballot.status = EG_BALLOT_SPOILED;
     EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
-    EG_TRY(eg_item_encode(device->election->group, &bytes, &item, err));
-    const eg_hash code = item.u.ballot.code;
-    return device_state_add_ballot(device, &code, eg_buffer_span(&bytes), err);
+    EG_TRY(eg_item_encode(j->device->election->group, &bytes, &item, err));
+    return device_state_add_ballot(j->device, &item.u.ballot,
+                                   eg_buffer_span(&bytes), err);
 }
 
 /** Show the code of the ballot at @p position, which is on disk. */
@@ -184,36 +256,36 @@ show_code(const device_state *device,
  * it, show its code.  @p position moves from the ballot before to this one.
  */
 static eg_status
-take_ballot(const settings *s,
-            device_state *device,
+take_ballot(job *j,
             eg_arena *arena,
             const eg_plain_ballot *plain,
             uint64_t *position,
             eg_error *err)
 {
+    device_state *device = j->device;
+    const eg_ballot_status then = j->settings->then;
     *position = device_state_next_of_batch(device, *position);
     if (*position == 0) {
-        EG_TRY(encrypt_one(device, arena, plain, err));
+        EG_TRY(encrypt_one(j, arena, plain, err));
         *position = device->ballot_len;
     }
-    if (s->then != EG_BALLOT_UNDECIDED &&
+    if (then != EG_BALLOT_UNDECIDED &&
         device->ballot[*position - 1].status == EG_BALLOT_UNDECIDED) {
-        EG_TRY(device_state_decide(device, *position, s->then, err));
+        EG_TRY(device_state_decide(device, *position, then, err));
     }
     return show_code(device, *position, plain, err);
 }
 
 static eg_status
-encrypt_all(const settings *s,
-            device_state *device,
+encrypt_all(job *j,
             eg_plain_ballot_reader *reader,
             eg_arena *arena,
             eg_error *err)
 {
+    const settings *s = j->settings;
     app_progress progress;
     app_progress_begin(&progress, "ballots", 0, s->common.quiet);
-    eg_status status = device_state_begin_batch(device, s->batch, err);
-    uint64_t done = 0;
+    eg_status status = device_state_begin_batch(j->device, s->batch, err);
     uint64_t position = 0;
     for (bool more = true; status == EG_OK && more;) {
         eg_arena_reset(arena);
@@ -222,33 +294,53 @@ encrypt_all(const settings *s,
         if (status != EG_OK) {
             eg_error_prefix(err, "%s: ", s->ballots);
         } else if (more) {
-            status = take_ballot(s, device, arena, &plain, &position, err);
-            done += status == EG_OK ? 1 : 0;
-            app_progress_set(&progress, done);
+            status = take_ballot(j, arena, &plain, &position, err);
+            j->done += status == EG_OK ? 1 : 0;
+            app_progress_set(&progress, j->done);
         }
     }
     app_progress_end(&progress);
-    if (status != EG_OK && done > 0) {
+    if (status != EG_OK && j->done > 0) {
         char before[64];
-        snprintf(before, sizeof(before), "after %" PRIu64 " ballots: ", done);
+        snprintf(before, sizeof(before),
+                 "after %" PRIu64 " ballots: ", j->done);
         eg_error_prefix(err, "%s", before);
     }
     return status;
 }
 
+/** On standard error: on standard output are ballots only. */
+static void
+report_prepared(const job *j)
+{
+    if (j->prepared > 0 && !j->settings->common.quiet) {
+        fprintf(stderr,
+                "electionguard: %" PRIu64 " of %" PRIu64
+                " ballots were prepared in advance\n",
+                j->prepared, j->done);
+    }
+}
+
 static eg_status
-encrypt_stream(const settings *s, device_state *device, int fd, eg_error *err)
+encrypt_stream(job *j, eg_error *err)
 {
     eg_plain_ballot_reader *reader = NULL;
     eg_arena *arena = NULL;
-    EG_TRY(eg_plain_ballot_reader_new(&reader, device->election->manifest,
-                                      read_file, &fd));
-    eg_status status = eg_arena_new(&arena, BALLOT_ARENA_MAX);
+    eg_status status = device_pools_new(&j->pools, j->device, err);
     if (status == EG_OK) {
-        status = encrypt_all(s, device, reader, arena, err);
+        status = eg_plain_ballot_reader_new(
+            &reader, j->device->election->manifest, read_file, j);
+    }
+    if (status == EG_OK) {
+        status = eg_arena_new(&arena, BALLOT_ARENA_MAX);
+    }
+    if (status == EG_OK) {
+        status = encrypt_all(j, reader, arena, err);
+        report_prepared(j);
     }
     eg_arena_free(arena);
     eg_plain_ballot_reader_free(reader);
+    device_pools_free(j->pools);
     return status;
 }
 
@@ -273,7 +365,8 @@ encrypt_file(const settings *s, eg_error *err)
         status = eg_fail(err, EG_ERR_STATE, "%s: the device is closed", s->dir);
     }
     if (status == EG_OK) {
-        status = encrypt_stream(s, &device, fd, err);
+        job j = {.settings = s, .device = &device, .fd = fd};
+        status = encrypt_stream(&j, err);
         device_state_free(&device);
     }
     if (!standard) {

@@ -7,6 +7,7 @@
 
 #include "codec/text.h"
 #include "common/text.h"
+#include "electionguard/device/pools.h"
 #include "electionguard/device/state.h"
 #include "electionguard/verbs.h"
 
@@ -55,7 +56,8 @@ static const struct argp status_argp = {
     NULL,
     parse_option,
     "DIR",
-    "Show where a device stands: its ballots, what is not decided, its chain.",
+    "Show where a device stands: its ballots, what is not decided, its chain, "
+    "its prepared ballots.",
     children,
     0,
     0};
@@ -70,6 +72,28 @@ print_undecided(const device_state *d)
             printf("  undecided: %zu %s\n", i + 1, hex);
         }
     }
+}
+
+/** The styles of which ballots are prepared. */
+static eg_status
+print_pools(const device_state *d, eg_error *err)
+{
+    device_pools *pools = NULL;
+    EG_TRY(device_pools_new(&pools, d, err));
+    for (size_t i = 0; i < d->election->manifest->style_len; i++) {
+        size_t count = 0;
+        eg_error damage = {0};
+        const eg_status status = device_pools_count(pools, &count, i, &damage);
+        if (status != EG_OK) {
+            (void)app_report(&damage, status);
+        } else if (count > 0) {
+            printf("Prepared    %zu of style ", count);
+            app_text_print(stdout, d->election->manifest->style[i].id);
+            putchar('\n');
+        }
+    }
+    device_pools_free(pools);
+    return EG_OK;
 }
 
 static void
@@ -122,6 +146,7 @@ show(const struct argp *argp, bool recover, int argc, char **argv)
         status = recover ? mend(&device, &err) : EG_OK;
         if (status == EG_OK) {
             print_status(&device);
+            status = print_pools(&device, &err);
         }
         device_state_free(&device);
     }

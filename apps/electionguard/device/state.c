@@ -54,7 +54,7 @@ device_state_undecided(const device_state *state)
 
 /** Remember a ballot; the chain goes on. */
 static eg_status
-remember(device_state *s, const eg_hash *code, eg_error *err)
+remember(device_state *s, const eg_hash *id, const eg_hash *code, eg_error *err)
 {
     if (s->ballot_len == s->ballot_cap) {
         const size_t cap = s->ballot_cap == 0 ? 64 : s->ballot_cap * 2;
@@ -65,8 +65,10 @@ remember(device_state *s, const eg_hash *code, eg_error *err)
         s->ballot = grown;
         s->ballot_cap = cap;
     }
-    s->ballot[s->ballot_len++] = (device_ballot){
-        .code = *code, .status = EG_BALLOT_UNDECIDED, .batch = s->batch_now};
+    s->ballot[s->ballot_len++] = (device_ballot){.id = *id,
+                                                 .code = *code,
+                                                 .status = EG_BALLOT_UNDECIDED,
+                                                 .batch = s->batch_now};
     eg_chain_advance(&s->chain, code);
     return EG_OK;
 }
@@ -132,7 +134,7 @@ take_ballot(device_state *s, eg_span payload, eg_error *err)
                        "%s: ballot %zu does not continue the chain",
                        s->journal_path, s->ballot_len + 1);
     }
-    return remember(s, &brief.code, err);
+    return remember(s, &brief.id, &brief.code, err);
 }
 
 static eg_status
@@ -315,13 +317,24 @@ must_be_open(const device_state *s, eg_error *err)
 
 eg_status
 device_state_add_ballot(device_state *state,
-                        const eg_hash *code,
+                        const eg_encrypted_ballot *ballot,
                         eg_span item,
                         eg_error *err)
 {
     EG_TRY(must_be_open(state, err));
     EG_TRY(journal_append(&state->journal, ENTRY_BALLOT, item, err));
-    return remember(state, code, err);
+    return remember(state, &ballot->id, &ballot->code, err);
+}
+
+bool
+device_state_has_id(const device_state *state, const eg_hash *id)
+{
+    for (size_t i = 0; i < state->ballot_len; i++) {
+        if (eg_hash_equal(&state->ballot[i].id, id)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 eg_status

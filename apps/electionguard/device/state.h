@@ -7,6 +7,7 @@
  *   DIR/election   digest of the election's invitation, which messages name
  *   DIR/identity   the Ed25519 key that signs what the device submits (0600)
  *   DIR/journal    ballots, decisions, and which ballots are of which batch
+ *   DIR/pool       prepared ballots, each for one use; see pool.h
  *   DIR/lock
  *   DIR/work       what is being made and has no place yet; removed
  *
@@ -15,6 +16,9 @@
  * a repeated one goes on where it stopped.  It keeps no reference of a ballot,
  * which may lead to a voter, and no digest of a plain one, whose few possible
  * contents could be tried out.
+ *
+ * The pool holds nonces of ballots that are still to come; taking one makes it
+ * unreadable before it is used.
  */
 #ifndef APP_ELECTIONGUARD_DEVICE_STATE_H
 #define APP_ELECTIONGUARD_DEVICE_STATE_H
@@ -40,6 +44,7 @@ enum {
 
 /** What the journal says of one ballot. */
 typedef struct device_ballot {
+    eg_hash id; /**< id_B. */
     eg_hash code;
     eg_ballot_status status; /**< EG_BALLOT_UNDECIDED until decided. */
     size_t batch;            /**< 1 + its index in batch; 0: of none. */
@@ -85,10 +90,14 @@ EG_NODISCARD eg_status device_identity_load(app_identity *out,
                                             eg_error *err);
 
 /** Append a ballot's item: on disk when this returns EG_OK. */
-EG_NODISCARD eg_status device_state_add_ballot(device_state *state,
-                                               const eg_hash *code,
-                                               eg_span item,
-                                               eg_error *err);
+EG_NODISCARD eg_status
+device_state_add_ballot(device_state *state,
+                        const eg_encrypted_ballot *ballot,
+                        eg_span item,
+                        eg_error *err);
+
+/** Whether the journal has a ballot of this id_B. */
+bool device_state_has_id(const device_state *state, const eg_hash *id);
 
 /**
  * The next ballots are of the batch @p name; "": of none.  On disk, where it
