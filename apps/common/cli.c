@@ -233,10 +233,8 @@ app_parse(const struct argp *argp, int argc, char **argv, void *settings)
 unsigned
 app_parse_jobs(const char *text, struct argp_state *state)
 {
-    char *end = NULL;
-    const unsigned long jobs = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || text[0] == '-' || jobs < 1 ||
-        jobs > 256) {
+    uint64_t jobs = 1;
+    if (!app_text_number(&jobs, text, 1, 256)) {
         argp_error(state, "'%s' is not a number of threads (1 to 256)", text);
     }
     return (unsigned)jobs;

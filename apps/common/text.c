@@ -88,3 +88,24 @@ app_text_print_lines(FILE *out, const char *text)
 {
     print(out, text, true);
 }
+
+bool
+app_text_number(uint64_t *out, const char *text, uint64_t least, uint64_t most)
+{
+    uint64_t value = 0;
+    if (*text == '\0') {
+        return false;
+    }
+    for (; *text != '\0'; text++) {
+        const unsigned digit = (unsigned char)*text - (unsigned)'0';
+        if (digit > 9 || value > (UINT64_MAX - digit) / 10) {
+            return false;
+        }
+        value = 10 * value + digit;
+    }
+    if (value < least || value > most) {
+        return false;
+    }
+    *out = value;
+    return true;
+}

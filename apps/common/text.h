@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /**
@@ -22,5 +23,13 @@ void app_text_print(FILE *out, const char *text);
 
 /** As app_text_print(), but lines may end. */
 void app_text_print_lines(FILE *out, const char *text);
+
+/**
+ * Read a number of decimal digits alone, with no sign and no space.
+ *
+ * @return Whether it is one, from @p least to @p most; else @p out is untouched.
+ */
+bool
+app_text_number(uint64_t *out, const char *text, uint64_t least, uint64_t most);
 
 #endif

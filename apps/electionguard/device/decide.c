@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "electionguard/device/state.h"
 #include "electionguard/verbs.h"
 
@@ -140,16 +141,12 @@ find_ballot(const device_state *d,
     if (strlen(text) >= 8) {
         return find_code(d, text, position, err);
     }
-    char *end = NULL;
-    const unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || number < 1 ||
-        number > d->ballot_len) {
+    if (!app_text_number(position, text, 1, d->ballot_len)) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
                        "%s: is no ballot of this device (a code, at least "
                        "eight digits of one, a number up to %zu, or last)",
                        text, d->ballot_len);
     }
-    *position = number;
     return EG_OK;
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/text.h"
+
 /** One style's pool. */
 typedef struct slot {
     pool pool;
@@ -21,14 +23,12 @@ struct device_pools {
 bool
 device_pools_parse_count(size_t *out, const char *text)
 {
-    char *end = NULL;
-    const unsigned long n = strtoul(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || n < 1 ||
-        n > POOL_MAX) {
-        return false;
+    uint64_t n = 0;
+    const bool is_count = app_text_number(&n, text, 1, POOL_MAX);
+    if (is_count) {
+        *out = n;
     }
-    *out = n;
-    return true;
+    return is_count;
 }
 
 eg_status

@@ -40,10 +40,8 @@ static const struct argp_option options[] = {
 static uint32_t
 parse_count(const char *text, struct argp_state *state)
 {
-    char *end = NULL;
-    const unsigned long value = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || text[0] == '-' || value < 1 ||
-        value > EG_GUARDIANS_MAX) {
+    uint64_t value = 0;
+    if (!app_text_number(&value, text, 1, EG_GUARDIANS_MAX)) {
         argp_error(state, "'%s' is not a number from 1 to %d", text,
                    EG_GUARDIANS_MAX);
     }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/text.h"
 #include "electionguard/election/attempt.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
@@ -39,15 +40,13 @@ by_index(const void *a, const void *b)
 static void
 add_guardian(settings *s, const char *text, struct argp_state *state)
 {
-    char *end = NULL;
-    const unsigned long value = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || text[0] == '-' || value < 1 ||
-        value > EG_GUARDIANS_MAX) {
+    uint64_t value = 0;
+    if (!app_text_number(&value, text, 1, EG_GUARDIANS_MAX)) {
         argp_error(state, "'%s' is not a guardian's number", text);
     }
     for (size_t i = 0; i < s->guardian_len; i++) {
         if (s->guardian[i] == value) {
-            argp_error(state, "guardian %lu is named twice", value);
+            argp_error(state, "guardian %" PRIu64 " is named twice", value);
         }
     }
     s->guardian[s->guardian_len++] = (uint32_t)value;

@@ -13,6 +13,7 @@
 #include "codec/json_write.h"
 #include "codec/text.h"
 #include "common/file.h"
+#include "common/text.h"
 #include "electionguard/verbs.h"
 
 enum {
@@ -56,9 +57,8 @@ static const struct argp_option options[] = {
 static unsigned
 parse_number(const char *text, unsigned most, struct argp_state *state)
 {
-    char *end = NULL;
-    const unsigned long n = strtoul(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end != '\0' || n < 1 || n > most) {
+    uint64_t n = 1;
+    if (!app_text_number(&n, text, 1, most)) {
         argp_error(state, "'%s' is not a number from 1 to %u", text, most);
     }
     return (unsigned)n;

@@ -20,6 +20,7 @@
 #include "base/base.h"
 #include "common/file.h"
 #include "common/progress.h"
+#include "common/text.h"
 #include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
 #include "record/fields.h"
@@ -61,9 +62,8 @@ static const struct argp_option options[] = {
 static void
 parse_width(settings *s, const char *text, struct argp_state *state)
 {
-    char *end = NULL;
-    const unsigned long width = strtoul(text, &end, 10);
-    if (end == text || *end != '\0' || width < 60 || width > 160) {
+    uint64_t width = 0;
+    if (!app_text_number(&width, text, 60, 160)) {
         argp_error(state, "'%s' is not a number of columns (60 to 160)", text);
     }
     s->style.width = (unsigned)width;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "electionguard/record/item_text.h"
 #include "electionguard/verbs.h"
 #include "record/fields.h"
@@ -43,10 +44,8 @@ static const struct argp_option options[] = {
 static void
 parse_item(settings *s, const char *text, struct argp_state *state)
 {
-    char *end = NULL;
-    s->item = strtoull(text, &end, 10);
     s->has_item = true;
-    if (*text < '0' || *text > '9' || *end != '\0') {
+    if (!app_text_number(&s->item, text, 0, UINT64_MAX)) {
         argp_error(state, "'%s' is not the number of an item", text);
     }
 }

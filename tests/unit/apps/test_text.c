@@ -72,6 +72,36 @@ test_printing(void **state)
     check_printed("a\nb\rc", true, "a\nb?c");
 }
 
+static void
+test_numbers(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "-1",
+                                        "+1",
+                                        " 1",
+                                        "1 ",
+                                        "1x",
+                                        "0x1",
+                                        "1.0",
+                                        "0",
+                                        "257",
+                                        "18446744073709551616",
+                                        "18446744073709551872",
+                                        "99999999999999999999999999"};
+    uint64_t n = 77;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_false(app_text_number(&n, wrong[i], 1, 256));
+        assert_true(n == 77);
+    }
+    assert_true(app_text_number(&n, "1", 1, 256) && n == 1);
+    assert_true(app_text_number(&n, "00256", 1, 256) && n == 256);
+    assert_true(app_text_number(&n, "18446744073709551615", 0, UINT64_MAX));
+    assert_true(n == UINT64_MAX);
+    assert_false(app_text_number(&n, "18446744073709551616", 0, UINT64_MAX));
+    assert_true(app_text_number(&n, "0", 0, 0) && n == 0);
+}
+
 int
 main(void)
 {
@@ -79,6 +109,7 @@ main(void)
         cmocka_unit_test(test_every_character_of_one_and_two_bytes),
         cmocka_unit_test(test_what_is_no_utf8),
         cmocka_unit_test(test_printing),
+        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests(tests, place_begin, place_end);
 }
