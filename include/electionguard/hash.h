@@ -90,7 +90,8 @@ EG_API bool eg_hash_equal(const eg_hash *a, const eg_hash *b);
 #define EG_TRIM_CHARS 5
 
 /**
- * Omega: the short code of a selection hash.
+ * Omega: the short code of a selection hash.  Constant-time in the hash; what
+ * follows the text in @p out is zero.
  *
  * @spec{EG 2.1.0 section 4.6}
  *

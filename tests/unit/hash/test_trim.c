@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Short codes: every last byte under every function of section 4.6. */
+#include <stdio.h>
+#include <string.h>
+
 #include <electionguard/hash.h>
 
 #include "test.h"
@@ -59,6 +62,36 @@ different_last_bytes_never_share_a_code(void **state)
 }
 
 static void
+decimal_codes_have_no_leading_zero(void **state)
+{
+    (void)state;
+    static const uint32_t ADDED[] = {0, 1, 100, 101};
+    for (uint32_t function = 5; function <= 8; function++) {
+        for (unsigned last = 0; last < 256; last++) {
+            char want[16];
+            (void)snprintf(want, sizeof want, "%u", last + ADDED[function - 5]);
+            assert_code(function, 0xEE, (uint8_t)last, want);
+        }
+    }
+}
+
+static void
+what_follows_a_code_is_zero(void **state)
+{
+    (void)state;
+    eg_hash x = {{0}};
+    x.bytes[EG_HASH_BYTES - 1] = 7;
+    for (uint32_t function = 1; function <= EG_TRIM_FUNCTIONS; function++) {
+        char out[EG_TRIM_CHARS];
+        memset(out, 'x', sizeof out);
+        assert_ok(eg_hash_trim(out, function, &x));
+        for (size_t i = strlen(out); i < sizeof out; i++) {
+            assert_int_equal(out[i], 0);
+        }
+    }
+}
+
+static void
 an_unknown_function_is_refused(void **state)
 {
     (void)state;
@@ -77,6 +110,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_ends_of_each_range_are_as_the_specification_says),
         cmocka_unit_test(different_last_bytes_never_share_a_code),
+        cmocka_unit_test(decimal_codes_have_no_leading_zero),
+        cmocka_unit_test(what_follows_a_code_is_zero),
         cmocka_unit_test(an_unknown_function_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
