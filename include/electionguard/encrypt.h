@@ -131,6 +131,24 @@ EG_API void eg_nonce_contest_data(const eg_group *group,
                                   uint32_t contest,
                                   const eg_hash *nonce);
 
+/**
+ * xi_i,j,k, the nonce of one encryption of a pre-encrypted ballot.
+ *
+ * @spec{EG 2.1.0 section 4.2.1, eq. (121)}
+ *
+ * @param[in] contest   i = ind_c.
+ * @param[in] selection j, the vector: 1..m options, m + 1..m + L null vectors.
+ * @param[in] option    k, the option in the vector, 1..m.
+ * @param[in] nonce     xi_B.
+ */
+EG_API void eg_nonce_vector(const eg_group *group,
+                            eg_scalar *out,
+                            const eg_hash *id_hash,
+                            uint32_t contest,
+                            uint32_t selection,
+                            uint32_t option,
+                            const eg_hash *nonce);
+
 #ifdef __cplusplus
 }
 #endif

@@ -55,3 +55,22 @@ eg_nonce_contest_data(const eg_group *group,
     eg_hasher_hash(&h, nonce);
     eg_hasher_final_q(&h, group, out);
 }
+
+/* xi_i,j,k = H_q(H_I; 0x45, i, j, k, xi_B), eq. (121) */
+void
+eg_nonce_vector(const eg_group *group,
+                eg_scalar *out,
+                const eg_hash *id_hash,
+                uint32_t contest,
+                uint32_t selection,
+                uint32_t option,
+                const eg_hash *nonce)
+{
+    eg_hasher h;
+    eg_hasher_init(&h, id_hash, 0x45);
+    eg_hasher_u32(&h, contest);
+    eg_hasher_u32(&h, selection);
+    eg_hasher_u32(&h, option);
+    eg_hasher_hash(&h, nonce);
+    eg_hasher_final_q(&h, group, out);
+}

@@ -8,14 +8,6 @@
 #define VECTORS   83
 #define EQUATIONS 37
 
-void
-kat_assert_final(const kat *k, eg_hasher *h, const json_t *want)
-{
-    eg_hash out;
-    eg_hasher_final(h, &out);
-    kat_assert_hash(k, &out, want);
-}
-
 eg_hashed_ciphertext
 kat_hashed(const kat *k, const json_t *value, uint8_t *c1)
 {

@@ -30,9 +30,6 @@ extern const kat_equation kat_equations_ballot[];
 /** Section 5.5.4. */
 extern const kat_equation kat_equations_decryption[];
 
-/** H of what was added against the vector's hash. */
-void kat_assert_final(const kat *k, eg_hasher *h, const json_t *want);
-
 /** (C_0, C_1, (c, v)); C_1 goes to @p c1, KAT_BYTES_MAX bytes. */
 eg_hashed_ciphertext kat_hashed(const kat *k, const json_t *value, uint8_t *c1);
 

@@ -9,7 +9,6 @@
 #include <electionguard/code.h>
 #include <electionguard/encrypt.h>
 
-#include "hash/tags.h"
 #include "kat_hash.h"
 #include "proof/hashed_elgamal.h"
 #include "proof/range.h"
@@ -389,16 +388,18 @@ static void
 pre_selection(const kat *k, const kat_vector *v)
 {
     const eg_hash hi = kat_hash(k, kat_member(v->in, "HI"));
-    const json_t *vector = kat_member(v->in, "vec");
-    eg_hasher h;
-    eg_hasher_init(&h, &hi, EG_TAG_PRE_SELECTION);
-    for (size_t i = 0; i < json_array_size(vector); i++) {
+    const json_t *list = kat_member(v->in, "vec");
+    eg_ciphertext vector[16];
+    const size_t len = json_array_size(list);
+    assert_true(len <= 16);
+    for (size_t i = 0; i < len; i++) {
         eg_element pair[2];
-        kat_pair(k, json_array_get(vector, i), pair);
-        eg_hasher_element(&h, k->group, &pair[0]);
-        eg_hasher_element(&h, k->group, &pair[1]);
+        kat_pair(k, json_array_get(list, i), pair);
+        vector[i] = (eg_ciphertext){.alpha = pair[0], .beta = pair[1]};
     }
-    kat_assert_final(k, &h, v->out);
+    eg_hash out;
+    eg_selection_hash(k->group, &out, &hi, vector, len);
+    kat_assert_hash(k, &out, v->out);
 }
 
 static void
@@ -407,13 +408,9 @@ pre_contest(const kat *k, const kat_vector *v)
     const eg_hash hi = kat_hash(k, kat_member(v->in, "HI"));
     eg_hash psi[16];
     const size_t len = hashes(k, v, "psis", psi);
-    eg_hasher h;
-    eg_hasher_init(&h, &hi, EG_TAG_PRE_CONTEST);
-    eg_hasher_u32(&h, kat_u32(v->in, "ic"));
-    for (size_t i = 0; i < len; i++) {
-        eg_hasher_hash(&h, &psi[i]);
-    }
-    kat_assert_final(k, &h, v->out);
+    eg_hash out;
+    eg_pre_contest_hash(&out, &hi, kat_u32(v->in, "ic"), psi, len);
+    kat_assert_hash(k, &out, v->out);
 }
 
 static void
@@ -424,13 +421,9 @@ pre_code(const kat *k, const kat_vector *v)
     (void)field_hash(k, v, "BC", field);
     eg_hash chi[16];
     const size_t len = hashes(k, v, "chis", chi);
-    eg_hasher h;
-    eg_hasher_init(&h, &hi, EG_TAG_PRE_CONFIRMATION);
-    for (size_t i = 0; i < len; i++) {
-        eg_hasher_hash(&h, &chi[i]);
-    }
-    eg_hasher_bytes(&h, field, sizeof field);
-    kat_assert_final(k, &h, v->out);
+    eg_hash out;
+    eg_pre_confirmation_code(&out, &hi, chi, len, field);
+    kat_assert_hash(k, &out, v->out);
 }
 
 static void
@@ -438,14 +431,9 @@ pre_nonce(const kat *k, const kat_vector *v)
 {
     const eg_hash hi = kat_hash(k, kat_member(v->in, "HI"));
     const eg_hash xi = kat_hash(k, kat_member(v->in, "xiB"));
-    eg_hasher h;
-    eg_hasher_init(&h, &hi, EG_TAG_PRE_NONCE);
-    eg_hasher_u32(&h, kat_u32(v->in, "i"));
-    eg_hasher_u32(&h, kat_u32(v->in, "j"));
-    eg_hasher_u32(&h, kat_u32(v->in, "k"));
-    eg_hasher_hash(&h, &xi);
     eg_scalar out;
-    eg_hasher_final_q(&h, k->group, &out);
+    eg_nonce_vector(k->group, &out, &hi, kat_u32(v->in, "i"),
+                    kat_u32(v->in, "j"), kat_u32(v->in, "k"), &xi);
     kat_assert_scalar(k, &out, v->out);
 }
 
