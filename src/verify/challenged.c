@@ -36,7 +36,12 @@ check_contest_label(const eg_manifest *manifest,
     return contest;
 }
 
-/** 14.C, X.14: each opened field carries the label of its index. */
+/**
+ * 14.C, X.14: each opened field carries the label of its index.
+ *
+ * One that is there beyond the contest's fields has an unknown label (14.C) or
+ * repeats one (14.structure).
+ */
 static void
 check_field_labels(const eg_contest *contest,
                    const eg_opened_ballot_contest *opened,
@@ -51,11 +56,12 @@ check_field_labels(const eg_contest *contest,
         eg_result_require(result, EG_CHECK_14C, named != NULL, &at,
                           "option \"%.80s\" is not one of contest \"%s\"",
                           f->label, contest->id);
-        eg_result_require(
-            result, EG_CHECK_X14,
-            named == NULL || (named->index == f->index && f->index == i + 1),
-            &at, "option %u of contest \"%s\" is labelled \"%.80s\"", f->index,
-            contest->id, f->label);
+        eg_result_require(result, EG_CHECK_X14,
+                          named == NULL || i >= contest->field_len ||
+                              (named->index == f->index && f->index == i + 1),
+                          &at,
+                          "option %u of contest \"%s\" is labelled \"%.80s\"",
+                          f->index, contest->id, f->label);
     }
 }
 
@@ -180,39 +186,67 @@ check_data(const eg_election *election,
         at, "C_1 is not D xor the keys of xi");
 }
 
-/** One contest of the opening; gives its hash, (13.3). */
-static bool
-check_contest(const eg_election *election,
-              const eg_ballot_style *style,
-              const eg_encrypted_ballot *ballot,
-              const eg_encrypted_contest *encrypted,
-              const eg_opened_ballot_contest *opened,
-              const eg_place *place,
-              eg_arena *scratch,
-              eg_hash *chi,
-              eg_result *result)
+/** Verification 14 of one contest of the opening. */
+static void
+check_contest_contents(const eg_manifest *manifest,
+                       const eg_ballot_style *style,
+                       const eg_opened_ballot_contest *opened,
+                       const eg_place *place,
+                       eg_result *result)
 {
     eg_place at = *place;
     at.contest = opened->index;
     const eg_contest *contest =
-        check_contest_label(election->manifest, style, opened, &at, result);
+        check_contest_label(manifest, style, opened, &at, result);
     /* A label is looked up for each field: not for absurdly many. */
     if (contest != NULL && opened->field_len <= 2 * contest->field_len) {
         check_field_labels(contest, opened, &at, result);
         check_fields_complete(contest, opened, &at, result);
         check_values(contest, opened, &at, result);
     }
-    if (!eg_result_require(result, EG_CHECK_13_STRUCTURE,
-                           opened->index == encrypted->index &&
-                               opened->field_len == encrypted->field_len,
-                           &at,
-                           "contest %u with %zu values stands where contest "
-                           "%u with %zu belongs",
-                           opened->index, opened->field_len, encrypted->index,
-                           encrypted->field_len)) {
+}
+
+static const eg_opened_ballot_contest *
+find_opened(const eg_opened_ballot *opening, uint32_t index)
+{
+    for (size_t i = 0; i < opening->contest_len; i++) {
+        if (opening->contest[i].index == index) {
+            return &opening->contest[i];
+        }
+    }
+    return NULL;
+}
+
+/**
+ * Verification 13 of one contest of the ballot; gives whether its hash, (13.3),
+ * could be computed.  Where it could not, Verification 14 tells why: contests
+ * or fields are missing or too many.
+ */
+static bool
+check_contest(const eg_election *election,
+              const eg_encrypted_ballot *ballot,
+              const eg_encrypted_contest *encrypted,
+              const eg_opened_ballot *opening,
+              const eg_place *place,
+              eg_arena *scratch,
+              eg_hash *chi,
+              eg_result *result)
+{
+    const eg_opened_ballot_contest *opened =
+        find_opened(opening, encrypted->index);
+    if (opened == NULL) {
         return false;
     }
+    eg_place at = *place;
+    at.contest = opened->index;
     check_data(election, ballot, encrypted, opened, &at, result);
+    eg_result_require(result, EG_CHECK_13_STRUCTURE,
+                      opened->field_len <= 2 * encrypted->field_len, &at,
+                      "%zu values stand where %zu belong", opened->field_len,
+                      encrypted->field_len);
+    if (opened->field_len != encrypted->field_len) {
+        return false;
+    }
     eg_encrypted_contest again = *encrypted;
     if (!encrypt_again(election, opened, scratch, &again)) {
         result->status = EG_ERR_MEMORY;
@@ -284,22 +318,29 @@ eg_verify_challenged(const eg_election *election,
         eg_result_unseen_step(result, 14);
         return;
     }
-    if (opening->contest_len <= 2 * style->contest_len) {
-        check_contests_complete(election->manifest, style, opening, place,
-                                result);
-    }
     if (!eg_result_require(result, EG_CHECK_13_STRUCTURE,
-                           opening->contest_len == ballot->contest_len, place,
+                           opening->contest_len <= 2 * style->contest_len,
+                           place,
                            "the opening has %zu contests and the ballot %zu",
                            opening->contest_len, ballot->contest_len)) {
-        eg_result_unseen(result, EG_CHECK_13B);
+        eg_result_unseen_step(result, 13);
+        eg_result_unseen_step(result, 14);
         return;
+    }
+    check_contests_complete(election->manifest, style, opening, place, result);
+    for (size_t i = 0; i < opening->contest_len; i++) {
+        const uint32_t index = opening->contest[i].index;
+        /* They ascend, or the decoder has reported it. */
+        eg_result_require(result, EG_CHECK_14_STRUCTURE,
+                          i == 0 || index != opening->contest[i - 1].index,
+                          place, "contest %u is opened twice", index);
+        check_contest_contents(election->manifest, style, &opening->contest[i],
+                               place, result);
     }
     bool complete = true;
     for (size_t i = 0; i < ballot->contest_len; i++) {
-        complete = check_contest(election, style, ballot, &ballot->contest[i],
-                                 &opening->contest[i], place, scratch, &chi[i],
-                                 result) &&
+        complete = check_contest(election, ballot, &ballot->contest[i], opening,
+                                 place, scratch, &chi[i], result) &&
                    complete;
     }
     if (complete) {

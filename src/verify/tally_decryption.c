@@ -229,12 +229,13 @@ eg_verify_decrypted_contest(const eg_election *election,
         find_contest(election->manifest, decrypted, &at, result);
     const bool known =
         contest != NULL && !claimed->broken && !claimed->out_of_range;
+    /* A label is looked up for each field: not for absurdly many. */
     const bool there = contest != NULL &&
                        (contest->index <= claimed->read || claimed->broken) &&
-                       decrypted->field_len == contest->field_len;
+                       decrypted->field_len <= 2 * contest->field_len;
     eg_result_require(result, EG_CHECK_10_STRUCTURE, there, &at,
-                      "the decrypted contest %u does not have the fields of "
-                      "the manifest's, or has no encrypted tally",
+                      "the decrypted contest %u is not one of the manifest, "
+                      "has no encrypted tally or far too many fields",
                       decrypted->index);
     if (contest == NULL || decrypted->field_len > 2 * contest->field_len) {
         eg_result_unseen_step(result, 10);
@@ -242,7 +243,9 @@ eg_verify_decrypted_contest(const eg_election *election,
     }
     check_labels(contest, decrypted, &at, result);
     check_complete(contest, decrypted, &at, result);
-    if (there && known) {
+    /* Of other than the contest's fields a label is missing (11.C), unknown
+     * (11.B) or repeated (11.structure). */
+    if (there && known && decrypted->field_len == contest->field_len) {
         check_values(election, contest, &claimed->contest[contest->index - 1],
                      decrypted, &at, result);
     } else {

@@ -55,10 +55,10 @@ take_decrypted(eg_walk *walk,
     at.contest = contest->index;
     const bool ascends =
         walk->report->reach[10] == EG_REACH_BROKEN ||
-        eg_result_require(
-            r, EG_CHECK_10_STRUCTURE, contest->index == t->decrypted + 1, &at,
-            "decrypted contest %u stands where contest %u belongs",
-            contest->index, t->decrypted + 1);
+        eg_result_require(r, EG_CHECK_10_STRUCTURE,
+                          contest->index > t->decrypted, &at,
+                          "decrypted contest %u stands behind contest %u",
+                          contest->index, t->decrypted);
     if (ascends) {
         t->decrypted = contest->index;
     }
@@ -75,7 +75,10 @@ take_decrypted(eg_walk *walk,
                                 place, r);
 }
 
-/** 10.structure and 11.D: no contest is missing from the decrypted tally. */
+/**
+ * 11.D: no contest of a submitted ballot is missing from the decrypted tally;
+ * 10.structure: nor is any other.
+ */
 static void
 check_complete(eg_walk *walk, const tallies *t)
 {
@@ -93,13 +96,14 @@ check_complete(eg_walk *walk, const tallies *t)
         const eg_place place = {.section = (uint32_t)index,
                                 .ordinal = EG_NO_ORDINAL,
                                 .contest = manifest->contest[i].index};
-        eg_result_require(r, EG_CHECK_10_STRUCTURE, t->decrypted_seen[i],
-                          &place,
+        const bool submitted = total != NULL && total->seen[i];
+        eg_result_require(r, EG_CHECK_10_STRUCTURE,
+                          t->decrypted_seen[i] || submitted, &place,
                           "contest \"%s\" is not in the decrypted tally",
                           manifest->contest[i].id);
         if (total == NULL) {
             eg_result_unseen(r, EG_CHECK_11D);
-        } else if (total->seen[i]) {
+        } else if (submitted) {
             eg_result_require(r, EG_CHECK_11D, t->decrypted_seen[i], &place,
                               "contest \"%s\" is on submitted ballots and not "
                               "in the decrypted tally",

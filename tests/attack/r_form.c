@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "codec/buffer.h"
 #include "support/item_edit.h"
+#include "support/ledger.h"
 #include "support/record_fixture.h"
 #include "support/verify_case.h"
 
@@ -59,6 +60,8 @@ end(const char *name, const char *want)
                           f[i].text);
         }
         wrong++;
+    } else {
+        ledger_note(codes, name);
     }
     eg_report_free(report);
     fixture_remove(path);

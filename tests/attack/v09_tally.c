@@ -368,6 +368,23 @@ first_contest_missing(test_record *r)
     test_section_drop(decrypted(r), 0);
 }
 
+/** Two contests, and no ballot of the style that has the second. */
+static const char manifest_of_styles[] =
+    "{\"electionId\":\"x\",\"contests\":[{\"id\":\"a\",\"name\":\"A\","
+    "\"selectionLimit\":1,\"optionSelectionLimit\":1,\"index\":1,"
+    "\"choices\":[{\"id\":\"o\",\"name\":\"O\",\"index\":1}]},{\"id\":\"b\","
+    "\"name\":\"B\",\"selectionLimit\":1,\"optionSelectionLimit\":1,"
+    "\"index\":2,\"choices\":[{\"id\":\"o\",\"name\":\"O\",\"index\":1}]}],"
+    "\"ballotStyles\":[{\"id\":\"s\",\"name\":\"S\",\"contestIds\":[\"a\"]},"
+    "{\"id\":\"t\",\"name\":\"T\",\"contestIds\":[\"b\"]},"
+    "{\"id\":\"u\",\"name\":\"U\",\"contestIds\":[\"a\"]}]}";
+
+static void
+unused_contest_missing(test_record *r)
+{
+    test_section_drop(decrypted(r), 1);
+}
+
 static void
 contest_twice(test_record *r)
 {
@@ -405,6 +422,39 @@ field_twice(test_record *r)
     more[c->field_len] = more[0];
     c->field = more;
     c->field_len++;
+}
+
+/** The fields of a contest, and more after them with the given label. */
+static void
+add_fields(test_record *r, size_t at, size_t more, const char *label)
+{
+    eg_item_decrypted_contest *c = count(r, at);
+    eg_item_decrypted_field *all =
+        eg_arena_alloc(r->arena, c->field_len + more, sizeof(*all));
+    memcpy(all, c->field, c->field_len * sizeof(*all));
+    for (size_t i = c->field_len; i < c->field_len + more; i++) {
+        all[i] = all[0];
+        all[i].index = (uint32_t)i + 1;
+        all[i].label = label;
+    }
+    c->field = all;
+    c->field_len += more;
+}
+
+static void
+unknown_option(test_record *r)
+{
+    add_fields(r, 1, 1, "lake");
+}
+
+/** More than are looked at, which must not be a way out. */
+static void
+far_too_many_fields(test_record *r)
+{
+    static const char *const label[] = {"a", "b", "c"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(label); i++) {
+        add_fields(r, 1, 1, label[i]);
+    }
 }
 
 static void
@@ -534,12 +584,15 @@ static const verify_case cases[] = {
      .forge = t_plus_q,
      .params = &toy_groups[TOY_7_16],
      .codes = "X.10"},
-    CASE("10.structure a contest is missing",
-         contest_missing,
-         "10.structure 11.D"),
-    CASE("10.structure the first contest is missing",
-         first_contest_missing,
-         "10.structure 11.D"),
+    CASE("11.D a contest is missing", contest_missing, "11.D"),
+    CASE("11.D the first contest is missing", first_contest_missing, "11.D"),
+    {.name = "10.structure a contest of no ballot is missing",
+     .forge = unused_contest_missing,
+     .manifest = manifest_of_styles,
+     .codes = "10.structure"},
+    CASE("10.structure far too many options",
+         far_too_many_fields,
+         "10.structure"),
     CASE("10.structure a contest twice", contest_twice, "R.order 10.structure"),
     CASE("10.structure contests swapped",
          contest_order,
@@ -547,10 +600,11 @@ static const verify_case cases[] = {
     CASE("10.structure an unknown contest",
          contest_unknown,
          "10.structure X.11"),
-    CASE("11.C an option is missing", field_missing, "10.structure 11.C"),
+    CASE("11.C an option is missing", field_missing, "11.C"),
     CASE("11.structure an option twice", field_twice, "11.structure"),
     CASE("11.structure a label twice", label_twice, "11.structure"),
     CASE("11.A an unknown contest label", unknown_contest_label, "11.A"),
+    CASE("11.B an option more", unknown_option, "11.B"),
     CASE("11.B an unknown label", unknown_label, "11.B 11.C"),
     CASE("11.B an empty label", empty_label, "11.B 11.C"),
     CASE("X.11 labels of options swapped", labels_swapped, "X.11"),

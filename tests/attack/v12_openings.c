@@ -6,7 +6,9 @@
 #include <electionguard/hashed_elgamal.h>
 
 #include "base/base.h"
+#include "proof/range.h"
 #include "support/item_edit.h"
+#include "support/toy_groups.h"
 #include "support/verify_case.h"
 
 static test_section *
@@ -388,6 +390,75 @@ opened_contest_missing(test_record *r)
 }
 
 static void
+first_contest_missing(test_record *r)
+{
+    opening(r, 0)->opened.contest++;
+    opening(r, 0)->opened.contest_len--;
+}
+
+/** The contests of the opening, and others after them. */
+static void
+add_contests(test_record *r, size_t more, uint32_t index, const char *label)
+{
+    eg_opened_ballot *o = &opening(r, 0)->opened;
+    eg_opened_ballot_contest *all =
+        eg_arena_alloc(r->arena, o->contest_len + more, sizeof(*all));
+    memcpy(all, o->contest, o->contest_len * sizeof(*all));
+    for (size_t i = 0; i < more; i++) {
+        all[o->contest_len + i] = all[1];
+        all[o->contest_len + i].index = index + (uint32_t)i;
+        all[o->contest_len + i].label = label;
+    }
+    o->contest = all;
+    o->contest_len += more;
+}
+
+static void
+unknown_contest(test_record *r)
+{
+    add_contests(r, 1, 4, "mars");
+}
+
+/** Contest 2 is in the manifest, and not in the ballot's style. */
+static void
+contest_more(test_record *r)
+{
+    add_contests(r, 1, 4, "score");
+    eg_opened_ballot_contest *all = contest(r, 0);
+    const eg_opened_ballot_contest bond = all[1];
+    all[1] = all[2];
+    all[1].index = 2;
+    all[2] = bond;
+    eg_opened_ballot_field *f =
+        eg_arena_alloc(r->arena, bond.field_len, sizeof(*f));
+    memcpy(f, bond.field, bond.field_len * sizeof(*f));
+    f[0].label = "park";
+    f[1].label = "pool";
+    all[1].field = f;
+}
+
+/** More than are looked at, which must not be a way out. */
+static void
+far_too_many_contests(test_record *r)
+{
+    add_contests(r, 3, 4, "mars");
+}
+
+/** Once as it was, and once more with other votes. */
+static void
+contest_doubled(test_record *r)
+{
+    add_contests(r, 1, 3, "bond");
+    eg_opened_ballot_contest *c = contest(r, 2);
+    eg_opened_ballot_field *f =
+        eg_arena_alloc(r->arena, c->field_len, sizeof(*f));
+    memcpy(f, c->field, c->field_len * sizeof(*f));
+    f[0].value = 1 - f[0].value;
+    f[1].value = 0;
+    c->field = f;
+}
+
+static void
 opened_contest_twice(test_record *r)
 {
     const eg_opened_ballot_contest kept = *contest(r, 0);
@@ -549,6 +620,100 @@ opened_field_twice(test_record *r)
     c->field_len++;
 }
 
+/** The fields of the second contest, and more after them. */
+static void
+add_fields(test_record *r, size_t more)
+{
+    eg_opened_ballot_contest *c = contest(r, 1);
+    eg_opened_ballot_field *all =
+        eg_arena_alloc(r->arena, c->field_len + more, sizeof(*all));
+    memcpy(all, c->field, c->field_len * sizeof(*all));
+    for (size_t i = c->field_len; i < c->field_len + more; i++) {
+        all[i] = all[0];
+        all[i].index = (uint32_t)i + 1;
+        all[i].label = "perhaps";
+        all[i].value = 0;
+    }
+    c->field = all;
+    c->field_len += more;
+}
+
+static void
+unknown_option(test_record *r)
+{
+    add_fields(r, 1);
+}
+
+/** More than are looked at, which must not be a way out. */
+static void
+far_too_many_fields(test_record *r)
+{
+    add_fields(r, 3);
+}
+
+/** One contest, so that a selection can exceed its own limit alone. */
+static const char manifest_of_one[] =
+    "{\"electionId\":\"x\",\"contests\":[{\"id\":\"a\",\"name\":\"A\","
+    "\"selectionLimit\":3,\"optionSelectionLimit\":2,\"index\":1,"
+    "\"choices\":[{\"id\":\"o\",\"name\":\"O\",\"index\":1},"
+    "{\"id\":\"u\",\"name\":\"U\",\"index\":2}]}],"
+    "\"ballotStyles\":[{\"id\":\"s\",\"name\":\"S\",\"contestIds\":[\"a\"]}]}";
+
+/** Whether the proofs of the only contest of a ballot hold. */
+static bool
+proofs_hold(const test_record *r, const eg_encrypted_ballot *b)
+{
+    const eg_encrypted_contest *c = &b->contest[0];
+    const eg_contest *m = &r->e.manifest->contest[0];
+    const eg_public_key *key = r->e.election->key[EG_KEY_VOTE];
+    eg_ciphertext sum;
+    bool hold = true;
+    eg_ciphertext_one(r->e.group, &sum);
+    for (size_t i = 0; i < c->field_len; i++) {
+        const eg_range_claim claim =
+            eg_range_claim_field(&b->id_hash, &c->field[i].ct, 1,
+                                 (uint32_t)i + 1, m->field[i].bound);
+        const eg_range_proof proof = {c->field[i].proof, c->field[i].proof_len};
+        hold = hold && eg_range_verify_var(key, NULL, &claim, &proof,
+                                           EG_RANGE_TEST_MEMBERS) == EG_OK;
+        eg_ciphertext_mul(r->e.group, &sum, &sum, &c->field[i].ct);
+    }
+    const eg_range_claim claim =
+        eg_range_claim_limit(&b->id_hash, &sum, 1, m->selection_limit);
+    const eg_range_proof proof = {c->limit_proof, c->limit_proof_len};
+    return hold && eg_range_verify_var(key, NULL, &claim, &proof,
+                                       EG_RANGE_TEST_MEMBERS) == EG_OK;
+}
+
+/**
+ * A vote beyond the limits, and false proofs that hold: among 127 challenges
+ * the right one is soon met.  Then the opening alone can tell.
+ */
+static void
+challenged_by_luck(test_record *r, const uint64_t value[2])
+{
+    for (size_t i = 0; i < 2; i++) {
+        test_record_set_value(r, 0, 2, 0, i, value[i]);
+        field(r, 0, i)->value = (uint32_t)value[i];
+    }
+    do {
+        test_prove_contest(r, 0, 2, 0, value, false);
+    } while (!proofs_hold(r, test_record_ballot(r, 0, 2)));
+    test_record_redo(r, TEST_REDO_CODES);
+}
+
+static void
+challenged_three(test_record *r)
+{
+    challenged_by_luck(r, (const uint64_t[]){3, 0});
+}
+
+static void
+challenged_four(test_record *r)
+{
+    challenged_by_luck(r, (const uint64_t[]){2, 2});
+}
+
 /** What the device encrypted on a challenged ballot, and the opening says. */
 static void
 challenged_vote(test_record *r, const uint64_t value[2])
@@ -640,10 +805,18 @@ static const verify_case cases[] = {
     CASE("13.structure nonce of the data + q",
          data_nonce_plus_q,
          "13.structure"),
-    CASE("14.B a contest is missing",
-         opened_contest_missing,
-         "13.structure 14.B"),
-    CASE("14.B a contest twice", opened_contest_twice, "13.structure 14.B"),
+    CASE("14.B a contest is missing", opened_contest_missing, "14.B"),
+    CASE("14.B the first contest is missing", first_contest_missing, "14.B"),
+    CASE("13.structure far too many contests",
+         far_too_many_contests,
+         "13.structure"),
+    CASE("13.structure far too many options",
+         far_too_many_fields,
+         "13.structure"),
+    CASE("14.structure a contest twice", contest_doubled, "14.structure"),
+    CASE("14.B a contest twice, another not",
+         opened_contest_twice,
+         "14.structure 14.B"),
     CASE("13.structure contests swapped",
          opened_contests_swapped,
          "13.structure"),
@@ -659,21 +832,30 @@ static const verify_case cases[] = {
     CASE("13.B another value", other_value, "13.B"),
     CASE("13.B another nonce", other_nonce, "13.B"),
     CASE("13.B nonces exchanged", nonces_exchanged, "13.B"),
+    CASE("14.A a contest more, unknown", unknown_contest, "14.A"),
+    CASE("14.A a contest more, of another style", contest_more, "14.A"),
     CASE("14.A an unknown contest", unknown_contest_label, "14.A 14.B"),
     CASE("14.A a contest of another style",
          contest_of_other_style,
          "14.A 14.B X.14"),
     CASE("X.14 labels of contests swapped", contest_labels_swapped, "X.14"),
+    CASE("14.C an option more", unknown_option, "14.C"),
     CASE("14.C an unknown option", unknown_label, "14.C 14.D"),
     CASE("14.structure a label twice", label_twice, "14.structure 14.D X.14"),
-    CASE("14.D an option is missing",
-         opened_field_missing,
-         "13.structure 14.D"),
-    CASE("14.structure an option twice",
-         opened_field_twice,
-         "13.structure 14.structure X.14"),
+    CASE("14.D an option is missing", opened_field_missing, "14.D"),
+    CASE("14.structure an option twice", opened_field_twice, "14.structure"),
     CASE("X.14 labels of options swapped", labels_swapped, "X.14"),
     CASE("X.14 numbers of options swapped", numbers_swapped, "X.14"),
+    {.name = "14.E three for one of two, proved by luck",
+     .forge = challenged_three,
+     .codes = "14.E",
+     .manifest = manifest_of_one,
+     .params = &toy_groups[TOY_7_16]},
+    {.name = "14.F four of three, proved by luck",
+     .forge = challenged_four,
+     .codes = "14.F",
+     .manifest = manifest_of_one,
+     .params = &toy_groups[TOY_7_16]},
     CASE("14.E two for one", challenged_two_for_one, "14.E 14.F X.06"),
     CASE("14.F both", challenged_both, "14.F X.06"),
 };
