@@ -113,7 +113,9 @@ verify_cases_run(const verify_case *cases, size_t len)
     char folder[FIXTURE_PATH_MAX];
     fixture_folder(folder);
     size_t bad = 0;
-    for (size_t i = 0; i < len; i++) {
+    /* tools/mutate has learnt enough from one. */
+    const size_t enough = getenv("EG_ATTACK_STOP") != NULL ? 1 : len;
+    for (size_t i = 0; i < len && bad < enough; i++) {
         bad += run_case(&cases[i], folder) ? 0 : 1;
     }
     fixture_remove(folder);
