@@ -6,7 +6,7 @@ PREFIX  ?= /usr/local
 # Written this way so that the checks and tests use Debian's own Python.
 PYTHON  := /usr/bin/python3
 
-.PHONY: help deps test-deps build test test-slow test-clang coverage demo bench format check \
+.PHONY: help deps test-deps build test test-slow test-clang coverage mutate demo bench format check \
 	spec-map install prove clean
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
 	@echo 'make coverage   which lines the fast tests reach'
+	@echo 'make mutate     break the verifier and proofs; do tests notice? (hours)'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
 	@echo 'make bench      the benchmarks: one table, and build/bench.json'
 	@echo 'make format     reformat the C files with clang-format 14'
@@ -47,6 +48,10 @@ test-clang:
 coverage:
 	@tools/install-deps coverage
 	tools/run-tests coverage
+
+# MUTATE='--minutes 30 --seed 2' takes a part.
+mutate: build test-deps
+	$(PYTHON) tools/mutate build $(MUTATE)
 
 demo: build
 	tools/demo

@@ -559,5 +559,73 @@ class BenchTable(unittest.TestCase):
         self.fails('not an array', '{}')
 
 
+class Mutate(Tree):
+    tool = 'mutate'
+
+    SOURCE = (SPDX + '#include "base/base.h"\n'
+              'int x(int a);\n'
+              'int x(int a)\n{\n'
+              '    note(a); /* if (a == 7) */\n'
+              '    if (a > 1 && a != 3) {\n'
+              '        return 1;\n    }\n'
+              '    return 0;\n}\n')
+
+    def list_of(self, source):
+        self.write('src/verify/x.c', source)
+        code, text = self.run_tool('--list')
+        self.assertEqual(code, 0, text)
+        return [line.split(': ', 1)[1] for line in text.splitlines()[1:]]
+
+    def test_every_kind(self):
+        self.assertEqual(
+            self.list_of(self.SOURCE),
+            ['drop: note(a) -> (void)0',
+             'negate: a > 1 && a != 3 -> !(a > 1 && a != 3)',
+             'swap: > -> >=', 'constant: 1 -> 2', 'swap: && -> ||',
+             'swap: != -> ==', 'constant: 3 -> 4', 'constant: 1 -> 2',
+             'constant: 0 -> 1'])
+
+    def test_nothing_outside_the_code(self):
+        self.assertEqual(self.list_of(
+            '#define TWO 2\n#if TWO > 1\n#endif\n/* a == 1 */\n'
+            'const char *s = "if (x) f(1);";\n'), [])
+
+    def judged(self, program):
+        """The summary of mutants of one function that program calls."""
+        self.write('src/verify/x.c', 'int x(int a);\nint x(int a)\n{\n'
+                   '    if (a > 1) {\n        return 7;\n    }\n'
+                   '    return 3;\n}\n')
+        self.write('b/main.c', program)
+        source = self.root / 'src/verify/x.c'
+        build = self.root / 'b'
+        command = f'cc -o x.o -c {source}'
+        (build / 'test-bin').mkdir()
+        self.write('b/compile_commands.json', json.dumps(
+            [{'file': str(source), 'command': command}]))
+        self.write('b/build.ninja',
+                   'rule link\n  command = : && cc main.o -o $out lib.a && :\n'
+                   'build test-bin/v01_parameters: link main.o lib.a\n')
+        for line in (command, 'cc -o main.o -c main.c', 'ar rc lib.a x.o',
+                     'ninja'):
+            subprocess.run(line.split(), cwd=build, check=True,
+                           capture_output=True)
+        return self.run_tool(str(build))
+
+    @unittest.skipUnless(shutil.which('cc') and shutil.which('ninja'),
+                         'no C compiler or no ninja')
+    def test_killed_and_survived(self):
+        code, text = self.judged(
+            'int x(int); int main(void) '
+            '{ return x(1) != 3 || x(2) != 7 || x(3) != 7; }')
+        self.assertEqual(code, 0, text)
+        self.assertIn('5 mutants: 5 killed, 0 survived', text)
+        shutil.rmtree(self.root / 'b')
+        code, text = self.judged('int x(int); int main(void) '
+                                 '{ return x(0) != 3 || x(3) != 7; }')
+        self.assertEqual(code, 1, text)
+        self.assertIn('5 mutants: 3 killed, 2 survived', text)
+        self.assertIn('survived src/verify/x.c:4: swap: > -> >=', text)
+
+
 if __name__ == '__main__':
     unittest.main()
