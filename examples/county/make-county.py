@@ -70,6 +70,20 @@ STYLES = [
     ("upland-schools", "Upland, Harbor school district", ["house-18", "harbor-schools"], 0.14),
 ]
 
+# What some contests count beside the choices, and the one whose write-ins are
+# fields of their own with a count instead of choices.
+ALL_COUNTS = ["OvervoteIndicator", "NullVoteIndicator", "UndervoteIndicator",
+              "UndervoteDifferenceCount"]
+COUNTS = {"governor": ["OvervoteIndicator", "NullVoteIndicator"],
+          "port-ellery-council": ALL_COUNTS + ["WriteInCount"],
+          "harbor-schools": ALL_COUNTS,
+          "measure-b": ["OvervoteIndicator", "UndervoteIndicator"]}
+COUNT_NAMES = {"OvervoteIndicator": ("overvoted", "Overvoted ballots"),
+               "NullVoteIndicator": ("blank", "Left blank"),
+               "UndervoteIndicator": ("undervoted", "Undervoted ballots"),
+               "UndervoteDifferenceCount": ("votes-not-given", "Votes not given"),
+               "WriteInCount": ("write-ins", "Write-ins")}
+
 WRITTEN_IN = ["Ada Thornbury", "Ada Thornbury", "Coach Delgado", "My neighbor Ruth",
               "Søren Ålund", "None of the above"]
 WRITE_IN_BYTES = 64
@@ -93,27 +107,48 @@ def data_blocks(options, write_ins):
     return -(-(4 + text) // 32)
 
 
-def choices(votes, candidates):
+def counts_write_ins(ident):
+    """Whether the write-ins of a contest are fields, not choices."""
+    return "WriteInCount" in COUNTS.get(ident, [])
+
+
+def choices(ident, votes, candidates):
     """The choices of a contest as the manifest lists them."""
     if candidates[0] == YES_NO:
         return [{"id": "yes", "name": "Yes", "index": 1}, {"id": "no", "name": "No", "index": 2}]
     out = [{"id": slug(name), "name": name if party is None else f"{name} ({party})",
             "index": i} for i, (name, party, _, _) in enumerate(candidates, 1)]
+    if counts_write_ins(ident):
+        return out
     for line in range(1, votes + 1):
         out.append({"id": f"write-in-{line}", "name": "Write-in" if votes == 1 else f"Write-in {line}",
                     "index": len(out) + 1, "writeIn": True})
     return out
 
 
+def supplemental(ident, choice_count):
+    """The supplemental fields of a contest, which come after its choices."""
+    return [{"kind": kind, "id": COUNT_NAMES[kind][0], "name": COUNT_NAMES[kind][1],
+             "index": index}
+            for index, kind in enumerate(COUNTS.get(ident, []), choice_count + 1)]
+
+
 def manifest():
     """The election manifest."""
     contests = []
     for index, (ident, name, votes, candidates) in enumerate(CONTESTS, 1):
-        options = choices(votes, candidates)
-        write_ins = sum(1 for o in options if o.get("writeIn"))
-        contests.append({"id": ident, "name": name, "selectionLimit": votes,
-                         "optionSelectionLimit": 1, "index": index, "choices": options,
-                         "contestDataBlocks": data_blocks(len(options), write_ins)})
+        options = choices(ident, votes, candidates)
+        fields = supplemental(ident, len(options))
+        lines = votes if counts_write_ins(ident) else 0
+        write_ins = lines + sum(1 for o in options if o.get("writeIn"))
+        contest = {"id": ident, "name": name, "selectionLimit": votes,
+                   "optionSelectionLimit": 1, "index": index, "choices": options}
+        if fields:
+            contest["supplementalFields"] = fields
+        if lines:
+            contest["writeInFieldCount"] = lines
+        contest["contestDataBlocks"] = data_blocks(len(options) + lines, write_ins)
+        contests.append(contest)
     styles = [{"id": ident, "name": name,
                "contestIds": [c[0] for c in CONTESTS if c[0] in COUNTYWIDE + more]}
               for ident, name, more, _ in STYLES]
@@ -149,10 +184,10 @@ def vote_yes_no(rng, leaning, measure):
     return [{"choiceId": "yes" if rng.random() < yes / (yes + no) else "no", "value": 1}]
 
 
-def vote(rng, leaning, votes, candidates):
-    """The selections of one contest."""
+def vote(rng, leaning, ident, votes, candidates):
+    """What a voter marks in one contest."""
     if candidates[0] == YES_NO:
-        return vote_yes_no(rng, leaning, candidates)
+        return {"selections": vote_yes_no(rng, leaning, candidates)}
     wanted = votes
     while wanted > 1 and rng.random() < 0.22:
         wanted -= 1
@@ -160,10 +195,18 @@ def vote(rng, leaning, votes, candidates):
         wanted = votes + 1
     names = draw(rng, leaning, candidates, wanted)
     out = [{"choiceId": n, "value": 1} for n in names]
+    written = []
     if wanted <= votes and rng.random() < 0.03:
-        out[-1] = {"choiceId": "write-in-1", "value": 1, "writeIn": rng.choice(WRITTEN_IN)}
-    order = {c["id"]: c["index"] for c in choices(votes, candidates)}
-    return sorted(out, key=lambda s: order[s["choiceId"]])
+        out.pop()
+        written.append(rng.choice(WRITTEN_IN))
+    if not counts_write_ins(ident):
+        out += [{"choiceId": "write-in-1", "value": 1, "writeIn": text} for text in written]
+        written = []
+    order = {c["id"]: c["index"] for c in choices(ident, votes, candidates)}
+    marks = {"selections": sorted(out, key=lambda s: order[s["choiceId"]])}
+    if written:
+        marks["writeIns"] = written
+    return marks
 
 
 def ballot(rng, ref):
@@ -177,7 +220,7 @@ def ballot(rng, ref):
         if ident not in COUNTYWIDE + more:
             continue
         if rng.random() >= skip:
-            marked.append({"contestId": ident, "selections": vote(rng, leaning, votes, candidates)})
+            marked.append({"contestId": ident, **vote(rng, leaning, ident, votes, candidates)})
         skip += 0.009
     return {"ballotStyle": style, "ballotRef": ref, "contests": marked}
 

@@ -28,16 +28,19 @@ extern "C" {
 
 /* -- plain ballots: secret ------------------------------------------------ */
 
-/** What a voter wrote into a write-in option. */
+/** What a voter wrote into a write-in option or a write-in field. */
 typedef struct eg_write_in {
-    uint32_t option_index; /**< 1-based. */
-    const char *text;      /**< UTF-8. */
+    /** 1-based; field_len + i for the i-th of a contest's write-in fields. */
+    uint32_t option_index;
+    const char *text; /**< UTF-8. */
 } eg_write_in;
 
 typedef struct eg_plain_contest {
     uint32_t index;            /**< ind_c. */
     const uint32_t *selection; /**< A value for each option, in order. */
     size_t selection_len;      /**< The contest's option_len. */
+    /** Of the write-in fields that the contest counts, how many were used. */
+    uint32_t write_ins_used;
     const eg_write_in *write_in;
     size_t write_in_len;
 } eg_plain_contest;

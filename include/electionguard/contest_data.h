@@ -12,8 +12,10 @@
  *     {"overvote":[1,0,2],"undervote":1,
  *      "writeIns":[{"option":3,"text":"Jo Doe"}]}
  *
- * "overvote" lists what the voter marked for each option, in order;
- * "undervote" is the limit minus the sum; "option" is ascending.  Only the
+ * "overvote" lists what the voter marked for each option, in order, and then how
+ * many write-in fields were used where the contest counts them; "undervote" is
+ * the limit minus the sum; "option" is ascending and goes on with the write-in
+ * fields after the contest's last field.  Only the
  * quotation mark, the backslash and the control characters are escaped (the
  * last as \u00xx, lower case), so that each text has exactly one form.
  *
@@ -46,7 +48,9 @@ extern "C" {
 typedef struct eg_contest_data {
     const char *text; /**< The text as it stands; "" when there is none. */
     size_t text_len;
-    const uint32_t *overvote; /**< A value an option; NULL: no overvote. */
+    /** A value an option, then the number of used write-in fields where the
+     * contest counts them; NULL: no overvote. */
+    const uint32_t *overvote;
     size_t overvote_len;
     uint32_t undervote; /**< 0: none. */
     const eg_write_in *write_in;
@@ -62,8 +66,8 @@ typedef struct eg_contest_data {
  * @param[out] err     Reason of a failure; may be NULL.
  *
  * @retval EG_OK           Written.
- * @retval EG_ERR_ARGUMENT A write-in is not for a write-in option, is out of
- *                         order or is not UTF-8.
+ * @retval EG_ERR_ARGUMENT A write-in is not for a write-in option or field, is
+ *                         out of order or is not UTF-8.
  * @retval EG_ERR_LIMIT    It would need more blocks; nothing is ever cut off.
  * @retval EG_ERR_MEMORY   No memory.
  */
@@ -94,7 +98,9 @@ EG_API EG_NODISCARD eg_status eg_contest_data_read(eg_arena *arena,
 /**
  * How many blocks a contest needs so that every overvote with values of at
  * most @p value_max and write-in texts of @p text_bytes in all (escapes
- * included), in @p write_ins parts, fit; for those who write manifests.
+ * included), in @p write_ins parts, fit; for those who write manifests.  In a
+ * contest that counts write-in fields, these and the supplemental fields count
+ * as @p options, too.
  */
 EG_API uint32_t eg_contest_data_blocks(size_t options,
                                        uint32_t value_max,

@@ -66,20 +66,23 @@ typedef struct eg_encrypt_request {
 
 /**
  * Encrypt a ballot: every field of every contest of its style with its range
- * proof, each contest's limit proof and contest data, the ballot nonce, and the
- * hashes up to the confirmation code.
+ * proof, each contest's limit proof, the proofs about its supplemental fields
+ * and its contest data, the ballot nonce, and the hashes up to the confirmation
+ * code.
  *
  * A contest of the style that the plain ballot does not list is encrypted as
- * blank.  Where the sum of the selections is above the contest's limit or one
- * is above the option's, every option is encrypted as 0 and the selections go
- * into the contest data, if the contest has it.  The status of the new ballot
- * is EG_BALLOT_UNDECIDED.
+ * blank.  Selections are the options' values and, where the contest counts them,
+ * the used write-in fields.  Where their sum is above the contest's limit, an
+ * option is above its own or more write-in fields are used than there are,
+ * every selection is encrypted as 0, the overvote indicator as 1, and the marks
+ * go into the contest data, as far as the contest has these two.  The status of
+ * the new ballot is EG_BALLOT_UNDECIDED.
  *
  * Costs about 2 (R + 2) fixed-base exponentiations a field and 2 (L + 1) a
- * contest.  Everything in @p out lies in @p arena, apart from the style's
+ * contest; the proof of a null vote costs another 2 (L + 1).  Everything in @p out lies in @p arena, apart from the style's
  * label, which lies in the manifest.
  *
- * @spec{EG 2.1.0 eqs. (31)-(38), (57)-(71)}
+ * @spec{EG 2.1.0 eqs. (31)-(38), (57)-(71); section 3.3.9}
  *
  * @param[in]  election With keys that were made for secret exponents.
  * @param[in]  rng      Source of the seed, unless given, and of the proofs.
@@ -89,7 +92,6 @@ typedef struct eg_encrypt_request {
  * @retval EG_ERR_ARGUMENT    The plain ballot does not fit its style.
  * @retval EG_ERR_NOT_FOUND   The manifest has no such style.
  * @retval EG_ERR_LIMIT       The contest data does not fit its blocks.
- * @retval EG_ERR_UNSUPPORTED A contest declares supplemental fields.
  * @retval EG_ERR_MEMORY      No memory, or @p arena is full.
  * @retval EG_ERR_RNG         No randomness could be had.
  */

@@ -131,7 +131,8 @@ EG_API EG_NODISCARD eg_status eg_manifest_check(const eg_manifest *manifest,
  * Things that are legal but look like mistakes: a member whose name differs
  * from a known one only in case or by one letter (unknown members are ignored,
  * so "selectionlimit" would silently mean nothing), contest data too small for
- * an overvote, a write-in option without contest data.
+ * an overvote, write-ins without contest data, write-ins both as options and as
+ * counted fields, an undervote difference without an overvote indicator.
  *
  * @param[in] manifest As parsed.
  * @param[in] warn     Called for each, with the place and a sentence.
@@ -160,6 +161,11 @@ eg_manifest_warnings(const eg_manifest *manifest,
 EG_API EG_NODISCARD eg_status eg_manifest_write(const eg_manifest *manifest,
                                                 char **out,
                                                 size_t *len);
+
+/** The manifest's name of a supplemental field's kind; NULL for an option. */
+EG_API const char *eg_field_kind_name(eg_field_kind kind);
+/** The largest value of a field of @p kind in @p contest. */
+EG_API uint32_t eg_field_bound(eg_field_kind kind, const eg_contest *contest);
 
 /** The contest of @p index (1-based), or NULL. */
 EG_API const eg_contest *eg_manifest_contest(const eg_manifest *manifest,

@@ -11,7 +11,9 @@
  *        {"choiceId": "write-in", "value": 1, "writeIn": "Jo Roe"}]}]}
  *
  * ballotRef and weight may be absent; an absent value is 1 and an option that
- * is not listed is 0.  A list is read as a stream, so that a file may be larger
+ * is not listed is 0.  In a contest that counts write-in fields, "writeIns" after
+ * the selections lists the texts of those that the voter used, "" for one without
+ * a text.  A list is read as a stream, so that a file may be larger
  * than memory.  The ballots hold secrets: keep them in an arena, which is wiped.
  */
 #ifndef ELECTIONGUARD_PLAIN_BALLOT_H
@@ -65,7 +67,7 @@ EG_API void eg_plain_ballot_reader_free(eg_plain_ballot_reader *reader);
  *
  * A ballot that breaks a rule (an unknown member, style, contest or choice; one
  * that is listed twice; a contest that is not in the style; a value that is not
- * an integer from 0) is refused with the path of the place in @p err, such as
+ * an integer from 0; more write-ins than the contest has fields for) is refused with the path of the place in @p err, such as
  * "[3].contests[0].selections[1].value".  The reader cannot go on after
  * a failure.
  *

@@ -7,7 +7,7 @@
  * A prepared ballot has its identifier, its ballot nonce and the randomness of
  * its proofs.  For every field it holds the encryption and the finished proof
  * of each value that the field may have, for every contest the limit proof of
- * each sum.  Finishing it selects among these by masks.  What comes out is,
+ * each sum, likewise the proofs about its supplemental fields.  Finishing it selects among these by masks.  What comes out is,
  * byte for byte, what eg_ballot_encrypt() makes of the same choices from the
  * same random bytes.
  *
@@ -45,9 +45,9 @@ typedef struct eg_prepared_ballot eg_prepared_ballot;
  * Prepare a ballot of the style whose label is @p style.
  *
  * Costs, with option limit R and contest limit L, about 2 (R + 1)^2 + 2
- * fixed-base exponentiations a field and 2 (L + 1)^2 a contest: a ballot of
- * yes-or-no options takes a little less than twice the time of
- * eg_ballot_encrypt().
+ * fixed-base exponentiations a field and 2 (L + 1)^2 a contest, twice that
+ * where a null vote is counted: a ballot of yes-or-no options takes a little
+ * less than twice the time of eg_ballot_encrypt().
  *
  * @param[in]  election Borrowed; with keys that were made for secret exponents.
  * @param[out] out      Free it with eg_prepared_ballot_free().
@@ -56,8 +56,8 @@ typedef struct eg_prepared_ballot eg_prepared_ballot;
  *
  * @retval EG_OK              Prepared.
  * @retval EG_ERR_NOT_FOUND   The manifest has no such style.
- * @retval EG_ERR_UNSUPPORTED A limit is above EG_PREPARED_LIMIT_MAX, or a
- *                            contest declares supplemental fields.
+ * @retval EG_ERR_UNSUPPORTED A limit or the number of a contest's write-in
+ *                            fields is above EG_PREPARED_LIMIT_MAX.
  * @retval EG_ERR_ARGUMENT    The style has a contest that does not exist.
  * @retval EG_ERR_MEMORY      No memory.
  * @retval EG_ERR_RNG         No randomness could be had.

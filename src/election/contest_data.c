@@ -193,6 +193,11 @@ bad_write_ins(const eg_contest *contest, const eg_plain_contest *plain)
                 found |= ct_equal(w->option_index, contest->field[j].index);
             }
         }
+        if (contest->write_in_count > 0) {
+            const uint64_t last = contest->field_len;
+            found |= ct_within(w->option_index, last + 1,
+                               last + contest->write_in_count);
+        }
         bad |= ~found | ~ct_less(before, w->option_index);
         bad |= not_utf8(w->text, length(w->text));
         before = w->option_index;
@@ -234,6 +239,10 @@ put_overvote(slots *s,
         }
         put_number(s, keep, plain == NULL ? 0 : plain->selection[i]);
     }
+    if (contest->write_in_count > 0) {
+        put(s, keep, ',');
+        put_number(s, keep, plain == NULL ? 0 : plain->write_ins_used);
+    }
     put(s, keep, ']');
 }
 
@@ -267,7 +276,8 @@ slots_needed(size_t *out,
     size_t n =
         sizeof(NAME_OVERVOTE NAME_UNDERVOTE NAME_WRITE_INS) + NUMBER_DIGITS + 8;
     size_t part;
-    if (!eg_size_mul(&part, contest->option_len, NUMBER_DIGITS + 1) ||
+    /* One number more for the write-in fields. */
+    if (!eg_size_mul(&part, contest->option_len + 1, NUMBER_DIGITS + 1) ||
         !eg_size_add(&n, n, part)) {
         return false;
     }
@@ -324,7 +334,8 @@ check_plain(const eg_contest *contest,
     if (bad != 0) {
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "contest \"%s\": a write-in is not for a write-in "
-                       "option, is not in the options' order or is not UTF-8",
+                       "option or field, is not in their order or is not "
+                       "UTF-8",
                        contest->id);
     }
     return EG_OK;

@@ -19,6 +19,7 @@
 
 #include "base/base.h"
 #include "base/secret.h"
+#include "election/relations.h"
 #include "election/selections.h"
 
 #define SCRATCH_MAX ((size_t)1 << 30)
@@ -30,8 +31,8 @@ typedef struct planned_contest {
     eg_encrypted_contest *out;
     eg_encrypted_field *field; /* out->field, to write */
     size_t first;              /* of its fields among all */
-    uint32_t sum;              /* secret: of the selections */
-    eg_ciphertext product;     /* (alpha-bar, beta-bar) */
+    /* (alpha-bar, beta-bar) of each relation that applies */
+    eg_ciphertext product[EG_RELATIONS];
 } planned_contest;
 
 /** The work on one ballot. */
@@ -125,7 +126,6 @@ choose_values(job *j)
         EG_SECRET(eg_outcome, outcome);
         eg_selections_judge(&outcome, &j->value[p->first], p->contest,
                             p->plain);
-        p->sum = outcome.sum;
         for (size_t f = 0; f < p->contest->field_len; f++) {
             eg_nonce_field(j->group, &j->xi[p->first + f], &j->ballot.id_hash,
                            p->contest->index, p->contest->field[f].index,
@@ -135,7 +135,22 @@ choose_values(job *j)
     return EG_OK;
 }
 
-/** (alpha, beta) of all fields, eq. (31), and each contest's product. */
+/** The products that the proofs of a contest are about. */
+static void
+multiply_fields(const eg_group *group,
+                planned_contest *p,
+                const eg_ciphertext *ct)
+{
+    for (int r = 0; r < EG_RELATIONS; r++) {
+        const eg_relation relation = (eg_relation)r;
+        if (eg_relation_applies(relation, p->contest)) {
+            eg_relation_product(group, &p->product[r], relation, p->contest,
+                                ct);
+        }
+    }
+}
+
+/** (alpha, beta) of all fields, eq. (31), and each contest's products. */
 static eg_status
 encrypt_fields(job *j)
 {
@@ -148,14 +163,10 @@ encrypt_fields(job *j)
     EG_DECLASSIFY(ct, j->field_len * sizeof(*ct)); /* will be published */
     for (size_t i = 0; i < j->plan_len; i++) {
         planned_contest *p = &j->plan[i];
-        eg_ciphertext_one(j->group, &p->product);
         for (size_t f = 0; f < p->contest->field_len; f++) {
             p->field[f].ct = ct[p->first + f];
-            if (p->contest->field[f].kind == EG_FIELD_OPTION) {
-                eg_ciphertext_mul(j->group, &p->product, &p->product,
-                                  &ct[p->first + f]);
-            }
         }
+        multiply_fields(j->group, p, &ct[p->first]);
     }
     return EG_OK;
 }
@@ -221,32 +232,49 @@ claim_fields(job *j, proof_list *list, planned_contest *p)
     return EG_OK;
 }
 
-/** The proof that the sum of the options is within the limit, 3.3.8. */
+/** A proof of what the fields of one contest add up to, 3.3.8 and 3.3.9. */
 static eg_status
-claim_limit(job *j, proof_list *list, planned_contest *p)
+claim_relation(job *j,
+               proof_list *list,
+               planned_contest *p,
+               eg_relation relation,
+               const eg_proof_branch **out,
+               size_t *out_len)
 {
-    const eg_range_claim claim =
-        eg_range_claim_limit(&j->ballot.id_hash, &p->product, p->contest->index,
-                             p->contest->selection_limit);
+    const eg_range_claim claim = eg_relation_claim(
+        relation, p->contest, &j->ballot.id_hash, &p->product[relation]);
     eg_range_witness *w = &list->witness[list->len];
-    w->value = p->sum;
-    for (size_t f = 0; f < p->contest->field_len; f++) {
-        if (p->contest->field[f].kind == EG_FIELD_OPTION) {
-            eg_scalar_add(j->group, &w->xi, &w->xi, &j->xi[p->first + f]);
-        }
+    w->value = eg_relation_value(relation, p->contest, &j->value[p->first]);
+    eg_relation_nonce(j->group, &w->xi, relation, p->contest, &j->xi[p->first]);
+    return proof_list_add(j, list, &claim, out, out_len);
+}
+
+static eg_status
+claim_relations(job *j, proof_list *list, planned_contest *p)
+{
+    eg_encrypted_contest *out = p->out;
+    size_t one;
+    EG_TRY(claim_relation(j, list, p, EG_RELATION_LIMIT, &out->limit_proof,
+                          &out->limit_proof_len));
+    if (eg_relation_applies(EG_RELATION_DIFFERENCE, p->contest)) {
+        EG_TRY(claim_relation(j, list, p, EG_RELATION_DIFFERENCE,
+                              &out->difference_proof, &one));
     }
-    return proof_list_add(j, list, &claim, &p->out->limit_proof,
-                          &p->out->limit_proof_len);
+    if (eg_relation_applies(EG_RELATION_NULL_VOTE, p->contest)) {
+        EG_TRY(claim_relation(j, list, p, EG_RELATION_NULL_VOTE,
+                              &out->null_proof, &out->null_proof_len));
+    }
+    return EG_OK;
 }
 
 static eg_status
 prove(job *j)
 {
     proof_list list = {0};
-    EG_TRY(proof_list_new(j, &list, j->field_len + j->plan_len));
+    EG_TRY(proof_list_new(j, &list, j->field_len + EG_RELATIONS * j->plan_len));
     for (size_t i = 0; i < j->plan_len; i++) {
         EG_TRY(claim_fields(j, &list, &j->plan[i]));
-        EG_TRY(claim_limit(j, &list, &j->plan[i]));
+        EG_TRY(claim_relations(j, &list, &j->plan[i]));
     }
     EG_TRY(eg_range_prove_batch(j->election->key[EG_KEY_VOTE], list.branch,
                                 list.claim, list.witness, list.len, j->rng));

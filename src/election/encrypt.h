@@ -25,11 +25,7 @@ eg_encrypt_check_request(const eg_manifest *manifest,
                          const eg_encrypt_request *request,
                          eg_error *err);
 
-/** Whether this version can encrypt @p contest at all. */
-EG_NODISCARD eg_status eg_encrypt_check_fields(const eg_contest *contest,
-                                               eg_error *err);
-
-/** The same, and whether @p plain (NULL: blank) fits it. */
+/** Whether @p plain (NULL: blank) fits @p contest. */
 EG_NODISCARD eg_status eg_encrypt_check_contest(const eg_contest *contest,
                                                 const eg_plain_contest *plain,
                                                 eg_error *err);

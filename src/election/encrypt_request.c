@@ -63,23 +63,10 @@ eg_encrypt_check_request(const eg_manifest *manifest,
 }
 
 eg_status
-eg_encrypt_check_fields(const eg_contest *contest, eg_error *err)
-{
-    if (contest->field_len != contest->option_len) {
-        return eg_fail(err, EG_ERR_UNSUPPORTED,
-                       "contest \"%s\" declares supplemental fields, which "
-                       "this version cannot encrypt",
-                       contest->id);
-    }
-    return EG_OK;
-}
-
-eg_status
 eg_encrypt_check_contest(const eg_contest *contest,
                          const eg_plain_contest *plain,
                          eg_error *err)
 {
-    EG_TRY(eg_encrypt_check_fields(contest, err));
     if (plain == NULL) {
         return EG_OK;
     }

@@ -15,12 +15,6 @@ typedef struct eg_manifest_box {
     eg_arena *arena;
 } eg_manifest_box;
 
-/** The JSON name of a supplemental field's kind; NULL for an option. */
-const char *eg_field_kind_name(eg_field_kind kind);
-
-/** The largest value of a field of @p kind in @p contest. */
-uint32_t eg_field_bound(eg_field_kind kind, const eg_contest *contest);
-
 /**
  * The first text that is in @p list twice, or NULL.  Sorts @p list, so that a
  * hostile manifest costs n log n.

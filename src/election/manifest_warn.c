@@ -210,13 +210,45 @@ warn_data(const listener *l, const eg_contest *c)
              "its text",
              c->id);
     }
-    const uint32_t needed =
-        eg_contest_data_blocks(c->option_len, c->option_limit, 0, 0);
+    if (c->write_in_count > 0 && c->data_blocks == 0) {
+        warn(l,
+             "contest \"%s\" counts write-in fields but has no contest data to "
+             "hold their texts",
+             c->id);
+    }
+    if (c->write_in_count > 0 && write_ins > 0) {
+        warn(l,
+             "contest \"%s\" has write-in options and counts write-in fields; "
+             "the count leaves the options out",
+             c->id);
+    }
+    /* An overvote also tells how many write-in fields were used. */
+    const uint32_t needed = eg_contest_data_blocks(
+        c->option_len + (c->write_in_count > 0 ? 1 : 0), c->option_limit, 0, 0);
     if (c->data_blocks > 0 && c->data_blocks < needed) {
         warn(l,
              "contest \"%s\" has %u blocks of contest data; an overvote needs "
              "%u",
              c->id, c->data_blocks, needed);
+    }
+}
+
+static void
+warn_fields(const listener *l, const eg_contest *c)
+{
+    bool over = false;
+    bool difference = false;
+    for (size_t i = c->option_len; i < c->field_len; i++) {
+        over = over || c->field[i].kind == EG_FIELD_OVERVOTE;
+        difference =
+            difference || c->field[i].kind == EG_FIELD_UNDERVOTE_DIFFERENCE;
+    }
+    if (difference && !over) {
+        warn(
+            l,
+            "contest \"%s\" counts the undervote difference but not overvotes: "
+            "an overvote adds %u to the difference",
+            c->id, c->selection_limit);
     }
 }
 
@@ -237,6 +269,7 @@ eg_manifest_warnings(const eg_manifest *manifest,
         }
         warn_limits(&l, c);
         warn_data(&l, c);
+        warn_fields(&l, c);
     }
     for (size_t i = 0; i < manifest->style_len; i++) {
         warn_label(&l, "a ballot style", manifest->style[i].id);

@@ -93,14 +93,54 @@ read_selection(reader *r,
     return m->text == NULL ? EG_ERR_MEMORY : EG_OK;
 }
 
-/** Write-ins in the order of the options. */
+/** Texts of write-in fields, after those of the options; an empty one tells
+ * that the field was used, but not for what. */
+static eg_status
+collect_fields(reader *r,
+               eg_plain_contest *out,
+               eg_write_in *w,
+               const eg_contest *contest,
+               const eg_json *list)
+{
+    if (list == NULL) {
+        return EG_OK;
+    }
+    if (list->count > contest->write_in_count) {
+        return eg_json_fail(r->err, list,
+                            "lists %zu write-ins; the contest counts %u",
+                            (size_t)list->count, contest->write_in_count);
+    }
+    for (const eg_json *c = list->first; c != NULL; c = c->next) {
+        if (c->type != EG_JSON_STRING ||
+            memchr(c->text, '\0', c->text_len) != NULL) {
+            return eg_json_fail(r->err, c,
+                                "must be a text without zero characters");
+        }
+        out->write_ins_used++;
+        if (c->text_len == 0) {
+            continue;
+        }
+        const char *text = eg_arena_copy(r->arena, c->text, c->text_len);
+        if (text == NULL) {
+            return EG_ERR_MEMORY;
+        }
+        w[out->write_in_len++] = (eg_write_in){
+            .option_index = (uint32_t)contest->field_len + out->write_ins_used,
+            .text = text,
+        };
+    }
+    return EG_OK;
+}
+
+/** Write-ins in the order of the options, then of the write-in fields. */
 static eg_status
 collect_write_ins(reader *r,
                   eg_plain_contest *out,
                   const eg_contest *contest,
-                  const mark *marks)
+                  const mark *marks,
+                  const eg_json *fields)
 {
-    size_t len = 0;
+    size_t len = fields == NULL ? 0 : fields->count;
     for (size_t i = 0; i < contest->option_len; i++) {
         len += marks[i].text != NULL ? 1 : 0;
     }
@@ -117,14 +157,15 @@ collect_write_ins(reader *r,
             };
         }
     }
-    return EG_OK;
+    return collect_fields(r, out, w, contest, fields);
 }
 
 static eg_status
 read_selections(reader *r,
                 eg_plain_contest *out,
                 const eg_contest *contest,
-                const eg_json *list)
+                const eg_json *list,
+                const eg_json *fields)
 {
     uint32_t *value =
         eg_arena_alloc(r->arena, contest->option_len, sizeof(*value));
@@ -138,7 +179,7 @@ read_selections(reader *r,
     out->index = contest->index;
     out->selection = value;
     out->selection_len = contest->option_len;
-    return collect_write_ins(r, out, contest, marks);
+    return collect_write_ins(r, out, contest, marks, fields);
 }
 
 /* -- contests ------------------------------------------------------------- */
@@ -161,7 +202,8 @@ read_contest(reader *r,
              const eg_ballot_style *style,
              const eg_json *object)
 {
-    static const char *const names[] = {"contestId", "selections", NULL};
+    static const char *const names[] = {"contestId", "selections", "writeIns",
+                                        NULL};
     EG_TRY(eg_json_need_object(object, r->err));
     EG_TRY(eg_json_only(object, names, r->err));
     const char *id = NULL;
@@ -181,8 +223,10 @@ read_contest(reader *r,
         }
     }
     const eg_json *list;
+    const eg_json *fields = NULL;
     EG_TRY(eg_json_get_array(&list, object, "selections", r->err));
-    return read_selections(r, out, contest, list);
+    EG_TRY(eg_json_get_array_opt(&fields, object, "writeIns", r->err));
+    return read_selections(r, out, contest, list, fields);
 }
 
 static eg_status
@@ -258,7 +302,7 @@ eg_plain_ballot_from_json(const eg_manifest *manifest,
 
 /* -- writing -------------------------------------------------------------- */
 
-/** The text for the option of @p index, or NULL. */
+/** The text for the option or write-in field of @p index, or NULL. */
 static const char *
 write_in_of(const eg_plain_contest *plain, uint32_t index)
 {
@@ -268,6 +312,24 @@ write_in_of(const eg_plain_contest *plain, uint32_t index)
         }
     }
     return NULL;
+}
+
+/** One text for each write-in field that was used. */
+static void
+put_fields(eg_json_writer *w,
+           const eg_contest *contest,
+           const eg_plain_contest *plain)
+{
+    if (plain->write_ins_used == 0) {
+        return;
+    }
+    eg_json_name(w, "writeIns");
+    eg_json_begin_array(w);
+    for (uint32_t i = 1; i <= plain->write_ins_used; i++) {
+        const char *text = write_in_of(plain, (uint32_t)contest->field_len + i);
+        eg_json_put_string(w, text == NULL ? "" : text);
+    }
+    eg_json_end_array(w);
 }
 
 static void
@@ -293,6 +355,7 @@ put_contest(eg_json_writer *w,
         eg_json_end_object(w);
     }
     eg_json_end_array(w);
+    put_fields(w, contest, plain);
     eg_json_end_object(w);
 }
 
@@ -306,7 +369,8 @@ fits(const eg_manifest *manifest, const eg_plain_ballot *ballot)
     for (size_t i = 0; i < ballot->contest_len; i++) {
         const eg_contest *c =
             eg_manifest_contest(manifest, ballot->contest[i].index);
-        if (c == NULL || c->option_len != ballot->contest[i].selection_len) {
+        if (c == NULL || c->option_len != ballot->contest[i].selection_len ||
+            ballot->contest[i].write_ins_used > c->write_in_count) {
             return false;
         }
     }

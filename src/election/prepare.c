@@ -10,7 +10,8 @@
  * the prepared ballot, as two proofs from one nonce give the nonce away.
  *
  * The limit proof is about the product of a contest's options, which depends on
- * the choices through their sum alone.
+ * the choices through their sum alone.  So it is with the other relations of its
+ * fields.
  */
 #include "election/prepare.h"
 
@@ -40,25 +41,53 @@ room_field(eg_prepared_ballot *p, eg_prepared_field *field, uint32_t bound)
     return field->beta == NULL || field->proof == NULL ? EG_ERR_MEMORY : EG_OK;
 }
 
+size_t
+eg_prepared_sums(eg_relation relation,
+                 const eg_contest *contest,
+                 uint32_t *first)
+{
+    const eg_range_claim claim =
+        eg_relation_claim(relation, contest, NULL, NULL);
+    *first = claim.first;
+    return eg_range_branches(&claim);
+}
+
+static eg_status
+room_relations(eg_prepared_ballot *p, eg_prepared_contest *c)
+{
+    for (int r = 0; r < EG_RELATIONS; r++) {
+        const eg_relation relation = (eg_relation)r;
+        if (!eg_relation_applies(relation, c->contest)) {
+            continue;
+        }
+        uint32_t first;
+        const size_t sums = eg_prepared_sums(relation, c->contest, &first);
+        c->relation[r] =
+            eg_arena_alloc(p->arena, sums * sums, sizeof(*c->relation[r]));
+        if (c->relation[r] == NULL) {
+            return EG_ERR_MEMORY;
+        }
+    }
+    return EG_OK;
+}
+
 static eg_status
 room_contest(eg_prepared_ballot *p, eg_prepared_contest *c)
 {
-    const size_t sums = (size_t)c->contest->selection_limit + 1;
     const size_t fields = c->contest->field_len;
     c->mask_len = (size_t)c->contest->data_blocks * EG_HASHED_BLOCK_BYTES;
     c->field = eg_arena_alloc(p->arena, fields, sizeof(*c->field));
     c->value = eg_arena_alloc(p->arena, fields, sizeof(*c->value));
-    c->limit = eg_arena_alloc(p->arena, sums * sums, sizeof(*c->limit));
     c->mask = eg_arena_alloc(p->arena, c->mask_len, 1);
     c->block = eg_arena_alloc(p->arena, c->mask_len, 1);
-    if (c->field == NULL || c->value == NULL || c->limit == NULL ||
-        c->mask == NULL || c->block == NULL) {
+    if (c->field == NULL || c->value == NULL || c->mask == NULL ||
+        c->block == NULL) {
         return EG_ERR_MEMORY;
     }
     for (size_t f = 0; f < fields; f++) {
         EG_TRY(room_field(p, &c->field[f], c->contest->field[f].bound));
     }
-    return EG_OK;
+    return room_relations(p, c);
 }
 
 static eg_status
@@ -71,12 +100,13 @@ check_contest(const eg_contest *contest,
                        "ballot style \"%s\" has an unknown contest", style->id);
     }
     if (contest->selection_limit > EG_PREPARED_LIMIT_MAX ||
-        contest->option_limit > EG_PREPARED_LIMIT_MAX) {
+        contest->option_limit > EG_PREPARED_LIMIT_MAX ||
+        contest->write_in_count > EG_PREPARED_LIMIT_MAX) {
         return eg_fail(err, EG_ERR_UNSUPPORTED,
                        "contest \"%s\" cannot be prepared: a limit is above %d",
                        contest->id, EG_PREPARED_LIMIT_MAX);
     }
-    return eg_encrypt_check_fields(contest, err);
+    return EG_OK;
 }
 
 static eg_status
@@ -235,7 +265,10 @@ count_outcomes(const eg_prepared_ballot *p)
     size_t n = 0;
     for (size_t i = 0; i < p->contest_len; i++) {
         const eg_prepared_contest *c = &p->contest[i];
-        n += (size_t)c->contest->selection_limit + 1;
+        for (int r = 0; r < EG_RELATIONS; r++) {
+            uint32_t first;
+            n += eg_prepared_sums((eg_relation)r, c->contest, &first);
+        }
         for (size_t f = 0; f < c->contest->field_len; f++) {
             n += (size_t)c->field[f].bound + 1;
         }
@@ -292,8 +325,8 @@ add_outcome(job *j,
             eg_proof_branch *table)
 {
     const size_t branches = eg_range_branches(claim);
-    eg_proof_branch *row = table + value * branches;
-    if (value > 0) {
+    eg_proof_branch *row = table + (value - claim->first) * branches;
+    if (value > claim->first) {
         memcpy(row, table, branches * sizeof(*row));
     }
     j->claim[j->len] = *claim;
@@ -302,52 +335,78 @@ add_outcome(job *j,
     j->len++;
 }
 
-/** Every outcome of one field, 3.3.7; adds to the nonce of the sum. */
+/** Every outcome of one field, 3.3.7. */
 static eg_status
-claim_field(job *j, eg_prepared_contest *c, size_t f, eg_scalar *sum)
+claim_field(job *j, eg_prepared_contest *c, size_t f, const eg_scalar *xi)
 {
     eg_prepared_field *field = &c->field[f];
-    const eg_field *listed = &c->contest->field[f];
-    EG_SECRET(eg_scalar, xi);
-    eg_nonce_field(j->group, &xi, &j->p->id_hash, c->contest->index,
-                   listed->index, &j->p->seed->nonce);
-    eg_scalar_add(j->group, sum, sum, &xi);
     EG_TRY(eg_range_draw(j->group, field->proof, (size_t)field->bound + 1,
                          j->rng));
     for (uint32_t v = 0; v <= field->bound; v++) {
         eg_ciphertext *ct = &j->ct[j->len];
         *ct =
             (eg_ciphertext){.alpha = field->alpha.x, .beta = field->beta[v].x};
-        const eg_range_claim claim = eg_range_claim_field(
-            &j->p->id_hash, ct, c->contest->index, listed->index, field->bound);
-        add_outcome(j, &claim, &xi, v, field->proof);
+        const eg_range_claim claim =
+            eg_range_claim_field(&j->p->id_hash, ct, c->contest->index,
+                                 c->contest->field[f].index, field->bound);
+        add_outcome(j, &claim, xi, v, field->proof);
     }
     return EG_OK;
 }
 
-/** Every outcome of a contest's sum, 3.3.8. */
+/** Every outcome of what a contest's fields add up to, 3.3.8 and 3.3.9. */
 static eg_status
-claim_limit(job *j, eg_prepared_contest *c, const eg_scalar *xi)
+claim_relation(job *j,
+               eg_prepared_contest *c,
+               eg_relation relation,
+               const eg_ciphertext *zero,
+               const eg_scalar *xi)
 {
-    const uint32_t limit = c->contest->selection_limit;
+    uint32_t first;
+    const size_t sums = eg_prepared_sums(relation, c->contest, &first);
     const eg_element *key =
         eg_public_key_value(j->p->election->key[EG_KEY_VOTE]);
-    EG_TRY(eg_range_draw(j->group, c->limit, (size_t)limit + 1, j->rng));
+    EG_TRY(eg_range_draw(j->group, c->relation[relation], sums, j->rng));
+    EG_SECRET(eg_scalar, nonce);
     EG_SECRET(eg_ciphertext, product);
-    eg_ciphertext_one(j->group, &product);
-    for (size_t f = 0; f < c->contest->field_len; f++) {
-        const eg_ciphertext zero = {.alpha = c->field[f].alpha.x,
-                                    .beta = c->field[f].beta[0].x};
-        eg_ciphertext_mul(j->group, &product, &product, &zero);
-    }
-    for (uint32_t sum = 0; sum <= limit; sum++) {
+    eg_relation_nonce(j->group, &nonce, relation, c->contest, xi);
+    eg_relation_product(j->group, &product, relation, c->contest, zero);
+    for (uint32_t sum = 0; sum < first + sums; sum++) {
         if (sum > 0) {
             eg_element_mul(j->group, &product.beta, &product.beta, key);
         }
+        if (sum < first) {
+            continue;
+        }
         j->ct[j->len] = product;
-        const eg_range_claim claim = eg_range_claim_limit(
-            &j->p->id_hash, &j->ct[j->len], c->contest->index, limit);
-        add_outcome(j, &claim, xi, sum, c->limit);
+        const eg_range_claim claim = eg_relation_claim(
+            relation, c->contest, &j->p->id_hash, &j->ct[j->len]);
+        add_outcome(j, &claim, &nonce, sum, c->relation[relation]);
+    }
+    return EG_OK;
+}
+
+/** Every outcome of one contest. */
+static eg_status
+claim_contest(job *j, eg_prepared_contest *c)
+{
+    const size_t len = c->contest->field_len;
+    eg_scalar *xi = eg_arena_alloc(j->scratch, len, sizeof(*xi));
+    eg_ciphertext *zero = eg_arena_alloc(j->scratch, len, sizeof(*zero));
+    if (xi == NULL || zero == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (size_t f = 0; f < len; f++) {
+        eg_nonce_field(j->group, &xi[f], &j->p->id_hash, c->contest->index,
+                       c->contest->field[f].index, &j->p->seed->nonce);
+        zero[f] = (eg_ciphertext){.alpha = c->field[f].alpha.x,
+                                  .beta = c->field[f].beta[0].x};
+        EG_TRY(claim_field(j, c, f, &xi[f]));
+    }
+    for (int r = 0; r < EG_RELATIONS; r++) {
+        if (c->relation[r] != NULL) {
+            EG_TRY(claim_relation(j, c, (eg_relation)r, zero, xi));
+        }
     }
     return EG_OK;
 }
@@ -357,12 +416,7 @@ static eg_status
 prove(job *j)
 {
     for (size_t i = 0; i < j->p->contest_len; i++) {
-        eg_prepared_contest *c = &j->p->contest[i];
-        EG_SECRET(eg_scalar, sum);
-        for (size_t f = 0; f < c->contest->field_len; f++) {
-            EG_TRY(claim_field(j, c, f, &sum));
-        }
-        EG_TRY(claim_limit(j, c, &sum));
+        EG_TRY(claim_contest(j, &j->p->contest[i]));
     }
     eg_range_prove_drawn(j->p->election->key[EG_KEY_VOTE], j->out, j->claim,
                          j->witness, j->len);

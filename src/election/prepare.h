@@ -7,6 +7,7 @@
 
 #include <electionguard/prepare.h>
 
+#include "election/relations.h"
 #include "proof/hashed_elgamal.h"
 
 /** An element and its encoding b(x, l_p), for the hash of the contest. */
@@ -27,7 +28,9 @@ typedef struct eg_prepared_field {
 typedef struct eg_prepared_contest {
     const eg_contest *contest;
     eg_prepared_field *field;
-    eg_proof_branch *limit; /**< By sum: a whole proof of L + 1 branches. */
+    /** By sum: a whole proof of as many branches as there are sums; NULL where
+     * the relation is not proved. */
+    eg_proof_branch *relation[EG_RELATIONS];
 
     /* Contest data; nothing where the contest has none. */
     eg_scalar xi; /**< Eq. (64). */
@@ -53,6 +56,11 @@ struct eg_prepared_ballot {
     eg_hashed_ciphertext *nonce; /**< Eqs. (34)-(38). */
     bool used;
 };
+
+/** How many sums @p relation allows in @p contest, from which on. */
+size_t eg_prepared_sums(eg_relation relation,
+                        const eg_contest *contest,
+                        uint32_t *first);
 
 /** A prepared ballot of @p style with room for everything and nothing in it. */
 EG_NODISCARD eg_status eg_prepared_ballot_room(const eg_election *election,

@@ -7,6 +7,8 @@
  *   for each contest:
  *     for each field: alpha | beta of value 0 | (R + 1)^2 pairs (c, v)
  *     (L + 1)^2 pairs (c, v)
+ *     with an undervote difference: one pair
+ *     with a null-vote indicator: (L + 1)^2 pairs
  *     with contest data: C_0 | a | u | mask
  *   encrypted ballot nonce: C_0 | C_1 | c | v
  *
@@ -84,7 +86,13 @@ walk_contest(walk *w, eg_prepared_contest *c)
         walk_element(w, &field->beta[0].x);
         walk_proofs(w, field->proof, (size_t)field->bound + 1);
     }
-    walk_proofs(w, c->limit, (size_t)c->contest->selection_limit + 1);
+    for (int r = 0; r < EG_RELATIONS; r++) {
+        if (c->relation[r] != NULL) {
+            uint32_t first;
+            walk_proofs(w, c->relation[r],
+                        eg_prepared_sums((eg_relation)r, c->contest, &first));
+        }
+    }
     if (c->mask_len > 0) {
         walk_element(w, &c->data.c0);
         walk_element(w, &c->data.a);

@@ -113,6 +113,39 @@ finish_data(const eg_group *group,
     return EG_OK;
 }
 
+/** The proof of what the fields, now of these values, add up to. */
+static eg_status
+finish_relation(eg_arena *arena,
+                const eg_proof_branch **out,
+                size_t *out_len,
+                const eg_prepared_contest *c,
+                eg_relation relation)
+{
+    if (c->relation[relation] == NULL) {
+        return EG_OK;
+    }
+    uint32_t first;
+    const size_t sums = eg_prepared_sums(relation, c->contest, &first);
+    EG_SECRET(uint32_t, sum);
+    sum = eg_relation_value(relation, c->contest, c->value);
+    return pick_proof(arena, out, out_len, c->relation[relation], sums,
+                      sum - first);
+}
+
+static eg_status
+finish_relations(eg_arena *arena,
+                 eg_encrypted_contest *out,
+                 const eg_prepared_contest *c)
+{
+    size_t one;
+    EG_TRY(finish_relation(arena, &out->limit_proof, &out->limit_proof_len, c,
+                           EG_RELATION_LIMIT));
+    EG_TRY(finish_relation(arena, &out->difference_proof, &one, c,
+                           EG_RELATION_DIFFERENCE));
+    return finish_relation(arena, &out->null_proof, &out->null_proof_len, c,
+                           EG_RELATION_NULL_VOTE);
+}
+
 /** One contest with its hash, eq. (70). */
 static eg_status
 finish_contest(const eg_prepared_ballot *p,
@@ -141,8 +174,7 @@ finish_contest(const eg_prepared_ballot *p,
         EG_TRY(finish_field(group, arena, &field[f], &h, &c->field[f],
                             c->value[f]));
     }
-    EG_TRY(pick_proof(arena, &out->limit_proof, &out->limit_proof_len, c->limit,
-                      (size_t)contest->selection_limit + 1, outcome.sum));
+    EG_TRY(finish_relations(arena, out, c));
     if (c->mask_len > 0) {
         EG_TRY(finish_data(group, arena, &out->data, c, plain, err));
     }

@@ -10,7 +10,8 @@
 
 /** Secret. */
 typedef struct eg_outcome {
-    uint64_t over;  /**< Mask: an option or the sum is over its limit. */
+    uint64_t over;  /**< Mask: an option, the write-ins or the sum of all is
+                     * over its limit. */
     uint32_t sum;   /**< Sum of the values to encrypt; 0 after an overvote. */
     uint32_t under; /**< L minus the sum; 0 after an overvote. */
 } eg_outcome;
@@ -18,9 +19,13 @@ typedef struct eg_outcome {
 /**
  * Judge the marks of one contest, without a branch on any of them.
  *
- * @spec{EG 2.1.0 section 3.3.5, overvotes}
+ * Write-ins count like selections.  After an overvote every field is 0 but the
+ * overvote indicator, which is 1; where there is none, the undervote difference
+ * is L, so that it makes the limit together with no selections.
  *
- * @param[out] value   Values to encrypt, one an option; may be NULL.
+ * @spec{EG 2.1.0 section 3.3.5, overvotes; section 3.3.9}
+ *
+ * @param[out] value   Values to encrypt, one a field; may be NULL.
  * @param[in]  contest The manifest's contest.
  * @param[in]  plain   selection_len is contest->option_len; NULL: blank.
  */

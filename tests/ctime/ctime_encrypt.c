@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * No branch and no index of ballot encryption, at once or prepared, depends on
- * the choices, on the letters of a write-in, on the option that it is for, on the ballot nonce or
- * on anything random.  All of them are marked undefined; valgrind reports a use
- * that decides anything.  Overvotes of both kinds are among the ballots.
+ * the choices, on the letters of a write-in, on the option that it is for, on the
+ * number of write-in fields used, on the ballot nonce or on anything random.  All
+ * of them are marked undefined; valgrind reports a use that decides anything.
+ * Overvotes of all kinds are among the ballots, and every kind of supplemental
+ * field.
  *
  * "ctime_encrypt leak" decides on a choice on purpose.
  */
@@ -41,6 +43,7 @@ typedef struct choices {
     uint32_t mayor[3];
     uint32_t council[5];
     uint32_t score[3];
+    uint32_t write_ins_used;
     char text[8];
     eg_write_in write_in;
 } choices;
@@ -64,6 +67,8 @@ make_choices(choices *c, uint32_t pattern)
            7);
     c->text[7] = '\0';
     c->write_in = (eg_write_in){.option_index = 3, .text = c->text};
+    c->write_ins_used = pattern % 4; /* of two */
+    EG_CLASSIFY(&c->write_ins_used, sizeof(c->write_ins_used));
     EG_CLASSIFY(c->mayor, sizeof(c->mayor));
     EG_CLASSIFY(c->council, sizeof(c->council));
     EG_CLASSIFY(c->score, sizeof(c->score));
@@ -128,10 +133,14 @@ encrypt(const test_election *e,
     eg_rng rng = {.fill = fill_secret, .state = counter};
     eg_arena *arena;
     make_choices(&c, pattern);
+    if (e->manifest->contest[0].write_in_count == 0) {
+        c.write_ins_used = 0; /* more would be an overvote */
+    }
     const eg_plain_contest contests[] = {
         {.index = 1,
          .selection = c.mayor,
          .selection_len = 3,
+         .write_ins_used = c.write_ins_used,
          .write_in = &c.write_in,
          .write_in_len = 1},
         {.index = 2, .selection = c.council, .selection_len = 5},
@@ -161,12 +170,11 @@ encrypt(const test_election *e,
 }
 
 static bool
-run(const eg_group_params *params, uint32_t patterns)
+run(const eg_group_params *params, const char *manifest, uint32_t patterns)
 {
     test_election e;
     uint64_t counter = 0;
-    bool good =
-        test_election_new(&e, params, test_manifest_county, 3, 2) == EG_OK;
+    bool good = test_election_new(&e, params, manifest, 3, 2) == EG_OK;
     for (uint32_t i = 0; good && i < patterns; i++) {
         good = encrypt(&e, i * 37, &counter, false) &&
                encrypt(&e, i * 37, &counter, true);
@@ -192,7 +200,9 @@ main(int argc, char **argv)
         puts(text[leak()]);
         return 0;
     }
-    const bool good = run(&toy_groups[TOY_64_256], 8) && run(NULL, 1);
+    const bool good = run(&toy_groups[TOY_64_256], test_manifest_county, 8) &&
+                      run(&toy_groups[TOY_64_256], test_manifest_counted, 8) &&
+                      run(NULL, test_manifest_counted, 1);
     puts(good ? "the ballots are good" : "a ballot is not good");
     return good ? 0 : 1;
 }

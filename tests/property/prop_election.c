@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random elections: every ballot's proofs hold and its hashes come out again,
+ * Random elections, with supplemental fields and without: every ballot's proofs hold and its hashes come out again,
  * the nonce opens it, the tally decrypts to the plain count, and whatever was
  * written in JSON is read back the same.
  */
@@ -14,7 +14,7 @@
 
 #define BALLOTS 12
 
-/** Plain sums by contest and option. */
+/** Plain sums by contest and field. */
 typedef struct plain_sums {
     uint64_t count[64][64];
 } plain_sums;
@@ -22,10 +22,12 @@ typedef struct plain_sums {
 static void
 add_plain(plain_sums *sums, const eg_manifest *m, const eg_plain_ballot *plain)
 {
-    for (size_t c = 0; c < m->contest_len; c++) {
-        for (size_t o = 0; o < m->contest[c].option_len; o++) {
-            sums->count[c][o] += (uint64_t)plain->weight *
-                                 test_plain_count(plain, &m->contest[c], o);
+    const eg_ballot_style *style = eg_manifest_find_style(m, plain->style);
+    for (size_t i = 0; i < style->contest_len; i++) {
+        const uint32_t c = style->contest[i] - 1;
+        for (size_t f = 0; f < m->contest[c].field_len; f++) {
+            sums->count[c][f] += (uint64_t)plain->weight *
+                                 test_plain_count(plain, &m->contest[c], f);
         }
     }
 }
@@ -59,16 +61,22 @@ check_data(const test_election *e,
     assert_true(test_decrypt_data(e, b, at, block));
     assert_ok(eg_contest_data_read(arena, &data, block, len, NULL));
     uint64_t counted = 0;
-    uint64_t marked = 0;
-    for (size_t o = 0; o < c->option_len; o++) {
-        counted += test_plain_count(plain, c, o);
-        marked += p == NULL ? 0 : p->selection[o];
+    uint64_t marked = p == NULL ? 0 : p->write_ins_used;
+    for (size_t f = 0; f < c->field_len; f++) {
+        const bool option = f < c->option_len;
+        const bool vote = option || c->field[f].kind == EG_FIELD_WRITE_IN_COUNT;
+        counted += vote ? test_plain_count(plain, c, f) : 0;
+        marked += p == NULL || !option ? 0 : p->selection[f];
     }
     const bool over = counted != marked;
-    assert_int_equal(data.overvote_len, over ? c->option_len : 0);
+    const size_t extra = c->write_in_count > 0 ? 1 : 0;
+    assert_int_equal(data.overvote_len, over ? c->option_len + extra : 0);
     if (over) {
         assert_memory_equal(data.overvote, p->selection,
                             c->option_len * sizeof(uint32_t));
+    }
+    if (over && extra > 0) {
+        assert_int_equal(data.overvote[c->option_len], p->write_ins_used);
     }
     assert_int_equal(data.undervote, over ? 0 : c->selection_limit - counted);
     assert_int_equal(data.write_in_len, p == NULL ? 0 : p->write_in_len);
@@ -148,7 +156,7 @@ check_sums(const test_election *e, const eg_tally *tally, plain_sums *sums)
         for (size_t o = 0; o < tally->contest[c].field_len; o++) {
             uint64_t value = 0;
             const uint64_t most =
-                (uint64_t)e->manifest->contest[c].option_limit *
+                (uint64_t)e->manifest->contest[c].field[o].bound *
                 tally->cast_weight;
             assert_true(
                 test_decrypt(e, &tally->contest[c].field[o], most, &value));
@@ -194,9 +202,12 @@ static void
 test_small_groups(void **state)
 {
     prop *p = *state;
-    const test_manifest_limits limits = {
-        .contests = 5, .options = 6, .option_limit = 4, .data_blocks = 6};
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < 40; i++) {
+        const test_manifest_limits limits = {.contests = 5,
+                                             .options = 6,
+                                             .option_limit = 4,
+                                             .data_blocks = 10,
+                                             .supplemental = i % 4 != 0};
         const int groups[] = {TOY_24_64, TOY_32_128, TOY_64_256};
         one_election(p, &toy_groups[groups[prop_below(p, 3)]], &limits);
     }
@@ -206,8 +217,11 @@ static void
 test_large_groups(void **state)
 {
     prop *p = *state;
-    const test_manifest_limits limits = {
-        .contests = 2, .options = 3, .option_limit = 2, .data_blocks = 4};
+    const test_manifest_limits limits = {.contests = 2,
+                                         .options = 3,
+                                         .option_limit = 2,
+                                         .data_blocks = 8,
+                                         .supplemental = true};
     one_election(p, &toy_groups[TOY_REDUCED], &limits);
     one_election(p, NULL, &limits);
 }

@@ -3,7 +3,8 @@
  * A prepared ballot gives what the ordinary way gives: from the same random
  * bytes and for whatever choices, the two are the same ballot, byte for byte.
  * Among the choices are undervotes and overvotes, write-ins, contests left
- * blank, several votes for one option, and weights.
+ * blank, several votes for one option, and weights; among the contests are some
+ * with supplemental fields.
  */
 #include <electionguard/prepare.h>
 
@@ -134,9 +135,12 @@ static void
 test_small_groups(void **state)
 {
     prop *p = *state;
-    const test_manifest_limits limits = {
-        .contests = 5, .options = 6, .option_limit = 4, .data_blocks = 6};
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < 30; i++) {
+        const test_manifest_limits limits = {.contests = 5,
+                                             .options = 6,
+                                             .option_limit = 4,
+                                             .data_blocks = 10,
+                                             .supplemental = i % 3 != 0};
         const int groups[] = {TOY_24_64, TOY_32_128, TOY_64_256};
         one_election(p, &toy_groups[groups[prop_below(p, 3)]], &limits,
                      BALLOTS);
@@ -147,8 +151,11 @@ static void
 test_large_groups(void **state)
 {
     prop *p = *state;
-    const test_manifest_limits limits = {
-        .contests = 2, .options = 3, .option_limit = 2, .data_blocks = 4};
+    const test_manifest_limits limits = {.contests = 2,
+                                         .options = 3,
+                                         .option_limit = 2,
+                                         .data_blocks = 8,
+                                         .supplemental = true};
     one_election(p, &toy_groups[TOY_REDUCED], &limits, 1);
     one_election(p, NULL, &limits, 1);
 }

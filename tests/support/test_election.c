@@ -52,6 +52,40 @@ const char test_manifest_county[] =
     "[\"mayor\",\"bond\"]}],"
     "\"chainingMode\":1}";
 
+const char test_manifest_counted[] =
+    "{\"electionId\":\"counted\",\"contests\":[{\"id\":\"mayor\","
+    "\"name\":\"Mayor\",\"selectionLimit\":2,\"optionSelectionLimit\":1,"
+    "\"index\":1,\"writeInFieldCount\":2,\"contestDataBlocks\":6,"
+    "\"choices\":[{\"id\":\"ada\",\"name\":\"Ada\",\"index\":1},"
+    "{\"id\":\"ben\",\"name\":\"Ben\",\"index\":2},{\"id\":\"write-in\","
+    "\"name\":\"Write-In\",\"index\":3,\"writeIn\":true}],"
+    "\"supplementalFields\":[{\"kind\":\"OvervoteIndicator\","
+    "\"id\":\"over\",\"name\":\"Over\",\"index\":4},"
+    "{\"kind\":\"NullVoteIndicator\",\"id\":\"null\",\"name\":\"Null\","
+    "\"index\":5},{\"kind\":\"UndervoteIndicator\",\"id\":\"under\","
+    "\"name\":\"Under\",\"index\":6},"
+    "{\"kind\":\"UndervoteDifferenceCount\",\"id\":\"unused\","
+    "\"name\":\"Unused\",\"index\":7},{\"kind\":\"WriteInCount\","
+    "\"id\":\"written\",\"name\":\"Written\",\"index\":8}]},"
+    "{\"id\":\"council\",\"name\":\"Council\",\"selectionLimit\":3,"
+    "\"optionSelectionLimit\":1,\"index\":2,\"choices\":[{\"id\":\"a\","
+    "\"name\":\"A\",\"index\":1},{\"id\":\"b\",\"name\":\"B\",\"index\":2},"
+    "{\"id\":\"c\",\"name\":\"C\",\"index\":3},{\"id\":\"d\","
+    "\"name\":\"D\",\"index\":4},{\"id\":\"e\",\"name\":\"E\","
+    "\"index\":5}],\"supplementalFields\":[{\"kind\":\"NullVoteIndicator\","
+    "\"id\":\"null\",\"name\":\"Null\",\"index\":6},"
+    "{\"kind\":\"UndervoteDifferenceCount\",\"id\":\"unused\","
+    "\"name\":\"Unused\",\"index\":7},{\"kind\":\"UndervoteIndicator\","
+    "\"id\":\"under\",\"name\":\"Under\",\"index\":8}]},{\"id\":\"score\","
+    "\"name\":\"Score\",\"selectionLimit\":6,\"optionSelectionLimit\":3,"
+    "\"index\":3,\"choices\":[{\"id\":\"a\",\"name\":\"A\",\"index\":1},"
+    "{\"id\":\"b\",\"name\":\"B\",\"index\":2},{\"id\":\"c\","
+    "\"name\":\"C\",\"index\":3}],"
+    "\"supplementalFields\":[{\"kind\":\"OvervoteIndicator\","
+    "\"id\":\"over\",\"name\":\"Over\",\"index\":4}]}],"
+    "\"ballotStyles\":[{\"id\":\"city\",\"name\":\"City\","
+    "\"contestIds\":[\"mayor\",\"council\",\"score\"]}]}";
+
 /** A scalar that is the same in every run, and neither 0 nor 1. */
 static void
 fixed_secret(const eg_group *group, eg_scalar *out, const char *label)
@@ -176,6 +210,9 @@ test_decrypt_nonce(const test_election *e,
 
 /* -- proofs --------------------------------------------------------------- */
 
+/** The most fields of a contest of a test. */
+#define FIELDS_MAX 96
+
 static bool
 proof_holds(const test_election *e,
             const eg_range_claim *claim,
@@ -187,17 +224,87 @@ proof_holds(const test_election *e,
                                &proof, EG_RANGE_TEST_MEMBERS) == EG_OK;
 }
 
+/** The product of a contest's ciphertexts, field i to the power factor[i]. */
+static eg_ciphertext
+weigh(const test_election *e,
+      const eg_encrypted_contest *c,
+      const uint32_t factor[])
+{
+    eg_ciphertext sum;
+    eg_ciphertext_one(e->group, &sum);
+    for (size_t i = 0; i < c->field_len; i++) {
+        eg_ciphertext power;
+        eg_ciphertext_pow_u64_var(e->group, &power, &c->field[i].ct, factor[i]);
+        eg_ciphertext_mul(e->group, &sum, &sum, &power);
+    }
+    return sum;
+}
+
+/** The three relations, written out: limit, difference and null vote. */
+static const char *
+relation_fault(const test_election *e,
+               const eg_encrypted_ballot *ballot,
+               const eg_encrypted_contest *c,
+               const eg_contest *m)
+{
+    const uint32_t l = m->selection_limit;
+    uint32_t factor[3][FIELDS_MAX] = {{0}};
+    uint32_t difference = 0;
+    uint32_t null = 0;
+    for (size_t i = 0; i < c->field_len; i++) {
+        const eg_field_kind kind = m->field[i].kind;
+        const bool vote =
+            kind == EG_FIELD_OPTION || kind == EG_FIELD_WRITE_IN_COUNT;
+        for (int r = 0; r < 3; r++) {
+            factor[r][i] = vote ? 1 : kind == EG_FIELD_OVERVOTE ? l : 0;
+        }
+        factor[0][i] += kind == EG_FIELD_UNDERVOTE ? 1 : 0;
+        factor[1][i] += kind == EG_FIELD_UNDERVOTE_DIFFERENCE ? 1 : 0;
+        factor[2][i] += kind == EG_FIELD_NULL_VOTE ? l : 0;
+        difference = kind == EG_FIELD_UNDERVOTE_DIFFERENCE ? m->field[i].index
+                                                           : difference;
+        null = kind == EG_FIELD_NULL_VOTE ? m->field[i].index : null;
+    }
+    const eg_ciphertext sum[] = {weigh(e, c, factor[0]), weigh(e, c, factor[1]),
+                                 weigh(e, c, factor[2])};
+    const eg_range_claim limit =
+        eg_range_claim_limit(&ballot->id_hash, &sum[0], c->index, l);
+    if (!proof_holds(e, &limit, c->limit_proof, c->limit_proof_len)) {
+        return "a limit proof";
+    }
+    const eg_range_claim exact = {.id_hash = &ballot->id_hash,
+                                  .ciphertext = &sum[1],
+                                  .label = {c->index, difference},
+                                  .label_len = 2,
+                                  .first = l,
+                                  .last = l};
+    if ((c->difference_proof != NULL) != (difference != 0) ||
+        (difference != 0 && !proof_holds(e, &exact, c->difference_proof, 1))) {
+        return "a difference proof";
+    }
+    const eg_range_claim no_vote = {.id_hash = &ballot->id_hash,
+                                    .ciphertext = &sum[2],
+                                    .label = {c->index, null, l},
+                                    .label_len = 3,
+                                    .last = l};
+    if ((c->null_proof != NULL) != (null != 0) ||
+        (null != 0 &&
+         !proof_holds(e, &no_vote, c->null_proof, c->null_proof_len))) {
+        return "a null-vote proof";
+    }
+    return NULL;
+}
+
 static const char *
 contest_fault(const test_election *e,
               const eg_encrypted_ballot *ballot,
               const eg_encrypted_contest *c)
 {
     const eg_contest *m = eg_manifest_contest(e->manifest, c->index);
-    if (m == NULL || c->field_len != m->field_len) {
+    if (m == NULL || c->field_len != m->field_len ||
+        c->field_len > FIELDS_MAX) {
         return "the shape of a contest";
     }
-    eg_ciphertext sum;
-    eg_ciphertext_one(e->group, &sum);
     for (size_t i = 0; i < c->field_len; i++) {
         const eg_range_claim claim =
             eg_range_claim_field(&ballot->id_hash, &c->field[i].ct, c->index,
@@ -205,12 +312,10 @@ contest_fault(const test_election *e,
         if (!proof_holds(e, &claim, c->field[i].proof, c->field[i].proof_len)) {
             return "a range proof";
         }
-        eg_ciphertext_mul(e->group, &sum, &sum, &c->field[i].ct);
     }
-    const eg_range_claim limit = eg_range_claim_limit(
-        &ballot->id_hash, &sum, c->index, m->selection_limit);
-    if (!proof_holds(e, &limit, c->limit_proof, c->limit_proof_len)) {
-        return "a limit proof";
+    const char *fault = relation_fault(e, ballot, c, m);
+    if (fault != NULL) {
+        return fault;
     }
     if ((c->data != NULL) != (m->data_blocks > 0)) {
         return "the presence of contest data";
@@ -263,10 +368,38 @@ label(char *room, size_t size, char letter, size_t number)
 #define LABEL_BYTES 24
 
 typedef struct random_contest {
-    eg_field field[RANDOM_MAX];
-    char label[RANDOM_MAX][LABEL_BYTES];
+    eg_field field[RANDOM_MAX + 5];
+    char label[RANDOM_MAX + 5][LABEL_BYTES];
     char id[LABEL_BYTES];
 } random_contest;
+
+/** Each kind with one chance in two, in any order. */
+static void
+add_supplemental(prop *p, eg_contest *out, random_contest *room)
+{
+    eg_field_kind kind[] = {EG_FIELD_OVERVOTE, EG_FIELD_NULL_VOTE,
+                            EG_FIELD_UNDERVOTE, EG_FIELD_UNDERVOTE_DIFFERENCE,
+                            EG_FIELD_WRITE_IN_COUNT};
+    for (size_t left = EG_ARRAY_LEN(kind); left > 0; left--) {
+        const size_t at = prop_below(p, left);
+        const eg_field_kind picked = kind[at];
+        kind[at] = kind[left - 1];
+        if (prop_below(p, 2) == 0) {
+            continue;
+        }
+        if (picked == EG_FIELD_WRITE_IN_COUNT) {
+            out->write_in_count = 1 + (uint32_t)prop_below(p, 3);
+        }
+        const size_t i = out->field_len++;
+        room->field[i] = (eg_field){
+            .kind = picked,
+            .index = (uint32_t)(i + 1),
+            .bound = eg_field_bound(picked, out),
+            .id = label(room->label[i], LABEL_BYTES, 'f', i + 1),
+            .name = "A supplemental field",
+        };
+    }
+}
 
 static void
 make_contest(prop *p,
@@ -299,6 +432,9 @@ make_contest(prop *p,
             .name = "An option",
             .write_in = out->data_blocks > 0 && prop_below(p, 3) == 0,
         };
+    }
+    if (limits->supplemental) {
+        add_supplemental(p, out, room);
     }
 }
 
@@ -370,28 +506,38 @@ static bool
 has_room(const eg_contest *c)
 {
     return c->data_blocks >=
-           eg_contest_data_blocks(c->option_len, c->option_limit + 1, 1, 8);
+           eg_contest_data_blocks(c->field_len + c->write_in_count,
+                                  c->option_limit + 1, 4, 4 * 8);
 }
 
+/** One text for an option, and one for some of the used write-in fields. */
 static eg_status
 random_write_in(prop *p,
                 const eg_contest *contest,
                 eg_arena *arena,
                 eg_plain_contest *out)
 {
-    for (size_t i = 0; i < contest->option_len; i++) {
+    const char *const text[] = {"Zo\xC3\xAB", "a\"b\\c"};
+    eg_write_in *w =
+        eg_arena_alloc(arena, 1 + (size_t)out->write_ins_used, sizeof(*w));
+    if (w == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    out->write_in = w;
+    for (size_t i = 0; i < contest->option_len && out->write_in_len == 0; i++) {
         if (contest->field[i].write_in && prop_below(p, 2) == 0) {
-            eg_write_in *w = eg_arena_alloc(arena, 1, sizeof(*w));
-            if (w == NULL) {
-                return EG_ERR_MEMORY;
-            }
-            *w = (eg_write_in){
+            w[out->write_in_len++] = (eg_write_in){
                 .option_index = contest->field[i].index,
-                .text = prop_below(p, 2) == 0 ? "Zo\xC3\xAB" : "a\"b\\c",
+                .text = text[prop_below(p, 2)],
             };
-            out->write_in = w;
-            out->write_in_len = 1;
-            return EG_OK;
+        }
+    }
+    for (uint32_t i = 1; i <= out->write_ins_used; i++) {
+        if (prop_below(p, 3) != 0) {
+            w[out->write_in_len++] = (eg_write_in){
+                .option_index = (uint32_t)contest->field_len + i,
+                .text = text[prop_below(p, 2)],
+            };
         }
     }
     return EG_OK;
@@ -425,6 +571,12 @@ random_contest_choices(prop *p,
         .selection = value,
         .selection_len = contest->option_len,
     };
+    if (contest->write_in_count > 0) {
+        const uint64_t most = any || left > contest->write_in_count
+                                  ? contest->write_in_count
+                                  : left;
+        out->write_ins_used = (uint32_t)prop_below(p, most + 1);
+    }
     return any && contest->data_blocks > 0
                ? random_write_in(p, contest, arena, out)
                : EG_OK;
@@ -459,24 +611,54 @@ test_plain_random(prop *p,
     return EG_OK;
 }
 
+/** What a field counts of marks that sum to @p sum. */
+static uint32_t
+count_of(const eg_contest *contest,
+         size_t field,
+         const eg_plain_contest *c,
+         uint64_t sum,
+         bool over)
+{
+    bool tells_over = false;
+    for (size_t i = contest->option_len; i < contest->field_len; i++) {
+        tells_over = tells_over || contest->field[i].kind == EG_FIELD_OVERVOTE;
+    }
+    const uint32_t limit = contest->selection_limit;
+    switch (contest->field[field].kind) {
+    case EG_FIELD_OPTION:
+        return over || c == NULL ? 0 : c->selection[field];
+    case EG_FIELD_OVERVOTE:
+        return over ? 1 : 0;
+    case EG_FIELD_NULL_VOTE:
+        return !over && sum == 0 ? 1 : 0;
+    case EG_FIELD_UNDERVOTE:
+        return !over && sum < limit ? 1 : 0;
+    case EG_FIELD_UNDERVOTE_DIFFERENCE:
+        if (over) {
+            return tells_over ? 0 : limit;
+        }
+        return limit - (uint32_t)sum;
+    case EG_FIELD_WRITE_IN_COUNT:
+        return over || c == NULL ? 0 : c->write_ins_used;
+    }
+    return 0;
+}
+
 uint32_t
 test_plain_count(const eg_plain_ballot *plain,
                  const eg_contest *contest,
-                 size_t option)
+                 size_t field)
 {
+    const eg_plain_contest *c = NULL;
     for (size_t i = 0; i < plain->contest_len; i++) {
-        const eg_plain_contest *c = &plain->contest[i];
-        if (c->index != contest->index) {
-            continue;
-        }
-        uint64_t sum = 0;
-        for (size_t o = 0; o < contest->option_len; o++) {
-            if (c->selection[o] > contest->option_limit) {
-                return 0;
-            }
-            sum += c->selection[o];
-        }
-        return sum > contest->selection_limit ? 0 : c->selection[option];
+        c = plain->contest[i].index == contest->index ? &plain->contest[i] : c;
     }
-    return 0;
+    uint64_t sum = c == NULL ? 0 : c->write_ins_used;
+    bool over = sum > contest->write_in_count;
+    for (size_t o = 0; c != NULL && o < contest->option_len; o++) {
+        over = over || c->selection[o] > contest->option_limit;
+        sum += c->selection[o];
+    }
+    over = over || sum > contest->selection_limit;
+    return count_of(contest, field, c, sum, over);
 }

@@ -41,6 +41,16 @@ extern const char test_manifest_small[];
 extern const char test_manifest_county[];
 
 /**
+ * Three contests with supplemental fields: "mayor" for two of three, the third
+ * a write-in, with 6 blocks of contest data, two write-in fields and all five
+ * kinds in the order of eg_field_kind; "council" for three of five with null
+ * vote, undervote difference and undervote, but no overvote; "score" with up to
+ * 3 for each of three and 6 in all and an overvote indicator.  Style "city"
+ * (all).
+ */
+extern const char test_manifest_counted[];
+
+/**
  * To measure with: 10 contests, in each a choice of one of 6 options; one style,
  * "all"; simple chaining.  As JSON text; free it.
  *
@@ -92,14 +102,15 @@ typedef struct test_manifest_limits {
     size_t options;        /**< 1 to this many. */
     uint32_t option_limit; /**< R in 1 to this. */
     uint32_t data_blocks;  /**< 0 to this many; 0: never contest data. */
+    bool supplemental;     /**< Fields of the five kinds, now and then. */
 } test_manifest_limits;
 
 /** A random manifest as JSON text; free it. */
 char *test_manifest_random(prop *p, const test_manifest_limits *limits);
 
 /**
- * Random choices of a random style: votes, undervotes and overvotes, write-ins
- * where they fit, and now and then a contest left out.
+ * Random choices of a random style: votes, undervotes and overvotes, null votes,
+ * write-ins where they fit, and now and then a contest left out.
  *
  * @param[out] out Lies in @p arena.
  */
@@ -109,11 +120,12 @@ eg_status test_plain_random(prop *p,
                             eg_plain_ballot *out);
 
 /**
- * What the plain ballot adds to the count of an option: 0 where the contest is
- * overvoted or left out.
+ * What the plain ballot adds to the count of the field in place @p field of a
+ * contest: for an option 0 where the contest is overvoted or left out.  The
+ * contest must be on the ballot's style.
  */
 uint32_t test_plain_count(const eg_plain_ballot *plain,
                           const eg_contest *contest,
-                          size_t option);
+                          size_t field);
 
 #endif

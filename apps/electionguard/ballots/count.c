@@ -98,7 +98,8 @@ static const struct argp argp = {
     "BALLOTS...",
     "Count plain ballots by contest and choice.\v"
     "A contest with more votes than it allows, or an option over its limit, "
-    "counts nothing. \"-\" reads standard input.",
+    "counts nothing but as an overvote. Supplemental fields that the manifest "
+    "declares are counted, too. \"-\" reads standard input.",
     children,
     0,
     0};
@@ -140,25 +141,78 @@ find_plain(const eg_plain_ballot *ballot, uint32_t index)
     return NULL;
 }
 
+/** What one voter did in a contest. */
+typedef struct marks {
+    uint64_t sum; /**< Of the votes and the write-in fields used. */
+    bool over;
+    uint64_t write_ins;
+} marks;
+
+static marks
+read_marks(const eg_contest *contest, const eg_plain_contest *plain)
+{
+    marks m = {.write_ins = plain == NULL ? 0 : plain->write_ins_used};
+    m.sum = m.write_ins;
+    m.over = m.write_ins > contest->write_in_count;
+    for (size_t i = 0; plain != NULL && i < plain->selection_len; i++) {
+        m.sum += plain->selection[i];
+        m.over = m.over || plain->selection[i] > contest->option_limit;
+    }
+    m.over = m.over || m.sum > contest->selection_limit;
+    return m;
+}
+
+static bool
+counts_overvotes(const eg_contest *contest)
+{
+    for (size_t i = contest->option_len; i < contest->field_len; i++) {
+        if (contest->field[i].kind == EG_FIELD_OVERVOTE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** What a supplemental field counts, 3.3.9. */
+static uint64_t
+supplement(const eg_contest *contest, eg_field_kind kind, const marks *m)
+{
+    const uint64_t unused = m->over ? 0 : contest->selection_limit - m->sum;
+    switch (kind) {
+    case EG_FIELD_OPTION:
+        break;
+    case EG_FIELD_OVERVOTE:
+        return m->over ? 1 : 0;
+    case EG_FIELD_NULL_VOTE:
+        return !m->over && m->sum == 0 ? 1 : 0;
+    case EG_FIELD_UNDERVOTE:
+        return unused > 0 ? 1 : 0;
+    case EG_FIELD_UNDERVOTE_DIFFERENCE:
+        /* Without an overvote indicator an overvote looks like no vote. */
+        return m->over && !counts_overvotes(contest) ? contest->selection_limit
+                                                     : unused;
+    case EG_FIELD_WRITE_IN_COUNT:
+        return m->over ? 0 : m->write_ins;
+    }
+    return 0;
+}
+
 static void
 count_contest(results_contest *c,
               const eg_plain_contest *plain,
               uint32_t weight)
 {
     const eg_contest *contest = c->contest;
-    uint64_t sum = 0;
-    bool over = false;
-    for (size_t i = 0; plain != NULL && i < plain->selection_len; i++) {
-        sum += plain->selection[i];
-        over = over || plain->selection[i] > contest->option_limit;
-    }
-    over = over || sum > contest->selection_limit;
+    const marks m = read_marks(contest, plain);
     c->ballots += weight;
-    c->overvotes += over ? weight : 0;
-    if (over) {
+    c->overvotes += m.over ? weight : 0;
+    for (size_t i = contest->option_len; i < contest->field_len; i++) {
+        c->votes[i] += supplement(contest, contest->field[i].kind, &m) * weight;
+    }
+    if (m.over) {
         return;
     }
-    c->undervotes += (contest->selection_limit - sum) * weight;
+    c->undervotes += (contest->selection_limit - m.sum) * weight;
     for (size_t i = 0; plain != NULL && i < plain->selection_len; i++) {
         c->votes[i] += (uint64_t)plain->selection[i] * weight;
     }
@@ -180,20 +234,6 @@ count_ballot(void *context, const eg_plain_ballot *ballot, eg_error *err)
         const uint32_t index = style->contest[i];
         count_contest(&n->r->contest[index - 1], find_plain(ballot, index),
                       ballot->weight);
-    }
-    return EG_OK;
-}
-
-static eg_status
-refuse_fields(const eg_manifest *m, const char *path, eg_error *err)
-{
-    for (size_t i = 0; i < m->contest_len; i++) {
-        if (m->contest[i].field_len != m->contest[i].option_len) {
-            return eg_fail(err, EG_ERR_UNSUPPORTED,
-                           "%s: contest \"%s\" has supplemental fields, which "
-                           "this count does not know",
-                           path, m->contest[i].id);
-        }
     }
     return EG_OK;
 }
@@ -227,10 +267,7 @@ count(const settings *s, eg_error *err)
     results *r = NULL;
     EG_BUFFER(text, RESULTS_BYTES_MAX);
     EG_TRY(plain_manifest_read(&manifest, s->manifest, err));
-    eg_status status = refuse_fields(manifest, s->manifest, err);
-    if (status == EG_OK) {
-        status = results_new(&r, manifest);
-    }
+    eg_status status = results_new(&r, manifest);
     if (status == EG_OK) {
         status = count_files(s, r, err);
     }

@@ -10,6 +10,7 @@
 #include <electionguard/contest_data.h>
 #include <electionguard/manifest.h>
 
+#include "base/base.h"
 #include "codec/json_write.h"
 #include "codec/text.h"
 #include "common/file.h"
@@ -22,6 +23,8 @@ enum {
     KEY_SEATS,
     KEY_NAME,
     KEY_WRITE_IN,
+    KEY_WRITE_IN_FIELDS,
+    KEY_SUPPLEMENTAL,
     KEY_FORCE
 };
 
@@ -29,6 +32,7 @@ enum {
 #define WRITE_IN_BYTES 64
 #define CONTESTS_MAX   10000
 #define OPTIONS_MAX    1000
+#define FIELDS_MAX     20
 
 typedef struct settings {
     app_settings common;
@@ -38,6 +42,8 @@ typedef struct settings {
     unsigned options;
     unsigned seats;
     bool write_in;
+    unsigned write_in_fields;
+    bool supplemental;
     app_write_mode mode;
 } settings;
 
@@ -50,6 +56,12 @@ static const struct argp_option options[] = {
      "How many options a voter may mark in a contest; default: 1", 0},
     {"write-in", KEY_WRITE_IN, NULL, 0,
      "Give each contest an option whose text the voter writes", 0},
+    {"write-in-fields", KEY_WRITE_IN_FIELDS, "N", 0,
+     "Give each contest N fields to write into, whose use is counted", 0},
+    {"supplemental", KEY_SUPPLEMENTAL, NULL, 0,
+     "Also count, in each contest, overvotes, blank contests, undervotes and "
+     "votes not given",
+     0},
     {"force", KEY_FORCE, NULL, 0, "Replace a file that exists", 0},
     {0},
 };
@@ -92,6 +104,12 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_WRITE_IN:
         s->write_in = true;
+        return 0;
+    case KEY_WRITE_IN_FIELDS:
+        s->write_in_fields = parse_number(arg, FIELDS_MAX, state);
+        return 0;
+    case KEY_SUPPLEMENTAL:
+        s->supplemental = true;
         return 0;
     case KEY_FORCE:
         s->mode = APP_WRITE_REPLACE;
@@ -149,6 +167,54 @@ put_option(eg_json_writer *w, unsigned number, bool write_in)
     eg_json_end_object(w);
 }
 
+typedef struct supplement {
+    eg_field_kind kind;
+    const char *id;
+    const char *name;
+} supplement;
+
+static void
+put_supplement(eg_json_writer *w, const supplement *field, unsigned index)
+{
+    eg_json_begin_object(w);
+    eg_json_member_string(w, "kind", eg_field_kind_name(field->kind));
+    eg_json_member_string(w, "id", field->id);
+    eg_json_member_string(w, "name", field->name);
+    eg_json_member_int(w, "index", (int64_t)index);
+    eg_json_end_object(w);
+}
+
+/** What is counted beside the options; gives how many fields there are. */
+static unsigned
+put_supplemental(eg_json_writer *w, const settings *s, unsigned before)
+{
+    static const supplement counted[] = {
+        {EG_FIELD_OVERVOTE, "overvotes", "Overvotes"},
+        {EG_FIELD_NULL_VOTE, "blank", "Left blank"},
+        {EG_FIELD_UNDERVOTE, "undervotes", "Undervotes"},
+        {EG_FIELD_UNDERVOTE_DIFFERENCE, "unused-votes", "Votes not given"},
+    };
+    static const supplement write_ins = {EG_FIELD_WRITE_IN_COUNT, "write-ins",
+                                         "Write-ins"};
+    unsigned put = 0;
+    if (!s->supplemental && s->write_in_fields == 0) {
+        return 0;
+    }
+    eg_json_name(w, "supplementalFields");
+    eg_json_begin_array(w);
+    for (; s->supplemental && put < EG_ARRAY_LEN(counted); put++) {
+        put_supplement(w, &counted[put], before + put + 1);
+    }
+    if (s->write_in_fields > 0) {
+        put_supplement(w, &write_ins, before + ++put);
+    }
+    eg_json_end_array(w);
+    if (s->write_in_fields > 0) {
+        eg_json_member_int(w, "writeInFieldCount", (int64_t)s->write_in_fields);
+    }
+    return put;
+}
+
 static void
 put_contest(eg_json_writer *w, const settings *s, unsigned number)
 {
@@ -165,10 +231,13 @@ put_contest(eg_json_writer *w, const settings *s, unsigned number)
         put_option(w, i, i > s->options);
     }
     eg_json_end_array(w);
+    const unsigned fields = all + put_supplemental(w, s, all);
+    const unsigned texts = (s->write_in ? 1 : 0) + s->write_in_fields;
     eg_json_member_int(
         w, "contestDataBlocks",
-        (int64_t)eg_contest_data_blocks(all, 1, s->write_in ? 1 : 0,
-                                        s->write_in ? WRITE_IN_BYTES : 0));
+        (int64_t)eg_contest_data_blocks(
+            s->write_in_fields > 0 ? fields + s->write_in_fields : all, 1,
+            texts, (size_t)texts * WRITE_IN_BYTES));
     eg_json_end_object(w);
 }
 

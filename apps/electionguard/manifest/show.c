@@ -123,6 +123,10 @@ print_contest(const eg_contest *contest)
         fputs(" [", stdout);
         print_text(field->id);
         printf("]%s\n", kind_text(field));
+        if (field->kind == EG_FIELD_WRITE_IN_COUNT) {
+            printf("        to write in: %" PRIu32 " fields\n",
+                   contest->write_in_count);
+        }
     }
 }
 

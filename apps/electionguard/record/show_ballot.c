@@ -174,6 +174,28 @@ field_name(const eg_contest *contest, uint64_t index)
                : contest->field[index - 1].name;
 }
 
+/** What a number of contest data is about: an option, or a write-in field,
+ * whose numbers come after those of all fields. */
+static const char *
+place_name(const eg_contest *contest, uint64_t index)
+{
+    return contest != NULL && index > contest->field_len &&
+                   index - contest->field_len <= contest->write_in_count
+               ? "write-in field"
+               : field_name(contest, index);
+}
+
+/** What entry @p i of an overvote's marks is about: the options in order, then
+ * how many write-in fields were used. */
+static const char *
+mark_name(const eg_contest *contest, size_t i)
+{
+    return contest != NULL && contest->write_in_count > 0 &&
+                   i == contest->option_len
+               ? "write-in fields"
+               : field_name(contest, i + 1);
+}
+
 /** What the voter wrote, and what an overvote was. */
 static void
 print_data(const eg_contest *contest, eg_span data)
@@ -192,7 +214,7 @@ print_data(const eg_contest *contest, eg_span data)
         printf("    written in: ");
         use_print_text((eg_span){(const uint8_t *)d.write_in[i].text,
                                  strlen(d.write_in[i].text)});
-        printf(" (%s)\n", field_name(contest, d.write_in[i].option_index));
+        printf(" (%s)\n", place_name(contest, d.write_in[i].option_index));
     }
     if (d.overvote != NULL) {
         printf("    overvoted: counted as blank\n");
@@ -200,7 +222,7 @@ print_data(const eg_contest *contest, eg_span data)
     for (size_t i = 0; i < d.overvote_len; i++) {
         if (d.overvote[i] > 0) {
             printf("      marked %" PRIu32 " %s\n", d.overvote[i],
-                   field_name(contest, i + 1));
+                   mark_name(contest, i));
         }
     }
     if (d.undervote > 0) {

@@ -68,6 +68,10 @@ static const char css[] =
     "no-repeat}\n"
     "tr.lead{--c:var(--lead)}\n"
     "tr.lead th,tr.lead td{font-weight:650}\n"
+    "dl.also{display:flex;flex-wrap:wrap;gap:.1rem 1.25rem;margin:.35rem 0 "
+    ".2rem;font-size:.9rem;color:var(--soft)}\n"
+    "dl.also div{display:flex;gap:.4rem}\n"
+    "dl.also dd{margin:0;color:var(--ink);font-variant-numeric:tabular-nums}\n"
     "p.w{color:var(--soft);font-size:.9rem;margin:.35rem 0 .2rem}\n"
     "footer{color:var(--soft);font-size:.9rem;padding-bottom:3rem}\n"
     "footer h2{font-size:1rem;color:var(--ink);margin:0 0 .4rem}\n"
@@ -187,8 +191,8 @@ put_row(const results_contest *c,
     const unsigned wide = results_share(c->votes[i], most);
     results_number(c->votes[i], number);
     eg_buffer_format(out, "<tr%s style=\"--w:%u.%u%%\"><th scope=\"row\">",
-                     most > 0 && c->votes[i] == most ? " class=\"lead\"" : "",
-                     wide / 10, wide % 10);
+                     results_leads(c, i) ? " class=\"lead\"" : "", wide / 10,
+                     wide % 10);
     put(out, c->contest->field[i].name);
     eg_buffer_format(out, "</th><td>%s</td><td>%u.%u%%</td></tr>\n", number,
                      share / 10, share % 10);
@@ -206,6 +210,27 @@ put_write_ins(const results_contest *c, eg_buffer *out)
     if (c->write_in != NULL) {
         eg_buffer_text(out, "</p>\n");
     }
+}
+
+/** What is counted beside the votes, as a list of names and numbers. */
+static void
+put_supplemental(const results_contest *c, eg_buffer *out)
+{
+    const eg_contest *contest = c->contest;
+    bool begun = false;
+    for (size_t i = contest->option_len; i < contest->field_len; i++) {
+        if (results_is_vote(&contest->field[i])) {
+            continue;
+        }
+        char number[32];
+        results_number(c->votes[i], number);
+        eg_buffer_text(out, begun ? "" : "<dl class=\"also\">\n");
+        eg_buffer_text(out, "<div><dt>");
+        put(out, contest->field[i].name);
+        eg_buffer_format(out, "</dt><dd>%s</dd></div>\n", number);
+        begun = true;
+    }
+    eg_buffer_text(out, begun ? "</dl>\n" : "");
 }
 
 static void
@@ -228,10 +253,13 @@ put_contest(const results_contest *c, eg_buffer *out)
                    "</span></caption>\n<thead><tr><th scope=\"col\">Choice</th>"
                    "<th scope=\"col\" class=\"n\">Votes</th><th scope=\"col\" "
                    "class=\"n\">Share</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < c->contest->option_len; i++) {
-        put_row(c, i, total, most, out);
+    for (size_t i = 0; i < c->contest->field_len; i++) {
+        if (results_is_vote(&c->contest->field[i])) {
+            put_row(c, i, total, most, out);
+        }
     }
     eg_buffer_text(out, "</tbody>\n</table>\n");
+    put_supplemental(c, out);
     put_write_ins(c, out);
     eg_buffer_text(out, "</section>\n");
 }

@@ -87,12 +87,19 @@ results_add_write_in(results *r,
 
 /* -- numbers -------------------------------------------------------------- */
 
+bool
+results_is_vote(const eg_field *field)
+{
+    return field->kind == EG_FIELD_OPTION ||
+           field->kind == EG_FIELD_WRITE_IN_COUNT;
+}
+
 uint64_t
 results_total(const results_contest *c)
 {
     uint64_t total = 0;
-    for (size_t i = 0; i < c->contest->option_len; i++) {
-        total += c->votes[i];
+    for (size_t i = 0; i < c->contest->field_len; i++) {
+        total += results_is_vote(&c->contest->field[i]) ? c->votes[i] : 0;
     }
     return total;
 }
@@ -101,10 +108,23 @@ uint64_t
 results_most(const results_contest *c)
 {
     uint64_t most = 0;
-    for (size_t i = 0; i < c->contest->option_len; i++) {
-        most = c->votes[i] > most ? c->votes[i] : most;
+    for (size_t i = 0; i < c->contest->field_len; i++) {
+        if (results_is_vote(&c->contest->field[i]) && c->votes[i] > most) {
+            most = c->votes[i];
+        }
     }
     return most;
+}
+
+bool
+results_leads(const results_contest *c, size_t at)
+{
+    for (size_t i = 0; i < c->contest->option_len; i++) {
+        if (c->votes[i] > c->votes[at]) {
+            return false;
+        }
+    }
+    return at < c->contest->option_len && c->votes[at] > 0;
 }
 
 unsigned
@@ -191,6 +211,29 @@ put_write_ins(eg_json_writer *w, const results_contest *c)
     eg_json_end_array(w);
 }
 
+/** What is counted beside the choices; nothing where the manifest declares
+ * nothing. */
+static void
+put_supplemental(eg_json_writer *w, const results_contest *c)
+{
+    const eg_contest *contest = c->contest;
+    if (contest->field_len == contest->option_len) {
+        return;
+    }
+    eg_json_name(w, "supplemental");
+    eg_json_begin_array(w);
+    for (size_t f = contest->option_len; f < contest->field_len; f++) {
+        eg_json_begin_object(w);
+        eg_json_member_string(w, "kind",
+                              eg_field_kind_name(contest->field[f].kind));
+        eg_json_member_string(w, "id", contest->field[f].id);
+        eg_json_member_string(w, "name", contest->field[f].name);
+        put_uint(w, "count", c->votes[f]);
+        eg_json_end_object(w);
+    }
+    eg_json_end_array(w);
+}
+
 static void
 put_contest(eg_json_writer *w, const results_contest *c)
 {
@@ -205,7 +248,7 @@ put_contest(eg_json_writer *w, const results_contest *c)
     }
     eg_json_name(w, "choices");
     eg_json_begin_array(w);
-    for (size_t f = 0; f < c->contest->field_len; f++) {
+    for (size_t f = 0; f < c->contest->option_len; f++) {
         eg_json_begin_object(w);
         eg_json_member_string(w, "id", c->contest->field[f].id);
         eg_json_member_string(w, "name", c->contest->field[f].name);
@@ -213,6 +256,7 @@ put_contest(eg_json_writer *w, const results_contest *c)
         eg_json_end_object(w);
     }
     eg_json_end_array(w);
+    put_supplemental(w, c);
     if (c->write_in != NULL) {
         put_write_ins(w, c);
     }

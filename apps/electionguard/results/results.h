@@ -87,10 +87,14 @@ void results_html(const results *r, eg_buffer *out);
 EG_NODISCARD eg_status results_json(const results *r, eg_buffer *out);
 void results_csv(const results *r, eg_buffer *out);
 
-/** Votes of all options of a contest. */
+/** Whether a field counts votes: an option, or the used write-in fields. */
+bool results_is_vote(const eg_field *field);
+/** Votes of all options of a contest, and in its write-in fields. */
 uint64_t results_total(const results_contest *c);
-/** The most votes of one option. */
+/** The most votes in one field, all write-ins being one. */
 uint64_t results_most(const results_contest *c);
+/** Whether no option has more votes than field @p at, which is one. */
+bool results_leads(const results_contest *c, size_t at);
 /** votes / total in tenths of a percent, rounded. */
 unsigned results_share(uint64_t votes, uint64_t total);
 /** @p n with thousands separated: "12,345". */

@@ -84,34 +84,61 @@ put_bar(eg_buffer *out,
     }
 }
 
+/** Columns of a choice. */
+typedef struct layout {
+    unsigned name;
+    unsigned bar;
+    bool ascii;
+} layout;
+
+/** Votes with their share and a bar. */
+static void
+put_votes(const results_contest *c, size_t i, layout at, eg_buffer *out)
+{
+    const uint64_t most = results_most(c);
+    const unsigned share = results_share(c->votes[i], results_total(c));
+    char number[32];
+    results_number(c->votes[i], number);
+    eg_buffer_text(out, "  ");
+    put_padded(out, c->contest->field[i].name, at.name, at.ascii);
+    eg_buffer_format(out, "%10s %3u.%u%%  ", number, share / 10, share % 10);
+    put_bar(out, c->votes[i], most, at.bar, at.ascii);
+    eg_buffer_byte(out, '\n');
+}
+
+/** What is counted beside the votes. */
+static void
+put_count(const results_contest *c, size_t i, layout at, eg_buffer *out)
+{
+    char number[32];
+    results_number(c->votes[i], number);
+    eg_buffer_text(out, "  ");
+    put_padded(out, c->contest->field[i].name, at.name, at.ascii);
+    eg_buffer_format(out, "%10s\n", number);
+}
+
 static void
 put_contest(const results_contest *c,
             const results_style *style,
             unsigned name,
             eg_buffer *out)
 {
-    const unsigned bar = style->width - NUMBERS - name - 2;
-    const uint64_t total = results_total(c);
-    const uint64_t most = results_most(c);
-    char number[32];
+    const layout at = {.name = name,
+                       .bar = style->width - NUMBERS - name - 2,
+                       .ascii = style->ascii};
+    const eg_contest *contest = c->contest;
     eg_buffer_byte(out, '\n');
-    put_line(out, c->contest->name, style->ascii);
+    put_line(out, contest->name, style->ascii);
     eg_buffer_byte(out, '\n');
-    for (size_t i = 0; i < c->contest->option_len; i++) {
-        const unsigned share = results_share(c->votes[i], total);
-        eg_buffer_text(out, "  ");
-        put_padded(out, c->contest->field[i].name, name, style->ascii);
-        results_number(c->votes[i], number);
-        eg_buffer_format(out, "%10s %3u.%u%%  ", number, share / 10,
-                         share % 10);
-        put_bar(out, c->votes[i], most, bar, style->ascii);
-        eg_buffer_byte(out, '\n');
+    for (size_t i = 0; i < contest->field_len; i++) {
+        if (results_is_vote(&contest->field[i])) {
+            put_votes(c, i, at, out);
+        }
     }
-    for (size_t i = c->contest->option_len; i < c->contest->field_len; i++) {
-        results_number(c->votes[i], number);
-        eg_buffer_text(out, "  ");
-        put_padded(out, c->contest->field[i].name, name, style->ascii);
-        eg_buffer_format(out, "%10s\n", number);
+    for (size_t i = 0; i < contest->field_len; i++) {
+        if (!results_is_vote(&contest->field[i])) {
+            put_count(c, i, at, out);
+        }
     }
     for (const results_write_in *w = c->write_in; w != NULL; w = w->next) {
         eg_buffer_text(out, w == c->write_in ? "  Written in: " : ", ");

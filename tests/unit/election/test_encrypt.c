@@ -5,6 +5,7 @@
 #include <electionguard/contest_data.h>
 #include <electionguard/encrypt.h>
 
+#include "base/base.h"
 #include "support/test_election.h"
 #include "support/toy_groups.h"
 #include "test.h"
@@ -400,32 +401,101 @@ test_arena_full(void **state)
     }
 }
 
-/* -- supplemental fields come later -- */
+/* -- supplemental fields count what happened, 3.3.9 -- */
+typedef struct counted_case {
+    uint32_t contest; /* 1-based */
+    uint32_t vote[5];
+    uint32_t write_ins;
+    uint64_t field[8]; /* what is encrypted */
+} counted_case;
+
+static const counted_case counted_cases[] = {
+    /* Mayor: two of three and two write-in fields; the fields are overvote,
+     * null vote, undervote, undervote difference, write-ins. */
+    {1, {1, 1, 0}, 0, {1, 1, 0, 0, 0, 0, 0, 0}},
+    {1, {0, 1, 0}, 0, {0, 1, 0, 0, 0, 1, 1, 0}},
+    {1, {0, 0, 0}, 0, {0, 0, 0, 0, 1, 1, 2, 0}},
+    {1, {1, 1, 1}, 0, {0, 0, 0, 1, 0, 0, 0, 0}},
+    {1, {2, 0, 0}, 0, {0, 0, 0, 1, 0, 0, 0, 0}}, /* an option over its limit */
+    {1, {0, 0, 0}, 2, {0, 0, 0, 0, 0, 0, 0, 2}},
+    {1, {0, 0, 0}, 1, {0, 0, 0, 0, 0, 1, 1, 1}},
+    {1, {1, 0, 0}, 1, {1, 0, 0, 0, 0, 0, 0, 1}},
+    {1, {1, 0, 0}, 2, {0, 0, 0, 1, 0, 0, 0, 0}}, /* write-ins are votes */
+    {1, {0, 0, 0}, 3, {0, 0, 0, 1, 0, 0, 0, 0}}, /* one field too many */
+    {1, {0, 0, 0}, UINT32_MAX, {0, 0, 0, 1, 0, 0, 0, 0}},
+    /* Council: three of five; null vote, difference, undervote.  An overvote
+     * has no indicator: nothing tells of it but the missing votes. */
+    {2, {1, 1, 1, 0, 0}, 0, {1, 1, 1, 0, 0, 0, 0, 0}},
+    {2, {0, 0, 0, 0, 1}, 0, {0, 0, 0, 0, 1, 0, 2, 1}},
+    {2, {0, 0, 0, 0, 0}, 0, {0, 0, 0, 0, 0, 1, 3, 1}},
+    {2, {1, 1, 1, 1, 0}, 0, {0, 0, 0, 0, 0, 0, 3, 0}},
+    /* Score: up to 3 each, 6 in all; overvote. */
+    {3, {3, 3, 0}, 0, {3, 3, 0, 0}},
+    {3, {3, 3, 1}, 0, {0, 0, 0, 1}},
+    {3, {0, 4, 0}, 0, {0, 0, 0, 1}},
+};
+
 static void
-test_supplemental_unsupported(void **state)
+test_supplemental(void **state)
 {
     fixture *f = *state;
     test_election e;
-    assert_ok(test_election_new(
-        &e, &toy_groups[TOY_7_16],
-        "{\"electionId\":\"e\",\"contests\":[{\"id\":\"c\",\"name\":\"C\","
-        "\"selectionLimit\":1,\"optionSelectionLimit\":1,\"index\":1,"
-        "\"choices\":[{\"id\":\"a\",\"name\":\"A\",\"index\":1}],"
-        "\"supplementalFields\":[{\"kind\":\"NullVoteIndicator\",\"id\":\"n\","
-        "\"name\":\"N\",\"index\":2}]}],\"ballotStyles\":[{\"id\":\"s\","
-        "\"name\":\"S\",\"contestIds\":[\"c\"]}]}",
-        1, 1));
-    const eg_plain_ballot plain = {.style = "s", .weight = 1};
-    const eg_encrypt_request request = {
-        .plain = &plain,
-        .chaining_field = f->field,
-    };
+    assert_ok(test_election_new(&e, &toy_groups[TOY_48_192],
+                                test_manifest_counted, 1, 1));
+    for (size_t i = 0; i < EG_ARRAY_LEN(counted_cases); i++) {
+        const counted_case *c = &counted_cases[i];
+        const eg_contest *contest = eg_manifest_contest(e.manifest, c->contest);
+        const eg_plain_contest vote = {.index = c->contest,
+                                       .selection = c->vote,
+                                       .selection_len = contest->option_len,
+                                       .write_ins_used = c->write_ins};
+        const eg_plain_ballot plain = {
+            .style = "city", .weight = 1, .contest = &vote, .contest_len = 1};
+        const eg_encrypt_request request = {.plain = &plain,
+                                            .chaining_field = f->field};
+        eg_encrypted_ballot b;
+        assert_ok(eg_ballot_encrypt(e.election, f->arena, &b, &request, &f->rng,
+                                    NULL));
+        assert_null(test_ballot_fault(&e, &b));
+        for (size_t j = 0; j < contest->field_len; j++) {
+            uint64_t value = 99;
+            assert_true(test_decrypt(&e, &b.contest[c->contest - 1].field[j].ct,
+                                     10, &value));
+            if (value != c->field[j]) {
+                fail_msg("case %zu, field %zu: %u instead of %u", i, j,
+                         (unsigned)value, (unsigned)c->field[j]);
+            }
+        }
+        eg_arena_reset(f->arena);
+    }
+    test_election_free(&e);
+}
+
+/* -- proofs are there for the fields that are declared, and for no others -- */
+static void
+test_supplemental_proofs(void **state)
+{
+    fixture *f = *state;
+    test_election e;
+    assert_ok(test_election_new(&e, &toy_groups[TOY_48_192],
+                                test_manifest_counted, 1, 1));
+    const eg_plain_ballot plain = {.style = "city", .weight = 1};
+    const eg_encrypt_request request = {.plain = &plain,
+                                        .chaining_field = f->field};
     eg_encrypted_ballot b;
-    eg_error err = {0};
-    assert_int_equal(
-        eg_ballot_encrypt(e.election, f->arena, &b, &request, &f->rng, &err),
-        EG_ERR_UNSUPPORTED);
-    assert_non_null(strstr(err.text, "supplemental"));
+    assert_ok(
+        eg_ballot_encrypt(e.election, f->arena, &b, &request, &f->rng, NULL));
+    static const size_t limits[] = {2, 3, 6};
+    for (size_t i = 0; i < 3; i++) {
+        const bool all = i < 2;
+        assert_int_equal(b.contest[i].limit_proof_len, limits[i] + 1);
+        assert_int_equal(b.contest[i].difference_proof != NULL, all);
+        assert_int_equal(b.contest[i].null_proof != NULL, all);
+        assert_int_equal(b.contest[i].null_proof_len, all ? limits[i] + 1 : 0);
+    }
+    assert_int_equal(b.contest[0].field[6].proof_len, 3); /* difference */
+    assert_int_equal(b.contest[0].field[7].proof_len, 3); /* two write-ins */
+    assert_int_equal(b.contest[0].field[3].proof_len, 2); /* an indicator */
     test_election_free(&e);
 }
 
@@ -466,7 +536,8 @@ main(void)
         WITH(test_refusals),
         WITH(test_random_source_fails),
         WITH(test_arena_full),
-        WITH(test_supplemental_unsupported),
+        WITH(test_supplemental),
+        WITH(test_supplemental_proofs),
         WITH(test_standard_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
