@@ -6,8 +6,8 @@ PREFIX  ?= /usr/local
 # Written this way so that the checks and tests use Debian's own Python.
 PYTHON  := /usr/bin/python3
 
-.PHONY: help deps test-deps build test test-slow test-clang coverage mutate demo bench format check \
-	spec-map install prove clean
+.PHONY: help deps test-deps build test test-slow test-clang test-machines \
+	coverage mutate demo bench format check spec-map install prove clean
 
 help:
 	@echo 'make build      install what is needed, build into build/bin/'
@@ -15,6 +15,7 @@ help:
 	@echo 'make test       all checks and fast tests, sanitizers included'
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
+	@echo 'make test-machines  the library on aarch64 and s390x, emulated'
 	@echo 'make coverage   which lines the fast tests reach'
 	@echo 'make mutate     break the verifier and proofs; do tests notice? (hours)'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
@@ -44,6 +45,10 @@ test-slow: test-deps
 test-clang:
 	@tools/install-deps clang
 	tools/run-tests clang
+
+test-machines:
+	@tools/install-deps machines
+	tools/run-tests machines
 
 coverage:
 	@tools/install-deps coverage

@@ -11,6 +11,12 @@ function(eg_layer name)
   set_property(GLOBAL APPEND PROPERTY EG_LAYERS eg_${name})
 endfunction()
 
+# Seconds that a fast test may take; under an emulator it crawls.
+set(EG_TEST_TIMEOUT 600)
+if(CMAKE_CROSSCOMPILING)
+  set(EG_TEST_TIMEOUT 7200)
+endif()
+
 # eg_test(NAME SOURCES file... [LINK target...] [ARGS arg...] [SLOW])
 #
 # A test program; it is run with EG_SHARED naming the reference data, if any.
@@ -27,7 +33,8 @@ function(eg_test name)
   if(ARG_SLOW)
     set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 3600)
   else()
-    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 600)
+    set_tests_properties(${name} PROPERTIES LABELS fast
+                                            TIMEOUT ${EG_TEST_TIMEOUT})
   endif()
   set_tests_properties(
     ${name} PROPERTIES ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each check of tools/ passes a sound tree and fails on each broken one."""
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -402,6 +403,51 @@ class Format(unittest.TestCase):
 
     def test_unformatted(self):
         self.assertEqual(self.run_on('int   x ;\n'), 1)
+
+
+class MakeSysroot(unittest.TestCase):
+    """tools/make-sysroot with an apt-get that only leaves files behind."""
+
+    def run_with(self, machine, apt_get):
+        """(exit code, all output, where its link leads, what is beside)."""
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            (place / 'bin').mkdir()
+            fakes = {'apt-get': apt_get,
+                     'dpkg-deb': 'mkdir -p "$3/usr/lib"\n'
+                                 'echo > "$3/usr/lib/libz.so.1"\n'
+                                 'ln -sf /usr/lib/libz.so.1 "$3/usr/libz.so"'}
+            for name, text in fakes.items():
+                (place / 'bin' / name).write_text(f'#!/bin/bash\n{text}\n',
+                                                  encoding='utf-8')
+                (place / 'bin' / name).chmod(0o755)
+            root = place / 'below' / 'root'
+            run = subprocess.run(
+                [str(TOOLS / 'make-sysroot'), machine, str(root)],
+                env={'PATH': f'{place}/bin:/usr/bin:/bin'},
+                capture_output=True, text=True, check=False)
+            link = root / 'usr' / 'libz.so'
+            return (run.returncode, run.stdout + run.stderr,
+                    os.readlink(link) if link.is_symlink() else None,
+                    [p.name for p in root.parent.glob('*')])
+
+    def test_links_stay_inside(self):
+        code, text, link, left = self.run_with(
+            's390x', '[ "${@: -1}" = update ] || echo > libz.deb')
+        self.assertEqual((code, link, left), (0, 'lib/libz.so.1', ['root']),
+                         text)
+
+    def test_whole_or_not_there(self):
+        code, _, link, left = self.run_with(
+            'aarch64', '[ "${@: -1}" = update ]')
+        self.assertNotEqual(code, 0)
+        self.assertIsNone(link)
+        self.assertNotIn('root', left)
+
+    def test_unknown_machine(self):
+        code, text, _, left = self.run_with('vax', 'true')
+        self.assertEqual((code, left), (2, []))
+        self.assertIn('usage', text)
 
 
 class InstallDeps(unittest.TestCase):
