@@ -36,6 +36,7 @@
 #include <electionguard/decrypt.h>
 #include <electionguard/election.h>
 #include <electionguard/group.h>
+#include <electionguard/preencrypt.h>
 #include <electionguard/tally.h>
 
 #include "base/base.h"
@@ -130,61 +131,6 @@ typedef struct eg_item_device_close {
     bool has_time;
     int64_t time_ms; /**< Milliseconds since 1970, UTC. */
 } eg_item_device_close;
-
-/** A selection vector of a cast pre-encrypted ballot. */
-typedef struct eg_selected_vector {
-    const eg_ciphertext *vector; /**< One for each option. */
-    size_t vector_len;
-    eg_hash psi; /**< Selection hash. */
-    const char *short_code;
-} eg_selected_vector;
-
-/** What a cast pre-encrypted contest has beyond an ordinary one. */
-typedef struct eg_pre_cast_contest {
-    const eg_hash *selection_hash; /**< All m + L. */
-    size_t selection_hash_len;
-    const eg_selected_vector *selected; /**< L of them. */
-    size_t selected_len;
-} eg_pre_cast_contest;
-
-/**
- * A cast pre-encrypted ballot: the combined ballot, which is proved and
- * tallied like any other, and for each of its contests what was printed.
- */
-typedef struct eg_pre_cast_ballot {
-    eg_encrypted_ballot ballot;     /**< status is EG_BALLOT_CAST. */
-    const eg_pre_cast_contest *pre; /**< ballot.contest_len of them. */
-} eg_pre_cast_ballot;
-
-typedef struct eg_uncast_selection {
-    uint32_t index;    /**< 1..m options, m + 1..m + L null vectors. */
-    const char *label; /**< NULL on null vectors. */
-    const eg_ciphertext *vector;
-    size_t vector_len;
-    eg_hash psi;
-    const char *short_code;
-} eg_uncast_selection;
-
-typedef struct eg_uncast_contest {
-    uint32_t index;
-    const char *label;                    /**< NULL in the compact form. */
-    const eg_uncast_selection *selection; /**< None in the compact form. */
-    size_t selection_len;
-    eg_hash hash; /**< chi, eq. (115). */
-} eg_uncast_contest;
-
-/** A pre-encrypted ballot that was not cast; the kind tells the form. */
-typedef struct eg_uncast_ballot {
-    eg_hash id;      /**< id_B. */
-    eg_hash id_hash; /**< H_I. */
-    const char *style;
-    const eg_uncast_contest *contest;
-    size_t contest_len;
-    eg_hash code; /**< H_C, eq. (116). */
-    uint8_t chaining_field[EG_CHAINING_FIELD_BYTES];
-    eg_hashed_ciphertext nonce;
-    const char *ref; /**< Untrusted free text, or NULL. */
-} eg_uncast_ballot;
 
 /* -- statements ------------------------------------------------------------ */
 
@@ -291,12 +237,6 @@ typedef struct eg_contest_data_opening {
     eg_scalar v;
     eg_span data; /**< D. */
 } eg_contest_data_opening;
-
-typedef struct eg_released_contest {
-    uint32_t index;
-    const eg_scalar *nonce; /**< (m + L) m of them, selection by selection. */
-    size_t nonce_len;
-} eg_released_contest;
 
 /** The nonces of an uncast pre-encrypted ballot. */
 typedef struct eg_nonce_release {
