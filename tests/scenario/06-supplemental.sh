@@ -1,0 +1,93 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# An election whose manifest asks for every supplemental field: one device with
+# prepared ballots, one without.  The results of the record are those of a plain
+# count of the same ballots, byte by byte, and the record verifies.
+EG=$1
+FORGE=$2
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
+. "$here/election.sh"
+
+expect 0 '' "$EG" manifest new --supplemental --write-in-fields 2 --seats 2 \
+    --contests 1 -o manifest.json
+
+# marks REF WRITE_INS WEIGHT OPTION...: one plain ballot on a line.
+marks() {
+    local ref=$1 written=$2 weight=$3 list="" option
+    shift 3
+    for option in "$@"; do
+        list+="${list:+, }{\"choiceId\": \"option-$option\", \"value\": 1}"
+    done
+    printf '{"ballotStyle": "everyone", "ballotRef": "%s", "weight": %s, "contests": [{"contestId": "contest-1", "selections": [%s], "writeIns": [%s]}]}\n' \
+        "$ref" "$weight" "$list" "$written"
+}
+
+# code D N: the confirmation code of ballot N of device D, from its own output.
+code() {
+    sed -n "s/^$2 \([0-9A-F]*\) .*/\1/p" "codes$1"
+}
+
+# session D COMMAND < BALLOTS: device D opens, runs COMMAND, encrypts, casts and
+# closes; the third ballot is challenged.
+session() {
+    local d=$1
+    shift
+    ballots >"d$d.json"
+    expect 0 '' "$EG" device open "d$d" --id "Scanner $d" --mail mail
+    "$@"
+    expect 0 '' "$EG" device encrypt "d$d" "d$d.json"
+    cp output "codes$d"
+    expect 0 '' "$EG" device cast "d$d" 1 2 4
+    expect 0 '' "$EG" device challenge "d$d" 3
+    expect 0 'Closed' "$EG" device close "d$d" --mail mail
+}
+
+prepare() {
+    expect 0 '' "$EG" device prepare d1 --ballots 4
+}
+
+ceremony 1 1
+{
+    marks A1 '' 1 1 2          # both votes
+    marks A2 '"Jo Roe"' 2 3    # a vote and a write-in
+    marks A3 '"Jo Roe"' 1      # challenged
+    marks A4 '' 3 1 2 3        # overvote
+} | session 1 prepare
+{
+    marks B1 '' 1              # blank
+    marks B2 '"", "Ann Poe"' 1 # two write-ins, one of them not legible
+    marks B3 '' 1 1 2 3        # challenged
+    marks B4 '' 2 2            # undervote
+} | session 2 true
+expect 0 '2 of 2 known devices' election_open collect --accept-devices
+expect 0 'root' election tally --open-contest-data contest-1
+decrypt 1
+expect 0 'Final root' election combine
+for line in '3  Overvotes' '1  Left blank' '3  Undervotes' \
+    '4  Votes not given' '4  Write-ins'; do
+    grep -q " $line\$" output || fail "the result lacks '$line'"
+done
+expect 0 'VERIFIED and published' "$EG" election publish admin --to out
+
+printf 'A3\nB3\n' >challenged
+"$EG" ballots count --manifest manifest.json --without challenged \
+    --format csv d1.json d2.json >plain.csv
+"$EG" record results out --format csv >tally.csv
+cmp plain.csv tally.csv || fail "the results differ from the plain count"
+expect 0 '"kind": "NullVoteIndicator"' "$EG" record results out --format json
+for text in 'Jo Roe \(1\)' 'Ann Poe \(1\)'; do
+    expect 0 "Written in: .*$text" "$EG" record results out
+done
+expect 0 '<dt>Votes not given</dt><dd>4</dd>' \
+    "$EG" record results out --format html
+
+expect 0 'VERIFIED' "$EG" verify out
+
+# A challenged ballot shows what its fields say: A3 has one write-in and one vote
+# not given, B3 is overvoted.
+expect 0 'written in: Jo Roe \(write-in field\)' \
+    "$EG" record show out --ballot "$(code 1 3)"
+grep -Eq 'Votes not given' output || fail "the fields are not shown"
+expect 0 'overvoted: counted as blank' \
+    "$EG" record show out --ballot "$(code 2 3)"
