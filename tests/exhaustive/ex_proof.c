@@ -4,7 +4,7 @@
  *
  * A verifier in plain 64-bit arithmetic, which shares only SHA-256 with the
  * library, decides the same proofs: every challenge and response of a branch,
- * every integer below p as alpha.  In so small a group false proofs do pass by
+ * every integer below p as alpha and as beta.  In so small a group false proofs do pass by
  * luck, so that both answers are met often.
  */
 #include <stdio.h>
@@ -151,12 +151,13 @@ every_branch_is_judged_as_by_plain_arithmetic(void **state)
     (void)state;
     unsigned accepted = 0;
     for (uint64_t value = 0; value < 2; value++) {
+        const size_t j = 1 - value; /* the branch that is not true */
         plain x = encryption(value, 1 + prop_below(&f.rnd, Q - 1));
         x.len = BRANCHES;
-        x.c[0] = prop_below(&f.rnd, Q);
-        x.v[0] = prop_below(&f.rnd, Q);
-        for (x.c[1] = 0; x.c[1] < Q; x.c[1]++) {
-            for (x.v[1] = 0; x.v[1] < Q; x.v[1]++) {
+        x.c[value] = prop_below(&f.rnd, Q);
+        x.v[value] = prop_below(&f.rnd, Q);
+        for (x.c[j] = 0; x.c[j] < Q; x.c[j]++) {
+            for (x.v[j] = 0; x.v[j] < Q; x.v[j]++) {
                 const bool accepts = plain_accepts(&x);
                 assert_int_equal(library_faults(&x),
                                  accepts ? 0 : EG_RANGE_BAD_SUM);
@@ -167,23 +168,33 @@ every_branch_is_judged_as_by_plain_arithmetic(void **state)
     assert_true(accepted > 0 && accepted < 2U * Q * Q / 10);
 }
 
+/** Every integer below p in the place of one half of the ciphertext. */
 static void
-every_integer_is_judged_as_alpha(void **state)
+assert_membership(plain *x, uint64_t *half, uint32_t bad_member)
+{
+    unsigned members = 0;
+    for (*half = 0; *half < P; (*half)++) {
+        x->c[0] = *half % Q;
+        x->v[0] = *half / Q % Q;
+        const bool member = power(*half, Q) == 1;
+        const uint32_t want = (member ? 0U : bad_member) |
+                              (plain_accepts(x) ? 0U : EG_RANGE_BAD_SUM);
+        assert_int_equal(library_faults(x), want);
+        members += member ? 1 : 0;
+    }
+    assert_int_equal(members, Q);
+}
+
+static void
+every_integer_is_judged_as_alpha_and_as_beta(void **state)
 {
     (void)state;
     plain x = encryption(0, 5);
     x.len = 1;
-    unsigned members = 0;
-    for (x.alpha = 0; x.alpha < P; x.alpha++) {
-        x.c[0] = x.alpha % Q;
-        x.v[0] = x.alpha / Q % Q;
-        const bool member = power(x.alpha, Q) == 1;
-        const uint32_t want = (member ? 0U : EG_RANGE_BAD_ALPHA) |
-                              (plain_accepts(&x) ? 0U : EG_RANGE_BAD_SUM);
-        assert_int_equal(library_faults(&x), want);
-        members += member ? 1 : 0;
-    }
-    assert_int_equal(members, Q);
+    assert_membership(&x, &x.alpha, EG_RANGE_BAD_ALPHA);
+    x = encryption(0, 5);
+    x.len = 1;
+    assert_membership(&x, &x.beta, EG_RANGE_BAD_BETA);
 }
 
 static void
@@ -249,7 +260,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_branch_is_judged_as_by_plain_arithmetic),
-        cmocka_unit_test(every_integer_is_judged_as_alpha),
+        cmocka_unit_test(every_integer_is_judged_as_alpha_and_as_beta),
         cmocka_unit_test(every_nonce_and_value_can_be_proved),
         cmocka_unit_test(challenges_do_not_tell_the_true_branch),
     };

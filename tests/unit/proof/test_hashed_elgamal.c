@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signed hashed ElGamal in its three uses. */
+#include "proof/hashed_elgamal.h"
 #include "support/proof_fixture.h"
 
 enum { TEXT_MAX = 32 * 300, USES = 3 };
@@ -303,6 +304,36 @@ a_batch_names_the_ones_that_fail(void **state)
     }
 }
 
+/** Whatever the mask's memory held before. */
+static void
+what_was_prepared_is_what_is_encrypted_at_once(void **state)
+{
+    (void)state;
+    for (size_t use = 0; use < USES; use++) {
+        const size_t len = length_of(use);
+        const eg_hashed_place place = place_of(use);
+        const eg_scalar xi = fixture_scalar(&f);
+        eg_rng rng = prop_rng(&f.rnd);
+        uint8_t text[96], mask[96], once[96], later[96];
+        eg_hashed_ciphertext a = {.c1 = once, .c1_len = len};
+        eg_hashed_ciphertext b = {.c1 = later, .c1_len = len};
+        prop_bytes(&f.rnd, text, len);
+        memset(mask, 0xA5, sizeof(mask));
+        assert_ok(eg_hashed_encrypt(f.group, &a, &place, text, len, &xi, &rng));
+
+        eg_hashed_prepared prepared;
+        eg_hasher transcript;
+        assert_ok(eg_hashed_prepare(f.group, &prepared, mask, len, &place, &xi,
+                                    &rng));
+        eg_hashed_transcript(&transcript, f.group, &place, &prepared.a,
+                             &prepared.c0);
+        eg_hashed_finish(f.group, &b, &prepared, mask, &transcript, text, &xi);
+        assert_true(eg_element_equal_var(&a.c0, &b.c0));
+        assert_memory_equal(once, later, len);
+        assert_ok(eg_hashed_verify_var(f.group, NULL, &place, &b));
+    }
+}
+
 int
 main(void)
 {
@@ -316,6 +347,7 @@ main(void)
         cmocka_unit_test(lengths_that_do_not_fit_are_refused),
         cmocka_unit_test(without_randomness_nothing_is_written),
         cmocka_unit_test(a_batch_names_the_ones_that_fail),
+        cmocka_unit_test(what_was_prepared_is_what_is_encrypted_at_once),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -13,6 +13,7 @@
 #include "support/test_record.h"
 #include "support/verify_case.h"
 #include "test.h"
+#include "verify/result.h"
 
 static char folder[FIXTURE_PATH_MAX];
 static char path[FIXTURE_PATH_MAX];
@@ -42,6 +43,145 @@ written(const eg_report *report, eg_report_format format)
     assert_ok(eg_report_write(report, format, &text, &len));
     assert_int_equal(strlen(text), len);
     return text;
+}
+
+/* -- counts ----------------------------------------------------------------- */
+
+static uint64_t
+visited(const eg_report *report, eg_check check)
+{
+    eg_check_count count;
+    assert_int_equal(eg_report_check(report, check, &count), EG_PASSED);
+    return count.visited;
+}
+
+/** What there is to look at in a record. */
+typedef struct contents {
+    uint64_t ballots;
+    uint64_t contests;
+    uint64_t cast_fields;
+    uint64_t cast_contests;
+    uint64_t challenged;
+    uint64_t opened_contests;
+    uint64_t opened_fields;
+} contents;
+
+static contents
+contents_of(test_record *r)
+{
+    contents n = {0};
+    for (unsigned device = 0; device < 2; device++) {
+        for (size_t i = 1; i <= 6; i++) {
+            const eg_encrypted_ballot *b = test_record_ballot(r, device, i);
+            size_t fields = 0;
+            for (size_t c = 0; c < b->contest_len; c++) {
+                fields += b->contest[c].field_len;
+            }
+            n.ballots++;
+            n.contests += b->contest_len;
+            if (b->status == EG_BALLOT_CAST) {
+                n.cast_fields += fields;
+                n.cast_contests += b->contest_len;
+            } else if (b->status == EG_BALLOT_CHALLENGED) {
+                n.challenged++;
+                n.opened_contests += b->contest_len;
+                n.opened_fields += fields;
+            }
+        }
+    }
+    return n;
+}
+
+/** The report says how often each check was made, and that is what it says. */
+static void
+test_every_check_is_counted(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    const contents n = contents_of(&r);
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 2);
+    const struct {
+        eg_check check;
+        uint64_t times;
+    } want[] = {
+        {EG_CHECK_5A, n.ballots},
+        {EG_CHECK_5B, n.ballots},
+        {EG_CHECK_6_COUNT, n.cast_fields},
+        {EG_CHECK_6A, 2 * n.cast_fields},
+        {EG_CHECK_6B, n.cast_fields},
+        {EG_CHECK_6C, n.cast_fields},
+        {EG_CHECK_6D, n.cast_fields},
+        {EG_CHECK_7_COUNT, 2 * n.cast_contests}, /* and none too many */
+        {EG_CHECK_7A, 2 * n.cast_fields},
+        {EG_CHECK_7B, n.cast_contests},
+        {EG_CHECK_7C, n.cast_contests},
+        {EG_CHECK_7D, n.cast_contests},
+        {EG_CHECK_8A, n.contests},
+        {EG_CHECK_8B, n.ballots},
+        {EG_CHECK_8C, 2},
+        {EG_CHECK_8E, n.ballots},
+        {EG_CHECK_8F, 2},
+        {EG_CHECK_8G, 4}, /* closing field and hash */
+        {EG_CHECK_9A, 6},
+        {EG_CHECK_9B, 6},
+        {EG_CHECK_10A, 6},
+        {EG_CHECK_10B, 6},
+        {EG_CHECK_10C, 6},
+        {EG_CHECK_11A, 3},
+        {EG_CHECK_11B, 6},
+        {EG_CHECK_11C, 6},
+        {EG_CHECK_11D, 3},
+        {EG_CHECK_12A, 2},
+        {EG_CHECK_12B, 2},
+        {EG_CHECK_12C, 2},
+        {EG_CHECK_13A, n.challenged},
+        {EG_CHECK_13B, n.challenged},
+        {EG_CHECK_14A, n.opened_contests},
+        {EG_CHECK_14B, n.opened_contests},
+        {EG_CHECK_14C, n.opened_fields},
+        {EG_CHECK_14D, n.opened_fields},
+        {EG_CHECK_14E, n.opened_fields},
+        {EG_CHECK_14F, n.opened_contests},
+        {EG_CHECK_X09, n.ballots},
+        {EG_CHECK_X10, 6},
+        {EG_CHECK_X38, n.ballots},
+        {EG_CHECK_X69, n.ballots},
+    };
+    for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++) {
+        const uint64_t times = visited(report, want[i].check);
+        if (times != want[i].times) {
+            fail_msg("%s: %llu times and not %llu",
+                     eg_check_code(want[i].check), (unsigned long long)times,
+                     (unsigned long long)want[i].times);
+        }
+    }
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
+/** Text from a record cannot steer a terminal, and what people write stays. */
+static void
+test_hostile_text_is_cleaned(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"plain", "plain"},
+        {"a\nb\033[1m\x7F", "a?b?[1m?"},
+        {"\xC2\x85 \xC2\x9F \xC2\xA0", "?? ?? \xC2\xA0"},
+        {"\xC3\x89 \xC3\xA9 \xDF\xBF", "\xC3\x89 \xC3\xA9 \xDF\xBF"},
+        {"\xE2\x82\xAC \xF0\x9F\x97\xB3", "\xE2\x82\xAC \xF0\x9F\x97\xB3"},
+        {"cut \xE2\x82", "cut ??"},
+        {"\xC0\x80 \xED\xA0\x80", "?? ???"},
+    };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+        char text[32];
+        (void)snprintf(text, sizeof(text), "%s", pairs[i][0]);
+        eg_clean_text(text);
+        assert_string_equal(text, pairs[i][1]);
+    }
 }
 
 /* -- threads ---------------------------------------------------------------- */
@@ -159,6 +299,38 @@ write_hostile(test_record *r)
     test_record_write(r, path, TEST_RECORD_TOC);
 }
 
+/** Every row and every check says in JSON what the report says. */
+static void
+assert_steps_read_back(const eg_report *report, const eg_json *list)
+{
+    eg_error err = {.status = EG_OK};
+    unsigned step = 0;
+    size_t checks_len = 0;
+    for (const eg_json *row = list->first; row != NULL; row = row->next) {
+        int64_t number = 0;
+        const eg_json *outcome = NULL;
+        const eg_json *checks = NULL;
+        assert_ok(eg_json_get_int(&number, row, "number", 0, 99, &err));
+        assert_int_equal(number, step);
+        assert_ok(eg_json_get_string(&outcome, row, "outcome", &err));
+        assert_true(eg_json_text_is(
+            outcome, eg_outcome_name(eg_report_step(report, step))));
+        assert_ok(eg_json_get_array(&checks, row, "checks", &err));
+        for (const eg_json *c = checks->first; c != NULL; c = c->next) {
+            const eg_json *code = NULL;
+            assert_ok(eg_json_get_string(&code, c, "code", &err));
+            assert_ok(eg_json_get_string(&outcome, c, "outcome", &err));
+            const eg_check check = eg_check_find(code->text);
+            assert_true(eg_json_text_is(
+                outcome,
+                eg_outcome_name(eg_report_check(report, check, NULL))));
+        }
+        checks_len += checks->count;
+        step++;
+    }
+    assert_int_equal(checks_len, EG_CHECK_COUNT);
+}
+
 static void
 test_json_reads_back(void **state)
 {
@@ -186,6 +358,7 @@ test_json_reads_back(void **state)
     assert_int_equal(list->count, count);
     assert_ok(eg_json_get_array(&list, root, "verifications", &err));
     assert_int_equal(list->count, EG_STEP_COUNT);
+    assert_steps_read_back(report, list);
     eg_arena_free(arena);
     free(text);
     eg_report_free(report);
@@ -369,6 +542,8 @@ test_a_part_is_called_a_part(void **state)
     test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_AGGREGATED);
     eg_report *report = verify_path(path, r.e.group, EG_PROFILE_GUARDIAN, 1);
     char *text = written(report, EG_REPORT_TEXT);
+    assert_non_null(
+        strstr(text, "WARNING      this is not the standard group"));
     assert_non_null(strstr(text, "\nVERIFIED: every check that was asked for "
                                  "holds; not asked for and NOT RUN: 10, 11, "));
     free(text);
@@ -573,6 +748,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_check_is_counted),
+        cmocka_unit_test(test_hostile_text_is_cleaned),
         cmocka_unit_test(test_threads_make_no_difference),
         cmocka_unit_test(test_findings_are_capped),
         cmocka_unit_test(test_json_reads_back),

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The setup of a record is taken when Verifications 1 to 4 hold, and only then. */
+#include <electionguard/setup.h>
+
+#include "support/record_fixture.h"
+#include "support/test_record.h"
+#include "test.h"
+
+static char folder[FIXTURE_PATH_MAX];
+static char path[FIXTURE_PATH_MAX];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    fixture_folder(folder);
+    fixture_path(path, folder, "r");
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    fixture_remove(folder);
+    return 0;
+}
+
+static void
+test_honest_setup(void **state)
+{
+    (void)state;
+    for (int phase = EG_PHASE_SETUP; phase <= EG_PHASE_FINAL; phase++) {
+        test_record r;
+        eg_error err = {.status = EG_OK};
+        eg_verified_setup *setup = NULL;
+        size_t len = 0;
+        test_record_new(&r, &(test_record_plan){.seed = 7, .n = 3, .k = 2});
+        test_record_write_phase(&r, path, TEST_RECORD_TOC,
+                                (eg_record_phase)phase);
+        assert_ok(eg_verified_setup_open(&setup, path, r.e.group, EG_BASE_BOTH,
+                                         &err));
+        const eg_election *e = eg_verified_setup_election(setup);
+        assert_true(
+            eg_hash_equal(&e->extended_hash, &r.e.election->extended_hash));
+        assert_int_equal(e->manifest->contest_len, 3);
+        const eg_guardian_public *g = eg_verified_setup_guardians(setup, &len);
+        assert_int_equal(len, 3);
+        assert_int_equal(g[2].index, 3);
+        eg_verified_setup_free(setup);
+        fixture_remove(path);
+        test_record_free(&r);
+    }
+}
+
+static void
+other_base_hash(test_record *r)
+{
+    test_record_section(r, EG_SECTION_MANIFEST)
+        ->item[0]
+        .item.u.manifest.base_hash.bytes[0] ^= 1;
+}
+
+static void
+other_proof(test_record *r)
+{
+    eg_guardian_public *g =
+        &test_record_section(r, EG_SECTION_GUARDIANS)->item[0].item.u.guardian;
+    g->proof_c[EG_KEY_VOTE] = g->proof_c[EG_KEY_DATA];
+}
+
+static void
+other_extended_hash(test_record *r)
+{
+    test_record_section(r, EG_SECTION_ELECTION_KEYS)
+        ->item[0]
+        .item.u.keys.extended_hash.bytes[0] ^= 1;
+}
+
+static void
+no_guardian(test_record *r)
+{
+    test_section_drop(test_record_section(r, EG_SECTION_GUARDIANS), 1);
+}
+
+static void
+test_forged_setup(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*forge)(test_record *r);
+        const char *code;
+    } cases[] = {
+        {other_base_hash, "1.F"},
+        {no_guardian, "2.structure"},
+        {other_proof, "2.C"},
+        {other_extended_hash, "4.A"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        test_record r;
+        eg_error err = {.status = EG_OK};
+        eg_verified_setup *setup = NULL;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        cases[i].forge(&r);
+        test_record_write(&r, path, TEST_RECORD_TOC);
+        assert_int_equal(
+            eg_verified_setup_open(&setup, path, r.e.group, EG_BASE_BOTH, &err),
+            EG_REJECT);
+        assert_null(setup);
+        assert_non_null(strstr(err.text, cases[i].code));
+        fixture_remove(path);
+        test_record_free(&r);
+    }
+}
+
+/** A lie behind the setup is not looked for. */
+static void
+test_later_phases_are_left(void **state)
+{
+    (void)state;
+    test_record r;
+    eg_verified_setup *setup = NULL;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_record_ballot(&r, 0, 1)->id.bytes[0] ^= 1;
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    assert_ok(
+        eg_verified_setup_open(&setup, path, r.e.group, EG_BASE_BOTH, NULL));
+    eg_verified_setup_free(setup);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
+static void
+test_nothing_there(void **state)
+{
+    (void)state;
+    eg_error err = {.status = EG_OK};
+    eg_verified_setup *setup = NULL;
+    assert_int_equal(
+        eg_verified_setup_open(&setup, path, NULL, EG_BASE_BOTH, &err),
+        EG_ERR_NOT_FOUND);
+    assert_null(setup);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_honest_setup),
+        cmocka_unit_test(test_forged_setup),
+        cmocka_unit_test(test_later_phases_are_left),
+        cmocka_unit_test(test_nothing_there),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
