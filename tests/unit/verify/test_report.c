@@ -318,7 +318,7 @@ assert_steps_read_back(const eg_report *report, const eg_json *list)
         assert_ok(eg_json_get_array(&checks, row, "checks", &err));
         for (const eg_json *c = checks->first; c != NULL; c = c->next) {
             const eg_json *code = NULL;
-            assert_ok(eg_json_get_string(&code, c, "code", &err));
+            assert_ok(eg_json_get_string(&code, c, "check", &err));
             assert_ok(eg_json_get_string(&outcome, c, "outcome", &err));
             const eg_check check = eg_check_find(code->text);
             assert_true(eg_json_text_is(
