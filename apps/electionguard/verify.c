@@ -38,7 +38,8 @@ typedef struct settings {
 static const struct argp_option options[] = {
     {"profile", KEY_PROFILE, "NAME", 0,
      "Checks to make: full (default; the record must be final), guardian (1 to "
-     "9, before a decryption), ballots (1 to 8, before the tally)",
+     "9 and 15 to 17, before a decryption), ballots (1 to 8 and 15 to 17, "
+     "before the tally)",
      0},
     {"format", KEY_FORMAT, "NAME", 0,
      "Form of the report: text (default), json or junit", 0},

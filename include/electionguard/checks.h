@@ -123,6 +123,10 @@ extern "C" {
     X(X12, "X.12", EG_STEP_X, "C_0 and beta of contest data are in Z_p^r")     \
     X(X13, "X.13", EG_STEP_X, "g^xi = C_0, and only challenged ballots open")  \
     X(X14, "X.14", EG_STEP_X, "indices and labels of openings agree")          \
+    X(X15, "X.15", EG_STEP_X, "exactly L selected vectors, none used twice")   \
+    X(X17, "X.17", EG_STEP_X, "no short code of a contest stands twice")       \
+    X(X18, "X.18", EG_STEP_X, "each uncast vector encrypts its own option")    \
+    X(X19, "X.19", EG_STEP_X, "indices and labels of uncast ballots agree")    \
     X(X38, "X.38", EG_STEP_X, "the ballot nonce's proof holds, eq. (38)")      \
     X(X69, "X.69", EG_STEP_X, "the contest data's proof holds, eq. (69)")
 

@@ -13,7 +13,7 @@
  * with the number of ballots, but for 64 to 128 bytes a ballot that tell whether
  * an identifier or a confirmation code stands twice (5.A, X.08).
  *
- * @spec{EG 2.1.0 section 6, Verifications 1 to 14}
+ * @spec{EG 2.1.0 section 6, Verifications 1 to 19}
  */
 #ifndef ELECTIONGUARD_VERIFY_H
 #define ELECTIONGUARD_VERIFY_H
@@ -34,9 +34,10 @@ extern "C" {
 
 /** Which checks are asked for. */
 typedef enum eg_profile {
-    EG_PROFILE_FULL,     /**< All; the record must be final. */
-    EG_PROFILE_GUARDIAN, /**< 1 to 9: what a guardian checks (3.6.1). */
-    EG_PROFILE_BALLOTS   /**< 1 to 8: ballots as they come in. */
+    EG_PROFILE_FULL, /**< All; the record must be final. */
+    /** 1 to 9 and 15 to 17: what a guardian checks (3.6.1). */
+    EG_PROFILE_GUARDIAN,
+    EG_PROFILE_BALLOTS /**< 1 to 8 and 15 to 17: ballots as they come in. */
 } eg_profile;
 
 typedef struct eg_verify_options {
@@ -125,6 +126,7 @@ typedef struct eg_record_facts {
     uint64_t cast;
     uint64_t challenged;
     uint64_t spoiled;
+    uint64_t uncast; /**< Pre-encrypted and not cast. */
     uint64_t cast_weight;
     bool has_root[EG_PHASES]; /**< By phase - 1. */
     eg_hash root[EG_PHASES];

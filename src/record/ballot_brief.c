@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Picking four members out of an encrypted ballot.
+ * Picking four members out of an encrypted ballot: they have the same numbers
+ * in all kinds of ballots, except that a pre-encrypted one has no status.
  */
 #include "record/ballot_brief.h"
 
@@ -23,21 +24,44 @@ read_hash(eg_hash *out, eg_span bytes)
 }
 
 bool
+eg_item_is_pre_encrypted(eg_item_kind kind)
+{
+    return kind == EG_ITEM_PRE_CAST_BALLOT ||
+           kind == EG_ITEM_PRE_UNCAST_BALLOT ||
+           kind == EG_ITEM_PRE_COMPACT_BALLOT;
+}
+
+/** What the kind alone says of a ballot; gives the members still to be seen. */
+static unsigned
+begin_brief(eg_ballot_brief *out, eg_item_kind kind)
+{
+    *out = (eg_ballot_brief){.kind = kind};
+    if (kind == EG_ITEM_PRE_CAST_BALLOT) {
+        out->status = EG_BALLOT_CAST;
+    }
+    return kind == EG_ITEM_ENCRYPTED_BALLOT ? 0 : 2;
+}
+
+bool
 eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len)
 {
     eg_pb_reader outer = eg_pb_read((eg_span){item, len});
     eg_pb_value member;
-    if (!eg_pb_next(&outer, &member) ||
-        member.number != EG_ITEM_ENCRYPTED_BALLOT) {
+    if (!eg_pb_next(&outer, &member)) {
         return false;
     }
-    unsigned seen = 0;
+    const eg_item_kind kind = (eg_item_kind)member.number;
+    if (kind != EG_ITEM_ENCRYPTED_BALLOT && !eg_item_is_pre_encrypted(kind)) {
+        return false;
+    }
+    unsigned seen = begin_brief(out, kind);
     eg_pb_reader fields = eg_pb_read(member.bytes);
     eg_pb_value f;
     while (eg_pb_next(&fields, &f)) {
         if (f.number == BALLOT_ID && read_hash(&out->id, f.bytes)) {
             seen |= 1;
-        } else if (f.number == BALLOT_STATUS) {
+        } else if (f.number == BALLOT_STATUS &&
+                   kind == EG_ITEM_ENCRYPTED_BALLOT) {
             out->status = (eg_ballot_status)f.varint;
             seen |= 2;
         } else if (f.number == BALLOT_CODE && read_hash(&out->code, f.bytes)) {

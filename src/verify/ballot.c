@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One regular ballot: its shape, identifier hash, codes and hashed ElGamal
- * proofs.  Range and limit proofs are in ballot_proofs.c.
+ * proofs.  Range and limit proofs are in ballot_proofs.c; what pre-encrypted
+ * ballots share with it has names of its own.
  */
 #include "verify/ballot.h"
 
@@ -59,59 +60,81 @@ check_contest_shape(const eg_contest *want,
     return fields && data;
 }
 
-/** X.08: the contests are those of the ballot's style, each once. */
-static bool
-check_shape(const eg_manifest *manifest,
-            const eg_encrypted_ballot *ballot,
-            const eg_place *place,
-            eg_result *result)
+const eg_ballot_style *
+eg_verify_style(const eg_manifest *manifest,
+                const char *label,
+                size_t contest_len,
+                const eg_place *place,
+                eg_result *result)
 {
-    const eg_ballot_style *style =
-        eg_manifest_find_style(manifest, ballot->style);
+    const eg_ballot_style *style = eg_manifest_find_style(manifest, label);
     if (!eg_result_require(result, EG_CHECK_X08, style != NULL, place,
                            "ballot style \"%.80s\" is not in the manifest",
-                           ballot->style) ||
+                           label) ||
         !eg_result_require(result, EG_CHECK_X08,
-                           ballot->contest_len == style->contest_len, place,
+                           contest_len == style->contest_len, place,
                            "the ballot has %zu contests and its style \"%s\" "
                            "has %zu",
-                           ballot->contest_len, style->id,
-                           style->contest_len)) {
+                           contest_len, style->id, style->contest_len)) {
+        return NULL;
+    }
+    return style;
+}
+
+const eg_contest *
+eg_verify_contest_at(const eg_manifest *manifest,
+                     const eg_ballot_style *style,
+                     size_t at,
+                     uint32_t got,
+                     const eg_place *place,
+                     eg_result *result)
+{
+    const eg_contest *want = eg_manifest_contest(manifest, got);
+    const bool fits = eg_result_require(
+        result, EG_CHECK_X08, got == style->contest[at] && want != NULL, place,
+        "contest %u stands where style \"%s\" has contest %u", got, style->id,
+        style->contest[at]);
+    return fits ? want : NULL;
+}
+
+/* X.08: the contests are those of the ballot's style, each once. */
+bool
+eg_verify_shape(const eg_manifest *manifest,
+                const eg_encrypted_ballot *ballot,
+                const eg_place *place,
+                eg_result *result)
+{
+    const eg_ballot_style *style = eg_verify_style(
+        manifest, ballot->style, ballot->contest_len, place, result);
+    if (style == NULL) {
         return false;
     }
     bool good = true;
     for (size_t i = 0; i < ballot->contest_len; i++) {
         const eg_encrypted_contest *got = &ballot->contest[i];
-        const eg_contest *want = eg_manifest_contest(manifest, got->index);
-        if (!eg_result_require(result, EG_CHECK_X08,
-                               got->index == style->contest[i] && want != NULL,
-                               place,
-                               "contest %u stands where style \"%s\" has "
-                               "contest %u",
-                               got->index, style->id, style->contest[i])) {
-            good = false;
-            continue;
-        }
-        good = check_contest_shape(want, got, place, result) && good;
+        const eg_contest *want =
+            eg_verify_contest_at(manifest, style, i, got->index, place, result);
+        good = want != NULL && check_contest_shape(want, got, place, result) &&
+               good;
     }
     return good;
 }
 
-/** 5.B: H_I = H(H_E; 20, id_B). */
-static void
-check_id_hash(const eg_election *election,
-              const eg_encrypted_ballot *ballot,
-              const eg_place *place,
-              eg_result *result)
+/* 5.B: H_I = H(H_E; 20, id_B). */
+void
+eg_verify_id_hash(const eg_election *election,
+                  const eg_hash *id,
+                  const eg_hash *id_hash,
+                  const eg_place *place,
+                  eg_result *result)
 {
     eg_hash want;
-    eg_ballot_id_hash(&want, &election->extended_hash, &ballot->id);
+    eg_ballot_id_hash(&want, &election->extended_hash, id);
     char a[EG_SHORT_HEX_MAX];
     char b[EG_SHORT_HEX_MAX];
-    eg_result_require(
-        result, EG_CHECK_5B, eg_hash_equal(&want, &ballot->id_hash), place,
-        "H_I is %s and H(H_E; 20, id_B) is %s",
-        eg_short_hex(a, &ballot->id_hash), eg_short_hex(b, &want));
+    eg_result_require(result, EG_CHECK_5B, eg_hash_equal(&want, id_hash), place,
+                      "H_I is %s and H(H_E; 20, id_B) is %s",
+                      eg_short_hex(a, id_hash), eg_short_hex(b, &want));
 }
 
 /** 8.A, 8.B: contest hashes and the confirmation code. */
@@ -156,6 +179,23 @@ hashed_fault_text(uint32_t faults)
     return "the challenge is not the hash of g^v C_0^c, C_0 and C_1";
 }
 
+void
+eg_verify_nonce(const eg_election *election,
+                const eg_hash *id_hash,
+                const eg_hashed_ciphertext *nonce,
+                const eg_place *place,
+                eg_result *result)
+{
+    const eg_element *khat = eg_public_key_value(election->key[EG_KEY_DATA]);
+    const eg_hashed_place at = eg_hashed_place_nonce(id_hash, khat, NULL);
+    uint32_t faults = 0;
+    const bool holds =
+        eg_hashed_verify_var(election->group, &faults, &at, nonce) == EG_OK;
+    eg_result_require(result, EG_CHECK_X38, holds, place,
+                      "the encrypted ballot nonce: %s",
+                      hashed_fault_text(faults));
+}
+
 /** X.38, X.69: the proofs that the nonces of hashed ciphertexts are known. */
 static void
 check_hashed(const eg_election *election,
@@ -165,13 +205,7 @@ check_hashed(const eg_election *election,
 {
     const eg_group *group = election->group;
     const eg_element *khat = eg_public_key_value(election->key[EG_KEY_DATA]);
-    eg_hashed_place nonce = eg_hashed_place_nonce(&ballot->id_hash, khat, NULL);
-    uint32_t faults = 0;
-    bool holds =
-        eg_hashed_verify_var(group, &faults, &nonce, &ballot->nonce) == EG_OK;
-    eg_result_require(result, EG_CHECK_X38, holds, place,
-                      "the encrypted ballot nonce: %s",
-                      hashed_fault_text(faults));
+    eg_verify_nonce(election, &ballot->id_hash, &ballot->nonce, place, result);
     for (size_t i = 0; i < ballot->contest_len; i++) {
         const eg_encrypted_contest *c = &ballot->contest[i];
         if (c->data == NULL) {
@@ -179,9 +213,11 @@ check_hashed(const eg_election *election,
         }
         eg_place at = *place;
         at.contest = c->index;
-        eg_hashed_place data =
+        const eg_hashed_place data =
             eg_hashed_place_data(&ballot->id_hash, c->index, khat, NULL);
-        holds = eg_hashed_verify_var(group, &faults, &data, c->data) == EG_OK;
+        uint32_t faults = 0;
+        const bool holds =
+            eg_hashed_verify_var(group, &faults, &data, c->data) == EG_OK;
         eg_result_require(result, EG_CHECK_X69, holds, &at,
                           "the contest data: %s", hashed_fault_text(faults));
     }
@@ -211,11 +247,12 @@ eg_verify_ballot(const eg_election *election,
                  eg_arena *scratch,
                  eg_result *result)
 {
-    check_id_hash(election, ballot, place, result);
+    eg_verify_id_hash(election, &ballot->id, &ballot->id_hash, place, result);
     eg_result_require(result, EG_CHECK_X09, ballot->weight >= 1, place,
                       "the ballot's weight is 0");
     const bool in_range = eg_verify_faults(faults, place, result);
-    const bool shaped = check_shape(election->manifest, ballot, place, result);
+    const bool shaped =
+        eg_verify_shape(election->manifest, ballot, place, result);
     if (!in_range || !shaped) {
         skip_ballot(ballot, result);
         return false;

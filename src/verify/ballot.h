@@ -30,6 +30,46 @@ bool eg_verify_ballot(const eg_election *election,
                       eg_arena *scratch,
                       eg_result *result);
 
+/* -- what all kinds of ballots have in common ------------------------------ */
+
+/** 5.B of the ballot @p id. */
+void eg_verify_id_hash(const eg_election *election,
+                       const eg_hash *id,
+                       const eg_hash *id_hash,
+                       const eg_place *place,
+                       eg_result *result);
+
+/**
+ * X.08: the ballot's style, which has @p contest_len contests; NULL where that
+ * does not hold.
+ */
+const eg_ballot_style *eg_verify_style(const eg_manifest *manifest,
+                                       const char *label,
+                                       size_t contest_len,
+                                       const eg_place *place,
+                                       eg_result *result);
+
+/** X.08: the contest in place @p at of @p style has the index @p got. */
+const eg_contest *eg_verify_contest_at(const eg_manifest *manifest,
+                                       const eg_ballot_style *style,
+                                       size_t at,
+                                       uint32_t got,
+                                       const eg_place *place,
+                                       eg_result *result);
+
+/** X.08: all contests and fields of @p ballot are those of its style. */
+bool eg_verify_shape(const eg_manifest *manifest,
+                     const eg_encrypted_ballot *ballot,
+                     const eg_place *place,
+                     eg_result *result);
+
+/** X.38: the proof of the encrypted ballot nonce. */
+void eg_verify_nonce(const eg_election *election,
+                     const eg_hash *id_hash,
+                     const eg_hashed_ciphertext *nonce,
+                     const eg_place *place,
+                     eg_result *result);
+
 /** Report what the decoder of an item found; gives whether it found nothing. */
 bool eg_verify_faults(const eg_item_faults *faults,
                       const eg_place *place,

@@ -10,6 +10,7 @@
 #include "record/items.h"
 #include "verify/ballot.h"
 #include "verify/openings.h"
+#include "verify/preencrypted.h"
 
 /** The most memory that one ballot and its openings may take. */
 #define JOB_BYTES_MAX ((size_t)4 * EG_ITEM_BYTES_MAX)
@@ -260,20 +261,17 @@ check_opened(eg_ballot_worker *worker,
                       openings);
 }
 
-void
-eg_ballot_worker_run(eg_ballot_worker *worker, const eg_ballot_job *job)
+/** A regular ballot and what was opened of it. */
+static void
+run_regular(eg_ballot_worker *worker,
+            const eg_ballot_job *job,
+            const eg_item *item,
+            const eg_item_faults *faults)
 {
-    eg_arena_reset(worker->arena);
-    eg_item item;
-    eg_item_faults faults;
-    const eg_place *place = &job->part[0].place;
-    if (!decode(worker, job, &job->part[0], &item, &faults)) {
-        worker->uncounted = true;
-        return;
-    }
-    const eg_encrypted_ballot *ballot = &item.u.ballot;
-    const bool usable = eg_verify_ballot(worker->election, ballot, &faults,
-                                         place, worker->arena, &worker->result);
+    const eg_encrypted_ballot *ballot = &item->u.ballot;
+    const bool usable =
+        eg_verify_ballot(worker->election, ballot, faults, &job->part[0].place,
+                         worker->arena, &worker->result);
     count_ballot(worker, ballot, usable);
     check_opened(worker, job, ballot);
     for (size_t i = 1; i < job->part_len; i++) {
@@ -285,6 +283,92 @@ eg_ballot_worker_run(eg_ballot_worker *worker, const eg_ballot_job *job)
         } else {
             run_request(worker, job, part, ballot);
         }
+    }
+}
+
+/** A cast pre-encrypted ballot, whose nonces nobody may release. */
+static void
+run_pre_cast(eg_ballot_worker *worker,
+             const eg_ballot_job *job,
+             const eg_item *item,
+             const eg_item_faults *faults)
+{
+    const bool usable =
+        eg_verify_pre_cast(worker->election, &item->u.pre_cast, faults,
+                           &job->part[0].place, worker->arena, &worker->result);
+    count_ballot(worker, &item->u.pre_cast.ballot, usable);
+    for (size_t i = 1; i < job->part_len; i++) {
+        eg_result_require(&worker->result, EG_CHECK_18_STRUCTURE, false,
+                          &job->part[i].place,
+                          "nonces of a ballot that was cast are released");
+    }
+}
+
+/** 18.structure: an uncast ballot has exactly one release. */
+static void
+check_released(eg_ballot_worker *worker, const eg_ballot_job *job)
+{
+    if (!worker->openings) {
+        return;
+    }
+    const size_t releases = job->part_len - 1;
+    if (releases == 0 && job->lost) {
+        eg_result_unseen(&worker->result, EG_CHECK_18_STRUCTURE);
+        return;
+    }
+    eg_result_require(&worker->result, EG_CHECK_18_STRUCTURE, releases == 1,
+                      &job->part[0].place,
+                      "the uncast ballot has %zu releases of nonces, not one",
+                      releases);
+}
+
+/** An uncast pre-encrypted ballot with its nonces. */
+static void
+run_uncast(eg_ballot_worker *worker,
+           const eg_ballot_job *job,
+           const eg_item *item,
+           const eg_item_faults *faults)
+{
+    eg_uncast_claim claim = {.ballot = &item->u.uncast,
+                             .compact =
+                                 item->kind == EG_ITEM_PRE_COMPACT_BALLOT,
+                             .final = worker->openings};
+    eg_item release;
+    eg_item_faults release_faults;
+    worker->uncast++;
+    check_released(worker, job);
+    if (job->part_len > 1 &&
+        decode(worker, job, &job->part[1], &release, &release_faults) &&
+        eg_verify_faults(&release_faults, &job->part[1].place,
+                         &worker->result)) {
+        claim.release = &release.u.release;
+        claim.release_place = job->part[1].place;
+    }
+    eg_verify_uncast(worker->election, &claim, faults, &job->part[0].place,
+                     worker->arena, &worker->result);
+}
+
+void
+eg_ballot_worker_run(eg_ballot_worker *worker, const eg_ballot_job *job)
+{
+    eg_arena_reset(worker->arena);
+    eg_item item;
+    eg_item_faults faults;
+    if (!decode(worker, job, &job->part[0], &item, &faults)) {
+        worker->uncounted = true;
+        return;
+    }
+    switch ((int)item.kind) {
+    case EG_ITEM_PRE_CAST_BALLOT:
+        run_pre_cast(worker, job, &item, &faults);
+        break;
+    case EG_ITEM_PRE_UNCAST_BALLOT:
+    case EG_ITEM_PRE_COMPACT_BALLOT:
+        run_uncast(worker, job, &item, &faults);
+        break;
+    default:
+        run_regular(worker, job, &item, &faults);
+        break;
     }
 }
 
@@ -303,6 +387,7 @@ eg_ballot_worker_merge(eg_ballot_worker *into, const eg_ballot_worker *from)
     for (size_t i = 0; i < EG_ARRAY_LEN(into->by_status); i++) {
         into->by_status[i] += from->by_status[i];
     }
+    into->uncast += from->uncast;
     if (from->status != EG_OK) {
         into->status = from->status;
     }

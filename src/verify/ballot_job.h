@@ -56,6 +56,7 @@ typedef struct eg_ballot_worker {
     bool uncounted; /**< A cast ballot could not be added. */
     bool *seen;     /**< By ind_c - 1: on some submitted ballot; 11.D. */
     uint64_t by_status[4];
+    uint64_t uncast;  /**< Pre-encrypted ballots that were not cast. */
     eg_status status; /**< The machine failed. */
 } eg_ballot_worker;
 

@@ -15,6 +15,7 @@
 
 typedef struct eg_device_walk {
     const eg_election *election;
+    eg_device_kind kind;
     eg_hash claimed; /**< H_DI of the section's key. */
     bool has_header;
     bool has_close;
@@ -27,6 +28,12 @@ typedef struct eg_device_walk {
 void eg_device_walk_begin(eg_device_walk *walk,
                           const eg_election *election,
                           const uint8_t key[EG_DEVICE_KEY_BYTES]);
+
+/* On a device that pre-encrypts, 16.D to 16.H and 16.structure take the place
+ * of 8.C to 8.G and 8.structure. */
+
+/** 8.structure or 16.structure. */
+eg_check eg_device_walk_structure(const eg_device_walk *walk);
 
 /** 8.C, 8.F, 8.structure. */
 void eg_device_walk_header(eg_device_walk *walk,

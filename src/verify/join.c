@@ -8,7 +8,7 @@
 
 #include "codec/pb.h"
 
-/* The three kinds of items begin alike: the ballot's locator, H_I, the contest
+/* All kinds of items begin alike: the ballot's locator, H_I, the contest
  * (see record/schema.c). */
 enum { MEMBER_BALLOT = 1, MEMBER_CONTEST = 3 };
 enum { LOCATOR_KIND = 1, LOCATOR_DEVICE = 2, LOCATOR_POSITION = 3 };
@@ -196,7 +196,8 @@ report_orphan(eg_join *join)
 {
     const eg_place place = eg_join_place(join);
     eg_result_require(join->result, join->structure, false, &place,
-                      "%s names a ballot that the record does not have",
+                      "%s names a ballot that the record does not have, or one "
+                      "of another kind",
                       join->what);
 }
 

@@ -71,6 +71,14 @@ eg_check_origin(eg_check check)
         return 13;
     case EG_CHECK_X14:
         return 14;
+    case EG_CHECK_X15:
+        return 15;
+    case EG_CHECK_X17:
+        return 17;
+    case EG_CHECK_X18:
+        return 18;
+    case EG_CHECK_X19:
+        return 19;
     default:
         return eg_check_step(check);
     }

@@ -30,6 +30,7 @@ put_facts(const eg_report *report, eg_json_writer *w)
     eg_json_member_int(w, "castWeight", (int64_t)f->cast_weight);
     eg_json_member_int(w, "challenged", (int64_t)f->challenged);
     eg_json_member_int(w, "spoiled", (int64_t)f->spoiled);
+    eg_json_member_int(w, "uncast", (int64_t)f->uncast);
     eg_json_name(w, "roots");
     eg_json_begin_object(w);
     for (int phase = EG_PHASE_SETUP; phase <= EG_PHASE_FINAL; phase++) {

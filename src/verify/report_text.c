@@ -32,9 +32,13 @@ put_facts(const eg_report *report, eg_buffer *out)
     eg_buffer_format(out,
                      "Ballots      %" PRIu64 " on %" PRIu64 " devices: %" PRIu64
                      " cast (weight %" PRIu64 "), %" PRIu64
-                     " challenged, %" PRIu64 " spoiled\n",
+                     " challenged, %" PRIu64 " spoiled",
                      f->ballots, f->devices, f->cast, f->cast_weight,
                      f->challenged, f->spoiled);
+    if (f->uncast > 0) {
+        eg_buffer_format(out, ", %" PRIu64 " printed and not cast", f->uncast);
+    }
+    eg_buffer_text(out, "\n");
     for (int phase = EG_PHASE_FINAL; phase >= EG_PHASE_SETUP; phase--) {
         if (f->has_root[phase - 1]) {
             eg_buffer_format(out, "Root         %s ",

@@ -11,7 +11,7 @@
 
 #include "verify/walk.h"
 
-/** Which steps a profile asks for: from 0 to this one, and X. */
+/** Which steps a profile asks for: from 0 to this one, 15 to 17, and X. */
 static unsigned
 last_step(eg_profile profile)
 {
@@ -26,6 +26,13 @@ last_step(eg_profile profile)
     return 19;
 }
 
+/** Whether @p step is about ballots as they stand, cast or printed. */
+static bool
+is_of_ballots(unsigned step)
+{
+    return step <= 8 || (step >= 15 && step <= 17) || step == 19;
+}
+
 /** What is asked for, and what the record is far enough to show. */
 static void
 set_reach(eg_report *report,
@@ -35,8 +42,9 @@ set_reach(eg_report *report,
     const unsigned last = last_step(options->profile);
     for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
         const bool of_all = step >= 9 && step <= 11;
+        const bool in_profile = step <= last || (step >= 15 && step <= 17);
         report->asked[step] =
-            (step <= last && !(of_all && options->only_ballot != NULL)) ||
+            (in_profile && !(of_all && options->only_ballot != NULL)) ||
             step == EG_STEP_X;
         report->reach[step] =
             report->asked[step] && report->reach[step] == EG_REACH_DONE
@@ -44,10 +52,9 @@ set_reach(eg_report *report,
                 : EG_REACH_NOT_RUN;
     }
     for (unsigned step = 5; step <= 19; step++) {
-        const bool ballots = step <= 8 || step >= 15;
-        const eg_record_phase needs = ballots     ? EG_PHASE_SEALED
-                                      : step == 9 ? EG_PHASE_AGGREGATED
-                                                  : EG_PHASE_FINAL;
+        const eg_record_phase needs = is_of_ballots(step) ? EG_PHASE_SEALED
+                                      : step == 9         ? EG_PHASE_AGGREGATED
+                                                          : EG_PHASE_FINAL;
         if (phase < needs) {
             report->reach[step] = EG_REACH_NOT_RUN;
         }

@@ -31,7 +31,7 @@ typedef struct eg_walk {
 /** Verifications 1 to 4. */
 EG_NODISCARD eg_status eg_walk_setup(eg_walk *walk, eg_error *err);
 
-/** Verifications 5 to 8 and 12 to 14: the devices and all openings. */
+/** Verifications 5 to 8 and 12 to 19: the devices and all openings. */
 EG_NODISCARD eg_status eg_walk_devices(eg_walk *walk, eg_error *err);
 
 /** Verifications 9 to 11. */

@@ -15,13 +15,20 @@
 /** Spaces of eg_unique_add(). */
 enum { SPACE_ID = 1, SPACE_CODE = 2 };
 
+/** The sections that are read beside the devices. */
+enum {
+    JOIN_OPENINGS, /**< Of challenged ballots. */
+    JOIN_REQUESTS, /**< For contest data. */
+    JOIN_DATA,     /**< Decryptions of it. */
+    JOIN_RELEASES, /**< Of uncast pre-encrypted ballots. */
+    JOIN_COUNT
+};
+
 /** What goes on beside one pass over the devices. */
 typedef struct pass {
     eg_walk *walk;
     eg_record_cursor *cursor; /**< The device's section. */
-    eg_join openings;
-    eg_join requests;
-    eg_join data;
+    eg_join join[JOIN_COUNT];
     eg_unique *unique;
     eg_arena *scratch; /**< Holds a device's header or close. */
     bool final;        /**< The record holds openings. */
@@ -83,7 +90,7 @@ report_single(pass *p, const eg_job_part *part)
 {
     eg_result *r = &p->walk->report->result;
     const bool request = part->kind == EG_ITEM_CONTEST_DATA_REQUEST;
-    if (request ? p->data.lost : p->requests.lost) {
+    if (request ? p->join[JOIN_DATA].lost : p->join[JOIN_REQUESTS].lost) {
         eg_result_unseen(r, EG_CHECK_12_STRUCTURE);
         return;
     }
@@ -126,18 +133,31 @@ check_pairs(pass *p, const eg_ballot_job *job)
     }
 }
 
+/** The steps that nobody can judge when a ballot of this device is lost. */
+static void
+break_steps(pass *p, const eg_device_walk *device)
+{
+    if (device->kind == EG_DEVICE_PRE_ENCRYPTING) {
+        eg_walk_break(p->walk, 5, 7);
+        eg_walk_break(p->walk, 9, 11);
+        eg_walk_break(p->walk, 15, 19);
+    } else {
+        eg_walk_break(p->walk, 5, 14);
+    }
+}
+
 /** A ballot that cannot be judged, and with it what was opened of it. */
 static void
 lose_ballot(pass *p, const eg_device_walk *device)
 {
-    const eg_locator ballot = {.kind = EG_DEVICE_REGULAR,
+    const eg_locator ballot = {.kind = device->kind,
                                .device = device->claimed,
                                .position = device->ballots};
     p->unreadable = true;
-    eg_join_skip(&p->openings, &ballot);
-    eg_join_skip(&p->requests, &ballot);
-    eg_join_skip(&p->data, &ballot);
-    eg_walk_break(p->walk, 5, 14);
+    for (size_t i = 0; i < JOIN_COUNT; i++) {
+        eg_join_skip(&p->join[i], &ballot);
+    }
+    break_steps(p, device);
 }
 
 /** Whether this ballot was asked for: all are, or one is. */
@@ -146,6 +166,14 @@ is_wanted(const pass *p, const eg_hash *code)
 {
     const eg_hash *only = p->walk->options->only_ballot;
     return only == NULL || eg_hash_equal(only, code);
+}
+
+/** Whether what stands in @p join can belong to a ballot of @p kind. */
+static bool
+join_is_for(const eg_join *join, eg_device_kind kind)
+{
+    return (join->kind == EG_ITEM_UNCAST_NONCE_RELEASE) ==
+           (kind == EG_DEVICE_PRE_ENCRYPTING);
 }
 
 /** Hand a ballot with all that belongs to it to a worker. */
@@ -158,11 +186,12 @@ submit_ballot(pass *p,
 {
     eg_ballot_job *job = eg_pool_take(p->walk->pool);
     const size_t contests = p->walk->setup.manifest->contest_len;
-    eg_join *const joins[] = {&p->openings, &p->requests, &p->data};
     eg_status status = eg_ballot_job_begin(job, raw->kind, p->cursor, place);
-    for (size_t i = 0; i < EG_ARRAY_LEN(joins) && status == EG_OK; i++) {
-        status = add_matching(joins[i], job, &place->ballot, &brief->code,
-                              2 * contests);
+    for (size_t i = 0; i < JOIN_COUNT && status == EG_OK; i++) {
+        if (join_is_for(&p->join[i], device->kind)) {
+            status = add_matching(&p->join[i], job, &place->ballot,
+                                  &brief->code, 2 * contests);
+        }
     }
     if (status == EG_ERR_LIMIT) {
         eg_result_require(&p->walk->report->result, EG_CHECK_R_STRUCTURE, false,
@@ -181,13 +210,14 @@ submit_ballot(pass *p,
         return EG_OK;
     }
     p->walk->found = true;
-    job->lost = p->openings.lost;
+    job->lost = device->kind == EG_DEVICE_REGULAR ? p->join[JOIN_OPENINGS].lost
+                                                  : p->join[JOIN_RELEASES].lost;
     check_pairs(p, job);
     eg_pool_submit(p->walk->pool, job);
     return EG_OK;
 }
 
-/** One regular ballot. */
+/** One ballot. */
 static eg_status
 take_ballot(pass *p,
             eg_device_walk *device,
@@ -197,7 +227,7 @@ take_ballot(pass *p,
     eg_ballot_brief brief = {0};
     eg_place place = *where;
     place.has_ballot = true;
-    place.ballot = (eg_locator){.kind = EG_DEVICE_REGULAR,
+    place.ballot = (eg_locator){.kind = device->kind,
                                 .device = device->claimed,
                                 .position = device->ballots + 1};
     if (!eg_ballot_brief_read(&brief, raw->bytes, raw->len)) {
@@ -235,7 +265,8 @@ take_frame(pass *p,
                        raw->len, &err) != EG_OK) {
         eg_result_require(r, EG_CHECK_R_ENCODING, false, place,
                           "the item cannot be decoded: %s", err.text);
-        eg_walk_break(p->walk, 8, 8);
+        const unsigned step = eg_check_step(eg_device_walk_structure(device));
+        eg_walk_break(p->walk, step, step);
         return;
     }
     (void)eg_verify_faults(&faults, place, r);
@@ -244,6 +275,15 @@ take_frame(pass *p,
     } else {
         eg_device_walk_close(device, &item.u.device_close, place, r);
     }
+}
+
+/** Whether devices of @p device make ballots that are items of @p kind. */
+static bool
+is_ballot_of(eg_item_kind kind, eg_device_kind device)
+{
+    return device == EG_DEVICE_PRE_ENCRYPTING
+               ? eg_item_is_pre_encrypted(kind)
+               : kind == EG_ITEM_ENCRYPTED_BALLOT;
 }
 
 /** Anything that a device's section may hold. */
@@ -270,10 +310,10 @@ take_item(pass *p,
         take_frame(p, device, raw, &place);
         return EG_OK;
     }
-    if (raw->kind == EG_ITEM_ENCRYPTED_BALLOT && fits) {
+    if (is_ballot_of(raw->kind, device->kind) && fits) {
         return take_ballot(p, device, raw, &place);
     }
-    eg_result_require(r, EG_CHECK_8_STRUCTURE, false, &place,
+    eg_result_require(r, eg_device_walk_structure(device), false, &place,
                       "%s stands where it does not belong",
                       eg_item_kind_name(raw->kind));
     /* It may be a ballot that counts or does not: nobody can tell. */
@@ -286,10 +326,23 @@ static void
 break_device(pass *p, const eg_device_walk *device)
 {
     p->unreadable = true;
-    eg_join_skip_device(&p->openings, EG_DEVICE_REGULAR, &device->claimed);
-    eg_join_skip_device(&p->requests, EG_DEVICE_REGULAR, &device->claimed);
-    eg_join_skip_device(&p->data, EG_DEVICE_REGULAR, &device->claimed);
-    eg_walk_break(p->walk, 5, 14);
+    for (size_t i = 0; i < JOIN_COUNT; i++) {
+        eg_join_skip_device(&p->join[i], device->kind, &device->claimed);
+    }
+    break_steps(p, device);
+}
+
+/** 16.structure: without a trimming function there are no short codes. */
+static void
+check_trimming(pass *p, const eg_device_walk *device, const eg_place *place)
+{
+    if (device->kind == EG_DEVICE_PRE_ENCRYPTING) {
+        eg_result_require(
+            &p->walk->report->result, EG_CHECK_16_STRUCTURE,
+            p->walk->setup.manifest->hash_trimming != 0, place,
+            "the manifest has no hash-trimming function, so that the election "
+            "has no pre-encrypted ballots");
+    }
 }
 
 /** Read one device from its header to its close. */
@@ -301,6 +354,9 @@ read_device(pass *p, size_t index, eg_error *err)
         eg_record_section_at(p->walk->record, index);
     eg_device_walk device;
     eg_device_walk_begin(&device, p->walk->setup.election, section->key);
+    const eg_place place = {.section = (uint32_t)index,
+                            .ordinal = EG_NO_ORDINAL};
+    check_trimming(p, &device, &place);
     eg_record_item raw = {0};
     eg_status status = eg_record_next(cursor, &raw, err);
     while (status == EG_OK && raw.bytes != NULL) {
@@ -312,8 +368,6 @@ read_device(pass *p, size_t index, eg_error *err)
         return EG_OK;
     }
     EG_TRY(status);
-    const eg_place place = {.section = (uint32_t)index,
-                            .ordinal = EG_NO_ORDINAL};
     eg_device_walk_end(&device, &place, &p->walk->report->result);
     return EG_OK;
 }
@@ -335,8 +389,6 @@ static eg_status
 walk_device(pass *p, size_t index, eg_error *err)
 {
     eg_walk *walk = p->walk;
-    const eg_record_section *section =
-        eg_record_section_at(walk->record, index);
     eg_record_findings findings = {.result = &walk->report->result,
                                    .section = (uint32_t)index};
     const eg_record_sink sink = {.found = eg_record_found,
@@ -351,18 +403,6 @@ walk_device(pass *p, size_t index, eg_error *err)
 
     eg_status status;
     if (walk->setup.election == NULL) {
-        p->unreadable = true;
-        status = read_blind(cursor, err);
-    } else if (section->key[0] != EG_DEVICE_REGULAR) {
-        /* Pre-encrypted ballots are not verified by this version: say so.
-         * Those that were cast belong to 5 to 7, too. */
-        for (unsigned step = 5; step <= 7; step++) {
-            eg_result_unseen_step(&walk->report->result, step);
-        }
-        for (unsigned step = 15; step <= 19; step++) {
-            eg_result_unseen_step(&walk->report->result, step);
-        }
-        eg_result_unseen(&walk->report->result, EG_CHECK_11D);
         p->unreadable = true;
         status = read_blind(cursor, err);
     } else {
@@ -411,23 +451,28 @@ open_joins(pass *p, eg_error *err)
 {
     eg_result *r = &p->walk->report->result;
     const eg_record *record = p->walk->record;
-    p->openings = (eg_join){.what = "an opening",
-                            .structure = EG_CHECK_13_STRUCTURE,
-                            .kind = EG_ITEM_CHALLENGED_DECRYPTION};
-    p->requests = (eg_join){.what = "a request for contest data",
-                            .structure = EG_CHECK_12_STRUCTURE,
-                            .kind = EG_ITEM_CONTEST_DATA_REQUEST,
-                            .by_contest = true};
-    p->data = (eg_join){.what = "a decryption of contest data",
-                        .structure = EG_CHECK_12_STRUCTURE,
-                        .kind = EG_ITEM_CONTEST_DATA_DECRYPTION,
-                        .by_contest = true};
-    EG_TRY(eg_join_open(&p->openings, record, EG_SECTION_CHALLENGED_DECRYPTIONS,
-                        r, err));
-    EG_TRY(eg_join_open(&p->requests, record, EG_SECTION_CONTEST_DATA_REQUESTS,
-                        r, err));
-    return eg_join_open(&p->data, record, EG_SECTION_CONTEST_DATA_DECRYPTIONS,
-                        r, err);
+    p->join[JOIN_OPENINGS] = (eg_join){.what = "an opening",
+                                       .structure = EG_CHECK_13_STRUCTURE,
+                                       .kind = EG_ITEM_CHALLENGED_DECRYPTION};
+    p->join[JOIN_REQUESTS] = (eg_join){.what = "a request for contest data",
+                                       .structure = EG_CHECK_12_STRUCTURE,
+                                       .kind = EG_ITEM_CONTEST_DATA_REQUEST,
+                                       .by_contest = true};
+    p->join[JOIN_DATA] = (eg_join){.what = "a decryption of contest data",
+                                   .structure = EG_CHECK_12_STRUCTURE,
+                                   .kind = EG_ITEM_CONTEST_DATA_DECRYPTION,
+                                   .by_contest = true};
+    p->join[JOIN_RELEASES] = (eg_join){.what = "a release of nonces",
+                                       .structure = EG_CHECK_18_STRUCTURE,
+                                       .kind = EG_ITEM_UNCAST_NONCE_RELEASE};
+    EG_TRY(eg_join_open(&p->join[JOIN_OPENINGS], record,
+                        EG_SECTION_CHALLENGED_DECRYPTIONS, r, err));
+    EG_TRY(eg_join_open(&p->join[JOIN_REQUESTS], record,
+                        EG_SECTION_CONTEST_DATA_REQUESTS, r, err));
+    EG_TRY(eg_join_open(&p->join[JOIN_DATA], record,
+                        EG_SECTION_CONTEST_DATA_DECRYPTIONS, r, err));
+    return eg_join_open(&p->join[JOIN_RELEASES], record,
+                        EG_SECTION_UNCAST_NONCE_RELEASES, r, err);
 }
 
 /** Finish a join and keep its section's digest. */
@@ -444,30 +489,6 @@ close_join(eg_walk *walk, eg_join *join)
     return status;
 }
 
-/** Uncast releases belong to pre-encrypted ballots: read for the roots. */
-static eg_status
-read_releases(eg_walk *walk, eg_error *err)
-{
-    size_t index;
-    if (eg_record_find(walk->record, &index, EG_SECTION_UNCAST_NONCE_RELEASES,
-                       NULL, 0) != EG_OK) {
-        return EG_OK;
-    }
-    eg_record_findings findings = {.result = &walk->report->result,
-                                   .section = (uint32_t)index};
-    const eg_record_sink sink = {.found = eg_record_found,
-                                 .context = &findings};
-    eg_record_cursor *cursor = NULL;
-    EG_TRY(eg_record_cursor_open(&cursor, walk->record, index, &sink, err));
-    const eg_status status = read_blind(cursor, err);
-    eg_record_cursor_digest(cursor, &walk->digest[index]);
-    eg_record_cursor_free(cursor);
-    if (walk->digest[index].items > 0) {
-        eg_result_unseen_step(&walk->report->result, 18);
-    }
-    return status;
-}
-
 /** The pass itself. */
 static eg_status
 run_pass(pass *p, eg_error *err)
@@ -478,15 +499,13 @@ run_pass(pass *p, eg_error *err)
             EG_TRY(walk_device(p, i, err));
         }
     }
-    if (walk->setup.election == NULL) {
-        eg_join_skip_all(&p->openings);
-        eg_join_skip_all(&p->requests);
-        eg_join_skip_all(&p->data);
+    for (size_t i = 0; i < JOIN_COUNT; i++) {
+        if (walk->setup.election == NULL) {
+            eg_join_skip_all(&p->join[i]);
+        }
+        EG_TRY(close_join(walk, &p->join[i]));
     }
-    EG_TRY(close_join(walk, &p->openings));
-    EG_TRY(close_join(walk, &p->requests));
-    EG_TRY(close_join(walk, &p->data));
-    return read_releases(walk, err);
+    return EG_OK;
 }
 
 /** Take what the workers gathered into the report. */
@@ -504,6 +523,7 @@ gather(pass *p)
     facts->cast = total->by_status[EG_BALLOT_CAST];
     facts->challenged = total->by_status[EG_BALLOT_CHALLENGED];
     facts->spoiled = total->by_status[EG_BALLOT_SPOILED];
+    facts->uncast = total->uncast;
     facts->cast_weight = total->tally->cast_weight;
     walk->all_counted = !p->unreadable && !total->uncounted &&
                         walk->options->only_ballot == NULL;
@@ -533,9 +553,9 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
     if (status == EG_OK) {
         status = gather(&p);
     }
-    eg_join_close(&p.openings);
-    eg_join_close(&p.requests);
-    eg_join_close(&p.data);
+    for (size_t i = 0; i < JOIN_COUNT; i++) {
+        eg_join_close(&p.join[i]);
+    }
     eg_unique_free(p.unique);
     eg_arena_free(p.scratch);
     return status;

@@ -2,7 +2,8 @@
 /*
  * An honest record is accepted: random manifests, styles, choices, weights,
  * statuses, times, numbers of guardians and devices; chained or not; protobuf
- * and JSON, directory and zip; with one thread or several.
+ * and JSON, directory and zip; with one thread or several; with printed ballots
+ * among the others, too.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,8 +56,11 @@ expect_copy_verified(const test_record *r,
 static void
 one_record(prop *p, const char *folder, size_t i)
 {
-    static const test_manifest_limits limits = {
-        .contests = 4, .options = 5, .option_limit = 3, .data_blocks = 3};
+    static const test_manifest_limits limits = {.contests = 4,
+                                                .options = 5,
+                                                .option_limit = 3,
+                                                .data_blocks = 3,
+                                                .printed = true};
     char *manifest = test_manifest_random(p, &limits);
     char path[FIXTURE_PATH_MAX];
     test_record r;

@@ -473,12 +473,18 @@ test_manifest_random(prop *p, const test_manifest_limits *limits)
     uint32_t list[STYLES][RANDOM_MAX];
     char style_id[STYLES][LABEL_BYTES];
     random_contest *room = calloc(contests, sizeof(*room));
+    test_manifest_limits used = *limits;
+    const bool printed = limits->printed && prop_below(p, 2) == 0;
+    if (printed) {
+        used.data_blocks = 0;
+        used.supplemental = false;
+    }
     if (room == NULL || contests > RANDOM_MAX || limits->options > RANDOM_MAX) {
         free(room);
         return NULL;
     }
     for (size_t i = 0; i < contests; i++) {
-        make_contest(p, limits, &contest[i], &room[i], i + 1);
+        make_contest(p, &used, &contest[i], &room[i], i + 1);
     }
     for (size_t i = 0; i < STYLES; i++) {
         (void)make_style(p, &style[i], list[i], style_id[i], i + 1, contests);
@@ -487,6 +493,8 @@ test_manifest_random(prop *p, const test_manifest_limits *limits)
         .election_id = "random",
         .chaining_mode =
             prop_below(p, 2) == 0 ? EG_CHAINING_NONE : EG_CHAINING_SIMPLE,
+        .hash_trimming =
+            printed ? 1 + (uint32_t)prop_below(p, EG_TRIM_FUNCTIONS) : 0,
         .contest = contest,
         .contest_len = contests,
         .style = style,

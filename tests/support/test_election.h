@@ -103,6 +103,8 @@ typedef struct test_manifest_limits {
     uint32_t option_limit; /**< R in 1 to this. */
     uint32_t data_blocks;  /**< 0 to this many; 0: never contest data. */
     bool supplemental;     /**< Fields of the five kinds, now and then. */
+    bool printed; /**< Now and then with a hash-trimming function, and then
+                       without contest data and supplemental fields. */
 } test_manifest_limits;
 
 /** A random manifest as JSON text; free it. */

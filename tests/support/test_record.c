@@ -15,6 +15,7 @@
 #include <electionguard/hashed_elgamal.h>
 #include <electionguard/version.h>
 
+#include "record/ballot_brief.h"
 #include "support/toy_groups.h"
 
 #define MAYOR                                                         \
@@ -43,6 +44,33 @@ const char test_manifest_record[] =
 const char test_manifest_record_unchained[] =
     "{\"electionId\":\"record\",\"contests\":[" MAYOR "," SCORE "," BOND
     "]," STYLES "}";
+
+#define COUNCIL                                                      \
+    "{\"id\":\"council\",\"name\":\"Council\",\"selectionLimit\":2," \
+    "\"optionSelectionLimit\":1,\"index\":2,"                        \
+    "\"choices\":[{\"id\":\"cleo\",\"name\":\"Cleo\",\"index\":1},"  \
+    "{\"id\":\"dan\",\"name\":\"Dan\",\"index\":2},"                 \
+    "{\"id\":\"eve\",\"name\":\"Eve\",\"index\":3}]}"
+#define PLAIN_MAYOR                                               \
+    "{\"id\":\"mayor\",\"name\":\"Mayor\",\"selectionLimit\":1,"  \
+    "\"optionSelectionLimit\":1,\"index\":1,"                     \
+    "\"choices\":[{\"id\":\"ada\",\"name\":\"Ada\",\"index\":1}," \
+    "{\"id\":\"ben\",\"name\":\"Ben\",\"index\":2}]}"
+#define PRINTED_STYLES                                                      \
+    "\"ballotStyles\":[{\"id\":\"all\",\"name\":\"All\",\"contestIds\":"    \
+    "[\"mayor\",\"council\",\"bond\"]},{\"id\":\"some\",\"name\":\"Some\"," \
+    "\"contestIds\":[\"mayor\",\"bond\"]}]"
+#define PRINTED(rest)                                                    \
+    "{\"electionId\":\"printed\",\"contests\":[" PLAIN_MAYOR "," COUNCIL \
+    "," BOND "]," PRINTED_STYLES rest "}"
+
+const char test_manifest_printed[] =
+    PRINTED(",\"chainingMode\":1,\"hashTrimmingFunction\":2");
+const char test_manifest_printed_unchained[] =
+    PRINTED(",\"hashTrimmingFunction\":2");
+const char test_manifest_printed_byte[] =
+    PRINTED(",\"chainingMode\":1,\"hashTrimmingFunction\":1");
+const char test_manifest_printed_untrimmed[] = PRINTED(",\"chainingMode\":1");
 
 static void
 need(bool truth, const char *what)
@@ -94,6 +122,18 @@ add_item(test_section *s, eg_item_kind kind)
     memset(item, 0, sizeof(*item));
     item->item.kind = kind;
     return item;
+}
+
+test_item *
+test_section_append(test_section *s, eg_item_kind kind)
+{
+    return add_item(s, kind);
+}
+
+test_section *
+test_record_append(test_record *r, eg_section_type type)
+{
+    return add_section(r, type);
 }
 
 test_section *
@@ -413,6 +453,13 @@ add_devices(test_record *r, const test_record_plan *plan)
     for (unsigned i = 0; i < devices; i++) {
         add_device(r, plan, &name[i]);
     }
+    const unsigned printers =
+        plan->printers == 0 && r->e.manifest->hash_trimming != 0
+            ? 1
+            : plan->printers;
+    if (printers > 0) {
+        test_printers_add(r, plan, printers);
+    }
 }
 
 /* -- making things fit again ------------------------------------------------ */
@@ -428,6 +475,9 @@ static void
 redo_chi(test_record *r, test_section *s)
 {
     for (size_t i = 0; i < s->len; i++) {
+        if (eg_item_is_pre_encrypted(s->item[i].item.kind)) {
+            test_printed_chi(r, &s->item[i]);
+        }
         if (!is_ballot(s, i)) {
             continue;
         }
@@ -445,23 +495,24 @@ rechain(test_record *r, test_section *s, size_t position)
     eg_chain chain;
     eg_hash device;
     memcpy(device.bytes, s->key + 1, EG_HASH_BYTES);
-    eg_chain_begin(&chain, r->e.manifest->chaining_mode, EG_DEVICE_REGULAR,
-                   &r->e.election->extended_hash, &device);
+    eg_chain_begin(&chain, r->e.manifest->chaining_mode,
+                   (eg_device_kind)s->key[0], &r->e.election->extended_hash,
+                   &device);
     for (size_t i = 0; i < s->len; i++) {
         if (s->item[i].item.kind == EG_ITEM_DEVICE_CLOSE) {
             eg_item_device_close *close = &s->item[i].item.u.device_close;
             close->ballot_count = chain.count;
             close_device(r, close, &chain);
         }
-        if (!is_ballot(s, i)) {
+        test_item *item = &s->item[i];
+        if (test_item_codes(item) == NULL) {
             continue;
         }
-        eg_encrypted_ballot *b = &s->item[i].item.u.ballot;
         if (i >= position) {
-            eg_chain_next_field(&chain, b->chaining_field);
-            eg_confirmation_code(&b->code, b);
+            eg_chain_next_field(&chain, test_item_chaining(item));
+            test_item_code(item);
         }
-        eg_chain_advance(&chain, &b->code);
+        eg_chain_advance(&chain, test_item_codes(item));
     }
 }
 
@@ -535,10 +586,12 @@ redo_product(test_record *r, test_section *tally)
     for (size_t i = 0; i < r->section_len; i++) {
         test_section *s = &r->section[i];
         for (size_t j = 0; j < s->len; j++) {
+            eg_item_tally_header *header = &tally->item[0].item.u.tally_header;
             if (is_ballot(s, j) &&
                 s->item[j].item.u.ballot.status == EG_BALLOT_CAST) {
-                multiply(r, &s->item[j].item.u.ballot, tally,
-                         &tally->item[0].item.u.tally_header);
+                multiply(r, &s->item[j].item.u.ballot, tally, header);
+            } else if (s->item[j].item.kind == EG_ITEM_PRE_CAST_BALLOT) {
+                multiply(r, &s->item[j].item.u.pre_cast.ballot, tally, header);
             }
         }
     }
@@ -705,6 +758,7 @@ test_record_redo(test_record *r, unsigned what)
     }
     if (what & TEST_REDO_OPENINGS) {
         redo_openings(r);
+        test_record_redo_releases(r);
     }
     if (what & TEST_REDO_DATA) {
         redo_data(r);

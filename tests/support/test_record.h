@@ -60,7 +60,9 @@ typedef struct test_record_plan {
     uint32_t k;                    /**< 2. */
     unsigned devices;              /**< 2. */
     unsigned ballots;              /**< A device; 6. */
-    bool random; /**< Random status, weight, style, time and reference. */
+    unsigned printers; /**< Devices that pre-encrypt; 1 where the manifest has
+                            a hash-trimming function. */
+    bool random;       /**< Random status, weight, style, time and reference. */
     /** Changes what a guardian drew, or the joint keys and their secrets,
      *  before anything is made with them; may be NULL. */
     void (*bend_secret)(test_record *r, eg_guardian_secret *secret);
@@ -76,6 +78,17 @@ typedef struct test_record_plan {
 extern const char test_manifest_record[];
 /** The same without chaining. */
 extern const char test_manifest_record_unchained[];
+/**
+ * With pre-encrypted ballots: "mayor", one of two; "council", two of three;
+ * "bond", yes or no.  Styles "all" and "some" (mayor and bond).  Simple
+ * chaining; short codes of four hexadecimal characters.
+ */
+extern const char test_manifest_printed[];
+/** The same without chaining, and without a hash-trimming function. */
+extern const char test_manifest_printed_unchained[];
+extern const char test_manifest_printed_untrimmed[];
+/** The first with short codes of two characters, that collide soon. */
+extern const char test_manifest_printed_byte[];
 
 /**
  * An honest record of the final phase.  Without random, each device has ballots
@@ -187,6 +200,71 @@ void test_item_edit(test_record *r,
 
 /** x becomes p - x, whose order is twice as large. */
 void test_negate(const test_record *r, eg_element *x);
+
+/* -- pre-encrypted ballots --------------------------------------------------- */
+
+/**
+ * Printers stand behind the devices.  Without random, their ballots are cast,
+ * uncast, cast (weight 2), compact, uncast, cast and so on.
+ */
+test_item *test_record_printed(test_record *r, size_t position);
+/** Item of a section, appended and zero. */
+test_item *test_section_append(test_section *s, eg_item_kind kind);
+test_section *test_record_append(test_record *r, eg_section_type type);
+
+/** Append @p printers devices that pre-encrypt, with their ballots. */
+void test_printers_add(test_record *r,
+                       const test_record_plan *plan,
+                       unsigned printers);
+
+/** Parts for writing. */
+eg_selected_vector *test_selected(test_item *cast, size_t contest, size_t at);
+eg_uncast_contest *test_uncast_contest(test_item *uncast, size_t contest);
+eg_uncast_selection *
+test_uncast_vector(test_item *uncast, size_t contest, size_t at);
+eg_ciphertext *test_ciphertext(const eg_ciphertext *vector, size_t at);
+eg_hash *test_hash(const eg_hash *list, size_t at);
+
+/** Vector @p j (from 1) of a contest, as the ballot's nonce gives it. */
+void test_printed_vector(test_record *r,
+                         const test_item *item,
+                         uint32_t contest,
+                         uint32_t j,
+                         eg_ciphertext *out);
+
+/** Name vectors @p list (from 1, L of them) as those that the voter marked. */
+void test_printed_select(test_record *r,
+                         test_item *cast,
+                         size_t contest,
+                         const uint32_t *list,
+                         size_t len);
+
+/** Let the combined vector be their product, proved. */
+void test_printed_combine(test_record *r,
+                          test_item *cast,
+                          size_t contest,
+                          const uint32_t *list,
+                          size_t len);
+
+/**
+ * Make the whole ballot anew from its identifier and its nonce, as they stand;
+ * H_C is left.
+ */
+void test_printed_remake(test_record *r, test_item *item);
+/** Whether two vectors of a contest of the ballot have one short code. */
+bool test_printed_collides(test_record *r, const test_item *item);
+/** Put the selection hashes and the marked vectors in order again. */
+void test_printed_sort(test_item *cast, size_t contest);
+
+/** chi of each contest from its selection hashes, H_C left. */
+void test_printed_chi(test_record *r, test_item *item);
+/** H_C of any kind of ballot. */
+void test_item_code(test_item *item);
+/** Members of any kind of ballot; NULL: the item is none. */
+uint8_t *test_item_chaining(test_item *item);
+eg_hash *test_item_codes(test_item *item);
+/** The release of the uncast ballots, anew. */
+void test_record_redo_releases(test_record *r);
 
 /* -- files ------------------------------------------------------------------ */
 

@@ -77,6 +77,7 @@ run_case(const verify_case *c, const char *folder)
     test_record_new(&r, &(test_record_plan){.seed = 7,
                                             .manifest = manifest,
                                             .params = c->params,
+                                            .printers = c->printers,
                                             .bend_secret = c->bend_secret,
                                             .bend_keys = c->bend_keys});
     if (c->forge != NULL) {

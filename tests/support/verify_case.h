@@ -19,6 +19,7 @@ typedef struct verify_case {
     bool unchained;                /**< The manifest has no chaining. */
     const char *manifest;          /**< NULL: test_manifest_record. */
     const eg_group_params *params; /**< NULL: TOY_64_256. */
+    unsigned printers;             /**< As in test_record_plan. */
     void (*bend_secret)(test_record *r, eg_guardian_secret *secret);
     void (*bend_keys)(test_record *r, eg_element joint[EG_KEY_KINDS]);
 } verify_case;
@@ -32,6 +33,23 @@ typedef struct verify_case {
     {                                                          \
         .name = (name_), .forge = (forge_), .codes = (codes_), \
         .unchained = true                                      \
+    }
+
+/** Rows with pre-encrypted ballots. */
+#define CASE_PRINTED(name_, forge_, codes_)                    \
+    {                                                          \
+        .name = (name_), .forge = (forge_), .codes = (codes_), \
+        .manifest = test_manifest_printed                      \
+    }
+#define CASE_UNCHAINED_PRINTED(name_, forge_, codes_)          \
+    {                                                          \
+        .name = (name_), .forge = (forge_), .codes = (codes_), \
+        .manifest = test_manifest_printed_unchained            \
+    }
+#define CASE_SHORT_CODES(name_, forge_, codes_)                \
+    {                                                          \
+        .name = (name_), .forge = (forge_), .codes = (codes_), \
+        .manifest = test_manifest_printed_byte                 \
     }
 
 /**

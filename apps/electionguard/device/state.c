@@ -129,6 +129,7 @@ take_ballot(device_state *s, eg_span payload, eg_error *err)
     uint8_t want[EG_CHAINING_FIELD_BYTES];
     eg_chain_next_field(&s->chain, want);
     if (!eg_ballot_brief_read(&brief, payload.data, payload.len) ||
+        brief.kind != EG_ITEM_ENCRYPTED_BALLOT ||
         memcmp(want, brief.chaining_field, sizeof(want)) != 0) {
         return eg_fail(err, EG_ERR_MALFORMED,
                        "%s: ballot %zu does not continue the chain",

@@ -22,8 +22,9 @@ static const struct argp argp = {
     options,
     guardian_parse,
     "DIR",
-    "Verify this guardian's own copy of the record (Verifications 1 to 9) and "
-    "commit to random values for the decryption that the administrator "
+    "Verify this guardian's own copy of the record (Verifications 1 to 9 "
+    "and 15 to 17) and commit to random values for the decryption that the "
+    "administrator "
     "asks for.\vThis guardian's answers depend on its own copy alone: do not "
     "point --record at a folder that others can change.",
     guardian_children,
