@@ -157,6 +157,15 @@ test_every_check_is_counted(void **state)
                      (unsigned long long)want[i].times);
         }
     }
+    char line[128];
+    (void)snprintf(line, sizeof(line), " 7 %llu, 7.A %llu, 7.B %llu, ",
+                   (unsigned long long)(2 * n.cast_contests),
+                   (unsigned long long)(2 * n.cast_fields),
+                   (unsigned long long)n.cast_contests);
+    char *text = written(report, EG_REPORT_TEXT);
+    assert_non_null(strstr(text, line));
+    assert_null(strstr(text, "?"));
+    free(text);
     eg_report_free(report);
     fixture_remove(path);
     test_record_free(&r);
@@ -321,9 +330,19 @@ assert_steps_read_back(const eg_report *report, const eg_json *list)
             assert_ok(eg_json_get_string(&code, c, "check", &err));
             assert_ok(eg_json_get_string(&outcome, c, "outcome", &err));
             const eg_check check = eg_check_find(code->text);
+            eg_check_count count;
             assert_true(eg_json_text_is(
                 outcome,
-                eg_outcome_name(eg_report_check(report, check, NULL))));
+                eg_outcome_name(eg_report_check(report, check, &count))));
+            assert_ok(
+                eg_json_get_int(&number, c, "visited", 0, INT64_MAX, &err));
+            assert_int_equal(number, count.visited);
+            assert_ok(
+                eg_json_get_int(&number, c, "failed", 0, INT64_MAX, &err));
+            assert_int_equal(number, count.failed);
+            assert_ok(
+                eg_json_get_int(&number, c, "unseen", 0, INT64_MAX, &err));
+            assert_int_equal(number, count.unseen);
         }
         checks_len += checks->count;
         step++;
