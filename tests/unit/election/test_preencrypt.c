@@ -425,8 +425,8 @@ test_collisions(void **state)
     /* A ballot that somebody else made so is refused when it comes back. */
     eg_pre_cast_ballot cast;
     f->e.manifest->hash_trimming = 2;
-    assert_ok(eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng,
-                            NULL));
+    assert_ok(
+        eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL));
     assert_ok(eg_preencrypt_link(&made, &f->chain));
     assert_ok(record(f, &cast, &made, &seed, NULL, 0));
     f->e.manifest->hash_trimming = 1;
