@@ -483,6 +483,97 @@ test_too_many_vectors(void **state)
         eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL));
 }
 
+/** Randomness that ends. */
+typedef struct ending {
+    size_t left; /* draws */
+    eg_rng *source;
+} ending;
+
+static eg_status
+fill_ending(void *state, uint8_t *out, size_t len)
+{
+    ending *e = state;
+    if (e->left == 0) {
+        return EG_ERR_RNG;
+    }
+    e->left--;
+    return eg_rng_fill(e->source, out, len);
+}
+
+/* -- without randomness there is no ballot, and nothing half made -- */
+static void
+test_randomness_ends(void **state)
+{
+    fixture *f = *state;
+    eg_preencrypted_ballot made = {0};
+    eg_ballot_seed seed;
+    eg_pre_cast_ballot cast = {0};
+    ending end = {.source = &f->rng};
+    eg_rng rng = {.fill = fill_ending, .state = &end};
+    const eg_preencrypt_request request = {.style = "part", .seed_out = &seed};
+    eg_status status = EG_ERR_RNG;
+    size_t draws = 0;
+    for (; status != EG_OK; draws++) {
+        assert_int_equal(status, EG_ERR_RNG);
+        assert_null(made.printed);
+        end.left = draws;
+        status =
+            eg_preencrypt(f->e.election, f->arena, &made, &request, &rng, NULL);
+    }
+    assert_int_equal(draws - 1, 4); /* id_B, xi_B, the nonce's xi and u */
+    assert_ok(eg_preencrypt_link(&made, &f->chain));
+    const eg_pre_return back = {
+        .kept = &made.kept, .nonce = &seed.nonce, .weight = 1};
+    status = EG_ERR_RNG;
+    for (draws = 0; status != EG_OK; draws++) {
+        assert_int_equal(status, EG_ERR_RNG);
+        assert_null(cast.pre);
+        end.left = draws;
+        status = eg_preencrypt_record(f->e.election, f->arena, &cast, &back,
+                                      &rng, NULL);
+    }
+    assert_cast(f, &cast);
+    assert_true(draws > 10);
+}
+
+/* -- an arena that is too small is told, whatever does not fit -- */
+static void
+test_arena_is_full(void **state)
+{
+    fixture *f = *state;
+    eg_preencrypted_ballot made;
+    eg_ballot_seed seed;
+    make(f, &made, &seed, "part");
+    const eg_preencrypt_request request = {.style = "part", .ref = "sheet 7"};
+    const eg_pre_return back = {
+        .kept = &made.kept, .nonce = &seed.nonce, .weight = 1};
+    int refused[3] = {0};
+    for (size_t ceiling = 64; ceiling < 1 << 17; ceiling += ceiling / 8) {
+        eg_preencrypted_ballot again;
+        eg_pre_cast_ballot cast;
+        eg_uncast_ballot full;
+        const eg_released_contest *released;
+        for (int tool = 0; tool < 3; tool++) {
+            eg_arena *arena;
+            assert_ok(eg_arena_new(&arena, ceiling));
+            const eg_status status =
+                tool == 0 ? eg_preencrypt(f->e.election, arena, &again,
+                                          &request, &f->rng, NULL)
+                : tool == 1
+                    ? eg_preencrypt_record(f->e.election, arena, &cast, &back,
+                                           &f->rng, NULL)
+                    : eg_preencrypt_open(f->e.election, arena, &full, &released,
+                                         &made.kept, &seed.nonce, NULL);
+            assert_true(status == EG_OK || status == EG_ERR_MEMORY);
+            refused[tool] += status == EG_ERR_MEMORY;
+            eg_arena_free(arena);
+        }
+    }
+    for (int tool = 0; tool < 3; tool++) {
+        assert_true(refused[tool] > 10);
+    }
+}
+
 /* -- links stand in the order in which they are made -- */
 static void
 test_links(void **state)
@@ -517,6 +608,8 @@ main(void)
         TEST(test_collisions),
         TEST(test_requests_that_cannot_be),
         TEST(test_too_many_vectors),
+        TEST(test_randomness_ends),
+        TEST(test_arena_is_full),
         TEST(test_links),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
