@@ -182,6 +182,14 @@ release_form(test_record *r)
 }
 
 static void
+release_form_compact(test_record *r)
+{
+    release(r, 1)->has_ballot_nonce = false;
+    release(r, 1)->contest = release(r, 0)->contest;
+    release(r, 1)->contest_len = release(r, 0)->contest_len;
+}
+
+static void
 release_short(test_record *r)
 {
     ((eg_released_contest *)(uintptr_t)&release(r, 0)->contest[0])->nonce_len--;
@@ -288,6 +296,9 @@ static const verify_case cases[] = {
                  release_other_hash,
                  "18.structure"),
     CASE_PRINTED("18.structure the other form", release_form, "18.structure"),
+    CASE_PRINTED("18.structure the other form, compact",
+                 release_form_compact,
+                 "18.structure"),
     CASE_PRINTED("18.structure a nonce missing", release_short, "18.structure"),
     CASE_PRINTED("18.structure a contest missing",
                  release_contest_missing,
