@@ -479,6 +479,12 @@ no_close(test_record *r)
 }
 
 static void
+no_closing_hash(test_record *r)
+{
+    closing(r)->has_closing_hash = false;
+}
+
+static void
 other_count(test_record *r)
 {
     closing(r)->ballot_count++;
@@ -696,6 +702,9 @@ static const verify_case cases[] = {
     CASE_PRINTED("16.structure another mode", header_mode, "16.structure"),
     CASE_PRINTED("16.structure no H_0", no_initial_hash, "16.structure"),
     CASE_PRINTED("16.structure no close", no_close, "16.structure"),
+    CASE_PRINTED("16.structure no closing hash",
+                 no_closing_hash,
+                 "16.structure"),
     CASE_PRINTED("16.structure another count", other_count, "16.structure"),
     CASE_PRINTED("16.structure a regular ballot",
                  regular_among_printed,
