@@ -318,14 +318,73 @@ test_write(void **state)
         EG_ERR_ARGUMENT);
 }
 
+/* -- write-in fields, which a contest counts beside its options -- */
+#define CITY(contest, rest)                                             \
+    "{\"ballotStyle\":\"city\",\"weight\":1,\"contests\":[{\"contestId" \
+    "\":\"" contest "\",\"selections\":[]" rest "}]}"
+
+static eg_status
+parse_counted(fixture *f,
+              const eg_manifest *counted,
+              eg_plain_ballot *out,
+              const char *text,
+              eg_error *err)
+{
+    return eg_plain_ballot_parse(counted, f->arena, out, (const uint8_t *)text,
+                                 strlen(text), err);
+}
+
+static void
+test_write_in_fields(void **state)
+{
+    fixture *f = *state;
+    static const char used[] =
+        CITY("mayor", ",\"writeIns\":[\"\",\"Zo\xC3\xAB\"]");
+    static const char *const refused[][2] = {
+        {CITY("mayor", ",\"writeIns\":[\"a\",\"b\",\"c\"]"),
+         "lists 3 write-ins; the contest counts 2"},
+        {CITY("council", ",\"writeIns\":[\"a\"]"),
+         "lists 1 write-ins; the contest counts 0"},
+        {CITY("mayor", ",\"writeIns\":[7]"), "writeIns[0]"},
+        {CITY("mayor", ",\"writeIns\":[\"a\\u0000\"]"), "zero"},
+        {CITY("mayor", ",\"writeIns\":\"a\""), "writeIns"},
+        {CITY("mayor", ",\"writeins\":[]"), "writeins"},
+    };
+    eg_manifest *counted;
+    eg_plain_ballot b;
+    assert_ok(eg_manifest_parse(&counted,
+                                (const uint8_t *)test_manifest_counted,
+                                strlen(test_manifest_counted), NULL));
+    assert_ok(parse_counted(f, counted, &b, used, NULL));
+    /* The first was used without a text; the second is number 8 + 2. */
+    assert_int_equal(b.contest[0].write_ins_used, 2);
+    assert_int_equal(b.contest[0].write_in_len, 1);
+    assert_int_equal(b.contest[0].write_in[0].option_index, 10);
+    assert_string_equal(b.contest[0].write_in[0].text, "Zo\xC3\xAB");
+    const char *text;
+    size_t len;
+    assert_ok(eg_plain_ballot_write(counted, f->arena, &b, &text, &len));
+    assert_string_equal(text, used);
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        eg_error err = {0};
+        assert_int_equal(parse_counted(f, counted, &b, refused[i][0], &err),
+                         EG_ERR_MALFORMED);
+        if (strstr(err.text, refused[i][1]) == NULL) {
+            fail_msg("%s: \"%s\"", refused[i][0], err.text);
+        }
+    }
+    eg_manifest_free(counted);
+}
+
 int
 main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH(test_one),      WITH(test_list), WITH(test_empty_list),
-        WITH(test_refusals), WITH(test_torn), WITH(test_too_long),
-        WITH(test_write),
+        WITH(test_one),        WITH(test_list),
+        WITH(test_empty_list), WITH(test_refusals),
+        WITH(test_torn),       WITH(test_too_long),
+        WITH(test_write),      WITH(test_write_in_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
