@@ -5,6 +5,7 @@
 
 #include "arith/quad_fma.h"
 #include "arith/quad_number.h"
+#include "arith/quad_transpose.h"
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -140,43 +141,24 @@ eg_fma_store_number(const eg_mont *mont,
 
 /* -- entries ----------------------------------------------------------------- */
 
-/** Four digits of four entries: rows become columns. */
-INLINE void
-transpose(__m256d x[LANES])
-{
-    const __m256d a = _mm256_unpacklo_pd(x[0], x[1]);
-    const __m256d b = _mm256_unpackhi_pd(x[0], x[1]);
-    const __m256d c = _mm256_unpacklo_pd(x[2], x[3]);
-    const __m256d d = _mm256_unpackhi_pd(x[2], x[3]);
-    x[0] = _mm256_permute2f128_pd(a, c, 0x20);
-    x[1] = _mm256_permute2f128_pd(b, d, 0x20);
-    x[2] = _mm256_permute2f128_pd(a, c, 0x31);
-    x[3] = _mm256_permute2f128_pd(b, d, 0x31);
-}
-
 void
 eg_fma_gather(const eg_mont *mont,
               eg_quad *out,
               const uint64_t *const entry[EG_QUAD_LANES])
 {
-    double *digits = (double *)(void *)out->word;
-    const double *from[LANES];
     (void)mont;
-    for (size_t j = 0; j < LANES; j++) {
-        from[j] = (const double *)(const void *)entry[j];
-    }
     for (size_t i = 0; i < D - 1; i += LANES) {
-        __m256d x[LANES];
+        __m256i x[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            x[j] = _mm256_loadu_pd(from[j] + i);
+            x[j] = eg_four_at(entry[j] + i);
         }
-        transpose(x);
+        eg_transpose(x);
         for (size_t j = 0; j < LANES; j++) {
-            _mm256_storeu_pd(digits + LANES * (i + j), x[j]);
+            eg_set_four(out->word + LANES * (i + j), x[j]);
         }
     }
     for (size_t j = 0; j < LANES; j++) {
-        digits[LANES * (D - 1) + j] = from[j][D - 1];
+        out->word[LANES * (D - 1) + j] = entry[j][D - 1];
     }
 }
 
@@ -185,24 +167,22 @@ eg_fma_scatter(const eg_mont *mont,
                uint64_t *const entry[EG_QUAD_LANES],
                const eg_quad *x)
 {
-    const double *digits = (const double *)(const void *)x->word;
     (void)mont;
     for (size_t i = 0; i < D - 1; i += LANES) {
-        __m256d y[LANES];
+        __m256i y[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            y[j] = _mm256_loadu_pd(digits + LANES * (i + j));
+            y[j] = eg_four_at(x->word + LANES * (i + j));
         }
-        transpose(y);
+        eg_transpose(y);
         for (size_t j = 0; j < LANES; j++) {
             if (entry[j] != NULL) {
-                _mm256_storeu_pd((double *)(void *)entry[j] + i, y[j]);
+                eg_set_four(entry[j] + i, y[j]);
             }
         }
     }
     for (size_t j = 0; j < LANES; j++) {
         if (entry[j] != NULL) {
-            double *last = (double *)(void *)entry[j] + (D - 1);
-            *last = digits[LANES * (D - 1) + j];
+            entry[j][D - 1] = x->word[LANES * (D - 1) + j];
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include "arith/quad_ifma.h"
 #include "arith/quad_number.h"
+#include "arith/quad_transpose.h"
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -25,18 +26,6 @@ INLINE size_t
 place_of(size_t i)
 {
     return 2 * LANES * (i % HALF) + LANES * (i / HALF);
-}
-
-INLINE __m256i
-four_at(const uint64_t *words)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)words);
-}
-
-INLINE void
-set_four(uint64_t *words, __m256i x)
-{
-    _mm256_storeu_si256((__m256i *)(void *)words, x);
 }
 
 /* -- limbs and digits -------------------------------------------------------- */
@@ -135,20 +124,6 @@ eg_ifma_store_number(const eg_mont *mont,
 
 /* -- entries ----------------------------------------------------------------- */
 
-/** Four digits of four entries: rows become columns. */
-INLINE void
-transpose(__m256i x[LANES])
-{
-    const __m256i a = _mm256_unpacklo_epi64(x[0], x[1]);
-    const __m256i b = _mm256_unpackhi_epi64(x[0], x[1]);
-    const __m256i c = _mm256_unpacklo_epi64(x[2], x[3]);
-    const __m256i d = _mm256_unpackhi_epi64(x[2], x[3]);
-    x[0] = _mm256_permute2x128_si256(a, c, 0x20);
-    x[1] = _mm256_permute2x128_si256(b, d, 0x20);
-    x[2] = _mm256_permute2x128_si256(a, c, 0x31);
-    x[3] = _mm256_permute2x128_si256(b, d, 0x31);
-}
-
 void
 eg_ifma_gather(const eg_mont *mont,
                eg_quad *out,
@@ -158,11 +133,11 @@ eg_ifma_gather(const eg_mont *mont,
     for (size_t i = 0; i < D; i += LANES) {
         __m256i x[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            x[j] = four_at(entry[j] + i);
+            x[j] = eg_four_at(entry[j] + i);
         }
-        transpose(x);
+        eg_transpose(x);
         for (size_t j = 0; j < LANES; j++) {
-            set_four(out->word + place_of(i + j), x[j]);
+            eg_set_four(out->word + place_of(i + j), x[j]);
         }
     }
 }
@@ -176,12 +151,12 @@ eg_ifma_scatter(const eg_mont *mont,
     for (size_t i = 0; i < D; i += LANES) {
         __m256i y[LANES];
         for (size_t j = 0; j < LANES; j++) {
-            y[j] = four_at(x->word + place_of(i + j));
+            y[j] = eg_four_at(x->word + place_of(i + j));
         }
-        transpose(y);
+        eg_transpose(y);
         for (size_t j = 0; j < LANES; j++) {
             if (entry[j] != NULL) {
-                set_four(entry[j] + i, y[j]);
+                eg_set_four(entry[j] + i, y[j]);
             }
         }
     }
@@ -194,7 +169,7 @@ eg_ifma_scan(const eg_mont *mont,
              size_t entries,
              const uint64_t index[EG_QUAD_LANES])
 {
-    const __m256i wanted = four_at(index);
+    const __m256i wanted = eg_four_at(index);
     (void)mont;
     for (size_t i = 0; i < D; i += CHUNK) {
         const uint64_t *from = row + i;
@@ -211,7 +186,7 @@ eg_ifma_scan(const eg_mont *mont,
             }
         }
         for (size_t j = 0; j < CHUNK; j++) {
-            set_four(out->word + place_of(i + j), found[j]);
+            eg_set_four(out->word + place_of(i + j), found[j]);
         }
     }
 }

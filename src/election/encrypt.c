@@ -19,6 +19,7 @@
 
 #include "base/base.h"
 #include "base/secret.h"
+#include "election/proof_list.h"
 #include "election/relations.h"
 #include "election/selections.h"
 
@@ -173,61 +174,20 @@ encrypt_fields(job *j)
 
 /* -- range proofs --------------------------------------------------------- */
 
-/** All range proofs of a ballot, for one batch. */
-typedef struct proof_list {
-    eg_range_claim *claim;
-    eg_range_witness *witness; /* secret */
-    eg_proof_branch **branch;  /* in the result arena */
-    size_t len;
-} proof_list;
-
-static eg_status
-proof_list_new(job *j, proof_list *list, size_t len)
-{
-    list->claim = eg_arena_alloc(j->scratch, len, sizeof(*list->claim));
-    list->witness = eg_arena_alloc(j->scratch, len, sizeof(*list->witness));
-    list->branch = eg_arena_alloc(j->scratch, len, sizeof(*list->branch));
-    return list->claim == NULL || list->witness == NULL || list->branch == NULL
-               ? EG_ERR_MEMORY
-               : EG_OK;
-}
-
-/** Add one proof; the witness is the caller's to fill in. */
-static eg_status
-proof_list_add(job *j,
-               proof_list *list,
-               const eg_range_claim *claim,
-               const eg_proof_branch **out,
-               size_t *out_len)
-{
-    const size_t branches = (size_t)claim->last - claim->first + 1;
-    eg_proof_branch *branch =
-        eg_arena_alloc(j->arena, branches, sizeof(*branch));
-    if (branch == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    list->claim[list->len] = *claim;
-    list->branch[list->len] = branch;
-    list->len++;
-    *out = branch;
-    *out_len = branches;
-    return EG_OK;
-}
-
 /** Range proofs of the fields of one contest, 3.3.7. */
 static eg_status
-claim_fields(job *j, proof_list *list, planned_contest *p)
+claim_fields(job *j, eg_proof_list *list, planned_contest *p)
 {
     for (size_t f = 0; f < p->contest->field_len; f++) {
         eg_encrypted_field *field = &p->field[f];
         const eg_range_claim claim = eg_range_claim_field(
             &j->ballot.id_hash, &field->ct, p->contest->index,
             p->contest->field[f].index, p->contest->field[f].bound);
-        eg_range_witness *w = &list->witness[list->len];
+        eg_range_witness *w;
+        EG_TRY(eg_proof_list_add(list, &claim, &w, &field->proof,
+                                 &field->proof_len));
         w->value = j->value[p->first + f];
         w->xi = j->xi[p->first + f];
-        EG_TRY(
-            proof_list_add(j, list, &claim, &field->proof, &field->proof_len));
     }
     return EG_OK;
 }
@@ -235,7 +195,7 @@ claim_fields(job *j, proof_list *list, planned_contest *p)
 /** A proof of what the fields of one contest add up to, 3.3.8 and 3.3.9. */
 static eg_status
 claim_relation(job *j,
-               proof_list *list,
+               eg_proof_list *list,
                planned_contest *p,
                eg_relation relation,
                const eg_proof_branch **out,
@@ -243,14 +203,15 @@ claim_relation(job *j,
 {
     const eg_range_claim claim = eg_relation_claim(
         relation, p->contest, &j->ballot.id_hash, &p->product[relation]);
-    eg_range_witness *w = &list->witness[list->len];
+    eg_range_witness *w;
+    EG_TRY(eg_proof_list_add(list, &claim, &w, out, out_len));
     w->value = eg_relation_value(relation, p->contest, &j->value[p->first]);
     eg_relation_nonce(j->group, &w->xi, relation, p->contest, &j->xi[p->first]);
-    return proof_list_add(j, list, &claim, out, out_len);
+    return EG_OK;
 }
 
 static eg_status
-claim_relations(job *j, proof_list *list, planned_contest *p)
+claim_relations(job *j, eg_proof_list *list, planned_contest *p)
 {
     eg_encrypted_contest *out = p->out;
     size_t one;
@@ -270,20 +231,14 @@ claim_relations(job *j, proof_list *list, planned_contest *p)
 static eg_status
 prove(job *j)
 {
-    proof_list list = {0};
-    EG_TRY(proof_list_new(j, &list, j->field_len + EG_RELATIONS * j->plan_len));
+    eg_proof_list list;
+    EG_TRY(eg_proof_list_new(&list, j->scratch, j->arena,
+                             j->field_len + EG_RELATIONS * j->plan_len));
     for (size_t i = 0; i < j->plan_len; i++) {
         EG_TRY(claim_fields(j, &list, &j->plan[i]));
         EG_TRY(claim_relations(j, &list, &j->plan[i]));
     }
-    EG_TRY(eg_range_prove_batch(j->election->key[EG_KEY_VOTE], list.branch,
-                                list.claim, list.witness, list.len, j->rng));
-    for (size_t i = 0; i < list.len; i++) { /* will be published */
-        EG_DECLASSIFY(list.branch[i],
-                      ((size_t)list.claim[i].last - list.claim[i].first + 1) *
-                          sizeof(**list.branch));
-    }
-    return EG_OK;
+    return eg_proof_list_prove(&list, j->election->key[EG_KEY_VOTE], j->rng);
 }
 
 /** All of it will be published. */

@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "election/ct.h"
 #include "election/preencrypt.h"
+#include "election/proof_list.h"
 
 #define SCRATCH_MAX ((size_t)1 << 30)
 
@@ -31,11 +32,7 @@ typedef struct job {
     eg_pre_cast_contest *pre;
     eg_ciphertext *sum; /* of each contest */
 
-    /* All range proofs, for one batch. */
-    eg_range_claim *claim;
-    eg_range_witness *witness; /* secret */
-    eg_proof_branch **branch;  /* in the result arena */
-    size_t proofs;
+    eg_proof_list proofs;
 } job;
 
 static void
@@ -227,29 +224,6 @@ combine(const eg_group *group,
 
 /* -- the proofs ----------------------------------------------------------------- */
 
-/** Add one proof and give its witness to fill in. */
-static eg_status
-add_proof(job *j,
-          eg_range_witness **witness,
-          const eg_range_claim *claim,
-          const eg_proof_branch **out,
-          size_t *out_len)
-{
-    const size_t branches = (size_t)claim->last - claim->first + 1;
-    eg_proof_branch *branch =
-        eg_arena_alloc(j->arena, branches, sizeof(*branch));
-    if (branch == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    *witness = &j->witness[j->proofs];
-    j->claim[j->proofs] = *claim;
-    j->branch[j->proofs] = branch;
-    j->proofs++;
-    *out = branch;
-    *out_len = branches;
-    return EG_OK;
-}
-
 /** The nonce of field @p k of the product: the sum of those that were taken. */
 static void
 sum_nonces(const eg_group *group,
@@ -283,7 +257,8 @@ claim_contest(job *j,
             id_hash, &field[k].ct, contest->index, contest->field[k].index,
             contest->field[k].bound);
         eg_range_witness *w;
-        EG_TRY(add_proof(j, &w, &claim, &field[k].proof, &field[k].proof_len));
+        EG_TRY(eg_proof_list_add(&j->proofs, &claim, &w, &field[k].proof,
+                                 &field[k].proof_len));
         w->value = take[k] & 1;
         sum_nonces(group, &w->xi, made, take, k);
         sum.value += w->value;
@@ -293,22 +268,10 @@ claim_contest(job *j,
     const eg_range_claim claim = eg_range_claim_limit(
         id_hash, &j->sum[at], contest->index, contest->selection_limit);
     eg_range_witness *w;
-    EG_TRY(add_proof(j, &w, &claim, &j->contest[at].limit_proof,
-                     &j->contest[at].limit_proof_len));
+    EG_TRY(eg_proof_list_add(&j->proofs, &claim, &w,
+                             &j->contest[at].limit_proof,
+                             &j->contest[at].limit_proof_len));
     *w = sum;
-    return EG_OK;
-}
-
-static eg_status
-prove(job *j, eg_rng *rng)
-{
-    EG_TRY(eg_range_prove_batch(j->election->key[EG_KEY_VOTE], j->branch,
-                                j->claim, j->witness, j->proofs, rng));
-    for (size_t i = 0; i < j->proofs; i++) { /* will be published */
-        EG_DECLASSIFY(j->branch[i],
-                      ((size_t)j->claim[i].last - j->claim[i].first + 1) *
-                          sizeof(**j->branch));
-    }
     return EG_OK;
 }
 
@@ -354,13 +317,10 @@ room(job *j, const eg_ballot_style *style)
     j->contest = eg_arena_alloc(j->arena, len, sizeof(*j->contest));
     j->pre = eg_arena_alloc(j->arena, len, sizeof(*j->pre));
     j->sum = eg_arena_alloc(j->scratch, len, sizeof(*j->sum));
-    j->claim = eg_arena_alloc(j->scratch, proofs, sizeof(*j->claim));
-    j->witness = eg_arena_alloc(j->scratch, proofs, sizeof(*j->witness));
-    j->branch = eg_arena_alloc(j->scratch, proofs, sizeof(*j->branch));
-    return j->contest == NULL || j->pre == NULL || j->sum == NULL ||
-                   j->claim == NULL || j->witness == NULL || j->branch == NULL
-               ? EG_ERR_MEMORY
-               : EG_OK;
+    if (j->contest == NULL || j->pre == NULL || j->sum == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    return eg_proof_list_new(&j->proofs, j->scratch, j->arena, proofs);
 }
 
 /** What the cast ballot takes over from the kept one. */
@@ -409,7 +369,7 @@ run(job *j, eg_pre_cast_ballot *out, eg_rng *rng)
     for (size_t i = 0; i < kept->contest_len; i++) {
         EG_TRY(record_contest(j, i));
     }
-    EG_TRY(prove(j, rng));
+    EG_TRY(eg_proof_list_prove(&j->proofs, j->election->key[EG_KEY_VOTE], rng));
     eg_pre_cast_ballot cast = {.pre = j->pre};
     EG_TRY(begin(j, &cast.ballot, style));
     *out = cast;

@@ -10,30 +10,22 @@
 #include <electionguard/code.h>
 #include <electionguard/hashed_elgamal.h>
 
+#include "verify/labels.h"
 #include "verify/openings.h"
 #include "verify/xor_keys.h"
 
-/** 14.A and X.14: the contest's index and label are a pair of the style. */
-static const eg_contest *
-check_contest_label(const eg_manifest *manifest,
-                    const eg_ballot_style *style,
-                    const eg_opened_ballot_contest *opened,
-                    const eg_place *at,
-                    eg_result *result)
+/** 14.A, 14.B and X.14. */
+static const eg_label_checks label_checks = {
+    .known = EG_CHECK_14A,
+    .pair = EG_CHECK_X14,
+    .complete = EG_CHECK_14B,
+    .verb = "is not opened",
+};
+
+static const char *
+label_of(const void *opening, size_t i)
 {
-    const eg_contest *named = eg_manifest_find_contest(manifest, opened->label);
-    bool in_style = false;
-    for (size_t i = 0; i < style->contest_len && named != NULL; i++) {
-        in_style = in_style || style->contest[i] == named->index;
-    }
-    eg_result_require(result, EG_CHECK_14A, in_style, at,
-                      "contest \"%.80s\" is not one of style \"%s\"",
-                      opened->label, style->id);
-    const eg_contest *contest = eg_manifest_contest(manifest, opened->index);
-    eg_result_require(result, EG_CHECK_X14, named == NULL || named == contest,
-                      at, "contest %u of the opening is labelled \"%.80s\"",
-                      opened->index, opened->label);
-    return contest;
+    return ((const eg_opened_ballot *)opening)->contest[i].label;
 }
 
 /**
@@ -196,8 +188,9 @@ check_contest_contents(const eg_manifest *manifest,
 {
     eg_place at = *place;
     at.contest = opened->index;
-    const eg_contest *contest =
-        check_contest_label(manifest, style, opened, &at, result);
+    const eg_contest *contest = eg_manifest_contest(manifest, opened->index);
+    eg_verify_contest_label(&label_checks, manifest, style, opened->index,
+                            opened->label, &at, result);
     /* A label is looked up for each field: not for absurdly many. */
     if (contest != NULL && opened->field_len <= 2 * contest->field_len) {
         check_field_labels(contest, opened, &at, result);
@@ -256,29 +249,6 @@ check_contest(const eg_election *election,
     return true;
 }
 
-/** 14.B: each contest of the style is opened. */
-static void
-check_contests_complete(const eg_manifest *manifest,
-                        const eg_ballot_style *style,
-                        const eg_opened_ballot *opening,
-                        const eg_place *place,
-                        eg_result *result)
-{
-    for (size_t i = 0; i < style->contest_len; i++) {
-        const eg_contest *want =
-            eg_manifest_contest(manifest, style->contest[i]);
-        bool there = false;
-        for (size_t j = 0; j < opening->contest_len && want != NULL; j++) {
-            there = there || strcmp(opening->contest[j].label, want->id) == 0;
-        }
-        eg_place at = *place;
-        at.contest = style->contest[i];
-        eg_result_require(result, EG_CHECK_14B, there, &at,
-                          "contest \"%s\" of style \"%s\" is not opened",
-                          want == NULL ? "?" : want->id, style->id);
-    }
-}
-
 /** 13.B: the code from the re-encrypted contests. */
 static void
 check_code(const eg_encrypted_ballot *ballot,
@@ -327,7 +297,9 @@ eg_verify_challenged(const eg_election *election,
         eg_result_unseen_step(result, 14);
         return;
     }
-    check_contests_complete(election->manifest, style, opening, place, result);
+    eg_verify_contests_complete(&label_checks, election->manifest, style,
+                                opening, label_of, opening->contest_len, place,
+                                result);
     for (size_t i = 0; i < opening->contest_len; i++) {
         const uint32_t index = opening->contest[i].index;
         /* They ascend, or the decoder has reported it. */

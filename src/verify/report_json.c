@@ -3,9 +3,9 @@
  * The report as JSON, and as JUnit XML for build servers.
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include "codec/json_write.h"
+#include "codec/markup.h"
 #include "verify/report.h"
 
 static void
@@ -131,41 +131,6 @@ eg_report_write_json(const eg_report *report, eg_buffer *out)
     }
 }
 
-/** Text inside an XML element or attribute. */
-static void
-put_xml(eg_buffer *out, const char *text)
-{
-    for (const char *c = text; *c != '\0'; c++) {
-        switch (*c) {
-        case '<':
-            eg_buffer_text(out, "&lt;");
-            break;
-        case '>':
-            eg_buffer_text(out, "&gt;");
-            break;
-        case '&':
-            eg_buffer_text(out, "&amp;");
-            break;
-        case '"':
-            eg_buffer_text(out, "&quot;");
-            break;
-        default:
-            /* XML 1.0 has no control characters and neither U+FFFE nor
-             * U+FFFF. */
-            if ((unsigned char)*c < 0x20) {
-                eg_buffer_byte(out, ' ');
-            } else if (strncmp(c, "\xEF\xBF\xBE", 3) == 0 ||
-                       strncmp(c, "\xEF\xBF\xBF", 3) == 0) {
-                eg_buffer_text(out, "???");
-                c += 2;
-            } else {
-                eg_buffer_byte(out, (uint8_t)*c);
-            }
-            break;
-        }
-    }
-}
-
 static void
 put_failures(const eg_report *report, eg_check check, eg_buffer *out)
 {
@@ -181,9 +146,9 @@ put_failures(const eg_report *report, eg_check check, eg_buffer *out)
         const eg_finding *f = &report->result.finding[i];
         if (f->check == check) {
             eg_buffer_text(out, "      <failure message=\"");
-            put_xml(out, f->text);
+            eg_markup_write(out, f->text);
             eg_buffer_text(out, "\">");
-            put_xml(out, eg_report_section_name(report, f));
+            eg_markup_write(out, eg_report_section_name(report, f));
             eg_buffer_text(out, "</failure>\n");
         }
     }
@@ -195,7 +160,7 @@ put_case(const eg_report *report, eg_check check, eg_buffer *out)
 {
     const eg_outcome outcome = eg_report_check(report, check, NULL);
     eg_buffer_format(out, "    <testcase name=\"%s: ", eg_check_code(check));
-    put_xml(out, eg_check_text(check));
+    eg_markup_write(out, eg_check_text(check));
     eg_buffer_text(out, "\">\n");
     if (outcome == EG_FAILED) {
         put_failures(report, check, out);
@@ -217,7 +182,7 @@ eg_report_write_junit(const eg_report *report, eg_buffer *out)
                         "<testsuites>\n");
     for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
         eg_buffer_text(out, "  <testsuite name=\"");
-        put_xml(out, eg_step_title(step));
+        eg_markup_write(out, eg_step_title(step));
         eg_buffer_text(out, "\">\n");
         for (int i = 0; i < EG_CHECK_COUNT; i++) {
             if (eg_check_step((eg_check)i) == step) {

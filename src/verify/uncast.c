@@ -13,57 +13,24 @@
 #include <electionguard/encrypt.h>
 
 #include "verify/ballot.h"
+#include "verify/labels.h"
 #include "verify/pre_codes.h"
 #include "verify/preencrypted.h"
 
 /* -- 19: labels ------------------------------------------------------------ */
 
-/** 19.A, X.19: the contest's label is one of the style, and its index's. */
-static void
-check_contest_label(const eg_manifest *manifest,
-                    const eg_ballot_style *style,
-                    const eg_uncast_contest *got,
-                    const eg_place *at,
-                    eg_result *result)
-{
-    if (got->label[0] == '\0') {
-        return; /* 19.B misses it */
-    }
-    const eg_contest *named = eg_manifest_find_contest(manifest, got->label);
-    bool in_style = false;
-    for (size_t i = 0; i < style->contest_len && named != NULL; i++) {
-        in_style = in_style || style->contest[i] == named->index;
-    }
-    eg_result_require(result, EG_CHECK_19A, in_style, at,
-                      "contest \"%.80s\" is not one of style \"%s\"",
-                      got->label, style->id);
-    eg_result_require(result, EG_CHECK_X19,
-                      named == NULL || named->index == got->index, at,
-                      "contest %u of the ballot is labelled \"%.80s\"",
-                      got->index, got->label);
-}
+/** 19.A, 19.B and X.19. */
+static const eg_label_checks label_checks = {
+    .known = EG_CHECK_19A,
+    .pair = EG_CHECK_X19,
+    .complete = EG_CHECK_19B,
+    .verb = "is not on the ballot",
+};
 
-/** 19.B: each contest of the style is there. */
-static void
-check_contests_complete(const eg_manifest *manifest,
-                        const eg_ballot_style *style,
-                        const eg_uncast_ballot *ballot,
-                        const eg_place *place,
-                        eg_result *result)
+static const char *
+label_of(const void *ballot, size_t i)
 {
-    for (size_t i = 0; i < style->contest_len; i++) {
-        const eg_contest *want =
-            eg_manifest_contest(manifest, style->contest[i]);
-        bool there = false;
-        for (size_t j = 0; j < ballot->contest_len && want != NULL; j++) {
-            there = there || strcmp(ballot->contest[j].label, want->id) == 0;
-        }
-        eg_place at = *place;
-        at.contest = style->contest[i];
-        eg_result_require(result, EG_CHECK_19B, there, &at,
-                          "contest \"%s\" of style \"%s\" is not on the ballot",
-                          want == NULL ? "?" : want->id, style->id);
-    }
+    return ((const eg_uncast_ballot *)ballot)->contest[i].label;
 }
 
 /** 19.C, X.19: the label of one vector; null vectors have none. */
@@ -169,12 +136,16 @@ check_shape(const eg_manifest *manifest,
                 check_option_labels(contest, got, &at, result);
             }
         }
-        if (!claim->compact) {
-            check_contest_label(manifest, style, got, &at, result);
+        if (!claim->compact &&
+            got->label[0] != '\0') { /* else 19.B misses it */
+            eg_verify_contest_label(&label_checks, manifest, style, got->index,
+                                    got->label, &at, result);
         }
     }
     if (!claim->compact) {
-        check_contests_complete(manifest, style, ballot, place, result);
+        eg_verify_contests_complete(&label_checks, manifest, style, ballot,
+                                    label_of, ballot->contest_len, place,
+                                    result);
     }
     return good;
 }

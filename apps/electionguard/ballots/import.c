@@ -13,6 +13,7 @@
 #include "electionguard/ballots/plain_input.h"
 #include "electionguard/import/cvr.h"
 #include "electionguard/import/draft.h"
+#include "electionguard/import/source.h"
 #include "electionguard/verbs.h"
 
 enum { KEY_FROM = 0x2001, KEY_MANIFEST, KEY_REPORT, KEY_REFS, KEY_FORCE };
@@ -49,18 +50,6 @@ static const struct argp_option options[] = {
 };
 
 static void
-parse_from(settings *s, const char *name, struct argp_state *state)
-{
-    if (strcmp(name, "dominion") == 0) {
-        s->read = cvr_dominion;
-    } else if (strcmp(name, "nist") == 0) {
-        s->read = cvr_nist;
-    } else {
-        argp_error(state, "'%s' is not dominion or nist", name);
-    }
-}
-
-static void
 check_usage(const settings *s, struct argp_state *state)
 {
     if (s->manifest == NULL) {
@@ -90,7 +79,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &s->common;
         return 0;
     case KEY_FROM:
-        parse_from(s, arg, state);
+        s->read = import_source_parse(arg, state) == IMPORT_DOMINION
+                      ? cvr_dominion
+                      : cvr_nist;
         return 0;
     case KEY_MANIFEST:
         s->manifest = arg;

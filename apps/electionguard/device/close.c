@@ -328,8 +328,9 @@ submit(const settings *s, device_state *d, eg_error *err)
 }
 
 static eg_status
-close_device(const settings *s, device_state *d, eg_error *err)
+close_device(const void *verb_settings, device_state *d, eg_error *err)
 {
+    const settings *s = verb_settings;
     if (!d->closed) {
         EG_TRY(settle(s, d, err));
         EG_TRY(end_journal(d, err));
@@ -353,14 +354,7 @@ run(int argc, char **argv)
 {
     settings s = {0};
     app_parse(&argp, argc, argv, &s);
-    eg_error err = {0};
-    device_state device;
-    eg_status status = device_state_open(&device, s.dir, false, &err);
-    if (status == EG_OK) {
-        status = close_device(&s, &device, &err);
-        device_state_free(&device);
-    }
-    return app_report(&err, status);
+    return device_work(s.dir, false, close_device, &s);
 }
 
 const app_verb verb_device_close = {

@@ -21,6 +21,7 @@ typedef struct settings {
     const char *dir;
     const char *ballot[BALLOTS_MAX];
     size_t ballot_len;
+    eg_ballot_status status; /**< What the verb decides. */
 } settings;
 
 static error_t
@@ -151,11 +152,10 @@ find_ballot(const device_state *d,
 }
 
 static eg_status
-decide_all(const settings *s,
-           device_state *d,
-           eg_ballot_status status,
-           eg_error *err)
+decide_all(const void *verb_settings, device_state *d, eg_error *err)
 {
+    const settings *s = verb_settings;
+    const eg_ballot_status status = s->status;
     /* First find all, so that a slip of the pen decides nothing. */
     uint64_t position = 0;
     for (size_t i = 0; i < s->ballot_len; i++) {
@@ -176,14 +176,8 @@ decide(const struct argp *argp, eg_ballot_status status, int argc, char **argv)
 {
     static settings s; /* too large for a stack */
     app_parse(argp, argc, argv, &s);
-    eg_error err = {0};
-    device_state device;
-    eg_status result = device_state_open(&device, s.dir, false, &err);
-    if (result == EG_OK) {
-        result = decide_all(&s, &device, status, &err);
-        device_state_free(&device);
-    }
-    return app_report(&err, result);
+    s.status = status;
+    return device_work(s.dir, false, decide_all, &s);
 }
 
 static int

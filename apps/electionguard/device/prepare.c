@@ -169,8 +169,9 @@ fill_all(const settings *s,
 }
 
 static eg_status
-prepare(const settings *s, const device_state *d, eg_error *err)
+prepare(const void *verb_settings, device_state *d, eg_error *err)
 {
+    const settings *s = verb_settings;
     if (d->closed) {
         return eg_fail(err, EG_ERR_STATE, "%s: the device is closed", s->dir);
     }
@@ -190,14 +191,7 @@ run(int argc, char **argv)
 {
     settings s = {0};
     app_parse(&argp, argc, argv, &s);
-    eg_error err = {0};
-    device_state device;
-    eg_status status = device_state_open(&device, s.dir, false, &err);
-    if (status == EG_OK) {
-        status = prepare(&s, &device, &err);
-        device_state_free(&device);
-    }
-    return app_report(&err, status);
+    return device_work(s.dir, false, prepare, &s);
 }
 
 const app_verb verb_device_prepare = {

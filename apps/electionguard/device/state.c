@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/cli.h"
 #include "record/ballot_brief.h"
 
 int64_t
@@ -438,4 +439,22 @@ device_state_each_ballot(const device_state *state,
         journal_open(&again, state->journal_path, visit_entry, &e, err);
     journal_close(&again);
     return status;
+}
+
+int
+device_work(const char *dir,
+            bool recover,
+            eg_status (*work)(const void *settings,
+                              device_state *device,
+                              eg_error *err),
+            const void *settings)
+{
+    eg_error err = {0};
+    device_state device;
+    eg_status status = device_state_open(&device, dir, recover, &err);
+    if (status == EG_OK) {
+        status = work(settings, &device, &err);
+        device_state_free(&device);
+    }
+    return app_report(&err, status);
 }

@@ -148,4 +148,17 @@ device_state_each_ballot(const device_state *state,
                          void *context,
                          eg_error *err);
 
+/**
+ * What a verb does: open the device, let @p work at it with the verb's @p
+ * settings, close it and report.
+ *
+ * @return The exit code.
+ */
+int device_work(const char *dir,
+                bool recover,
+                eg_status (*work)(const void *settings,
+                                  device_state *device,
+                                  eg_error *err),
+                const void *settings);
+
 #endif

@@ -143,10 +143,8 @@ open_state(guardian *g, eg_error *err)
     } else {
         EG_TRY(guardian_identity_load(g, err));
     }
-    if (eg_arena_new(&g->arena, APP_PAYLOAD_ARENA_MAX) != EG_OK ||
-        eg_group_new(&g->group) != EG_OK) {
-        return eg_fail(err, EG_ERR_MEMORY, "no memory for the group");
-    }
+    EG_TRY(eg_arena_new(&g->arena, APP_PAYLOAD_ARENA_MAX));
+    EG_TRY(eg_group_new(&g->group));
     if ((needs & GUARDIAN_NEEDS_INVITED) == 0) {
         return EG_OK;
     }

@@ -10,15 +10,14 @@
 #include "base/base.h"
 #include "common/file.h"
 #include "electionguard/import/draft.h"
+#include "electionguard/import/source.h"
 #include "electionguard/verbs.h"
 
 enum { KEY_FROM = 0x2001, KEY_REPORT, KEY_CONTESTS, KEY_FORCE };
 
-typedef enum source_format { FROM_ANY, FROM_DOMINION, FROM_NIST } source_format;
-
 typedef struct settings {
     app_settings common;
-    source_format from;
+    import_source from;
     const char *output;
     const char *report;
     const char *contests;
@@ -42,18 +41,6 @@ static const struct argp_option options[] = {
 };
 
 static void
-parse_from(settings *s, const char *name, struct argp_state *state)
-{
-    if (strcmp(name, "dominion") == 0) {
-        s->from = FROM_DOMINION;
-    } else if (strcmp(name, "nist") == 0) {
-        s->from = FROM_NIST;
-    } else {
-        argp_error(state, "'%s' is not dominion or nist", name);
-    }
-}
-
-static void
 check_usage(const settings *s, struct argp_state *state)
 {
     if (s->source == NULL) {
@@ -72,7 +59,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &s->common;
         return 0;
     case KEY_FROM:
-        parse_from(s, arg, state);
+        s->from = import_source_parse(arg, state);
         return 0;
     case 'o':
         s->output = arg;
@@ -119,14 +106,14 @@ static const struct argp argp = {
 static eg_status
 read_source(draft *d, const settings *s, eg_error *err)
 {
-    source_format from = s->from;
-    if (from == FROM_ANY) {
+    import_source from = s->from;
+    if (from == IMPORT_ANY) {
         struct stat st;
         const bool folder = stat(s->source, &st) == 0 && S_ISDIR(st.st_mode);
-        from = folder ? FROM_DOMINION : FROM_NIST;
+        from = folder ? IMPORT_DOMINION : IMPORT_NIST;
     }
-    return from == FROM_DOMINION ? import_dominion(d, s->source, err)
-                                 : import_nist(d, s->source, err);
+    return from == IMPORT_DOMINION ? import_dominion(d, s->source, err)
+                                   : import_nist(d, s->source, err);
 }
 
 /** The manifest's text, read back as a reader will read it. */

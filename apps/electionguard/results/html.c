@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "codec/markup.h"
 #include "codec/text.h"
 #include "electionguard/results/results.h"
 
@@ -86,30 +87,6 @@ static const char css[] =
     "tbody tr{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n"
     "</style>\n";
 
-/** Text with everything that HTML gives a meaning escaped. */
-static void
-put(eg_buffer *out, const char *text)
-{
-    for (const char *p = text; *p != '\0'; p++) {
-        switch (*p) {
-        case '&':
-            eg_buffer_text(out, "&amp;");
-            break;
-        case '<':
-            eg_buffer_text(out, "&lt;");
-            break;
-        case '>':
-            eg_buffer_text(out, "&gt;");
-            break;
-        case '"':
-            eg_buffer_text(out, "&quot;");
-            break;
-        default:
-            eg_buffer_byte(out, (uint8_t)*p);
-        }
-    }
-}
-
 static const char *
 title(const results *r)
 {
@@ -145,14 +122,14 @@ static void
 put_header(const results *r, eg_buffer *out)
 {
     eg_buffer_text(out, "<header>\n<h1>");
-    put(out, title(r));
+    eg_markup_write(out, title(r));
     eg_buffer_text(out, "</h1>\n<p class=\"place\">");
     if (r->manifest->jurisdiction != NULL) {
-        put(out, r->manifest->jurisdiction);
+        eg_markup_write(out, r->manifest->jurisdiction);
         eg_buffer_text(out, r->manifest->election_date == NULL ? "" : " · ");
     }
     if (r->manifest->election_date != NULL) {
-        put(out, r->manifest->election_date);
+        eg_markup_write(out, r->manifest->election_date);
     }
     eg_buffer_text(out, "</p>\n<dl class=\"facts\">\n");
     put_fact(out, "Ballots counted", r->ballots);
@@ -193,7 +170,7 @@ put_row(const results_contest *c,
     eg_buffer_format(out, "<tr%s style=\"--w:%u.%u%%\"><th scope=\"row\">",
                      results_leads(c, i) ? " class=\"lead\"" : "", wide / 10,
                      wide % 10);
-    put(out, c->contest->field[i].name);
+    eg_markup_write(out, c->contest->field[i].name);
     eg_buffer_format(out, "</th><td>%s</td><td>%u.%u%%</td></tr>\n", number,
                      share / 10, share % 10);
 }
@@ -204,7 +181,7 @@ put_write_ins(const results_contest *c, eg_buffer *out)
     for (const results_write_in *w = c->write_in; w != NULL; w = w->next) {
         eg_buffer_text(out,
                        w == c->write_in ? "<p class=\"w\">Written in: " : ", ");
-        put(out, w->text);
+        eg_markup_write(out, w->text);
         eg_buffer_format(out, " (%" PRIu64 ")", w->count);
     }
     if (c->write_in != NULL) {
@@ -226,7 +203,7 @@ put_supplemental(const results_contest *c, eg_buffer *out)
         results_number(c->votes[i], number);
         eg_buffer_text(out, begun ? "" : "<dl class=\"also\">\n");
         eg_buffer_text(out, "<div><dt>");
-        put(out, contest->field[i].name);
+        eg_markup_write(out, contest->field[i].name);
         eg_buffer_format(out, "</dt><dd>%s</dd></div>\n", number);
         begun = true;
     }
@@ -241,7 +218,7 @@ put_contest(const results_contest *c, eg_buffer *out)
     char number[32];
     results_number(total, number);
     eg_buffer_text(out, "<section>\n<table>\n<caption><strong>");
-    put(out, c->contest->name);
+    eg_markup_write(out, c->contest->name);
     eg_buffer_format(out, "</strong> <span>%s votes", number);
     results_number(c->ballots, number);
     eg_buffer_format(out, " on %s ballots", number);
@@ -295,7 +272,7 @@ results_html(const results *r, eg_buffer *out)
 {
     eg_buffer_text(out, head);
     eg_buffer_text(out, "<title>");
-    put(out, title(r));
+    eg_markup_write(out, title(r));
     eg_buffer_text(out, ": results</title>\n");
     eg_buffer_text(out, css);
     eg_buffer_text(out, "</head>\n<body>\n");
