@@ -515,6 +515,77 @@ class InstallDeps(unittest.TestCase):
         self.assertIn('not a Debian system', text)
 
 
+class RunTests(unittest.TestCase):
+    """tools/run-tests with a cmake and a ctest that only leave reports."""
+
+    # Writes the report that the file "answer-FOLDER" has.
+    CTEST = ('while [ $# -gt 0 ]; do case $1 in\n'
+             '--test-dir) folder=$2;; --output-junit) report=$2;; esac\n'
+             'shift\ndone\nanswer="$ANSWERS/answer-$folder"\n'
+             'if [ -e "$answer" ]; then cat "$answer" > "$report"; fi\n'
+             '[ ! -e "$answer.fails" ]')
+
+    def run_tests(self, suite, *answers):
+        """(exit code, last line); answers: folder, counts of its report."""
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder)
+            (place / 'tools').mkdir()
+            (place / 'bin').mkdir()
+            shutil.copy(TOOLS / 'run-tests', place / 'tools')
+            for name, text in (('cmake', 'true'), ('ctest', self.CTEST)):
+                (place / 'bin' / name).write_text(f'#!/bin/bash\n{text}\n',
+                                                  encoding='utf-8')
+                (place / 'bin' / name).chmod(0o755)
+            for build, counts in answers:
+                (place / build).mkdir()
+                if counts is not None:
+                    (place / f'answer-{build}').write_text(
+                        self.report(*counts), encoding='utf-8')
+                if counts is None or counts[1] or not counts[0]:
+                    (place / f'answer-{build}.fails').touch()
+            run = subprocess.run(
+                [str(place / 'tools' / 'run-tests'), suite],
+                env={'PATH': f'{place}/bin:/usr/bin:/bin', 'ANSWERS': folder},
+                capture_output=True, text=True, check=False)
+            last = (run.stdout.splitlines() or [''])[-1]
+            return run.returncode, last
+
+    @staticmethod
+    def report(total, bad, skip, disabled):
+        """As ctest writes it."""
+        return ('<?xml version="1.0" encoding="UTF-8"?>\n'
+                f'<testsuite name="x"\n\ttests="{total}"\n'
+                f'\tfailures="{bad}"\n\tdisabled="{disabled}"\n'
+                f'\tskipped="{skip}"\n\thostname=""\n\ttime="9"\n>\n'
+                '\t<testcase name="t" time="1" status="run"/>\n'
+                '</testsuite>\n')
+
+    def test_counts_are_added_up(self):
+        self.assertEqual(
+            self.run_tests('fast', ('build', (10, 0, 1, 0)),
+                           ('build-ctime', (5, 0, 0, 2)),
+                           ('build-asan', (7, 0, 0, 0))),
+            (0, '19 passed, 0 failed, 3 skipped'))
+
+    def test_a_failure_fails(self):
+        self.assertEqual(
+            self.run_tests('slow', ('build', (10, 2, 1, 0)),
+                           ('build-asan', (4, 0, 0, 0))),
+            (1, '11 passed, 2 failed, 1 skipped'))
+
+    def test_no_test_is_a_failure(self):
+        """Whether ctest leaves a report of none, or none at all."""
+        for answer in ((0, 0, 0, 0), None):
+            with self.subTest(answer=answer):
+                self.assertEqual(
+                    self.run_tests('fast', ('build', (10, 0, 0, 0)),
+                                   ('build-ctime', answer),
+                                   ('build-asan', (7, 0, 0, 0))),
+                    (1, '17 passed, 1 failed, 0 skipped'))
+
+    def test_unknown_suite(self):
+        self.assertEqual(self.run_tests('nonsense'), (2, ''))
+
 
 class BenchTable(unittest.TestCase):
     """tools/bench-table takes whole results and refuses others."""
