@@ -333,6 +333,20 @@ eg_ballot_view_may_open(const eg_ballot_view *view,
                         eg_error *err);
 
 /**
+ * Whether the guardian may give a share of this ballot's nonce to an audit that
+ * drew the ballot: the ballot, with this very nonce ciphertext, is cast or
+ * challenged in the view and stands there once, and its C_0 stands nowhere
+ * else.  Whether people agreed to the audit is for the caller to know.
+ *
+ * @retval EG_OK        It may.
+ * @retval EG_ERR_STATE It must not; @p err names the ballot and why.
+ */
+EG_API EG_NODISCARD eg_status
+eg_ballot_view_may_audit(const eg_ballot_view *view,
+                         const eg_encrypted_ballot *ballot,
+                         eg_error *err);
+
+/**
  * Whether the guardian may take part in decrypting this contest's data: the
  * ballot, with this very data ciphertext, is cast in the view and nothing else,
  * and its C_0 is no ballot nonce.
@@ -346,7 +360,7 @@ eg_ballot_view_may_decrypt_data(const eg_ballot_view *view,
                                 uint32_t contest_index,
                                 eg_error *err);
 
-/* -- challenged ballots ---------------------------------------------------- */
+/* -- challenged ballots, and those that an audit drew ---------------------- */
 
 /**
  * A guardian's share m_i of a ballot nonce's decryption.  The proof goes to
@@ -376,6 +390,30 @@ typedef struct eg_nonce_share {
  */
 EG_API EG_NODISCARD eg_status
 eg_nonce_share_make(const eg_election *election,
+                    eg_nonce_share *out,
+                    const eg_guardian_key *key,
+                    const eg_ballot_view *view,
+                    const eg_encrypted_ballot *ballot,
+                    eg_rng *rng,
+                    eg_error *err);
+
+/**
+ * The same for a ballot that an audit drew, which may be cast.
+ *
+ * Whoever has the shares of a quorum learns the whole ballot: only what is
+ * published of it is limited to the contests that were asked for.  So a share
+ * goes to the one who combines, sealed.
+ *
+ * @spec{EG 2.1.0 section 3.6.7, eqs. (38), (107)}
+ *
+ * @retval EG_OK           Given.
+ * @retval EG_ERR_STATE    Refused by eg_ballot_view_may_audit().
+ * @retval EG_REJECT       The nonce ciphertext is not valid.
+ * @retval EG_ERR_ARGUMENT The key does not belong to @p election.
+ * @retval EG_ERR_RNG      No randomness.
+ */
+EG_API EG_NODISCARD eg_status
+eg_audit_share_make(const eg_election *election,
                     eg_nonce_share *out,
                     const eg_guardian_key *key,
                     const eg_ballot_view *view,

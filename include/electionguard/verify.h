@@ -25,6 +25,7 @@
 #include <electionguard/checks.h>
 #include <electionguard/group.h>
 #include <electionguard/hash.h>
+#include <electionguard/opening.h>
 #include <electionguard/record.h>
 #include <electionguard/status.h>
 
@@ -195,6 +196,35 @@ EG_API EG_NODISCARD eg_status eg_report_write(const eg_report *report,
                                               eg_report_format format,
                                               char **text,
                                               size_t *len);
+
+/* -- a file beside a record ------------------------------------------------ */
+
+/**
+ * Decide whether @p opening opens contests of @p ballot to what they encrypt.
+ *
+ * The ballot is checked, too, as far as it can be alone: its identifier hash,
+ * its shape, its proofs and its hashes (5.B, 6, 7, 8.A, 8.B, X.06, X.08, X.09,
+ * X.38, X.69).  Then of each opened contest its labels and values (14.A, 14.C
+ * to 14.F, X.14), its ciphertexts (13.1), (13.2), its data (13.A, X.13), and
+ * with the hashes of the others the confirmation code (13.B).  That the ballot
+ * is in a record is not: see docs/proof.md.
+ *
+ * @spec{EG 2.1.0 section 3.6.7, Verifications 13 and 14 of chosen contests}
+ *
+ * @param[out] failed  The first check that does not hold; EG_CHECK_COUNT when
+ *                     none was found.  May be NULL.
+ * @param[in]  opening Need not be checked beforehand.
+ *
+ * @retval EG_OK         It does.
+ * @retval EG_REJECT     It does not; @p err says what.
+ * @retval EG_ERR_MEMORY No memory.
+ */
+EG_API EG_NODISCARD eg_status
+eg_contest_opening_verify_var(const eg_election *election,
+                              const eg_encrypted_ballot *ballot,
+                              const eg_contest_opening *opening,
+                              eg_check *failed,
+                              eg_error *err);
 
 #ifdef __cplusplus
 }

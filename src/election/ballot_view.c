@@ -23,7 +23,7 @@ enum {
     SEEN_CAST = 1,
     SEEN_CHALLENGED = 2,
     SEEN_SPOILED = 4,
-    SEEN_TWICE = 8,     /**< An identifier that two ballots have. */
+    SEEN_TWICE = 8,     /**< An identifier, or a C_0, that two ballots have. */
     SEEN_AS_NONCE = 16, /**< A C_0 of a ballot nonce; else of contest data. */
     SEEN_AS_DATA = 32
 };
@@ -233,8 +233,9 @@ note_ciphertext(eg_ballot_view *view,
     ciphertext_key(view, key, ballot, contest, ct);
     EG_TRY(note(view, key, flag));
     c0_key(view, key, ct);
-    return note(view, key,
-                flag | (contest == 0 ? SEEN_AS_NONCE : SEEN_AS_DATA));
+    const uint32_t as = contest == 0 ? SEEN_AS_NONCE : SEEN_AS_DATA;
+    const bool twice = (seen(view, key) & as) != 0;
+    return note(view, key, flag | as | (twice ? SEEN_TWICE : 0));
 }
 
 eg_status
@@ -302,25 +303,32 @@ identifier_objection(uint32_t id, uint32_t wanted)
     return NULL;
 }
 
-/** Why the ballot's nonce must stay closed, or NULL. */
+/** Why the nonce of a ballot whose state is @p wanted must stay closed, or
+ * NULL. */
 static const char *
-nonce_objection(const eg_ballot_view *view, const eg_encrypted_ballot *ballot)
+nonce_objection(const eg_ballot_view *view,
+                const eg_encrypted_ballot *ballot,
+                uint32_t wanted)
 {
     uint8_t key[KEY_BYTES];
     id_key(view, key, ballot);
-    const char *why = identifier_objection(seen(view, key), SEEN_CHALLENGED);
+    const char *why = identifier_objection(seen(view, key), wanted);
     if (why != NULL) {
         return why;
     }
     ciphertext_key(view, key, ballot, 0, &ballot->nonce);
-    if ((seen(view, key) & SEEN_CHALLENGED) == 0) {
+    if ((seen(view, key) & wanted) == 0) {
         return "has another nonce ciphertext in this guardian's view";
     }
     c0_key(view, key, &ballot->nonce);
     const uint32_t c0 = seen(view, key);
-    if ((c0 & (SEEN_CAST | SEEN_SPOILED)) != 0) {
+    if ((c0 & (SEEN_CAST | SEEN_SPOILED) & ~wanted) != 0) {
         return "has a nonce ciphertext that is also under a cast or spoiled "
                "ballot";
+    }
+    /* Of two cast ballots only one may have been drawn. */
+    if ((wanted & SEEN_CAST) != 0 && (c0 & SEEN_TWICE) != 0) {
+        return "has a nonce ciphertext that is also under another ballot";
     }
     if ((c0 & SEEN_AS_DATA) != 0) {
         return "has a nonce ciphertext that is also a contest's data";
@@ -328,17 +336,34 @@ nonce_objection(const eg_ballot_view *view, const eg_encrypted_ballot *ballot)
     return NULL;
 }
 
-eg_status
-eg_ballot_view_may_open(const eg_ballot_view *view,
-                        const eg_encrypted_ballot *ballot,
-                        eg_error *err)
+static eg_status
+may_share_nonce(const eg_ballot_view *view,
+                const eg_encrypted_ballot *ballot,
+                uint32_t wanted,
+                eg_error *err)
 {
     if (!view->sealed) {
         return refuse(ballot, err,
                       "is asked for before the whole record was seen");
     }
-    const char *why = nonce_objection(view, ballot);
+    const char *why = nonce_objection(view, ballot, wanted);
     return why == NULL ? EG_OK : refuse(ballot, err, why);
+}
+
+eg_status
+eg_ballot_view_may_open(const eg_ballot_view *view,
+                        const eg_encrypted_ballot *ballot,
+                        eg_error *err)
+{
+    return may_share_nonce(view, ballot, SEEN_CHALLENGED, err);
+}
+
+eg_status
+eg_ballot_view_may_audit(const eg_ballot_view *view,
+                         const eg_encrypted_ballot *ballot,
+                         eg_error *err)
+{
+    return may_share_nonce(view, ballot, SEEN_CAST | SEEN_CHALLENGED, err);
 }
 
 /** Why the contest's data must stay closed, or NULL. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Threshold decryption of the ballot nonce of a challenged ballot: a guardian's
- * share with its private proof, and their combination.
+ * Threshold decryption of the ballot nonce of a challenged ballot, or of one
+ * that an audit drew: a guardian's share with its private proof, and their
+ * combination.
  */
 #include <electionguard/code.h>
 #include <electionguard/decrypt.h>
@@ -56,22 +57,29 @@ share_claim(const eg_encrypted_ballot *ballot,
                                .y = &share->m};
 }
 
-eg_status
-eg_nonce_share_make(const eg_election *election,
-                    eg_nonce_share *out,
-                    const eg_guardian_key *key,
-                    const eg_ballot_view *view,
-                    const eg_encrypted_ballot *ballot,
-                    eg_rng *rng,
-                    eg_error *err)
+static eg_status
+check_key(const eg_election *election,
+          const eg_guardian_key *key,
+          eg_error *err)
 {
-    const eg_group *group = election->group;
     if (key->n != election->n || key->k != election->k || key->index < 1 ||
         key->index > key->n) {
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "the key is not one of this election");
     }
-    EG_TRY(eg_ballot_view_may_open(view, ballot, err));
+    return EG_OK;
+}
+
+/** The share of a ballot that may be opened. */
+static eg_status
+make_share(const eg_election *election,
+           eg_nonce_share *out,
+           const eg_guardian_key *key,
+           const eg_encrypted_ballot *ballot,
+           eg_rng *rng,
+           eg_error *err)
+{
+    const eg_group *group = election->group;
     EG_TRY(check_ciphertext(election, ballot, err));
 
     eg_nonce_share share = {.guardian = key->index};
@@ -89,6 +97,34 @@ eg_nonce_share_make(const eg_election *election,
     share.v = proof.v;
     *out = share;
     return EG_OK;
+}
+
+eg_status
+eg_nonce_share_make(const eg_election *election,
+                    eg_nonce_share *out,
+                    const eg_guardian_key *key,
+                    const eg_ballot_view *view,
+                    const eg_encrypted_ballot *ballot,
+                    eg_rng *rng,
+                    eg_error *err)
+{
+    EG_TRY(check_key(election, key, err));
+    EG_TRY(eg_ballot_view_may_open(view, ballot, err));
+    return make_share(election, out, key, ballot, rng, err);
+}
+
+eg_status
+eg_audit_share_make(const eg_election *election,
+                    eg_nonce_share *out,
+                    const eg_guardian_key *key,
+                    const eg_ballot_view *view,
+                    const eg_encrypted_ballot *ballot,
+                    eg_rng *rng,
+                    eg_error *err)
+{
+    EG_TRY(check_key(election, key, err));
+    EG_TRY(eg_ballot_view_may_audit(view, ballot, err));
+    return make_share(election, out, key, ballot, rng, err);
 }
 
 /* -- combination ----------------------------------------------------------- */

@@ -211,25 +211,20 @@ find_opened(const eg_opened_ballot *opening, uint32_t index)
 }
 
 /**
- * Verification 13 of one contest of the ballot; gives whether its hash, (13.3),
- * could be computed.  Where it could not, Verification 14 tells why: contests
- * or fields are missing or too many.
+ * Verification 13 of one contest of the ballot: its data, and @p again, its
+ * selections encrypted again.  Gives whether these could be; where they could
+ * not, Verification 14 tells why: fields are missing or too many.
  */
 static bool
 check_contest(const eg_election *election,
               const eg_encrypted_ballot *ballot,
               const eg_encrypted_contest *encrypted,
-              const eg_opened_ballot *opening,
+              const eg_opened_ballot_contest *opened,
               const eg_place *place,
               eg_arena *scratch,
-              eg_hash *chi,
+              eg_encrypted_contest *again,
               eg_result *result)
 {
-    const eg_opened_ballot_contest *opened =
-        find_opened(opening, encrypted->index);
-    if (opened == NULL) {
-        return false;
-    }
     eg_place at = *place;
     at.contest = opened->index;
     check_data(election, ballot, encrypted, opened, &at, result);
@@ -240,12 +235,35 @@ check_contest(const eg_election *election,
     if (opened->field_len != encrypted->field_len) {
         return false;
     }
-    eg_encrypted_contest again = *encrypted;
-    if (!encrypt_again(election, opened, scratch, &again)) {
+    *again = *encrypted;
+    if (!encrypt_again(election, opened, scratch, again)) {
         result->status = EG_ERR_MEMORY;
         return false;
     }
-    eg_contest_hash(election->group, chi, &ballot->id_hash, &again);
+    return true;
+}
+
+/** (13.3) of contest @p i, which has to be opened; gives whether it could be
+ * computed. */
+static bool
+hash_contest(const eg_election *election,
+             const eg_encrypted_ballot *ballot,
+             size_t i,
+             const eg_opened_ballot *opening,
+             const eg_place *place,
+             eg_arena *scratch,
+             eg_hash *chi,
+             eg_result *result)
+{
+    const eg_encrypted_contest *encrypted = &ballot->contest[i];
+    const eg_opened_ballot_contest *opened =
+        find_opened(opening, encrypted->index);
+    eg_encrypted_contest again;
+    if (opened == NULL || !check_contest(election, ballot, encrypted, opened,
+                                         place, scratch, &again, result)) {
+        return false;
+    }
+    eg_contest_hash(election->group, &chi[i], &ballot->id_hash, &again);
     return true;
 }
 
@@ -311,8 +329,93 @@ eg_verify_challenged(const eg_election *election,
     }
     bool complete = true;
     for (size_t i = 0; i < ballot->contest_len; i++) {
-        complete = check_contest(election, ballot, &ballot->contest[i], opening,
-                                 place, scratch, &chi[i], result) &&
+        complete = hash_contest(election, ballot, i, opening, place, scratch,
+                                chi, result) &&
+                   complete;
+    }
+    if (complete) {
+        check_code(ballot, chi, place, result);
+    } else {
+        eg_result_unseen(result, EG_CHECK_13B);
+    }
+}
+
+/* -- chosen contests ------------------------------------------------------- */
+
+/** (13.1), (13.2) field by field: the announced values are encrypted here. */
+static void
+compare_fields(const eg_encrypted_contest *encrypted,
+               const eg_encrypted_contest *again,
+               const eg_opened_ballot_contest *opened,
+               const eg_place *place,
+               eg_result *result)
+{
+    for (size_t i = 0; i < encrypted->field_len; i++) {
+        eg_place at = *place;
+        at.contest = encrypted->index;
+        at.field = opened->field[i].index;
+        eg_result_require(
+            result, EG_CHECK_13B,
+            eg_ciphertext_equal_var(&encrypted->field[i].ct,
+                                    &again->field[i].ct),
+            &at,
+            "option %u of contest %u is not the encryption of %u with the "
+            "announced nonce",
+            (unsigned)at.field, (unsigned)at.contest, opened->field[i].value);
+    }
+}
+
+/** Verifications 13 and 14 of one chosen contest. */
+static bool
+check_chosen(const eg_election *election,
+             const eg_encrypted_ballot *ballot,
+             const eg_encrypted_contest *encrypted,
+             const eg_opened_ballot_contest *opened,
+             const eg_ballot_style *style,
+             const eg_place *place,
+             eg_arena *scratch,
+             eg_hash *chi,
+             eg_result *result)
+{
+    eg_encrypted_contest again;
+    check_contest_contents(election->manifest, style, opened, place, result);
+    if (!check_contest(election, ballot, encrypted, opened, place, scratch,
+                       &again, result)) {
+        return false;
+    }
+    compare_fields(encrypted, &again, opened, place, result);
+    eg_contest_hash(election->group, chi, &ballot->id_hash, &again);
+    return true;
+}
+
+void
+eg_verify_chosen(const eg_election *election,
+                 const eg_encrypted_ballot *ballot,
+                 const eg_opened_ballot *opening,
+                 const eg_place *place,
+                 eg_arena *scratch,
+                 eg_result *result)
+{
+    const eg_ballot_style *style =
+        eg_manifest_find_style(election->manifest, ballot->style);
+    eg_hash *chi = eg_arena_alloc(scratch, ballot->contest_len, sizeof(*chi));
+    if (style == NULL || chi == NULL) {
+        result->status = chi == NULL ? EG_ERR_MEMORY : result->status;
+        eg_result_unseen(result, EG_CHECK_13B);
+        return;
+    }
+    bool complete = true;
+    for (size_t i = 0; i < ballot->contest_len; i++) {
+        const eg_encrypted_contest *encrypted = &ballot->contest[i];
+        const eg_opened_ballot_contest *opened =
+            find_opened(opening, encrypted->index);
+        if (opened == NULL) { /* "recomputed from the encrypted ballot" */
+            eg_contest_hash(election->group, &chi[i], &ballot->id_hash,
+                            encrypted);
+            continue;
+        }
+        complete = check_chosen(election, ballot, encrypted, opened, style,
+                                place, scratch, &chi[i], result) &&
                    complete;
     }
     if (complete) {

@@ -28,4 +28,16 @@ void eg_verify_challenged(const eg_election *election,
                           eg_arena *scratch,
                           eg_result *result);
 
+/**
+ * The same without 14.B: only some contests are opened, and the hashes of the
+ * others are those of their ciphertexts.  The opening's contests are ones of
+ * the ballot, each once, and the ballot has the shape of its style.
+ */
+void eg_verify_chosen(const eg_election *election,
+                      const eg_encrypted_ballot *ballot,
+                      const eg_opened_ballot *opening,
+                      const eg_place *place,
+                      eg_arena *scratch,
+                      eg_result *result);
+
 #endif
