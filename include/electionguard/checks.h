@@ -128,6 +128,7 @@ extern "C" {
     X(X18, "X.18", EG_STEP_X, "each uncast vector encrypts its own option")    \
     X(X19, "X.19", EG_STEP_X, "indices and labels of uncast ballots agree")    \
     X(X38, "X.38", EG_STEP_X, "the ballot nonce's proof holds, eq. (38)")      \
+    X(X39, "X.39", EG_STEP_X, "an opened ballot's indicators fit its votes")   \
     X(X69, "X.69", EG_STEP_X, "the contest data's proof holds, eq. (69)")
 
 /** The row of the X checks, after Verifications 1 to 19. */

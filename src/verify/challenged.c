@@ -82,6 +82,14 @@ check_fields_complete(const eg_contest *contest,
     }
 }
 
+/** Options and write-ins are votes, supplemental fields are about them. */
+static bool
+is_vote(const eg_field *field)
+{
+    return field->kind == EG_FIELD_OPTION ||
+           field->kind == EG_FIELD_WRITE_IN_COUNT;
+}
+
 /** 14.E, 14.F: the values are a vote. */
 static void
 check_values(const eg_contest *contest,
@@ -98,15 +106,71 @@ check_values(const eg_contest *contest,
         eg_result_require(result, EG_CHECK_14E, value <= field->bound, &at,
                           "\"%s\" has the value %u and at most %u is allowed",
                           field->id, value, field->bound);
-        const bool counts = field->kind == EG_FIELD_OPTION ||
-                            field->kind == EG_FIELD_WRITE_IN_COUNT;
-        sum += counts ? value : 0;
+        sum += is_vote(field) ? value : 0;
     }
     eg_result_require(
         result, EG_CHECK_14F, sum <= contest->selection_limit, place,
         "the selections of contest \"%s\" sum to %llu and at "
         "most %u are allowed",
         contest->id, (unsigned long long)sum, contest->selection_limit);
+}
+
+/** The least number of votes at which the indicator @p field is 0; 0: none. */
+static uint64_t
+votes_without(const eg_contest *contest, const eg_field *field)
+{
+    if (field->kind == EG_FIELD_NULL_VOTE) {
+        return 1;
+    }
+    return field->kind == EG_FIELD_UNDERVOTE ? contest->selection_limit : 0;
+}
+
+/**
+ * X.39: the indicators of null votes and of undervotes are told, not only not
+ * invented; Verification 7 shows the latter of every ballot, and that they are 0
+ * after an overvote.  Without an overvote indicator nothing tells a contest
+ * without votes from an overvoted one.
+ *
+ * @spec{EG 2.1.0 section 3.3.9}
+ */
+static void
+check_indicators(const eg_contest *contest,
+                 const eg_opened_ballot_contest *opened,
+                 const eg_place *place,
+                 eg_result *result)
+{
+    uint64_t votes = 0;
+    bool overvoted = false;
+    bool tells_overvotes = false;
+    if (opened->field_len != contest->field_len) {
+        return; /* 14.C, 14.D */
+    }
+    for (size_t i = 0; i < contest->field_len; i++) {
+        const eg_field *field = &contest->field[i];
+        votes += is_vote(field) ? opened->field[i].value : 0;
+        if (field->kind == EG_FIELD_OVERVOTE) {
+            tells_overvotes = true;
+            overvoted = opened->field[i].value != 0;
+        }
+    }
+    if (overvoted || (votes == 0 && !tells_overvotes)) {
+        return;
+    }
+    for (size_t i = contest->option_len; i < contest->field_len; i++) {
+        const eg_field *field = &contest->field[i];
+        const uint64_t enough = votes_without(contest, field);
+        eg_place at = *place;
+        at.field = field->index;
+        if (enough > 0) {
+            eg_result_require(result, EG_CHECK_X39,
+                              opened->field[i].value == (votes < enough), &at,
+                              "\"%s\" is %u, and contest \"%s\" has %llu of "
+                              "%u votes",
+                              field->id, opened->field[i].value, contest->id,
+                              (unsigned long long)votes,
+                              contest->selection_limit);
+        }
+    }
 }
 
 /** (13.1), (13.2): encrypt the announced values again. */
@@ -196,6 +260,7 @@ check_contest_contents(const eg_manifest *manifest,
         check_field_labels(contest, opened, &at, result);
         check_fields_complete(contest, opened, &at, result);
         check_values(contest, opened, &at, result);
+        check_indicators(contest, opened, &at, result);
     }
 }
 

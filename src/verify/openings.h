@@ -20,7 +20,7 @@ void eg_verify_contest_data(const eg_election *election,
                             const eg_place *place,
                             eg_result *result);
 
-/** 13.A, 13.B, 14.A-14.F, X.13 and X.14 of a challenged ballot. */
+/** 13.A, 13.B, 14.A-14.F, X.13, X.14 and X.39 of a challenged ballot. */
 void eg_verify_challenged(const eg_election *election,
                           const eg_encrypted_ballot *ballot,
                           const eg_opened_ballot *opening,

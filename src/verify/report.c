@@ -70,6 +70,7 @@ eg_check_origin(eg_check check)
     case EG_CHECK_X13:
         return 13;
     case EG_CHECK_X14:
+    case EG_CHECK_X39:
         return 14;
     case EG_CHECK_X15:
         return 15;

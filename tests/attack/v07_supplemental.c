@@ -4,8 +4,9 @@
  *
  * The cheat encrypts values of its choice and proves all that is true of them
  * honestly; what is false it proves as well as it can.  So each case shows which
- * relation stands against which lie, and the last ones show the lies that the
- * relations of EGRF v2 leave open; docs/spec-decisions.md has them.
+ * relation stands against which lie, the opened ones what a challenge reveals
+ * (X.39), and the last ones the lies that the relations of EGRF v2 leave open on
+ * a ballot that is not opened; docs/spec-decisions.md has them.
  */
 #include <stdlib.h>
 
@@ -18,6 +19,10 @@
 #define COUNCIL 1
 
 #define FIELDS 8
+
+/* Positions of ballots of the first device. */
+#define CAST       1
+#define CHALLENGED 2
 
 static uint64_t
 at_most(uint64_t value, uint64_t most)
@@ -38,13 +43,14 @@ room(test_record *r, size_t len)
 /** The proof of one relation, of the nearest sum that it allows. */
 static eg_proof_branch *
 prove_relation(test_record *r,
+               size_t position,
                size_t place,
                eg_relation relation,
                const eg_ciphertext *ct,
                const eg_scalar *xi,
                const uint32_t *value)
 {
-    const eg_encrypted_ballot *b = test_record_ballot(r, 0, 1);
+    const eg_encrypted_ballot *b = test_record_ballot(r, 0, position);
     const eg_contest *m =
         eg_manifest_contest(r->e.manifest, b->contest[place].index);
     eg_ciphertext product;
@@ -61,20 +67,23 @@ prove_relation(test_record *r,
     return proof;
 }
 
-/** Let the fields of a contest of the first ballot encrypt @p value. */
+/** Let the fields of a contest of a ballot encrypt @p value. */
 static void
-tell(test_record *r, size_t place, const uint32_t value[FIELDS])
+tell(test_record *r,
+     size_t position,
+     size_t place,
+     const uint32_t value[FIELDS])
 {
-    eg_encrypted_ballot *b = test_record_ballot(r, 0, 1);
+    eg_encrypted_ballot *b = test_record_ballot(r, 0, position);
     eg_encrypted_contest *c = test_contest(b, place);
     const eg_contest *m = eg_manifest_contest(r->e.manifest, c->index);
     eg_ciphertext ct[FIELDS];
     eg_scalar xi[FIELDS];
     for (size_t i = 0; i < FIELDS; i++) {
         eg_encrypted_field *f = test_field(c, i);
-        test_record_set_value(r, 0, 1, place, i, value[i]);
+        test_record_set_value(r, 0, position, place, i, value[i]);
         ct[i] = f->ct;
-        xi[i] = test_record_xi(r, 0, 1, place, i);
+        xi[i] = test_record_xi(r, 0, position, place, i);
         const eg_range_claim claim =
             eg_range_claim_field(&b->id_hash, &f->ct, c->index,
                                  m->field[i].index, m->field[i].bound);
@@ -83,12 +92,30 @@ tell(test_record *r, size_t place, const uint32_t value[FIELDS])
                          false, proof);
         f->proof = proof;
     }
-    c->limit_proof = prove_relation(r, place, EG_RELATION_LIMIT, ct, xi, value);
-    c->difference_proof =
-        prove_relation(r, place, EG_RELATION_DIFFERENCE, ct, xi, value);
-    c->null_proof =
-        prove_relation(r, place, EG_RELATION_NULL_VOTE, ct, xi, value);
+    c->limit_proof =
+        prove_relation(r, position, place, EG_RELATION_LIMIT, ct, xi, value);
+    c->difference_proof = prove_relation(r, position, place,
+                                         EG_RELATION_DIFFERENCE, ct, xi, value);
+    c->null_proof = prove_relation(r, position, place, EG_RELATION_NULL_VOTE,
+                                   ct, xi, value);
     test_record_redo(r, TEST_REDO_ALL);
+}
+
+/** As tell(), of the challenged ballot, whose opening says the same. */
+static void
+tell_opened(test_record *r, size_t place, const uint32_t value[FIELDS])
+{
+    eg_ballot_opening *opening =
+        &test_record_section(r, EG_SECTION_CHALLENGED_DECRYPTIONS)
+             ->item[0]
+             .item.u.opening;
+    eg_opened_ballot_field *field =
+        (eg_opened_ballot_field *)(uintptr_t)opening->opened.contest[place]
+            .field;
+    for (size_t i = 0; i < FIELDS; i++) {
+        field[i].value = value[i];
+    }
+    tell(r, CHALLENGED, place, value);
 }
 
 /** A forgery of the name @p name: these values in a contest of 8 fields. */
@@ -96,7 +123,14 @@ tell(test_record *r, size_t place, const uint32_t value[FIELDS])
     static void name(test_record *r)                       \
     {                                                      \
         static const uint32_t value[FIELDS] = __VA_ARGS__; \
-        tell(r, place, value);                             \
+        tell(r, CAST, place, value);                       \
+    }
+/** The same on the ballot that is opened. */
+#define TELL_OPENED(name, place, ...)                      \
+    static void name(test_record *r)                       \
+    {                                                      \
+        static const uint32_t value[FIELDS] = __VA_ARGS__; \
+        tell_opened(r, place, value);                      \
     }
 
 /* Mayor, limit 2: three options; overvote, null vote, undervote, undervote
@@ -129,6 +163,15 @@ TELL(overvote_as_blank,  MAYOR, {0, 0, 0,  0, 1, 1, 2, 0})
 TELL(council_overvote,   COUNCIL, {0, 0, 0, 0, 0,  0, 3, 0})
 TELL(council_difference, COUNCIL, {0, 1, 1, 0, 0,  0, 0, 1})
 TELL(council_null,       COUNCIL, {0, 1, 0, 0, 0,  1, 2, 1})
+TELL_OPENED(opened_one_vote,       MAYOR, {1, 0, 0,  0, 0, 1, 1, 0})
+TELL_OPENED(opened_write_ins,      MAYOR, {0, 0, 0,  0, 0, 0, 0, 2})
+TELL_OPENED(opened_no_vote,        MAYOR, {0, 0, 0,  0, 1, 1, 2, 0})
+TELL_OPENED(opened_overvote,       MAYOR, {0, 0, 0,  1, 0, 0, 0, 0})
+TELL_OPENED(opened_under_untold,   MAYOR, {0, 1, 0,  0, 0, 0, 1, 0})
+TELL_OPENED(opened_null_untold,    MAYOR, {0, 0, 0,  0, 0, 1, 2, 0})
+TELL_OPENED(opened_both_untold,    MAYOR, {0, 0, 0,  0, 0, 0, 2, 0})
+TELL_OPENED(opened_council_over,   COUNCIL, {0, 0, 0, 0, 0,  0, 3, 0})
+TELL_OPENED(opened_council_untold, COUNCIL, {0, 1, 0, 0, 0,  0, 2, 0})
 /* clang-format on */
 
 /* -- the proofs themselves -------------------------------------------------- */
@@ -235,6 +278,15 @@ static const verify_case cases[] = {
             limit_proof_as_null_proof,
             "7.D"),
     COUNTED("X.06 null-vote proof, spoiled", null_proof_on_spoiled, "X.06"),
+    COUNTED("honest, one vote opened", opened_one_vote, ""),
+    COUNTED("honest, two write-ins opened", opened_write_ins, ""),
+    COUNTED("honest, no vote opened", opened_no_vote, ""),
+    COUNTED("honest, an overvote opened", opened_overvote, ""),
+    COUNTED("honest, opened, maybe overvoted", opened_council_over, ""),
+    COUNTED("X.39 an undervote untold", opened_under_untold, "X.39"),
+    COUNTED("X.39 a blank contest untold", opened_null_untold, "X.39"),
+    COUNTED("X.39 both untold", opened_both_untold, "X.39"),
+    COUNTED("X.39 untold, no overvote field", opened_council_untold, "X.39"),
     /* What the relations leave open. */
     COUNTED("open: an undervote untold", under_untold, ""),
     COUNTED("open: a blank contest untold", null_untold, ""),
