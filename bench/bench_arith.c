@@ -10,6 +10,7 @@
 #include <gmp.h>
 #include <string.h>
 
+#include "arith/kernel.h"
 #include "arith/quad.h"
 #include "base/base.h"
 #include "bench.h"
@@ -31,6 +32,7 @@ extern void __gmpn_redc_n(mp_limb_t *rp,
 typedef struct operands {
     oracle o;
     eg_group *group;
+    eg_mont mulx; /**< The same p with the kernel mulx. */
     uint64_t x[EG_QUAD_LANES * N];
     uint64_t y[EG_QUAD_LANES * N];
     uint64_t out[EG_QUAD_LANES * N];
@@ -125,6 +127,20 @@ own_sqr(void *context)
 }
 
 static void
+mulx_mul(void *context)
+{
+    operands *op = context;
+    eg_mont_mul(&op->mulx, op->out, op->x, op->y);
+}
+
+static void
+mulx_sqr(void *context)
+{
+    operands *op = context;
+    eg_mont_sqr(&op->mulx, op->out, op->x);
+}
+
+static void
 quad_product(void *context)
 {
     operands *op = context;
@@ -196,6 +212,21 @@ setup(operands *op)
     mpz_clear(r);
 }
 
+/** Whether mulx runs here without being the kernel of single values anyway. */
+static bool
+has_other_mulx(operands *op)
+{
+    op->mulx = op->group->p;
+    for (size_t i = 0; i < EG_KERNELS; i++) {
+        const eg_kernel *kernel = &eg_kernels[i];
+        if (strcmp(kernel->name, "mulx") == 0 && eg_kernel_runs(kernel)) {
+            eg_kernel_use(kernel, &op->mulx);
+            return op->mulx.kernel != op->group->p.kernel;
+        }
+    }
+    return false;
+}
+
 /** Figures of different values would be no comparison. */
 static void
 check_equal(operands *op, void (*own)(void *), void (*plain)(void *))
@@ -220,12 +251,15 @@ main(int argc, char **argv)
     setup(&op);
     bench_kernels(&b, op.group);
     const bool redc = &__gmpn_redc_n != NULL;
+    const size_t left_out = has_other_mulx(&op) ? 0 : 2;
     check_equal(&op, own_mul, limbs_mul);
     check_equal(&op, own_sqr, limbs_square);
     if (redc) {
         check_equal(&op, own_mul, redc_mul);
         check_equal(&op, own_sqr, redc_square);
     }
+    check_equal(&op, mulx_mul, limbs_mul);
+    check_equal(&op, mulx_sqr, limbs_square);
     const size_t plain = redc ? 3 : 2;
     bench_case cases[] = {
         {.name = "mpz_mul, mpz_tdiv_r", .run = gmp_mul, .is_plain = true},
@@ -267,8 +301,16 @@ main(int argc, char **argv)
          .run = own_sqr,
          .plain_from = 3,
          .plain_len = plain},
+        {.name = "Montgomery multiplication, kernel mulx",
+         .run = mulx_mul,
+         .plain_from = 0,
+         .plain_len = plain},
+        {.name = "Montgomery squaring, kernel mulx",
+         .run = mulx_sqr,
+         .plain_from = 3,
+         .plain_len = plain},
     };
-    bench_run(&b, cases, EG_ARRAY_LEN(cases), &op);
+    bench_run(&b, cases, EG_ARRAY_LEN(cases) - left_out, &op);
     mpz_clears(op.mx, op.my, op.mout, NULL);
     oracle_clear(&op.o);
     return bench_end(&b);

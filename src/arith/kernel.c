@@ -31,6 +31,7 @@ const eg_kernel eg_kernels[EG_KERNELS] = {
      .quad = X86_KERNEL(eg_quad_fma)},
     {.name = "ifma",
      .needs = X86(EG_CPU_AVX2 | EG_CPU_IFMA),
+     .scalar = X86_KERNEL(eg_mont_ifma),
      .quad = X86_KERNEL(eg_quad_ifma)},
 };
 
@@ -113,6 +114,9 @@ eg_kernel_use(const eg_kernel *kernel, eg_mont *mont)
             mont->kernel = k->scalar != NULL ? k->scalar : mont->kernel;
             mont->quad = k->quad != NULL ? k->quad : mont->quad;
         }
+    }
+    if (mont->kernel->prepare != NULL) {
+        mont->kernel->prepare(mont);
     }
     mont->quad->prepare(mont);
 }

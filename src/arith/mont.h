@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #define EG_MONT_MAX_LIMBS  64
+#define EG_MONT_DATA_WORDS 96
 #define EG_QUAD_DATA_WORDS 416
 
 typedef struct eg_mont eg_mont;
@@ -27,6 +28,8 @@ typedef struct eg_quad_kernel eg_quad_kernel;
 /** How to multiply; the operands are n limbs, an output may be an input. */
 typedef struct eg_mont_kernel {
     const char *name;
+    /** Fill mont->data; NULL if there is nothing to prepare. */
+    void (*prepare)(eg_mont *mont);
     /** out = a b / R mod m. */
     void (*mul)(const eg_mont *mont,
                 uint64_t *out,
@@ -46,6 +49,8 @@ struct eg_mont {
     uint64_t mid[EG_MONT_MAX_LIMBS]; /**< See eg_mont_is_special(). */
     uint64_t one[EG_MONT_MAX_LIMBS]; /**< R mod m: the value 1. */
     uint64_t rr[EG_MONT_MAX_LIMBS];  /**< R^2 mod m. */
+    /** What the kernel prepares for itself. */
+    _Alignas(64) uint64_t data[EG_MONT_DATA_WORDS];
     /** What the kernel for quads prepares for itself. */
     _Alignas(64) uint64_t quad_data[EG_QUAD_DATA_WORDS];
 };
@@ -112,5 +117,7 @@ extern const eg_mont_kernel eg_mont_portable_4;
 
 /** For special moduli of 4096 bits and processors with BMI2 and ADX. */
 extern const eg_mont_kernel eg_mont_mulx;
+/** For the same moduli and processors with AVX-512 IFMA. */
+extern const eg_mont_kernel eg_mont_ifma;
 
 #endif

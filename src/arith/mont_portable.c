@@ -195,23 +195,23 @@ reduce_special(const eg_mont *mont, uint64_t *out, const uint64_t *t, size_t n)
 }
 
 /** Write the functions of a kernel and its table. */
-#define KERNEL(suffix, text, limbs_expr, reduce)                          \
-    static void mul_##suffix(const eg_mont *mont, uint64_t *out,          \
-                             const uint64_t *a, const uint64_t *b)        \
-    {                                                                     \
-        uint64_t t[2 * EG_MONT_MAX_LIMBS];                                \
-        multiply(t, a, b, limbs_expr);                                    \
-        reduce(mont, out, t, limbs_expr);                                 \
-    }                                                                     \
-    static void sqr_##suffix(const eg_mont *mont, uint64_t *out,          \
-                             const uint64_t *a)                           \
-    {                                                                     \
-        uint64_t t[2 * EG_MONT_MAX_LIMBS];                                \
-        square(t, a, limbs_expr);                                         \
-        reduce(mont, out, t, limbs_expr);                                 \
-    }                                                                     \
-    const eg_mont_kernel eg_mont_portable_##suffix = {text, mul_##suffix, \
-                                                      sqr_##suffix}
+#define KERNEL(suffix, text, limbs_expr, reduce)                   \
+    static void mul_##suffix(const eg_mont *mont, uint64_t *out,   \
+                             const uint64_t *a, const uint64_t *b) \
+    {                                                              \
+        uint64_t t[2 * EG_MONT_MAX_LIMBS];                         \
+        multiply(t, a, b, limbs_expr);                             \
+        reduce(mont, out, t, limbs_expr);                          \
+    }                                                              \
+    static void sqr_##suffix(const eg_mont *mont, uint64_t *out,   \
+                             const uint64_t *a)                    \
+    {                                                              \
+        uint64_t t[2 * EG_MONT_MAX_LIMBS];                         \
+        square(t, a, limbs_expr);                                  \
+        reduce(mont, out, t, limbs_expr);                          \
+    }                                                              \
+    const eg_mont_kernel eg_mont_portable_##suffix = {             \
+        .name = text, .mul = mul_##suffix, .sqr = sqr_##suffix}
 
 KERNEL(any, "portable C, any modulus", mont->limbs, reduce_any);
 KERNEL(special, "portable C, special form", mont->limbs, reduce_special);

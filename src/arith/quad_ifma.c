@@ -401,7 +401,7 @@ prepare(eg_mont *mont)
 
 const eg_quad_kernel eg_quad_ifma = {
     .name = "AVX-512 IFMA, 52-bit digits",
-    .pays_from = 1,
+    .pays_from = 4,
     .entry_words = EG_IFMA_DIGITS,
     .prepare = prepare,
     .load = eg_ifma_load,

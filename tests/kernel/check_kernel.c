@@ -21,7 +21,7 @@ enum {
     N = EG_MONT_MAX_LIMBS,
     LANES = EG_QUAD_LANES,
     MODULI = 5,
-    EXTREMES = 58, /* operands that are not random */
+    EXTREMES = 62, /* operands that are not random */
 };
 
 static prop rnd;
@@ -98,6 +98,22 @@ equal_digits(mpz_t out, long d)
     }
 }
 
+/** Digits of 52 bits all ones and zero in turn, also as they lie when the value
+ * is shifted left by 6 bits. */
+static void
+alternating_digits(mpz_t out, int i)
+{
+    mpz_set_ui(out, 0);
+    for (unsigned long at = i % 2 == 0 ? 0 : 52; at < 4096; at += 104) {
+        mpz_t digit;
+        mpz_init_set_ui(digit, (1UL << 52) - 1);
+        mpz_mul_2exp(digit, digit, at);
+        mpz_add(out, out, digit);
+        mpz_clear(digit);
+    }
+    mpz_tdiv_q_2exp(out, out, i < 2 ? 0 : 6);
+}
+
 /** Operand @p i below m: the first EXTREMES are chosen, then random ones. */
 static void
 operand(const modulus *x, uint64_t *out, int i)
@@ -118,8 +134,10 @@ operand(const modulus *x, uint64_t *out, int i)
         mpz_mul_2exp(v, v, i == 10 ? 0 : 2048);
     } else if (i == 12) {
         mpz_tdiv_q_2exp(v, x->m, 1);
-    } else if (i < EXTREMES) {
+    } else if (i < 58) {
         near_power(v, i - 13);
+    } else if (i < EXTREMES) {
+        alternating_digits(v, i - 58);
     } else {
         uint8_t bytes[8 * N];
         if (i % 2 == 0) {
@@ -198,6 +216,9 @@ test_scalar(void **state)
             eg_mont_sqr(&x.mont, got, a);
             assert_limbs(got, want);
             eg_mont_mul(&x.mont, got, a, a);
+            assert_limbs(got, want);
+            memcpy(got, a, sizeof(got));
+            eg_mont_mul(&x.mont, got, got, got);
             assert_limbs(got, want);
             eg_mont_sqr(&x.mont, a, a);
             assert_limbs(a, want);
@@ -455,6 +476,12 @@ test_choice(void **state)
     }
     if (kernel->quad != NULL) {
         assert_ptr_equal(x.mont.quad, kernel->quad);
+    }
+    if (strcmp(kernel->name, "fma") == 0) {
+        const eg_kernel *mulx = &eg_kernels[1];
+        assert_ptr_equal(x.mont.kernel, eg_kernel_runs(mulx)
+                                            ? mulx->scalar
+                                            : &eg_mont_portable_special64);
     }
     if (kernel == &eg_kernels[0]) {
         assert_ptr_equal(x.mont.kernel, &eg_mont_portable_special64);
