@@ -170,9 +170,38 @@ respond(const eg_group *group,
     return app_respond_write(group, out, &v, err);
 }
 
+static eg_status
+audit(const eg_group *group,
+      eg_arena *arena,
+      const app_message *m,
+      eg_buffer *out,
+      eg_error *err)
+{
+    app_audit v;
+    (void)group;
+    EG_TRY(app_audit_read(&v, arena, m, err));
+    FUZZ_LAW(v.draw_len > 0 && v.draw[0].contest_len > 0);
+    return app_audit_write(out, &v, err);
+}
+
+static eg_status
+opening(const eg_group *group,
+        eg_arena *arena,
+        const app_message *m,
+        eg_buffer *out,
+        eg_error *err)
+{
+    app_opening v;
+    (void)group;
+    (void)arena;
+    EG_TRY(app_opening_read(&v, m, err));
+    return app_opening_write(out, &v, err);
+}
+
 static round_trip *const trips[] = {
-    NULL,         card,    invitation, keys,   shares, complaint, guardians,
-    confirmation, ballots, request,    commit, reveal, respond};
+    NULL,      card,      invitation,   keys,    shares,
+    complaint, guardians, confirmation, ballots, request,
+    commit,    reveal,    respond,      audit,   opening};
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -48,6 +48,7 @@ sender_fits(app_step step, uint32_t sender)
     case APP_STEP_INVITATION:
     case APP_STEP_GUARDIANS:
     case APP_STEP_REQUEST:
+    case APP_STEP_AUDIT:
         return sender == APP_SENDER_ADMINISTRATOR;
     case APP_STEP_BALLOTS:
         return sender == APP_SENDER_DEVICE;
@@ -58,6 +59,7 @@ sender_fits(app_step step, uint32_t sender)
     case APP_STEP_COMMIT:
     case APP_STEP_REVEAL:
     case APP_STEP_RESPOND:
+    case APP_STEP_OPENING:
         return sender >= 1 && sender < APP_SENDER_DEVICE;
     case APP_STEP_CARD:
     case APP_STEP_NONE:
@@ -137,6 +139,8 @@ may_repeat(app_step step)
     case APP_STEP_COMMIT:
     case APP_STEP_REVEAL:
     case APP_STEP_RESPOND:
+    case APP_STEP_AUDIT:
+    case APP_STEP_OPENING:
         return true;
     case APP_STEP_KEYS:
     case APP_STEP_SHARES:

@@ -40,7 +40,9 @@ typedef enum app_step {
     APP_STEP_REQUEST = 9,      /**< Decrypt this record, these guardians. */
     APP_STEP_COMMIT = 10,      /**< d_i. */
     APP_STEP_REVEAL = 11,      /**< a_i, b_i, M_i. */
-    APP_STEP_RESPOND = 12      /**< v_i, and shares of ballot nonces. */
+    APP_STEP_RESPOND = 12,     /**< v_i, and shares of ballot nonces. */
+    APP_STEP_AUDIT = 13,       /**< Open contests of these ballots. */
+    APP_STEP_OPENING = 14      /**< Shares of their nonces, sealed. */
 } app_step;
 
 /** "keys"; never NULL. */

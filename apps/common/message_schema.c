@@ -20,6 +20,8 @@ static const eg_pb_enum_value step_values[] = {
     {APP_STEP_COMMIT, "COMMIT"},
     {APP_STEP_REVEAL, "REVEAL"},
     {APP_STEP_RESPOND, "RESPOND"},
+    {APP_STEP_AUDIT, "AUDIT"},
+    {APP_STEP_OPENING, "OPENING"},
 };
 static const eg_pb_enum steps = {.name = "Step",
                                  .values = step_values,
@@ -171,6 +173,29 @@ static const eg_pb_field respond_fields[] = {
 static const eg_pb_message respond = {.name = "respond",
                                       FIELDS(respond_fields)};
 
+/* An audit: what a request says, and which contests of which ballots. */
+static const eg_pb_field draw_fields[] = {
+    EG_PB_F_FIXED(1, "code", "code", 32),
+    EG_PB_F_REPEATED(2, "contests", "contests", &index_message),
+};
+static const eg_pb_message draw = {.name = "draw", FIELDS(draw_fields)};
+
+static const eg_pb_field audit_fields[] = {
+    EG_PB_F_SCALAR(1, EG_PB_U32, "number", "number"),
+    EG_PB_F_FIXED(2, "root", "root", 32),
+    EG_PB_F_REPEATED(3, "guardians", "guardians", &index_message),
+    EG_PB_F_REPEATED(4, "draws", "draws", &draw),
+};
+static const eg_pb_message audit = {.name = "audit", FIELDS(audit_fields)};
+
+/* Nonce shares of all draws in order, sealed for the administrator. */
+static const eg_pb_field opening_fields[] = {
+    EG_PB_F_FIXED(1, "request", "request", 32),
+    EG_PB_F_BYTES(2, "sealed", "sealed"),
+};
+static const eg_pb_message opening = {.name = "opening",
+                                      FIELDS(opening_fields)};
+
 const eg_pb_message *
 app_step_schema(app_step step)
 {
@@ -199,6 +224,10 @@ app_step_schema(app_step step)
         return &reveal;
     case APP_STEP_RESPOND:
         return &respond;
+    case APP_STEP_AUDIT:
+        return &audit;
+    case APP_STEP_OPENING:
+        return &opening;
     case APP_STEP_NONE:
         break;
     }

@@ -14,14 +14,15 @@
 eg_status
 election_attempt_path(char out[APP_PATH_MAX],
                       const char *dir,
+                      const char *folder,
                       uint32_t attempt,
                       eg_error *err)
 {
     char name[32];
-    EG_TRY(app_path(out, dir, "requests", err));
+    EG_TRY(app_path(out, dir, folder, err));
     EG_TRY(app_dir_make(out, 0700, err));
     /* Sorted by name is sorted by number. */
-    snprintf(name, sizeof(name), "requests/%07" PRIu32 ".egm", attempt);
+    snprintf(name, sizeof(name), "%s/%07" PRIu32 ".egm", folder, attempt);
     return app_path(out, dir, name, err);
 }
 
@@ -46,13 +47,14 @@ eg_status
 election_attempt_last(app_request *out,
                       eg_arena *arena,
                       const char *dir,
+                      const char *name,
                       eg_error *err)
 {
     *out = (app_request){0};
     char folder[APP_PATH_MAX];
     char **names = NULL;
     size_t len = 0;
-    EG_TRY(app_path(folder, dir, "requests", err));
+    EG_TRY(app_path(folder, dir, name, err));
     if (!app_file_exists(folder)) {
         return EG_OK;
     }
@@ -70,13 +72,12 @@ election_attempt_last(app_request *out,
 
 /* -- answers --------------------------------------------------------------- */
 
-/** Say whose answers of @p step are missing; EG_OK: nobody's. */
-static eg_status
-check_missing(const election_state *state,
-              const app_mail *mail,
-              const app_request *request,
-              app_step step,
-              eg_error *err)
+eg_status
+election_answers_missing(const election_state *state,
+                         const app_mail *mail,
+                         const app_request *request,
+                         app_step step,
+                         eg_error *err)
 {
     char missing[320] = "";
     size_t used = 0;
@@ -104,12 +105,11 @@ check_missing(const election_state *state,
                    request->attempt, app_step_name(step), missing);
 }
 
-/** What cannot be right is its signer's fault. */
-static eg_status
-blame_signer(const election_state *state,
-             const app_message *m,
-             eg_status status,
-             eg_error *err)
+eg_status
+election_answer_blame(const election_state *state,
+                      const app_message *m,
+                      eg_status status,
+                      eg_error *err)
 {
     if (status != EG_ERR_MALFORMED) {
         return status;
@@ -180,12 +180,12 @@ take_step(election_answers *out,
           app_step step,
           eg_error *err)
 {
-    EG_TRY(check_missing(state, mail, request, step, err));
+    EG_TRY(election_answers_missing(state, mail, request, step, err));
     for (size_t i = 0; i < request->len; i++) {
         const app_message *m = NULL;
         EG_TRY(app_answer_find(&m, mail, &state->invitation.roster, step,
                                request->guardian[i], &request->digest, err));
-        EG_TRY(blame_signer(
+        EG_TRY(election_answer_blame(
             state, m, read_answer(out, i, arena, state, m, shape, err), err));
     }
     return EG_OK;

@@ -8,9 +8,14 @@
 
 #include "electionguard/election/state.h"
 
-/** DIR/requests/<attempt>.egm; the folder is made. */
+/** Where requests for a decryption are kept, and those for audits. */
+#define ELECTION_REQUESTS "requests"
+#define ELECTION_AUDITS   "audits"
+
+/** DIR/FOLDER/<attempt>.egm; the folder is made. */
 EG_NODISCARD eg_status election_attempt_path(char out[APP_PATH_MAX],
                                              const char *dir,
+                                             const char *folder,
                                              uint32_t attempt,
                                              eg_error *err);
 
@@ -22,6 +27,21 @@ EG_NODISCARD eg_status election_attempt_path(char out[APP_PATH_MAX],
 EG_NODISCARD eg_status election_attempt_last(app_request *out,
                                              eg_arena *arena,
                                              const char *dir,
+                                             const char *folder,
+                                             eg_error *err);
+
+/** Say whose answers of @p step are missing; EG_OK: nobody's. */
+EG_NODISCARD eg_status election_answers_missing(const election_state *state,
+                                                const app_mail *mail,
+                                                const app_request *request,
+                                                app_step step,
+                                                eg_error *err);
+
+/** What cannot be right is its signer's fault: EG_REJECT instead of
+ * EG_ERR_MALFORMED, with a name. */
+EG_NODISCARD eg_status election_answer_blame(const election_state *state,
+                                             const app_message *m,
+                                             eg_status status,
                                              eg_error *err);
 
 /** What the guardians of a request answered; each by position. */

@@ -524,7 +524,8 @@ decrypt(work *w, eg_error *err)
                        "there is no tally to decrypt; run 'election tally' "
                        "first");
     }
-    EG_TRY(election_attempt_last(&w->request, w->arena, w->state->dir, err));
+    EG_TRY(election_attempt_last(&w->request, w->arena, w->state->dir,
+                                 ELECTION_REQUESTS, err));
     if (w->request.attempt == 0) {
         return eg_fail(err, EG_ERR_STATE,
                        "no guardian was asked yet; run 'election request' "

@@ -5,13 +5,10 @@
  * Every request is a new attempt with a number and new random values of the
  * guardians; an attempt that broke off is never gone on with.
  */
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "common/text.h"
 #include "electionguard/election/attempt.h"
+#include "electionguard/election/guardians.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
 
@@ -19,8 +16,7 @@ enum { KEY_GUARDIAN = 0x3401 };
 
 typedef struct settings {
     election_settings base;
-    uint32_t guardian[EG_GUARDIANS_MAX];
-    size_t guardian_len;
+    election_guardians guardians;
 } settings;
 
 static const struct argp_option options[] = {
@@ -28,29 +24,6 @@ static const struct argp_option options[] = {
      "Ask guardian number I; repeat it for each, at least the quorum", 0},
     {0},
 };
-
-static int
-by_index(const void *a, const void *b)
-{
-    const uint32_t *x = a;
-    const uint32_t *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-static void
-add_guardian(settings *s, const char *text, struct argp_state *state)
-{
-    uint64_t value = 0;
-    if (!app_text_number(&value, text, 1, EG_GUARDIANS_MAX)) {
-        argp_error(state, "'%s' is not a guardian's number", text);
-    }
-    for (size_t i = 0; i < s->guardian_len; i++) {
-        if (s->guardian[i] == value) {
-            argp_error(state, "guardian %" PRIu64 " is named twice", value);
-        }
-    }
-    s->guardian[s->guardian_len++] = (uint32_t)value;
-}
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -61,10 +34,10 @@ parse_option(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &s->base;
         return 0;
     case KEY_GUARDIAN:
-        add_guardian(s, arg, state);
+        election_guardians_take(&s->guardians, arg, state);
         return 0;
     case ARGP_KEY_END:
-        if (s->guardian_len == 0) {
+        if (s->guardians.len == 0) {
             argp_error(state, "which guardians (--guardian I)?");
         }
         return 0;
@@ -88,25 +61,6 @@ static const struct argp argp = {
     0,
     0};
 
-/** The guardians exist and are enough. */
-static eg_status
-check_guardians(const settings *s, const app_roster *roster, eg_error *err)
-{
-    const uint32_t last = s->guardian[s->guardian_len - 1];
-    if (last > roster->n) {
-        return eg_fail(err, EG_ERR_ARGUMENT,
-                       "there is no guardian %" PRIu32 ", only 1 to %" PRIu32,
-                       last, roster->n);
-    }
-    if (s->guardian_len < roster->k) {
-        return eg_fail(err, EG_ERR_ARGUMENT,
-                       "%" PRIu32 " guardians are needed to decrypt and %zu "
-                       "are named",
-                       roster->k, s->guardian_len);
-    }
-    return EG_OK;
-}
-
 /** Whether the last attempt asks for the same and was perhaps never sent. */
 static bool
 is_unsent(const election_state *state,
@@ -118,8 +72,8 @@ is_unsent(const election_state *state,
     app_mail_name(name, APP_STEP_REQUEST, APP_SENDER_ADMINISTRATOR,
                   last->attempt);
     (void)state;
-    return last->attempt > 0 && last->len == s->guardian_len &&
-           memcmp(last->guardian, s->guardian,
+    return last->attempt > 0 && last->len == s->guardians.len &&
+           memcmp(last->guardian, s->guardians.index,
                   last->len * sizeof(*last->guardian)) == 0 &&
            app_path(path, s->base.mail, name, NULL) == EG_OK &&
            !app_file_exists(path);
@@ -132,7 +86,8 @@ sign_request(const settings *s,
              eg_error *err)
 {
     char copy[APP_PATH_MAX];
-    EG_TRY(election_attempt_path(copy, state->dir, request->attempt, err));
+    EG_TRY(election_attempt_path(copy, state->dir, ELECTION_REQUESTS,
+                                 request->attempt, err));
     EG_BUFFER(payload, APP_MESSAGE_MAX);
     EG_TRY(app_request_write(&payload, request, err));
     election_keys keys = {0};
@@ -148,8 +103,8 @@ sign_request(const settings *s,
 static eg_status
 post(settings *s, const election_state *state, eg_arena *arena, eg_error *err)
 {
-    qsort(s->guardian, s->guardian_len, sizeof(s->guardian[0]), by_index);
-    EG_TRY(check_guardians(s, &state->invitation.roster, err));
+    const app_roster *roster = &state->invitation.roster;
+    EG_TRY(election_guardians_settle(&s->guardians, roster, err));
     if (election_phase(state) != EG_PHASE_AGGREGATED) {
         return eg_fail(err, EG_ERR_STATE,
                        election_reached(state, EG_PHASE_FINAL)
@@ -158,25 +113,19 @@ post(settings *s, const election_state *state, eg_arena *arena, eg_error *err)
                              "tally' first");
     }
     app_request last = {0};
-    EG_TRY(election_attempt_last(&last, arena, state->dir, err));
+    EG_TRY(election_attempt_last(&last, arena, state->dir, ELECTION_REQUESTS,
+                                 err));
     app_request request = {.attempt = last.attempt + 1,
-                           .guardian = s->guardian,
-                           .len = s->guardian_len};
+                           .guardian = s->guardians.index,
+                           .len = s->guardians.len};
     if (is_unsent(state, s, &last)) {
         request.attempt = last.attempt;
     }
     EG_TRY(app_record_root(&request.root, state->record, EG_PHASE_AGGREGATED,
                            err));
     EG_TRY(sign_request(s, state, &request, err));
-    app_say(&s->base.common,
-            "Posted request %" PRIu32 " to %zu guardians:", request.attempt,
-            request.len);
-    for (size_t i = 0; i < request.len; i++) {
-        char who[128];
-        app_say(&s->base.common, "  %s",
-                app_sender_text(who, &state->invitation.roster,
-                                request.guardian[i]));
-    }
+    election_guardians_show(&s->guardians, &s->base, roster, "request",
+                            request.attempt);
     return EG_OK;
 }
 

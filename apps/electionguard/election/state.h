@@ -10,6 +10,7 @@
  *   DIR/submissions/    records of closed devices, checked, and their messages
  *   DIR/open-contest-data  which contests' data are opened; the tally has begun
  *   DIR/requests/       requests for a decryption that were posted
+ *   DIR/audits/         requests for audits, likewise
  *   DIR/record/         the election record
  *   DIR/lock
  *

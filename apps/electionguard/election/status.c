@@ -142,8 +142,8 @@ show_decryption(const election_state *state,
     eg_arena *arena = NULL;
     app_request request = {0};
     EG_TRY(eg_arena_new(&arena, APP_PAYLOAD_ARENA_MAX));
-    const eg_status status =
-        election_attempt_last(&request, arena, state->dir, err);
+    const eg_status status = election_attempt_last(&request, arena, state->dir,
+                                                   ELECTION_REQUESTS, err);
     if (status == EG_OK && request.attempt == 0) {
         puts("Decryption\n  next: 'election request'");
     } else if (status == EG_OK) {

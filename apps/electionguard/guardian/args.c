@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "electionguard/guardian/state.h"
 
 const struct argp_child guardian_children[] = {{&app_secret_argp, 0, NULL, 0},
@@ -72,6 +73,12 @@ guardian_parse(int key, char *arg, struct argp_state *state)
         return 0;
     case GUARDIAN_OPT_YES:
         a->yes = true;
+        return 0;
+    case GUARDIAN_OPT_AGREE:
+        if (!app_text_number(&a->agreed, arg, 0, UINT32_MAX)) {
+            argp_error(state, "'%s' is not a number of ballots", arg);
+        }
+        a->has_agreed = true;
         return 0;
     case ARGP_KEY_ARG:
         take_dir(a, arg, state);

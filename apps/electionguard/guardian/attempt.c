@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "base/crew.h"
+#include "electionguard/guardian/own_record.h"
 
 /** What stands in the state file of an attempt that came to nothing. */
 static const char over[] = "over\n";
@@ -59,7 +60,8 @@ attempt_find(guardian *g, attempt *a, eg_error *err)
 {
     EG_TRY(guardian_require(g, GUARDIAN_CONFIRMATION, "confirm", err));
     const app_roster *roster = &g->invitation.roster;
-    EG_TRY(app_request_find(&a->request, g->arena, &g->mail, roster, 0, err));
+    EG_TRY(app_request_find(&a->request, g->arena, &g->mail, roster,
+                            APP_STEP_REQUEST, 0, err));
     EG_TRY(eg_quorum_init(g->group, &a->quorum, roster->n, roster->k,
                           a->request.guardian, a->request.len, err));
     if (eg_quorum_position(&a->quorum, g->index) == a->quorum.len) {
@@ -104,32 +106,6 @@ note_ballot(void *context, const eg_encrypted_ballot *ballot, eg_error *err)
     const eg_status status = eg_ballot_view_add(context, ballot);
     return status == EG_OK ? EG_OK
                            : eg_fail(err, status, "a ballot cannot be noted");
-}
-
-/** The guardian record that was confirmed is the one of the record. */
-static eg_status
-check_election(guardian *g, const attempt *a, eg_error *err)
-{
-    const eg_election *e = a->work.election;
-    char path[APP_PATH_MAX];
-    app_message m = {0};
-    app_guardians own;
-    EG_TRY(guardian_path(g, path, GUARDIAN_GUARDIANS, err));
-    EG_TRY(app_message_read(&m, path, err));
-    eg_status status = app_guardians_read(g->group, &own, g->arena, &m, err);
-    app_message_free(&m);
-    EG_TRY(status);
-    eg_element joint[EG_KEY_KINDS];
-    eg_hash hash;
-    eg_joint_keys(e->group, joint, a->work.guardian, a->work.guardian_len);
-    eg_hash_guardians(e->group, &hash, &e->base_hash, joint, a->work.guardian,
-                      a->work.guardian_len); /* (27) */
-    return eg_hash_equal(&hash, &own.hash)
-               ? EG_OK
-               : eg_fail(err, EG_REJECT,
-                         "%s: is not a record of the election whose guardians "
-                         "this guardian confirmed",
-                         g->args->record);
 }
 
 /** The own view allows every request for contest data. */
@@ -179,13 +155,7 @@ attempt_load(guardian *g, attempt *a, eg_error *err)
     app_progress_end(&progress);
     EG_TRY(status);
     eg_ballot_view_seal(a->view);
-    EG_TRY(check_election(g, a, err));
-    if (!eg_hash_equal(&a->work.root, &a->request.root)) {
-        return eg_fail(err, EG_REJECT,
-                       "%s: is not the record that the administrator asks to "
-                       "decrypt: its aggregated root is another",
-                       g->args->record);
-    }
+    EG_TRY(guardian_record_check(g, &a->work, &a->request.root, err));
     EG_TRY(check_requests(a, err));
     make_batches(a, g->args->jobs);
     return EG_OK;

@@ -5,10 +5,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <electionguard/verify.h>
-
 #include "base/base.h"
 #include "electionguard/guardian/attempt.h"
+#include "electionguard/guardian/own_record.h"
 #include "electionguard/verbs.h"
 
 static const struct argp_option options[] = {
@@ -31,60 +30,10 @@ static const struct argp argp = {
     0,
     0};
 
-static void
-show_progress(void *context, uint64_t ballots)
-{
-    app_progress_set(context, ballots);
-}
-
-/** What the verifier says, as a sentence. */
-static eg_status
-judge(const guardian *g, const eg_report *report, eg_error *err)
-{
-    if (eg_report_verdict(report) == EG_VERIFIED) {
-        return EG_OK;
-    }
-    const eg_record_facts *facts = eg_report_facts(report);
-    if (facts->phase != EG_PHASE_NONE && facts->phase < EG_PHASE_AGGREGATED) {
-        return eg_fail(err, EG_REJECT,
-                       "%s: is a record at phase %s; the tally is not in it",
-                       g->args->record, eg_record_phase_name(facts->phase));
-    }
-    size_t len = 0;
-    const eg_finding *f = eg_report_findings(report, &len);
-    return eg_fail(err, EG_REJECT,
-                   "%s: does not verify (%" PRIu64 " findings)%s%s",
-                   g->args->record, eg_report_finding_count(report),
-                   len == 0 ? "" : "; the first: ", len == 0 ? "" : f->text);
-}
-
-static eg_status
-verify(guardian *g, eg_error *err)
-{
-    eg_verify_options o = EG_VERIFY_OPTIONS_INIT;
-    o.profile = EG_PROFILE_GUARDIAN;
-    o.jobs = g->args->jobs;
-    o.expect_n = g->invitation.roster.n;
-    o.expect_k = g->invitation.roster.k;
-    app_progress progress;
-    app_progress_begin(&progress, "verifying ballots", 0,
-                       g->args->common.quiet);
-    o.progress = show_progress;
-    o.progress_context = &progress;
-    eg_report *report = NULL;
-    eg_status status = eg_verify(&report, g->args->record, &o, err);
-    app_progress_end(&progress);
-    if (status == EG_OK) {
-        status = judge(g, report, err);
-    }
-    eg_report_free(report);
-    return status;
-}
-
 static eg_status
 commit(guardian *g, attempt *a, const char *name, eg_error *err)
 {
-    EG_TRY(verify(g, err));
+    EG_TRY(guardian_record_verify(g, err));
     EG_TRY(attempt_load(g, a, err));
     EG_TRY(attempt_seed(g, a, err));
     EG_TRY(attempt_begin(g, a, err));

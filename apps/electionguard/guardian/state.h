@@ -13,7 +13,8 @@
  *   complaint.egm       own complaint, if there is one
  *   guardians.egm       the preliminary guardian record that was confirmed
  *   confirmation.egm    own confirmation
- *   attempt-N, ...      see guardian_attempt.h
+ *   attempt-N, ...      see attempt.h
+ *   audit-N.egm         shares for an audit as they were sent, sealed
  *
  * Every file is written whole, so a step that was interrupted is done again
  * from the last whole file.  A message is kept before it is sent, and a step
@@ -59,7 +60,9 @@ typedef struct guardian_args {
     bool has_digest;
     eg_hash digest; /**< Of the invitation, from another channel. */
     bool yes;
-    unsigned jobs; /**< 0: one for each processor. */
+    bool has_agreed;
+    uint64_t agreed; /**< --agree-to-open */
+    unsigned jobs;   /**< 0: one for each processor. */
 } guardian_args;
 
 /** Keys of options; a verb lists those that it has. */
@@ -69,7 +72,8 @@ enum {
     GUARDIAN_OPT_JOBS = 'j',
     GUARDIAN_OPT_NAME = 0x2001,
     GUARDIAN_OPT_DIGEST,
-    GUARDIAN_OPT_YES
+    GUARDIAN_OPT_YES,
+    GUARDIAN_OPT_AGREE
 };
 
 #define GUARDIAN_MAIL_OPTION                                                 \

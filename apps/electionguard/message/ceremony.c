@@ -214,12 +214,13 @@ app_request_find(app_request *out,
                  eg_arena *arena,
                  const app_mail *mail,
                  const app_roster *roster,
+                 app_step step,
                  uint32_t attempt,
                  eg_error *err)
 {
     app_request best = {0};
     for (size_t i = 0; i < mail->len; i++) {
-        if (mail->message[i].step != APP_STEP_REQUEST) {
+        if (mail->message[i].step != step) {
             continue;
         }
         app_request r;
@@ -239,8 +240,10 @@ app_request_find(app_request *out,
     }
     if (best.attempt == 0) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
-                       "the mail folder holds no such request for a "
-                       "decryption");
+                       step == APP_STEP_AUDIT
+                           ? "the mail folder holds no request for an audit"
+                           : "the mail folder holds no such request for a "
+                             "decryption");
     }
     if (best.len < roster->k || best.guardian[best.len - 1] > roster->n) {
         return eg_fail(err, EG_ERR_MALFORMED,
@@ -252,6 +255,26 @@ app_request_find(app_request *out,
     }
     *out = best;
     return EG_OK;
+}
+
+eg_status
+app_audit_find(app_audit *out,
+               eg_arena *arena,
+               const app_mail *mail,
+               const app_roster *roster,
+               eg_error *err)
+{
+    app_request latest;
+    EG_TRY(
+        app_request_find(&latest, arena, mail, roster, APP_STEP_AUDIT, 0, err));
+    for (size_t i = 0; i < mail->len; i++) {
+        const app_message *m = &mail->message[i];
+        if (m->step == APP_STEP_AUDIT &&
+            eg_hash_equal(&m->digest, &latest.digest)) {
+            return app_audit_read(out, arena, m, err);
+        }
+    }
+    return eg_fail(err, EG_ERR_NOT_FOUND, "the audit is not in the mail");
 }
 
 /** Whether @p m answers the request; its first field is the digest. */

@@ -84,7 +84,8 @@ EG_NODISCARD eg_status app_complaint_settle(const eg_group *group,
                                             eg_error *err);
 
 /**
- * The one request of attempt @p attempt (0: the highest there is).
+ * The one request of attempt @p attempt (0: the highest there is); an audit's,
+ * if @p step is APP_STEP_AUDIT.
  *
  * @retval EG_ERR_NOT_FOUND There is none.
  * @retval EG_ERR_MALFORMED Two different ones have the same number.
@@ -93,8 +94,21 @@ EG_NODISCARD eg_status app_request_find(app_request *out,
                                         eg_arena *arena,
                                         const app_mail *mail,
                                         const app_roster *roster,
+                                        app_step step,
                                         uint32_t attempt,
                                         eg_error *err);
+
+/**
+ * The latest audit.
+ *
+ * @retval EG_ERR_NOT_FOUND There is none.
+ * @retval EG_ERR_MALFORMED Two different ones have the same number.
+ */
+EG_NODISCARD eg_status app_audit_find(app_audit *out,
+                                      eg_arena *arena,
+                                      const app_mail *mail,
+                                      const app_roster *roster,
+                                      eg_error *err);
 
 /**
  * The message of @p step with which guardian @p sender answers the request of

@@ -255,4 +255,65 @@ EG_NODISCARD eg_status app_respond_read(const eg_group *group,
                                         const app_message *message,
                                         eg_error *err);
 
+/* -- steps 13 and 14: an audit --------------------------------------------- */
+
+/** A ballot that was drawn, and which of its contests are to be opened. */
+typedef struct app_draw {
+    eg_hash code;      /**< Of the ballot. */
+    uint32_t *contest; /**< ind_c, ascending. */
+    size_t contest_len;
+} app_draw;
+
+/** The most ballots that one audit draws. */
+#define APP_DRAWS_MAX 100000
+
+typedef struct app_audit {
+    app_request request; /**< Its attempt is the audit's number. */
+    app_draw *draw;      /**< Ascending by code. */
+    size_t draw_len;
+} app_audit;
+
+EG_NODISCARD eg_status app_audit_write(eg_buffer *out,
+                                       const app_audit *in,
+                                       eg_error *err);
+EG_NODISCARD eg_status app_audit_read(app_audit *out,
+                                      eg_arena *arena,
+                                      const app_message *message,
+                                      eg_error *err);
+
+/** The shares of the drawn ballots' nonces: only the administrator reads them.
+ */
+typedef struct app_opening {
+    eg_hash request; /**< Digest of the audit that is answered. */
+    eg_span sealed;  /**< In the message, when read. */
+} app_opening;
+
+EG_NODISCARD eg_status app_opening_write(eg_buffer *out,
+                                         const app_opening *in,
+                                         eg_error *err);
+EG_NODISCARD eg_status app_opening_read(app_opening *out,
+                                        const app_message *message,
+                                        eg_error *err);
+
+/** Seal nonce shares for the owner of @p public_key. */
+EG_NODISCARD eg_status app_shares_seal(const eg_group *group,
+                                       eg_buffer *out,
+                                       const uint8_t *public_key,
+                                       const eg_nonce_share *share,
+                                       size_t len,
+                                       eg_error *err);
+
+/**
+ * Open what app_shares_seal() made; @p guardian sent it.
+ *
+ * @retval EG_ERR_MALFORMED It cannot be opened, or is not @p len shares.
+ */
+EG_NODISCARD eg_status app_shares_open(const eg_group *group,
+                                       eg_nonce_share *out,
+                                       size_t len,
+                                       uint32_t guardian,
+                                       const app_identity *identity,
+                                       eg_span sealed,
+                                       eg_error *err);
+
 #endif

@@ -104,6 +104,28 @@ app_part_proof(const eg_group *group,
     return app_part_scalar(group, v, bytes + PART_SCALAR, what, err);
 }
 
+void
+app_part_put_nonce_share(const eg_group *group,
+                         eg_buffer *out,
+                         const eg_nonce_share *share)
+{
+    app_part_put_element(group, out, &share->m);
+    app_part_put_scalar(group, out, &share->c);
+    app_part_put_scalar(group, out, &share->v);
+}
+
+eg_status
+app_part_nonce_share(const eg_group *group,
+                     eg_nonce_share *out,
+                     const uint8_t *bytes,
+                     eg_error *err)
+{
+    EG_TRY(
+        app_part_element(group, &out->m, bytes, "a ballot nonce's share", err));
+    return app_part_proof(group, &out->c, &out->v, bytes + PART_ELEMENT,
+                          "the proof of a ballot nonce's share", err);
+}
+
 eg_status
 app_part_alloc(eg_arena *arena,
                void **out,

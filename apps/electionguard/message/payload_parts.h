@@ -50,6 +50,23 @@ EG_NODISCARD eg_status app_part_proof(const eg_group *group,
                                       const char *what,
                                       eg_error *err);
 
+/** Append m_i, c and v of a nonce share. */
+void app_part_put_nonce_share(const eg_group *group,
+                              eg_buffer *out,
+                              const eg_nonce_share *share);
+/** Read APP_NONCE_SHARE_BYTES bytes; the guardian is set by the caller. */
+EG_NODISCARD eg_status app_part_nonce_share(const eg_group *group,
+                                            eg_nonce_share *out,
+                                            const uint8_t *bytes,
+                                            eg_error *err);
+
+/** Number, root and guardians of a request: fields 1 to 3 of steps 9 and 13. */
+EG_NODISCARD eg_status app_part_request(app_request *out,
+                                        eg_arena *arena,
+                                        eg_span payload,
+                                        eg_error *err);
+void app_part_put_request(eg_buffer *out, const app_request *in);
+
 /** Zeroed memory of @p arena. */
 EG_NODISCARD eg_status app_part_alloc(eg_arena *arena,
                                       void **out,

@@ -155,6 +155,7 @@ typedef struct reading {
     size_t data_room; /**< Of work->data. */
     size_t next_data; /**< The first request whose ballot was not met. */
     size_t challenged_room;
+    size_t kept_room;
     eg_locator at;      /**< The last ballot met. */
     const char *device; /**< S_device of its section. */
 } reading;
@@ -254,24 +255,34 @@ match_requests(reading *r, const eg_encrypted_ballot *ballot, eg_error *err)
     return EG_OK;
 }
 
+/** Add the ballot at hand to a list. */
 static eg_status
-keep_challenged(reading *r, const eg_encrypted_ballot *ballot, eg_error *err)
+keep_located(const reading *r,
+             app_located_ballot **list,
+             size_t *len,
+             size_t *room,
+             const eg_encrypted_ballot *ballot,
+             eg_error *err)
 {
-    app_workload *work = r->work;
-    if (work->challenged_len == r->challenged_room) {
-        const size_t room =
-            r->challenged_room == 0 ? 64 : r->challenged_room * 2;
-        app_located_ballot *grown =
-            realloc(work->challenged, room * sizeof(*grown));
+    if (*len == *room) {
+        const size_t more = *room == 0 ? 64 : *room * 2;
+        app_located_ballot *grown = realloc(*list, more * sizeof(*grown));
         if (grown == NULL) {
             return eg_fail(err, EG_ERR_MEMORY, "no memory for ballots");
         }
-        work->challenged = grown;
-        r->challenged_room = room;
+        *list = grown;
+        *room = more;
     }
-    work->challenged[work->challenged_len++] = (app_located_ballot){
+    (*list)[(*len)++] = (app_located_ballot){
         .at = r->at, .device = r->device, .ballot = *ballot};
     return EG_OK;
+}
+
+static bool
+is_kept(const reading *r, const eg_encrypted_ballot *ballot)
+{
+    return r->visitor != NULL && r->visitor->keep != NULL &&
+           r->visitor->keep(r->visitor->context, ballot);
 }
 
 static eg_status
@@ -287,11 +298,12 @@ take_ballot(reading *r, const eg_record_item *item, eg_error *err)
     eg_arena_reset(r->scratch);
     EG_TRY(eg_item_decode(work->election->group, r->scratch, &it, NULL,
                           item->bytes, item->len, err));
-    if (r->visitor != NULL) {
+    if (r->visitor != NULL && r->visitor->visit != NULL) {
         EG_TRY(r->visitor->visit(r->visitor->context, &it.u.ballot, err));
     }
     const bool challenged = it.u.ballot.status == EG_BALLOT_CHALLENGED;
-    if (!challenged && !is_requested(r)) {
+    const bool keep = is_kept(r, &it.u.ballot);
+    if (!challenged && !keep && !is_requested(r)) {
         return EG_OK;
     }
     EG_TRY(keep_item(work, work->arena, &it, item, err));
@@ -301,7 +313,13 @@ take_ballot(reading *r, const eg_record_item *item, eg_error *err)
     }
     *kept = it.u.ballot;
     EG_TRY(match_requests(r, kept, err));
-    return challenged ? keep_challenged(r, kept, err) : EG_OK;
+    if (challenged) {
+        EG_TRY(keep_located(r, &work->challenged, &work->challenged_len,
+                            &r->challenged_room, kept, err));
+    }
+    return keep ? keep_located(r, &work->kept, &work->kept_len, &r->kept_room,
+                               kept, err)
+                : EG_OK;
 }
 
 /** Which device the ballots that follow are of. */
@@ -455,6 +473,7 @@ app_workload_free(app_workload *work)
 {
     free(work->data);
     free(work->challenged);
+    free(work->kept);
     eg_arena_free(work->arena);
     eg_verified_setup_free(work->setup);
     *work = (app_workload){0};

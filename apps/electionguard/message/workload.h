@@ -45,6 +45,8 @@ typedef struct app_workload {
     size_t data_len;
     app_located_ballot *challenged; /**< In the record's order. */
     size_t challenged_len;
+    app_located_ballot *kept; /**< Those that the visitor keeps, likewise. */
+    size_t kept_len;
     uint64_t ballots; /**< All of them. */
 } app_workload;
 
@@ -53,6 +55,8 @@ typedef struct app_ballot_visitor {
     eg_status (*visit)(void *context,
                        const eg_encrypted_ballot *ballot,
                        eg_error *err);
+    /** Whether the ballot stays in memory, in work->kept; NULL: none. */
+    bool (*keep)(void *context, const eg_encrypted_ballot *ballot);
     void *context;
 } app_ballot_visitor;
 

@@ -4,79 +4,28 @@
  * record.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "codec/text.h"
 #include "common/file.h"
+#include "electionguard/record/check_args.h"
 #include "electionguard/record/proof_file.h"
 #include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
 
-enum { KEY_ROOT = 0x2001 };
-
-typedef struct settings {
-    app_settings common;
-    const char *file;
-    bool has_root;
-    eg_hash root;
-} settings;
-
-static const struct argp_option options[] = {
-    {"root", KEY_ROOT, "HEX", 0,
-     "The root that you trust; without it the proof's own is used, and you "
-     "must compare it",
-     0},
-    {0},
-};
-
-static error_t
-parse_option(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->common;
-        return 0;
-    case KEY_ROOT:
-        if (eg_hex_read(s->root.bytes, EG_HASH_BYTES, arg, strlen(arg),
-                        EG_HEX_ANY) != EG_OK) {
-            argp_error(state, "'%s' is not 64 hexadecimal digits", arg);
-        }
-        s->has_root = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->file != NULL) {
-            argp_error(state, "one proof at a time");
-        }
-        s->file = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->file == NULL) {
-            argp_error(state, "which proof?");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
-                                             {0}};
-
 static const struct argp argp = {
-    options,
-    parse_option,
+    check_options,
+    check_parse,
     "FILE",
     "Check that a proof made by 'record prove' shows that its ballot is in a "
     "record.\vThe record itself is not needed, only its root. Exit code 1: the "
     "proof does not hold.",
-    children,
+    check_children,
     0,
     0};
 
 static eg_status
-read_and_check(const settings *s, proof_file *proof, eg_error *err)
+read_and_check(const check_args *s, proof_file *proof, eg_error *err)
 {
     uint8_t *text;
     size_t len;
@@ -93,7 +42,7 @@ read_and_check(const settings *s, proof_file *proof, eg_error *err)
 }
 
 static void
-tell(const settings *s, const proof_file *proof)
+tell(const check_args *s, const proof_file *proof)
 {
     char hex[2 * EG_HASH_BYTES + 1];
     const eg_span item = eg_buffer_span(&proof->item);
@@ -114,7 +63,7 @@ tell(const settings *s, const proof_file *proof)
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    check_args s = {0};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     proof_file proof;

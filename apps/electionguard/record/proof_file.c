@@ -7,8 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "codec/json.h"
-#include "codec/json_write.h"
 #include "codec/text.h"
 #include "electionguard/record/use.h"
 #include "record/fields.h"
@@ -64,21 +62,27 @@ put_step(eg_json_writer *w,
     eg_json_end_object(w);
 }
 
+void
+proof_file_put(eg_json_writer *w, const proof_file *proof)
+{
+    eg_json_begin_object(w);
+    eg_json_member_string(w, "format", PROOF_FORMAT);
+    eg_json_member_hex(w, "code", proof->code.bytes, EG_HASH_BYTES);
+    put_step(w, "ballot", &proof->item, proof->index, proof->items,
+             &proof->section_path);
+    put_step(w, "section", &proof->entry, proof->entry_index, proof->entries,
+             &proof->toc_path);
+    eg_json_member_string(w, "phase", eg_record_phase_name(proof->phase));
+    eg_json_member_hex(w, "root", proof->root.bytes, EG_HASH_BYTES);
+    eg_json_end_object(w);
+}
+
 eg_status
 proof_file_write(eg_buffer *out, const proof_file *proof, eg_error *err)
 {
     eg_json_writer w;
     eg_json_writer_init(&w, out, EG_JSON_PRETTY);
-    eg_json_begin_object(&w);
-    eg_json_member_string(&w, "format", PROOF_FORMAT);
-    eg_json_member_hex(&w, "code", proof->code.bytes, EG_HASH_BYTES);
-    put_step(&w, "ballot", &proof->item, proof->index, proof->items,
-             &proof->section_path);
-    put_step(&w, "section", &proof->entry, proof->entry_index, proof->entries,
-             &proof->toc_path);
-    eg_json_member_string(&w, "phase", eg_record_phase_name(proof->phase));
-    eg_json_member_hex(&w, "root", proof->root.bytes, EG_HASH_BYTES);
-    eg_json_end_object(&w);
+    proof_file_put(&w, proof);
     const eg_status status = eg_json_writer_finish(&w);
     return status == EG_OK
                ? EG_OK
@@ -162,8 +166,8 @@ read_phase(eg_record_phase *out, const eg_json *top, eg_error *err)
     return eg_json_fail(err, text, "must be sealed, aggregated or final");
 }
 
-static eg_status
-read_top(proof_file *out, const eg_json *top, eg_error *err)
+eg_status
+proof_file_take(proof_file *out, const eg_json *top, eg_error *err)
 {
     static const char *const names[] = {"format", "code", "ballot", "section",
                                         "phase",  "root", NULL};
@@ -191,7 +195,7 @@ proof_file_read(proof_file *out, eg_span text, eg_error *err)
     const eg_json *top;
     eg_status status = eg_json_parse(&top, arena, text, err);
     if (status == EG_OK) {
-        status = read_top(out, top, err);
+        status = proof_file_take(out, top, err);
     }
     eg_arena_free(arena);
     return status;

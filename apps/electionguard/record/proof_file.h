@@ -12,6 +12,8 @@
 #include <electionguard/record.h>
 
 #include "codec/buffer.h"
+#include "codec/json.h"
+#include "codec/json_write.h"
 #include "merkle/merkle.h"
 
 #define PROOF_FORMAT "civicguard-inclusion-proof-1"
@@ -36,6 +38,26 @@ typedef struct proof_file {
 
 void proof_file_init(proof_file *proof);
 void proof_file_free(proof_file *proof);
+
+/**
+ * Prove that @p record has the ballot with the confirmation code @p code.
+ *
+ * @param[in,out] proof Was initialised.
+ *
+ * @retval EG_ERR_STATE     The record is not sealed.
+ * @retval EG_ERR_NOT_FOUND It has no such ballot.
+ */
+EG_NODISCARD eg_status proof_file_make(proof_file *proof,
+                                       const eg_record *record,
+                                       const eg_hash *code,
+                                       eg_error *err);
+
+/** Write the proof as an object of a larger file. */
+void proof_file_put(eg_json_writer *w, const proof_file *proof);
+/** Read such an object into @p out, which was initialised. */
+EG_NODISCARD eg_status proof_file_take(proof_file *out,
+                                       const eg_json *top,
+                                       eg_error *err);
 
 /** Append the file's text. */
 EG_NODISCARD eg_status proof_file_write(eg_buffer *out,

@@ -16,4 +16,8 @@ EG_NODISCARD eg_status show_ballot(const eg_record *record,
                                    bool json,
                                    eg_error *err);
 
+/** Contest data that were opened: what the voter wrote, and what an overvote
+ * was.  @p contest may be NULL. */
+void show_contest_data(const eg_contest *contest, eg_span data);
+
 #endif

@@ -196,9 +196,8 @@ mark_name(const eg_contest *contest, size_t i)
                : field_name(contest, i + 1);
 }
 
-/** What the voter wrote, and what an overvote was. */
-static void
-print_data(const eg_contest *contest, eg_span data)
+void
+show_contest_data(const eg_contest *contest, eg_span data)
 {
     eg_arena *arena;
     eg_contest_data d;
@@ -246,7 +245,7 @@ print_opened_contest(const shown *s, eg_span contest)
     }
     const eg_span data = eg_item_field(contest, 4).bytes;
     if (data.data != NULL) {
-        print_data(known, eg_item_field(data, 2).bytes);
+        show_contest_data(known, eg_item_field(data, 2).bytes);
     }
 }
 
