@@ -7,9 +7,11 @@
  * place.  A record that uses an old formula in one place, and is consistent
  * otherwise, is refused there.  Equation numbers are those of 2.0.0.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include <electionguard/code.h>
+#include <electionguard/hashed_elgamal.h>
 #include <electionguard/proof.h>
 
 #include "base/base.h"
@@ -218,6 +220,123 @@ old_tally_proof(test_record *r)
     value->v = proof.v;
 }
 
+/** Eq. (81): c = H(H_E; 31, K, C_0, C_1, C_2, a, b, beta). */
+static void
+old_data_proof(test_record *r)
+{
+    eg_contest_data_opening *opening =
+        &test_record_section(r, EG_SECTION_CONTEST_DATA_DECRYPTIONS)
+             ->item[0]
+             .item.u.data_opening;
+    const eg_hashed_ciphertext *text =
+        test_record_ballot(r, 0, 1)->contest[0].data;
+    eg_proof_branch proof;
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x31);
+    eg_hasher_element(&h, r->e.group, joint_key(r, EG_KEY_DATA));
+    eg_hasher_element(&h, r->e.group, &text->c0);
+    eg_hasher_bytes(&h, text->c1, text->c1_len);
+    eg_hasher_scalar(&h, r->e.group, &text->c);
+    eg_hasher_scalar(&h, r->e.group, &text->v);
+    prove(r, &proof, &h, EG_KEY_DATA, &text->c0, &opening->beta);
+    opening->c = proof.c;
+    opening->v = proof.v;
+}
+
+/** Eqs. (59)-(61): H_0 and the closing hash with tag 24, and "CLOSE". */
+static void
+old_initial_hash(test_record *r)
+{
+    eg_item_device_header *header =
+        &test_record_device(r, 0)->item[0].item.u.device_header;
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x24);
+    eg_hasher_hash(&h, &header->device_hash);
+    eg_hasher_final(&h, &header->initial_hash);
+}
+
+static void
+old_closing_hash(test_record *r)
+{
+    const test_section *s = test_record_device(r, 0);
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x24);
+    eg_hasher_hash(&h, &test_record_ballot(r, 0, s->len - 2)->code);
+    eg_hasher_hash(&h, &s->item[0].item.u.device_header.device_hash);
+    eg_hasher_bytes(&h, (const uint8_t *)"CLOSE", 5);
+    eg_hasher_final(&h, &s->item[s->len - 1].item.u.device_close.closing_hash);
+}
+
+/* -- pre-encrypted ballots: the first of the printer is cast ------------------ */
+
+static eg_encrypted_ballot *
+printed(test_record *r)
+{
+    return &test_record_printed(r, 1)->item.u.pre_cast.ballot;
+}
+
+/** Eq. (92): psi = H(H_E; 40, K, alpha_1, beta_1, ...), in all its places. */
+static void
+old_selection_hash(test_record *r)
+{
+    test_item *item = test_record_printed(r, 1);
+    const eg_pre_cast_contest *pre = &item->item.u.pre_cast.pre[0];
+    eg_selected_vector *s = test_selected(item, 0, 0);
+    const eg_hash psi = s->psi;
+    char *code = eg_arena_alloc(r->arena, EG_TRIM_CHARS, 1);
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x40);
+    eg_hasher_element(&h, r->e.group, joint_key(r, EG_KEY_VOTE));
+    for (size_t i = 0; i < s->vector_len; i++) {
+        eg_hasher_element(&h, r->e.group, &s->vector[i].alpha);
+        eg_hasher_element(&h, r->e.group, &s->vector[i].beta);
+    }
+    eg_hasher_final(&h, &s->psi);
+    if (eg_hash_trim(code, r->e.manifest->hash_trimming, &s->psi) != EG_OK) {
+        abort();
+    }
+    s->short_code = code;
+    for (size_t i = 0; i < pre->selection_hash_len; i++) {
+        if (eg_hash_equal(&pre->selection_hash[i], &psi)) {
+            *test_hash(pre->selection_hash, i) = s->psi;
+        }
+    }
+    test_printed_sort(item, 0);
+    test_record_redo(r, TEST_REDO_CODES);
+}
+
+/** Eq. (94): chi_l = H(H_E; 41, l, K, psi_1, ...). */
+static void
+old_printed_contest_hash(test_record *r)
+{
+    const eg_pre_cast_contest *pre =
+        &test_record_printed(r, 1)->item.u.pre_cast.pre[0];
+    eg_encrypted_contest *c = test_contest(printed(r), 0);
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x41);
+    eg_hasher_u32(&h, c->index);
+    eg_hasher_element(&h, r->e.group, joint_key(r, EG_KEY_VOTE));
+    for (size_t i = 0; i < pre->selection_hash_len; i++) {
+        eg_hasher_hash(&h, &pre->selection_hash[i]);
+    }
+    eg_hasher_final(&h, &c->hash);
+    test_record_redo(r, TEST_REDO_CHAIN);
+}
+
+/** Eq. (95): H(H_E; 42, chi_1, ..., B_aux). */
+static void
+old_printed_code(test_record *r)
+{
+    eg_encrypted_ballot *b = printed(r);
+    eg_hasher h;
+    eg_hasher_init(&h, extended_hash(r), 0x42);
+    for (size_t i = 0; i < b->contest_len; i++) {
+        eg_hasher_hash(&h, &b->contest[i].hash);
+    }
+    eg_hasher_bytes(&h, b->chaining_field, EG_CHAINING_FIELD_BYTES);
+    eg_hasher_final(&h, &b->code);
+}
+
 static const verify_case cases[] = {
     CASE("1.E H_P without n and k", old_parameter_hash, "1.E"),
     CASE("1.F H_B from H_M", old_base_hash, "1.F"),
@@ -226,7 +345,15 @@ static const verify_case cases[] = {
     CASE("6.D a challenge with tag 21 and K", old_range_proof, "6.D"),
     CASE("8.A chi with tag 23 and K", old_contest_hash, "8.A"),
     CASE("8.B H_C with tag 24", old_confirmation_code, "8.B"),
+    CASE("8.F H_0 with tag 24", old_initial_hash, "8.F"),
+    CASE("8.G a closing hash with tag 24 and CLOSE", old_closing_hash, "8.G"),
     CASE("10.B a challenge with tag 30 and K", old_tally_proof, "10.B"),
+    CASE("12.B a challenge with tag 31 and K", old_data_proof, "12.B"),
+    CASE_PRINTED("16.A psi with tag 40 and K", old_selection_hash, "16.A"),
+    CASE_PRINTED("16.B chi with tag 41 and K",
+                 old_printed_contest_hash,
+                 "16.B"),
+    CASE_UNCHAINED_PRINTED("16.C H_C with tag 42", old_printed_code, "16.C"),
 };
 
 int
