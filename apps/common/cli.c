@@ -4,6 +4,7 @@
  */
 #include "common/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,9 @@
 enum { KEY_PASSPHRASE_FILE = 0x1001 };
 
 static const char *program_name = "electionguard";
+
+/** Whether a line was left out for lack of memory. */
+static bool line_lost;
 
 static error_t
 parse_shared(int key, char *arg, struct argp_state *state)
@@ -144,7 +148,7 @@ run_verb(const app_verb *verb, int words, int argc, char **argv)
         return app_report(&err, err.status);
     }
     const int code = verb->run(argc - words, argv + words);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    if (fflush(stdout) != 0 || ferror(stdout) || line_lost) {
         fprintf(stderr, "%s: standard output: write failed\n", program_name);
         return 4;
     }
@@ -225,8 +229,9 @@ app_main(const char *program,
 void
 app_parse(const struct argp *argp, int argc, char **argv, void *settings)
 {
-    if (argp_parse(argp, argc, argv, 0, NULL, settings) != 0) {
-        exit(2);
+    const error_t failed = argp_parse(argp, argc, argv, 0, NULL, settings);
+    if (failed != 0) {
+        exit(failed == ENOMEM ? app_report(NULL, EG_ERR_MEMORY) : 2);
     }
 }
 
@@ -280,9 +285,11 @@ app_say(const app_settings *settings, const char *format, ...)
     va_start(args, format);
     char *text = format_text(format, args);
     va_end(args);
-    if (text != NULL) {
-        app_text_print_lines(stdout, text);
+    if (text == NULL) {
+        line_lost = true;
+        return;
     }
+    app_text_print_lines(stdout, text);
     free(text);
     putchar('\n');
 }

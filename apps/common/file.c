@@ -27,7 +27,7 @@ static eg_status
 fail_errno(eg_error *err, const char *path, const char *what)
 {
     const int code = errno;
-    eg_status status = EG_ERR_IO;
+    eg_status status = code == ENOMEM ? EG_ERR_MEMORY : EG_ERR_IO;
     if (code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG) {
         status = EG_ERR_NOT_FOUND;
     } else if (code == EISDIR || code == ELOOP) {
@@ -485,27 +485,27 @@ compare_names(const void *a, const void *b)
 }
 
 /** Add a copy of @p name to a list that doubles when full. */
-static bool
+static eg_status
 add_name(char ***names, size_t *len, size_t *room, const char *name)
 {
     if (*len == NAMES_MAX) {
-        return false;
+        return EG_ERR_LIMIT;
     }
     if (*len == *room) {
         const size_t larger = *room == 0 ? 64 : *room * 2;
         char **grown = realloc(*names, larger * sizeof(*grown));
         if (grown == NULL) {
-            return false;
+            return EG_ERR_MEMORY;
         }
         *names = grown;
         *room = larger;
     }
     (*names)[*len] = strdup(name);
     if ((*names)[*len] == NULL) {
-        return false;
+        return EG_ERR_MEMORY;
     }
     (*len)++;
-    return true;
+    return EG_OK;
 }
 
 eg_status
@@ -522,23 +522,26 @@ app_dir_list(const char *path,
     char **list = NULL;
     size_t count = 0;
     size_t room = 0;
-    bool good = true;
+    eg_status status = EG_OK;
     errno = 0;
-    for (struct dirent *e = readdir(dir); e != NULL && good; e = readdir(dir)) {
+    for (struct dirent *e = readdir(dir); e != NULL && status == EG_OK;
+         e = readdir(dir)) {
         if (e->d_name[0] != '.' && ends_with(e->d_name, suffix)) {
-            good = add_name(&list, &count, &room, e->d_name);
+            status = add_name(&list, &count, &room, e->d_name);
         }
         errno = 0;
     }
     const int code = errno;
     closedir(dir);
-    if (!good || code != 0) {
+    if (status != EG_OK || code != 0) {
         app_names_free(list, count);
-        errno = code;
-        return good ? fail_errno(err, path, "cannot be listed")
-                    : eg_fail(err, EG_ERR_LIMIT,
-                              "%s: holds too many files, more than %d", path,
-                              NAMES_MAX);
+        if (status == EG_ERR_LIMIT) {
+            return eg_fail(err, status,
+                           "%s: holds too many files, more than %d", path,
+                           NAMES_MAX);
+        }
+        errno = status == EG_OK ? code : ENOMEM;
+        return fail_errno(err, path, "cannot be listed");
     }
     if (count > 0) {
         qsort(list, count, sizeof(*list), compare_names);

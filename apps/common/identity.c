@@ -7,17 +7,52 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <electionguard/random.h>
 
 #include "base/base.h"
+#include "common/cli.h"
 
 _Static_assert(APP_PUBLIC_KEY_BYTES == crypto_sign_PUBLICKEYBYTES, "Ed25519");
 _Static_assert(APP_SIGNATURE_BYTES == crypto_sign_BYTES, "Ed25519");
 _Static_assert(APP_SECRET_KEY_BYTES == crypto_sign_SECRETKEYBYTES, "Ed25519");
 
+/** libsodium's own source aborts when the system's fails; this one tells. */
+static void
+random_bytes(void *at, size_t len)
+{
+    eg_rng rng = eg_rng_system();
+    if (eg_rng_fill(&rng, at, len) != EG_OK) {
+        _exit(app_report(NULL, EG_ERR_RNG));
+    }
+}
+
+static uint32_t
+random_word(void)
+{
+    uint32_t word;
+    random_bytes(&word, sizeof(word));
+    return word;
+}
+
+static const char *
+random_name(void)
+{
+    return "electionguard";
+}
+
+static randombytes_implementation random_source = {
+    .implementation_name = random_name,
+    .random = random_word,
+    .buf = random_bytes,
+};
+
 eg_status
 app_crypto_init(eg_error *err)
 {
-    if (sodium_init() < 0) {
+    if (randombytes_set_implementation(&random_source) != 0 ||
+        sodium_init() < 0) {
         return eg_fail(err, EG_ERR_RNG, "libsodium cannot be started");
     }
     return EG_OK;

@@ -62,8 +62,8 @@ read_from_file(const char *file, app_passphrase *out, eg_error *err)
 {
     const int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return eg_fail(err, EG_ERR_NOT_FOUND, "%s: cannot be opened: %s", file,
-                       strerror(errno));
+        return eg_fail(err, errno == ENOENT ? EG_ERR_NOT_FOUND : EG_ERR_IO,
+                       "%s: cannot be opened: %s", file, strerror(errno));
     }
     const eg_status status = read_line(fd, file, out, err);
     close(fd);

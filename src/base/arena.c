@@ -25,6 +25,7 @@ struct eg_arena {
     block *current;
     size_t ceiling;
     size_t held; /* sum of the sizes of all blocks */
+    bool starved;
 };
 
 eg_status
@@ -63,6 +64,13 @@ eg_arena_reset(eg_arena *arena)
         b->used = 0;
     }
     arena->current = arena->first;
+    arena->starved = false;
+}
+
+bool
+eg_arena_starved(const eg_arena *arena)
+{
+    return arena->starved;
 }
 
 size_t
@@ -97,6 +105,7 @@ block_new(eg_arena *arena, size_t size)
     }
     block *b = malloc(bytes);
     if (b == NULL) {
+        arena->starved = true;
         return NULL;
     }
     b->next = NULL;

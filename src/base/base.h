@@ -111,4 +111,12 @@ typedef struct eg_span {
     size_t len;
 } eg_span;
 
+struct eg_arena;
+
+/**
+ * Whether, since its last reset, the machine had no memory for @p arena: what
+ * was refused was then not refused for its size, and nothing follows from it.
+ */
+bool eg_arena_starved(const struct eg_arena *arena);
+
 #endif

@@ -63,8 +63,8 @@ eg_fail(eg_error *err, eg_status status, const char *format, ...)
 void
 eg_error_prefix(eg_error *err, const char *format, ...)
 {
-    if (err == NULL) {
-        return;
+    if (err == NULL || err->text[0] == '\0') {
+        return; /* a place without a sentence says nothing */
     }
     char old[EG_ERROR_MAX];
     memcpy(old, err->text, sizeof(old));

@@ -36,8 +36,12 @@ item_alloc(item_reader *r, size_t count, size_t size)
 {
     void *p = eg_arena_alloc(r->arena, count, size);
     if (p == NULL && r->status == EG_OK) {
-        r->status = eg_fail(r->err, EG_ERR_LIMIT,
-                            "the item needs more memory than it may have");
+        r->status =
+            eg_arena_starved(r->arena)
+                ? eg_fail(r->err, EG_ERR_MEMORY, "no memory to decode an item")
+                : eg_fail(r->err, EG_ERR_LIMIT,
+                          "the item needs more memory than it may "
+                          "have");
     }
     return p;
 }

@@ -329,6 +329,7 @@ eg_verify_ballot_proofs(const eg_election *election,
     if (!batch_init(&fields, scratch, fields_len) ||
         !batch_init(&relations, scratch, ballot->contest_len * RELATIONS_MAX) ||
         sums == NULL) {
+        eg_result_starved(result, scratch);
         unseen(n6, result);
         unseen(n7, result);
         return;

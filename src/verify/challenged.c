@@ -367,6 +367,7 @@ eg_verify_challenged(const eg_election *election,
         eg_hash_equal(&opening->id_hash, &ballot->id_hash), place,
         "H_I of the opening is not that of the ballot");
     if (style == NULL || chi == NULL || !fits) {
+        eg_result_starved(result, scratch);
         eg_result_unseen_step(result, 13);
         eg_result_unseen_step(result, 14);
         return;

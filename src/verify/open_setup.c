@@ -67,6 +67,7 @@ read_setup(eg_walk *walk, const char *path, eg_base_use use, eg_error *err)
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a setup");
     }
     EG_TRY(eg_walk_setup(walk, err));
+    EG_TRY(walk->report->result.status);
     EG_TRY(eg_setup_finish(&walk->setup, use));
     if (walk->report->result.total > 0 || walk->setup.election == NULL) {
         return first_finding(walk, path, err);

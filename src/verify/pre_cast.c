@@ -196,6 +196,7 @@ eg_verify_pre_cast(const eg_election *election,
     }
     const eg_hash *chi = contest_hashes(ballot, scratch);
     if (!in_range || !shaped || chi == NULL) {
+        eg_result_starved(result, scratch);
         skip_cast(result);
         return false;
     }

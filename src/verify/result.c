@@ -107,6 +107,14 @@ room_for_one(eg_result *result)
     return &result->finding[result->len++];
 }
 
+void
+eg_result_starved(eg_result *result, const eg_arena *arena)
+{
+    if (eg_arena_starved(arena)) {
+        result->status = EG_ERR_MEMORY;
+    }
+}
+
 /** Length of the UTF-8 character at @p c, or 0. */
 static size_t
 character_len(const unsigned char *c)

@@ -6,6 +6,7 @@
 #ifndef EG_VERIFY_RESULT_H
 #define EG_VERIFY_RESULT_H
 
+#include <electionguard/arena.h>
 #include <electionguard/verify.h>
 
 #include "base/base.h"
@@ -62,6 +63,12 @@ bool eg_result_require(eg_result *result,
                        const eg_place *place,
                        const char *format,
                        ...) EG_PRINTF(5, 6);
+
+/**
+ * Something could not be looked at for lack of room in @p arena.  Where it was
+ * the machine that had none, the run ends with that instead of a verdict.
+ */
+void eg_result_starved(eg_result *result, const eg_arena *arena);
 
 /** Add what @p from found to @p into. */
 void eg_result_merge(eg_result *into, const eg_result *from);

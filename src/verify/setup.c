@@ -188,12 +188,18 @@ eg_setup_manifest(eg_setup *setup,
     eg_error err = {0};
     const eg_status status = eg_manifest_parse(
         &setup->manifest, manifest->content.data, manifest->content.len, &err);
+    if (status == EG_ERR_MEMORY) {
+        result->status = status;
+    }
     foundation(setup,
                eg_result_require(result, EG_CHECK_1_STRUCTURE, status == EG_OK,
                                  place, "the manifest: %s", err.text));
     if (status == EG_OK) {
         /* X.01 */
         const eg_status makes_sense = eg_manifest_check(setup->manifest, &err);
+        if (makes_sense == EG_ERR_MEMORY) {
+            result->status = makes_sense;
+        }
         eg_result_require(result, EG_CHECK_X01, makes_sense == EG_OK, place,
                           "the manifest: %s", err.text);
     }

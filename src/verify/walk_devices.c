@@ -263,6 +263,7 @@ take_frame(pass *p,
     eg_arena_reset(p->scratch);
     if (eg_item_decode(p->walk->group, p->scratch, &item, &faults, raw->bytes,
                        raw->len, &err) != EG_OK) {
+        eg_result_starved(r, p->scratch);
         eg_result_require(r, EG_CHECK_R_ENCODING, false, place,
                           "the item cannot be decoded: %s", err.text);
         const unsigned step = eg_check_step(eg_device_walk_structure(device));

@@ -44,6 +44,7 @@ decode_item(eg_walk *walk,
                       : eg_item_decode(walk->group, arena, item, faults, bytes,
                                        raw->len, &err);
     if (status != EG_OK) {
+        eg_result_starved(r, arena);
         eg_result_fail(r, EG_CHECK_R_ENCODING, place,
                        "the item cannot be decoded: %s",
                        err.text[0] == '\0' ? eg_status_text(status) : err.text);

@@ -134,6 +134,10 @@ test_rounds_commit(test_rounds *r,
         r->d[j] = calloc(batch->len, sizeof(*r->d[j]));
         r->reveal[j] = calloc(batch->len, sizeof(*r->reveal[j]));
         r->v[j] = calloc(batch->len, sizeof(*r->v[j]));
+        if (r->result == NULL || r->d[j] == NULL || r->reveal[j] == NULL ||
+            r->v[j] == NULL) {
+            return EG_ERR_MEMORY;
+        }
         EG_TRY(eg_decrypt_round_new(&r->round[j], r->d[j], &r->batch,
                                     &t->key[batch->quorum->index[j] - 1], rng,
                                     &r->err));

@@ -351,8 +351,8 @@ encrypt_file(const settings *s, eg_error *err)
     const int fd =
         standard ? STDIN_FILENO : open(s->ballots, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return eg_fail(err, EG_ERR_NOT_FOUND, "%s: cannot be opened: %s",
-                       s->ballots, strerror(errno));
+        return eg_fail(err, errno == ENOENT ? EG_ERR_NOT_FOUND : EG_ERR_IO,
+                       "%s: cannot be opened: %s", s->ballots, strerror(errno));
     }
     struct stat st;
     if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {

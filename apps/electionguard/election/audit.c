@@ -140,7 +140,9 @@ request(settings *s, const election_state *state, eg_error *err)
         EG_TRY(election_draws_read(&s->draws, s->file, err));
     }
     EG_TRY(election_draws_settle(&s->draws, err));
-    if (!election_reached(state, EG_PHASE_AGGREGATED)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, state, err));
+    if (phase < EG_PHASE_AGGREGATED) {
         return eg_fail(err, EG_ERR_STATE,
                        "ballots can be drawn when there is a tally; run "
                        "'election tally' first");

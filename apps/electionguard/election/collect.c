@@ -334,7 +334,9 @@ take_mail(work *w, const app_mail *mail, eg_arena *arena, eg_error *err)
 static eg_status
 read_setup(work *w, eg_error *err)
 {
-    if (!election_reached(w->state, EG_PHASE_SETUP)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase < EG_PHASE_SETUP) {
         return eg_fail(err, EG_ERR_STATE,
                        "%s: there is no setup yet; run 'election joint-key' "
                        "when all guardians have confirmed",

@@ -519,7 +519,9 @@ take_answers(work *w, eg_error *err)
 static eg_status
 decrypt(work *w, eg_error *err)
 {
-    if (!election_reached(w->state, EG_PHASE_AGGREGATED)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase < EG_PHASE_AGGREGATED) {
         return eg_fail(err, EG_ERR_STATE,
                        "there is no tally to decrypt; run 'election tally' "
                        "first");
@@ -561,8 +563,9 @@ combine(const settings *s, eg_error *err)
 {
     election_state state;
     EG_TRY(election_open(&state, s->base.dir, err));
-    eg_status status = EG_OK;
-    if (!election_reached(&state, EG_PHASE_FINAL)) {
+    eg_record_phase phase;
+    eg_status status = election_phase(&phase, &state, err);
+    if (status == EG_OK && phase < EG_PHASE_FINAL) {
         status = decrypt_once(s, &state, err);
     }
     if (status == EG_OK) {

@@ -339,7 +339,9 @@ take_mail(work *w, eg_error *err)
 static eg_status
 form_key(work *w, eg_error *err)
 {
-    if (election_reached(w->state, EG_PHASE_SEALED)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase >= EG_PHASE_SEALED) {
         return eg_fail(err, EG_ERR_STATE,
                        "the tally has begun; the setup cannot change any more");
     }

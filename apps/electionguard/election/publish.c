@@ -252,7 +252,9 @@ check_published(const settings *s,
 static eg_status
 publish_record(const settings *s, const election_state *state, eg_error *err)
 {
-    if (!election_reached(state, EG_PHASE_FINAL)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, state, err));
+    if (phase < EG_PHASE_FINAL) {
         return eg_fail(err, EG_ERR_STATE,
                        "the record is not finished; run 'election combine' "
                        "when the guardians have answered");

@@ -105,9 +105,11 @@ post(settings *s, const election_state *state, eg_arena *arena, eg_error *err)
 {
     const app_roster *roster = &state->invitation.roster;
     EG_TRY(election_guardians_settle(&s->guardians, roster, err));
-    if (election_phase(state) != EG_PHASE_AGGREGATED) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, state, err));
+    if (phase != EG_PHASE_AGGREGATED) {
         return eg_fail(err, EG_ERR_STATE,
-                       election_reached(state, EG_PHASE_FINAL)
+                       phase == EG_PHASE_FINAL
                            ? "the election is decrypted already"
                            : "there is no tally to decrypt; run 'election "
                              "tally' first");

@@ -164,22 +164,18 @@ election_read_mail(app_mail *out,
     return status;
 }
 
-eg_record_phase
-election_phase(const election_state *state)
+eg_status
+election_phase(eg_record_phase *out, const election_state *state, eg_error *err)
 {
     eg_record *record = NULL;
-    eg_record_phase phase = EG_PHASE_NONE;
-    if (eg_record_open(&record, state->record, NULL, NULL) == EG_OK) {
-        phase = eg_record_get_phase(record);
-        eg_record_free(record);
+    eg_error why = {.status = EG_OK};
+    const eg_status status = eg_record_open(&record, state->record, NULL, &why);
+    if (status == EG_ERR_IO || status == EG_ERR_MEMORY) {
+        return eg_fail(err, status, "%s", why.text);
     }
-    return phase;
-}
-
-bool
-election_reached(const election_state *state, eg_record_phase phase)
-{
-    return election_phase(state) >= phase;
+    *out = status == EG_OK ? eg_record_get_phase(record) : EG_PHASE_NONE;
+    eg_record_free(record);
+    return EG_OK;
 }
 
 /* -- keys ------------------------------------------------------------------ */

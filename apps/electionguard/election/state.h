@@ -70,11 +70,14 @@ EG_NODISCARD eg_status election_read_mail(app_mail *out,
                                           const char *folder,
                                           eg_error *err);
 
-/** Whether the record has reached @p phase. */
-bool election_reached(const election_state *state, eg_record_phase phase);
-
-/** The phase of the record; EG_PHASE_NONE before the setup. */
-eg_record_phase election_phase(const election_state *state);
+/**
+ * The phase of the record; EG_PHASE_NONE before the setup.  That it cannot be
+ * read (EG_ERR_IO, EG_ERR_MEMORY) is no phase: what is done already would be
+ * done again.
+ */
+EG_NODISCARD eg_status election_phase(eg_record_phase *out,
+                                      const election_state *state,
+                                      eg_error *err);
 
 /* -- the administrator's keys ---------------------------------------------- */
 

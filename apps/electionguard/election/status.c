@@ -166,7 +166,9 @@ show_status(const election_state *state, const app_mail *mail, eg_error *err)
     app_say(&election_result,
             "Election %s: %" PRIu32 " guardians, %" PRIu32 " can decrypt",
             state->manifest->election_id, roster->n, roster->k);
-    switch (election_phase(state)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, state, err));
+    switch (phase) {
     case EG_PHASE_NONE:
         show_ceremony(state, mail);
         return EG_OK;

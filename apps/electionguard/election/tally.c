@@ -346,7 +346,9 @@ write_phases(work *w,
              eg_hash *root,
              eg_error *err)
 {
-    if (!election_reached(w->state, EG_PHASE_SEALED)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase < EG_PHASE_SEALED) {
         EG_TRY(election_record_fix_setup(record, err));
         EG_TRY(write_devices(w, record, err));
         EG_TRY(election_record_section(record, EG_SECTION_DEVICE_ATTESTATIONS,
@@ -376,7 +378,9 @@ static eg_status
 prepare(work *w, eg_error *err)
 {
     const char *dir = w->state->dir;
-    if (!election_reached(w->state, EG_PHASE_SETUP)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase < EG_PHASE_SETUP) {
         return eg_fail(err, EG_ERR_STATE,
                        "%s: there is no setup yet; run 'election joint-key' "
                        "when all guardians have confirmed",
@@ -412,7 +416,9 @@ make_tally(work *w, eg_error *err)
 {
     char to[APP_PATH_MAX];
     EG_TRY(app_path(to, w->s->base.mail, "record", err));
-    if (election_reached(w->state, EG_PHASE_FINAL)) {
+    eg_record_phase phase;
+    EG_TRY(election_phase(&phase, w->state, err));
+    if (phase >= EG_PHASE_FINAL) {
         return eg_fail(err, EG_ERR_STATE,
                        "the election is decrypted already; 'election publish' "
                        "publishes it");

@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The k-th allocation, random draw or read fails, for every k (or every STRIDE-th
+ * one), in the library: the verifier, a ceremony with a decryption, a device.
+ *
+ *     fault_library STRIDE
+ *
+ * Each call then answers EG_OK with all that it should give, or with the status
+ * that belongs to the failure and outputs that are untouched.  Above all, no
+ * record that lies is verified because the machine could not look.
+ *
+ * The linker replaces the calls (--wrap); only those made while one is armed
+ * count.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <electionguard/chain.h>
+#include <electionguard/contest_data.h>
+#include <electionguard/plain_ballot.h>
+#include <electionguard/preencrypt.h>
+#include <electionguard/prepare.h>
+#include <electionguard/setup.h>
+
+#include "support/record_fixture.h"
+#include "support/test_guardians.h"
+#include "support/test_record.h"
+#include "support/toy_groups.h"
+#include "support/verify_case.h"
+
+/* -- calls that fail --------------------------------------------------------- */
+
+typedef enum kind { NONE, MEMORY, RANDOM, READING, KINDS } kind;
+
+static const char *const kind_name[] = {"", "memory", "randomness", "reading"};
+static const eg_status kind_status[] = {EG_OK, EG_ERR_MEMORY, EG_ERR_RNG,
+                                        EG_ERR_IO};
+
+static kind armed;
+static _Atomic long calls_left; /**< The call that makes this 0 fails. */
+
+static bool
+fails(kind of)
+{
+    return armed == of && --calls_left == 0;
+}
+
+/* Declares the real function and the one that the linker calls instead. */
+#define WRAP(of, type, name, params, args, error, code) \
+    type __real_##name params;                          \
+    type __wrap_##name params;                          \
+    type __wrap_##name params                           \
+    {                                                   \
+        if (fails(of)) {                                \
+            errno = code;                               \
+            return error;                               \
+        }                                               \
+        return __real_##name args;                      \
+    }
+
+WRAP(MEMORY, void *, malloc, (size_t n), (n), NULL, ENOMEM)
+WRAP(MEMORY, void *, calloc, (size_t n, size_t m), (n, m), NULL, ENOMEM)
+WRAP(MEMORY, void *, realloc, (void *p, size_t n), (p, n), NULL, ENOMEM)
+WRAP(MEMORY, void *, aligned_alloc, (size_t a, size_t n), (a, n), NULL, ENOMEM)
+WRAP(RANDOM,
+     eg_status,
+     eg_rng_fill,
+     (eg_rng * rng, uint8_t *out, size_t len),
+     (rng, out, len),
+     EG_ERR_RNG,
+     EIO)
+WRAP(READING,
+     ssize_t,
+     pread,
+     (int fd, void *to, size_t len, off_t at),
+     (fd, to, len, at),
+     -1,
+     EIO)
+WRAP(READING, int, fstat, (int fd, struct stat *st), (fd, st), -1, EIO)
+
+int __real_openat(int fd, const char *name, int flags, ...);
+int __wrap_openat(int fd, const char *name, int flags, mode_t mode);
+
+int
+__wrap_openat(int fd, const char *name, int flags, mode_t mode)
+{
+    if (fails(READING)) {
+        errno = EMFILE;
+        return -1;
+    }
+    return __real_openat(fd, name, flags, mode);
+}
+
+void *__real_eg_arena_alloc(eg_arena *arena, size_t count, size_t size);
+void *__wrap_eg_arena_alloc(eg_arena *arena, size_t count, size_t size);
+void *__real_eg_arena_copy(eg_arena *arena, const void *bytes, size_t len);
+void *__wrap_eg_arena_copy(eg_arena *arena, const void *bytes, size_t len);
+
+/**
+ * An arena takes blocks from malloc() now and then only.  So that each request
+ * meets the case, let the arena want a block that it does not get.
+ */
+static void
+starve(eg_arena *arena)
+{
+    for (size_t len = (size_t)1 << 16; len < (size_t)1 << 28; len *= 2) {
+        calls_left = 1;
+        if (__real_eg_arena_alloc(arena, 1, len) == NULL) {
+            break;
+        }
+    }
+    calls_left = 0;
+}
+
+void *
+__wrap_eg_arena_alloc(eg_arena *arena, size_t count, size_t size)
+{
+    if (fails(MEMORY)) {
+        starve(arena);
+        return NULL;
+    }
+    return __real_eg_arena_alloc(arena, count, size);
+}
+
+void *
+__wrap_eg_arena_copy(eg_arena *arena, const void *bytes, size_t len)
+{
+    if (fails(MEMORY)) {
+        starve(arena);
+        return NULL;
+    }
+    return __real_eg_arena_copy(arena, bytes, len);
+}
+
+/* -- the verifier ------------------------------------------------------------ */
+
+typedef struct subject {
+    const char *name;
+    /** EG_OK only if all that it gives is as it must be. */
+    eg_status (*run)(void);
+    unsigned kinds; /**< Bits: what it needs. */
+} subject;
+
+#define BIT(k) (1u << (k))
+
+static char folder[FIXTURE_PATH_MAX];
+static char honest[FIXTURE_PATH_MAX];
+static char zipped[FIXTURE_PATH_MAX];
+static test_record record;
+static size_t wrong;
+
+#define EXPECT(condition)                                                   \
+    do {                                                                    \
+        if (!(condition)) {                                                 \
+            (void)fprintf(stderr, "line %d: %s\n", __LINE__, (#condition)); \
+            wrong++;                                                        \
+        }                                                                   \
+    } while (0)
+
+static eg_status
+verify(const char *path, unsigned jobs, bool honestly)
+{
+    const eg_verify_options options = {.group = record.e.group, .jobs = jobs};
+    eg_report *report = NULL;
+    eg_error err = {.status = EG_OK};
+    const eg_status status = eg_verify(&report, path, &options, &err);
+    const kind was = armed;
+    armed = NONE;
+    if (status == EG_OK) {
+        const bool verified = eg_report_verdict(report) == EG_VERIFIED;
+        EXPECT(verified == honestly);
+        char *text = NULL;
+        size_t len = 0;
+        armed = was;
+        const eg_status written = eg_report_write(
+            report, honestly ? EG_REPORT_TEXT : EG_REPORT_JSON, &text, &len);
+        armed = NONE;
+        free(text);
+        eg_report_free(report);
+        armed = was;
+        return written;
+    }
+    EXPECT(report == NULL);
+    EXPECT(err.text[0] != '\0' && err.status == status);
+    armed = was;
+    return status;
+}
+
+static eg_status
+verify_honest(void)
+{
+    return verify(honest, 1, true);
+}
+
+static eg_status
+verify_on_threads(void)
+{
+    return verify(zipped, 2, true);
+}
+
+static eg_status
+open_setup(void)
+{
+    eg_verified_setup *setup = NULL;
+    eg_error err = {.status = EG_OK};
+    const eg_status status = eg_verified_setup_open(
+        &setup, honest, record.e.group, EG_BASE_PUBLIC, &err);
+    EXPECT((status == EG_OK) == (setup != NULL));
+    eg_verified_setup_free(setup);
+    return status;
+}
+
+/* Lies that only looking can find: each is told by one check or two. */
+
+static void
+false_proof(test_record *r)
+{
+    eg_encrypted_field *f =
+        test_field(test_contest(test_record_ballot(r, 0, 1), 0), 0);
+    eg_proof_branch *branch = (eg_proof_branch *)(uintptr_t)f->proof;
+    eg_scalar_from_u64(r->e.group, &branch[0].v, 7);
+}
+
+static void
+other_opening(test_record *r)
+{
+    test_section *s = test_record_section(r, EG_SECTION_CHALLENGED_DECRYPTIONS);
+    const eg_opened_ballot *opened = &s->item[0].item.u.opening.opened;
+    eg_opened_ballot_field *f =
+        (eg_opened_ballot_field *)(uintptr_t)opened->contest[0].field;
+    f->value ^= 1;
+}
+
+static void
+other_printed_code(test_record *r)
+{
+    test_item_codes(test_record_printed(r, 1))->bytes[0] ^= 1;
+}
+
+static void
+other_selection_hash(test_record *r)
+{
+    test_uncast_vector(test_record_printed(r, 2), 0, 0)->psi.bytes[3] ^= 1;
+}
+
+static void
+other_short_code(test_record *r)
+{
+    eg_uncast_selection *s =
+        test_uncast_vector(test_record_printed(r, 2), 0, 0);
+    char *code = eg_arena_copy(r->arena, s->short_code, strlen(s->short_code));
+    code[0] = code[0] == '0' ? '1' : '0';
+    s->short_code = code;
+}
+
+static void
+heavier_ballot(test_record *r)
+{
+    test_record_ballot(r, 0, 1)->weight++;
+}
+
+static void (*const lies[])(test_record *r) = {
+    false_proof,          other_opening,    other_printed_code,
+    other_selection_hash, other_short_code, heavier_ballot,
+};
+static char lying[EG_ARRAY_LEN(lies)][FIXTURE_PATH_MAX];
+
+static eg_status
+verify_lies(void)
+{
+    for (size_t i = 0; i < EG_ARRAY_LEN(lies); i++) {
+        EG_TRY(verify(lying[i], 1, false));
+    }
+    return EG_OK;
+}
+
+/* -- guardians ---------------------------------------------------------------- */
+
+static eg_rng
+known_rng(prop *p)
+{
+    *p = (prop){.state = 5};
+    return prop_rng(p);
+}
+
+/** Decrypt a tally, one contest's data and a challenged ballot. */
+static eg_status
+decrypt(test_guardians *t, eg_tally *tally, eg_rng *rng)
+{
+    static const uint32_t member[] = {1, 2};
+    eg_encrypted_ballot ballot;
+    eg_ballot_seed seed;
+    eg_quorum quorum;
+    eg_opened_ballot opened;
+    EG_TRY(test_guardians_ballot(t, &ballot, 1, 2, 3, &seed, rng));
+    EG_TRY(eg_ballot_open(t->election, t->arena, &opened, &ballot, &seed.nonce,
+                          NULL));
+    EXPECT(opened.contest[1].field[1].value == 3);
+    ballot.status = EG_BALLOT_CAST;
+    EG_TRY(eg_tally_add(t->group, tally, &ballot));
+    EG_TRY(eg_quorum_init(t->group, &quorum, 2, 2, member, 2, NULL));
+    eg_decrypt_batch batch = {
+        .election = t->election, .quorum = &quorum, .kind = EG_KEY_VOTE};
+    EG_TRY(eg_decrypt_items_tally(t->election, t->arena, &batch.item,
+                                  &batch.len, tally, NULL));
+    test_rounds rounds;
+    eg_status status = test_rounds_run(&rounds, t, &batch, rng);
+    if (status == EG_OK) {
+        eg_decrypted_tally out;
+        status = eg_decrypt_tally_finish(t->arena, &out, &batch, rounds.result,
+                                         NULL);
+        EXPECT(status != EG_OK || out.contest[1].field[1].t == 3);
+    }
+    test_rounds_free(&rounds);
+    return status;
+}
+
+static eg_status
+guardians(void)
+{
+    prop p;
+    eg_rng rng = known_rng(&p);
+    test_guardians t;
+    eg_tally *tally = NULL;
+    eg_status status =
+        test_guardians_new(&t, &toy_groups[TOY_48_192], 2, 2, &rng);
+    if (status == EG_OK) {
+        status = eg_tally_new(&tally, t.group, t.manifest);
+    }
+    if (status == EG_OK) {
+        status = decrypt(&t, tally, &rng);
+    }
+    eg_tally_free(tally);
+    test_guardians_free(&t);
+    return status;
+}
+
+/* -- devices -------------------------------------------------------------------- */
+
+static const char plain_text[] =
+    "[{\"ballotStyle\":\"all\",\"ballotRef\":\"B1\",\"contests\":["
+    "{\"contestId\":\"mayor\",\"selections\":[{\"choiceId\":\"ada\","
+    "\"value\":1}]}]}]";
+
+/** The whole text at once. */
+static eg_status
+read_text(void *state, uint8_t *into, size_t room, size_t *got)
+{
+    const char **at = state;
+    *got = strlen(*at) < room ? strlen(*at) : room;
+    memcpy(into, *at, *got);
+    *at += *got;
+    return EG_OK;
+}
+
+static eg_status
+read_plain(const eg_manifest *m, eg_arena *arena, eg_plain_ballot *out)
+{
+    const char *text = plain_text;
+    eg_plain_ballot_reader *reader = NULL;
+    bool more = false;
+    const char *written;
+    size_t len;
+    EG_TRY(eg_plain_ballot_reader_new(&reader, m, read_text, &text));
+    const eg_status status =
+        eg_plain_ballot_next(reader, arena, &more, out, NULL);
+    eg_plain_ballot_reader_free(reader);
+    EG_TRY(status);
+    EXPECT(more);
+    EG_TRY(eg_plain_ballot_write(m, arena, out, &written, &len));
+    return eg_plain_ballot_parse(m, arena, out, (const uint8_t *)written, len,
+                                 NULL);
+}
+
+/** Encrypt, in both ways. */
+static eg_status
+regular(const eg_election *e, eg_arena *arena, eg_rng *rng)
+{
+    static const uint8_t field[EG_CHAINING_FIELD_BYTES] = {0};
+    eg_plain_ballot plain;
+    eg_encrypted_ballot ballot;
+    eg_prepared_ballot *prepared = NULL;
+    eg_prepared_ballot *again = NULL;
+    EG_TRY(read_plain(e->manifest, arena, &plain));
+    const eg_encrypt_request request = {.plain = &plain,
+                                        .chaining_field = field};
+    EG_TRY(eg_ballot_encrypt(e, arena, &ballot, &request, rng, NULL));
+    EG_TRY(eg_prepared_ballot_new(e, &prepared, "all", rng, NULL));
+    const size_t len = eg_prepared_ballot_size(prepared);
+    uint8_t *bytes = __real_malloc(len);
+    eg_status status = eg_prepared_ballot_write(prepared, bytes);
+    if (status == EG_OK) {
+        status = eg_prepared_ballot_read(e, &again, bytes, len, NULL);
+    }
+    if (status == EG_OK) {
+        status =
+            eg_prepared_ballot_finish(again, arena, &ballot, &request, NULL);
+    }
+    free(bytes);
+    eg_prepared_ballot_free(prepared);
+    eg_prepared_ballot_free(again);
+    return status;
+}
+
+static eg_status
+print(const eg_election *e, eg_arena *arena, eg_rng *rng)
+{
+    eg_preencrypted_ballot made;
+    eg_ballot_seed seed;
+    eg_pre_cast_ballot cast;
+    eg_uncast_ballot full;
+    const eg_released_contest *released;
+    const eg_preencrypt_request request = {
+        .style = "all", .ref = "sheet 7", .seed_out = &seed};
+    static const eg_hash device_hash = {{7}};
+    eg_chain chain;
+    eg_chain_begin(&chain, e->manifest->chaining_mode, EG_DEVICE_PRE_ENCRYPTING,
+                   &e->extended_hash, &device_hash);
+    EG_TRY(eg_preencrypt(e, arena, &made, &request, rng, NULL));
+    EG_TRY(eg_preencrypt_link(&made, &chain));
+    const eg_pre_return back = {
+        .kept = &made.kept, .nonce = &seed.nonce, .weight = 1};
+    EG_TRY(eg_preencrypt_record(e, arena, &cast, &back, rng, NULL));
+    return eg_preencrypt_open(e, arena, &full, &released, &made.kept,
+                              &seed.nonce, NULL);
+}
+
+static void
+hear(void *state, const char *sentence)
+{
+    (void)state;
+    (void)sentence;
+}
+
+/** An election from its manifest on, @p use of it, and the manifest again. */
+static eg_status
+device(const char *text,
+       eg_status (*use)(const eg_election *e, eg_arena *arena, eg_rng *rng))
+{
+    prop p;
+    eg_rng rng = known_rng(&p);
+    test_election e = {0};
+    eg_arena *arena = NULL;
+    char *written = NULL;
+    size_t len;
+    eg_status status =
+        test_election_new(&e, &toy_groups[TOY_48_192], text, 2, 2);
+    if (status == EG_OK) {
+        status = eg_manifest_warnings(e.manifest, hear, NULL);
+    }
+    if (status == EG_OK) {
+        status = eg_manifest_write(e.manifest, &written, &len);
+    }
+    if (status == EG_OK) {
+        status = eg_arena_new(&arena, (size_t)1 << 24);
+    }
+    if (status == EG_OK) {
+        status = use(e.election, arena, &rng);
+    }
+    free(written);
+    eg_arena_free(arena);
+    test_election_free(&e);
+    return status;
+}
+
+static eg_status
+regular_ballots(void)
+{
+    return device(test_manifest_record, regular);
+}
+
+static eg_status
+printed_ballots(void)
+{
+    return device(test_manifest_printed, print);
+}
+
+/* -- all of them ------------------------------------------------------------- */
+
+static const subject subjects[] = {
+    {"verifier", verify_honest, BIT(MEMORY) | BIT(READING)},
+    {"verifier on threads", verify_on_threads, BIT(MEMORY) | BIT(READING)},
+    {"verifier of lies", verify_lies, BIT(MEMORY)},
+    {"setup", open_setup, BIT(MEMORY) | BIT(READING)},
+    {"guardians", guardians, BIT(MEMORY) | BIT(RANDOM)},
+    {"device", regular_ballots, BIT(MEMORY) | BIT(RANDOM)},
+    {"printer", printed_ballots, BIT(MEMORY) | BIT(RANDOM)},
+};
+
+static void
+strike(const subject *s, kind of, long stride)
+{
+    long struck = 0;
+    bool more = true;
+    for (long k = 1; more; k += stride) {
+        const size_t before = wrong;
+        calls_left = k;
+        armed = of;
+        const eg_status status = s->run();
+        armed = NONE;
+        more = calls_left <= 0;
+        struck += more ? 1 : 0;
+        EXPECT(status == EG_OK || (more && status == kind_status[of]));
+        if (wrong > before) {
+            (void)fprintf(stderr, "%s: call %ld of %s: %s\n", s->name, k,
+                          kind_name[of], eg_status_name(status));
+        }
+    }
+    EXPECT(struck > 0);
+    (void)printf("%s: %ld failures of %s\n", s->name, struck, kind_name[of]);
+}
+
+static void
+make_records(void)
+{
+    eg_record *r = NULL;
+    const test_record_plan plan = {.seed = 3,
+                                   .manifest = test_manifest_printed,
+                                   .devices = 1,
+                                   .ballots = 2};
+    test_record_new(&record, &plan);
+    fixture_path(honest, folder, "honest");
+    fixture_path(zipped, folder, "zipped");
+    test_record_write(&record, honest, TEST_RECORD_TOC);
+    EXPECT(eg_record_open(&r, honest, NULL, NULL) == EG_OK &&
+           eg_record_copy(r, zipped, EG_RECORD_ZIP, EG_RECORD_JSON, NULL) ==
+               EG_OK);
+    eg_record_free(r);
+    for (size_t i = 0; i < EG_ARRAY_LEN(lies); i++) {
+        char name[32];
+        test_record lie;
+        test_record_new(&lie, &plan);
+        lies[i](&lie);
+        (void)snprintf(name, sizeof(name), "lie-%zu", i);
+        fixture_path(lying[i], folder, name);
+        test_record_write(&lie, lying[i], TEST_RECORD_TOC);
+        test_record_free(&lie);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    const long stride = argc > 1 ? strtol(argv[1], NULL, 10) : 1;
+    fixture_folder(folder);
+    make_records();
+    for (size_t i = 0; i < EG_ARRAY_LEN(subjects); i++) {
+        for (kind of = MEMORY; of < KINDS; of++) {
+            if ((subjects[i].kinds & BIT(of)) != 0) {
+                strike(&subjects[i], of, stride);
+            }
+        }
+    }
+    test_record_free(&record);
+    fixture_remove(folder);
+    return wrong == 0 ? 0 : 1;
+}
