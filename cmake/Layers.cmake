@@ -11,8 +11,9 @@ function(eg_layer name)
   set_property(GLOBAL APPEND PROPERTY EG_LAYERS eg_${name})
 endfunction()
 
-# Seconds that a fast test may take; under an emulator it crawls.
-set(EG_TEST_TIMEOUT 600)
+# Seconds that a fast test may take on a busy machine; under an emulator it
+# crawls.
+set(EG_TEST_TIMEOUT 1800)
 if(CMAKE_CROSSCOMPILING)
   set(EG_TEST_TIMEOUT 7200)
 endif()
