@@ -315,6 +315,29 @@ eg_preencrypt_open(const eg_election *election,
                    const eg_hash *nonce,
                    eg_error *err);
 
+/**
+ * Whether released nonces open a ballot in full form: for whoever takes them
+ * from a device.  Everything is public.
+ *
+ * @spec{EG 2.1.0 section 4.5, eqs. (18.1), (18.2)}
+ *
+ * @param[in]  scratch Used while the function runs.
+ * @param[in]  ballot  In full form, as decoded from a record.
+ * @param[in]  released @p len of them.
+ * @param[out] err     Names the contest; may be NULL.
+ *
+ * @retval EG_OK         They do.
+ * @retval EG_REJECT     They do not, or are not those of the ballot's contests.
+ * @retval EG_ERR_MEMORY No memory, or @p scratch is full.
+ */
+EG_API EG_NODISCARD eg_status
+eg_preencrypt_check_opening(const eg_election *election,
+                            eg_arena *scratch,
+                            const eg_uncast_ballot *ballot,
+                            const eg_released_contest *released,
+                            size_t len,
+                            eg_error *err);
+
 #ifdef __cplusplus
 }
 #endif

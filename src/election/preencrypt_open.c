@@ -89,3 +89,106 @@ eg_preencrypt_open(const eg_election *election,
     *released = release;
     return EG_OK;
 }
+
+/* -- checking an opening -------------------------------------------------------- */
+
+/** Room for the powers of one vector of m options. */
+typedef struct powers {
+    eg_scalar *exp;    /* 2 m */
+    eg_element *power; /* 2 m */
+} powers;
+
+/** Whether @p vector encrypts option @p j, or nothing, with these nonces. */
+static bool
+opens_vector(const eg_election *election,
+             const powers *room,
+             const eg_uncast_selection *selection,
+             size_t j,
+             const eg_scalar *nonce)
+{
+    const eg_group *group = election->group;
+    const size_t m = selection->vector_len;
+    for (size_t k = 0; k < m; k++) {
+        eg_scalar delta;
+        eg_scalar_from_u64(group, &delta, j == k ? 1 : 0);
+        room->exp[k] = nonce[k];
+        eg_scalar_add(group, &room->exp[m + k], &nonce[k], &delta);
+    }
+    eg_fixed_base_pow_batch_var(eg_group_g(group), room->power, room->exp,
+                                m); /* (18.1) */
+    eg_fixed_base_pow_batch_var(eg_public_key_base(election->key[EG_KEY_VOTE]),
+                                room->power + m, room->exp + m, m); /* (18.2) */
+    bool same = true;
+    for (size_t k = 0; k < m; k++) {
+        const eg_ciphertext again = {room->power[k], room->power[m + k]};
+        same = same && eg_ciphertext_equal_var(&selection->vector[k], &again);
+    }
+    return same;
+}
+
+/** The contest has the vectors of the manifest, and each has its nonces. */
+static bool
+is_whole(const eg_contest *contest,
+         const eg_uncast_contest *opened,
+         const eg_released_contest *released)
+{
+    if (contest == NULL || released->index != opened->index) {
+        return false;
+    }
+    const size_t m = contest->option_len;
+    const size_t vectors = m + contest->selection_limit;
+    bool whole =
+        opened->selection_len == vectors && released->nonce_len == vectors * m;
+    for (size_t j = 0; j < vectors && whole; j++) {
+        whole = opened->selection[j].vector_len == m;
+    }
+    return whole;
+}
+
+static eg_status
+check_contest(const eg_election *election,
+              eg_arena *scratch,
+              const eg_uncast_contest *opened,
+              const eg_released_contest *released,
+              eg_error *err)
+{
+    const eg_contest *contest =
+        eg_manifest_contest(election->manifest, opened->index);
+    bool opens = is_whole(contest, opened, released);
+    const size_t m = opens ? contest->option_len : 0;
+    const powers room = {
+        .exp = eg_arena_alloc(scratch, 2 * m, sizeof(*room.exp)),
+        .power = eg_arena_alloc(scratch, 2 * m, sizeof(*room.power))};
+    if (room.exp == NULL || room.power == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (size_t j = 0; j < opened->selection_len && opens; j++) {
+        opens = opens_vector(election, &room, &opened->selection[j], j,
+                             released->nonce + j * m);
+    }
+    return opens ? EG_OK
+                 : eg_fail(err, EG_REJECT,
+                           "the nonces released for contest %u do not open it",
+                           (unsigned)opened->index);
+}
+
+eg_status
+eg_preencrypt_check_opening(const eg_election *election,
+                            eg_arena *scratch,
+                            const eg_uncast_ballot *ballot,
+                            const eg_released_contest *released,
+                            size_t len,
+                            eg_error *err)
+{
+    if (len != ballot->contest_len) {
+        return eg_fail(err, EG_REJECT,
+                       "nonces of %zu contests are released and the ballot has "
+                       "%zu",
+                       len, ballot->contest_len);
+    }
+    for (size_t i = 0; i < len; i++) {
+        EG_TRY(check_contest(election, scratch, &ballot->contest[i],
+                             &released[i], err));
+    }
+    return EG_OK;
+}

@@ -592,6 +592,89 @@ test_links(void **state)
     assert_int_equal(f->chain.count, 2);
 }
 
+/* -- nonces that do not open the ballot are told from those that do -- */
+static void
+test_check_opening(void **state)
+{
+    fixture *f = *state;
+    eg_preencrypted_ballot made;
+    eg_ballot_seed seed;
+    eg_uncast_ballot full;
+    const eg_released_contest *released;
+    make(f, &made, &seed, "all");
+    assert_ok(eg_preencrypt_open(f->e.election, f->arena, &full, &released,
+                                 &made.kept, &seed.nonce, NULL));
+    const size_t len = full.contest_len;
+    assert_ok(eg_preencrypt_check_opening(f->e.election, f->arena, &full,
+                                          released, len, NULL));
+    assert_int_equal(eg_preencrypt_check_opening(f->e.election, f->arena, &full,
+                                                 released, len - 1, NULL),
+                     EG_REJECT);
+    for (size_t i = 0; i < len; i++) {
+        eg_released_contest *wrong =
+            eg_arena_copy(f->arena, released, len * sizeof(*released));
+        eg_scalar *nonce =
+            eg_arena_copy(f->arena, released[i].nonce,
+                          released[i].nonce_len * sizeof(*nonce));
+        wrong[i].nonce = nonce;
+        for (size_t j = 0; j < released[i].nonce_len; j++) {
+            eg_scalar one;
+            eg_scalar_from_u64(f->e.election->group, &one, 1);
+            eg_scalar_add(f->e.election->group, &nonce[j], &nonce[j], &one);
+            assert_int_equal(eg_preencrypt_check_opening(f->e.election,
+                                                         f->arena, &full, wrong,
+                                                         len, NULL),
+                             EG_REJECT);
+            nonce[j] = released[i].nonce[j];
+        }
+        assert_ok(eg_preencrypt_check_opening(f->e.election, f->arena, &full,
+                                              wrong, len, NULL));
+        wrong[i].nonce_len--;
+        assert_int_equal(eg_preencrypt_check_opening(f->e.election, f->arena,
+                                                     &full, wrong, len, NULL),
+                         EG_REJECT);
+        wrong[i].nonce_len++;
+        wrong[i].index++;
+        assert_int_equal(eg_preencrypt_check_opening(f->e.election, f->arena,
+                                                     &full, wrong, len, NULL),
+                         EG_REJECT);
+    }
+}
+
+/* -- vectors that were exchanged do not open, though the hashes are the same -- */
+static void
+test_check_exchanged(void **state)
+{
+    fixture *f = *state;
+    eg_preencrypted_ballot made;
+    eg_ballot_seed seed;
+    eg_uncast_ballot full;
+    const eg_released_contest *released;
+    make(f, &made, &seed, "all");
+    assert_ok(eg_preencrypt_open(f->e.election, f->arena, &full, &released,
+                                 &made.kept, &seed.nonce, NULL));
+    eg_uncast_contest *contest = eg_arena_copy(
+        f->arena, full.contest, full.contest_len * sizeof(*contest));
+    eg_uncast_selection *line =
+        eg_arena_copy(f->arena, contest[0].selection,
+                      contest[0].selection_len * sizeof(*line));
+    line[0].vector = contest[0].selection[1].vector;
+    line[1].vector = contest[0].selection[0].vector;
+    contest[0].selection = line;
+    full.contest = contest;
+    eg_error err = {0};
+    assert_int_equal(eg_preencrypt_check_opening(f->e.election, f->arena, &full,
+                                                 released, full.contest_len,
+                                                 &err),
+                     EG_REJECT);
+    assert_non_null(strstr(err.text, "contest 1 do not open it"));
+    contest[0].selection_len--;
+    assert_int_equal(eg_preencrypt_check_opening(f->e.election, f->arena, &full,
+                                                 released, full.contest_len,
+                                                 &err),
+                     EG_REJECT);
+}
+
 int
 main(void)
 {
@@ -611,6 +694,8 @@ main(void)
         TEST(test_randomness_ends),
         TEST(test_arena_is_full),
         TEST(test_links),
+        TEST(test_check_opening),
+        TEST(test_check_exchanged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
