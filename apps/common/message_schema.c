@@ -130,6 +130,8 @@ static const eg_pb_field ballots_fields[] = {
     EG_PB_F_SCALAR(3, EG_PB_U64, "items", "items"),
     EG_PB_F_FIXED(4, "section_root", "sectionRoot", 32),
     EG_PB_F_STRING(5, "file", "file"),
+    EG_PB_F_STRING(6, "nonces_file", "noncesFile"),
+    EG_PB_F_FIXED_OPT(7, "nonces_digest", "noncesDigest", 32),
 };
 static const eg_pb_message ballots = {.name = "ballots",
                                       FIELDS(ballots_fields)};

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * electionguard device close: end the chain and submit the ballots.
- *
- * What is submitted is a record of its own, at phase sealed, with this device
- * only.  It is made from the journal, so closing again gives the same bytes.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <electionguard/record.h>
-
-#include "common/mail.h"
+#include "codec/pb.h"
 #include "electionguard/device/pool.h"
 #include "electionguard/device/state.h"
+#include "electionguard/device/submit.h"
 #include "electionguard/verbs.h"
-#include "record/items.h"
 
 enum { KEY_MAIL = 0x2301, KEY_SPOIL };
 
@@ -102,67 +95,6 @@ settle(const settings *s, device_state *d, eg_error *err)
     return EG_OK;
 }
 
-/** The last entry of the journal. */
-static eg_status
-end_journal(device_state *d, eg_error *err)
-{
-    if (d->closed) {
-        return EG_OK;
-    }
-    uint8_t payload[8];
-    const int64_t now = device_now_ms();
-    eg_store_be64(payload, (uint64_t)now);
-    EG_TRY(journal_append(&d->journal, ENTRY_CLOSE,
-                          (eg_span){payload, sizeof(payload)}, err));
-    d->closed = true;
-    d->closed_ms = now;
-    return EG_OK;
-}
-
-/** Write an item into the open section. */
-static eg_status
-add_item(eg_record_writer *writer,
-         const device_state *d,
-         const eg_item *item,
-         eg_error *err)
-{
-    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
-    EG_TRY(eg_item_encode(d->election->group, &bytes, item, err));
-    return eg_record_writer_add(writer, bytes.data, bytes.len, err);
-}
-
-static eg_status
-add_header(eg_record_writer *writer, const device_state *d, eg_error *err)
-{
-    const bool simple = d->chain.mode == EG_CHAINING_SIMPLE;
-    const eg_item item = {
-        .kind = EG_ITEM_DEVICE_HEADER,
-        .u.device_header = {.kind = EG_DEVICE_REGULAR,
-                            .device_id = d->device_id,
-                            .device_hash = d->chain.device_hash,
-                            .chaining_mode = (uint32_t)d->chain.mode,
-                            .has_initial_hash = simple,
-                            .initial_hash = d->chain.initial}};
-    return add_item(writer, d, &item, err);
-}
-
-static eg_status
-add_close(eg_record_writer *writer, const device_state *d, eg_error *err)
-{
-    eg_item item = {.kind = EG_ITEM_DEVICE_CLOSE,
-                    .u.device_close = {.ballot_count = d->ballot_len,
-                                       .has_time = true,
-                                       .time_ms = d->closed_ms}};
-    eg_item_device_close *close = &item.u.device_close;
-    if (d->chain.mode == EG_CHAINING_SIMPLE) {
-        EG_TRY(eg_chain_close(&d->chain, close->closing_field,
-                              &close->closing_hash));
-        close->has_closing_field = true;
-        close->has_closing_hash = true;
-    }
-    return add_item(writer, d, &item, err);
-}
-
 /** Where the status of a ballot stands in its item: the byte after its tag. */
 static eg_status
 patch_status(uint8_t *item, size_t len, eg_ballot_status status)
@@ -204,127 +136,12 @@ add_ballot(void *context,
     return status;
 }
 
-/** Fill a record that holds the setup with this device's section. */
+/** Every ballot of the journal. */
 static eg_status
-write_sections(eg_record_writer *writer,
-               const device_state *d,
-               eg_section_digest *digest,
-               eg_error *err)
+add_ballots(void *context, eg_record_writer *writer, eg_error *err)
 {
-    uint8_t key[EG_DEVICE_KEY_BYTES];
-    device_state_key(d, key);
-    EG_TRY(eg_record_writer_begin(writer, EG_SECTION_DEVICE, key, sizeof(key),
-                                  NULL, err));
-    EG_TRY(add_header(writer, d, err));
-    EG_TRY(device_state_each_ballot(d, add_ballot, writer, err));
-    EG_TRY(add_close(writer, d, err));
-    EG_TRY(eg_record_writer_end(writer, digest, err));
-    EG_TRY(eg_record_writer_begin(writer, EG_SECTION_DEVICE_ATTESTATIONS, NULL,
-                                  0, NULL, err));
-    EG_TRY(eg_record_writer_end(writer, NULL, err));
-    return eg_record_writer_seal(writer, EG_PHASE_SEALED, NULL, err);
-}
-
-/** Copy a record to a new place in another form. */
-static eg_status
-copy_record(const char *from,
-            const char *to,
-            eg_record_store store,
-            eg_error *err)
-{
-    eg_record *record = NULL;
-    EG_TRY(eg_record_open(&record, from, NULL, err));
-    const eg_status status =
-        eg_record_copy(record, to, store, EG_RECORD_PROTOBUF, err);
-    eg_record_free(record);
-    return status;
-}
-
-/** Make the record of DIR/work, fill it, and zip it beside it as zip. */
-static eg_status
-make_record(const device_state *d,
-            const char *work,
-            const char *zip,
-            eg_section_digest *digest,
-            eg_error *err)
-{
-    char setup[APP_PATH_MAX];
-    char record[APP_PATH_MAX];
-    EG_TRY(app_path(setup, d->dir, "setup", err));
-    EG_TRY(app_path(record, work, "record", err));
-    EG_TRY(copy_record(setup, record, EG_RECORD_DIRECTORY, err));
-    eg_record_writer *writer = NULL;
-    EG_TRY(eg_record_writer_open(&writer, record, EG_RECORD_PROTOBUF, err));
-    const eg_status status = write_sections(writer, d, digest, err);
-    eg_record_writer_free(writer);
-    EG_TRY(status);
-    return copy_record(record, zip, EG_RECORD_ZIP, err);
-}
-
-/**
- * Put the record that is submitted to @p to.  It is made in the device's own
- * directory, so that the mail folder never sees half of one.
- */
-static eg_status
-make_submission(const device_state *d,
-                const char *to,
-                eg_section_digest *digest,
-                eg_error *err)
-{
-    char work[APP_PATH_MAX];
-    char zip[APP_PATH_MAX];
-    EG_TRY(app_path(work, d->dir, "work", err));
-    EG_TRY(app_path(zip, work, "zip", err));
-    EG_TRY(app_tree_remove(work, err));
-    EG_TRY(app_dir_make(work, 0700, err));
-    eg_status status = make_record(d, work, zip, digest, err);
-    if (status == EG_OK) {
-        status = app_file_copy(zip, to, 0644, err);
-    }
-    const eg_status cleared = app_tree_remove(work, NULL);
-    return status == EG_OK && cleared != EG_OK
-               ? eg_fail(err, cleared, "%s: cannot be removed", work)
-               : status;
-}
-
-/** The signed message that goes with the file. */
-static eg_status
-post_message(const settings *s,
-             const device_state *d,
-             const eg_section_digest *digest,
-             const char *file,
-             const char *message_name,
-             eg_error *err)
-{
-    EG_BUFFER(payload, 1 << 20);
-    eg_pb_put_string(&payload, 1, d->device_id);
-    eg_pb_put_bytes(&payload, 2, d->chain.device_hash.bytes, EG_HASH_BYTES);
-    eg_pb_put_uint(&payload, 3, digest->items);
-    eg_pb_put_bytes(&payload, 4, digest->root.bytes, EG_HASH_BYTES);
-    eg_pb_put_string(&payload, 5, file);
-    EG_BUFFER(message, 1 << 20);
-    EG_TRY(app_message_sign(&message, &d->identity, APP_STEP_BALLOTS,
-                            &d->invitation, APP_SENDER_DEVICE,
-                            eg_buffer_span(&payload), err));
-    return app_mail_post(s->mail, message_name, eg_buffer_span(&message), err);
-}
-
-static eg_status
-submit(const settings *s, device_state *d, eg_error *err)
-{
-    char file[APP_MAIL_NAME_MAX];
-    char message[APP_MAIL_NAME_MAX];
-    char path[APP_PATH_MAX];
-    const uint8_t *h = d->chain.device_hash.bytes;
-    snprintf(file, sizeof(file), "08-ballots-device-%02x%02x%02x%02x.zip", h[0],
-             h[1], h[2], h[3]);
-    snprintf(message, sizeof(message), "08-ballots-device-%02x%02x%02x%02x.egm",
-             h[0], h[1], h[2], h[3]);
-    EG_TRY(app_dir_make(s->mail, 0755, err));
-    EG_TRY(app_path(path, s->mail, file, err));
-    eg_section_digest digest = {0};
-    EG_TRY(make_submission(d, path, &digest, err));
-    return post_message(s, d, &digest, file, message, err);
+    const device_state *d = context;
+    return device_state_each_ballot(d, add_ballot, writer, err);
 }
 
 static eg_status
@@ -333,11 +150,13 @@ close_device(const void *verb_settings, device_state *d, eg_error *err)
     const settings *s = verb_settings;
     if (!d->closed) {
         EG_TRY(settle(s, d, err));
-        EG_TRY(end_journal(d, err));
+        EG_TRY(device_state_close(d, err));
     }
     /* Nobody needs what was prepared any more. */
     EG_TRY(pool_destroy_all(d->dir, err));
-    EG_TRY(submit(s, d, err));
+    const device_submission submission = {
+        .device = d, .mail = s->mail, .add_ballots = add_ballots, .context = d};
+    EG_TRY(device_submit(&submission, err));
     size_t count[4] = {0};
     for (size_t i = 0; i < d->ballot_len; i++) {
         count[d->ballot[i].status]++;

@@ -25,6 +25,8 @@
 #define KIND_AT    (LENGTH_AT + 4)
 #define HEAD_BYTES (KIND_AT + 1)
 
+_Static_assert(MAGIC_LEN == JOURNAL_START, "entries follow the magic");
+
 static eg_status
 fail_io(const journal *j, const char *what, eg_error *err)
 {
@@ -159,19 +161,26 @@ read_entry(int fd,
                : FOUND_BROKEN;
 }
 
-/** What stands at @p at, if it chains to the bytes before it. */
+/** Read what stands at @p at, if it chains to the bytes before it. */
 static found
-entry_after(int fd, uint64_t at, uint64_t end)
+read_after(int fd, uint64_t at, uint64_t end, entry *out)
 {
     uint8_t previous[JOURNAL_CHECK_BYTES];
-    if (at < MAGIC_LEN + JOURNAL_CHECK_BYTES) {
+    if (at < MAGIC_LEN + JOURNAL_CHECK_BYTES || at > end) {
         return FOUND_BROKEN;
     }
     if (!read_at(fd, previous, sizeof(previous), at - sizeof(previous))) {
         return FOUND_FAILED;
     }
+    return read_entry(fd, at, end, previous, out);
+}
+
+/** What stands at @p at, if it chains to the bytes before it. */
+static found
+entry_after(int fd, uint64_t at, uint64_t end)
+{
     entry e = {0};
-    const found what = read_entry(fd, at, end, previous, &e);
+    const found what = read_after(fd, at, end, &e);
     free(e.body);
     return what;
 }
@@ -388,6 +397,35 @@ journal_append(journal *j, uint8_t kind, eg_span payload, eg_error *err)
     j->size += total;
     free(bytes);
     return EG_OK;
+}
+
+uint64_t
+journal_entry_bytes(size_t len)
+{
+    return HEAD_BYTES + (uint64_t)len + JOURNAL_CHECK_BYTES;
+}
+
+eg_status
+journal_read(const journal *j,
+             uint64_t at,
+             journal_visitor visitor,
+             void *context,
+             eg_error *err)
+{
+    entry e = {0};
+    const found what = read_after(j->fd, at, j->size, &e);
+    eg_status status;
+    if (what == FOUND_ENTRY) {
+        status =
+            visitor(context, e.head[KIND_AT], (eg_span){e.body, e.len}, err);
+    } else if (what == FOUND_FAILED) {
+        status = fail_io(j, "cannot be read", err);
+    } else {
+        status = eg_fail(err, EG_ERR_MALFORMED,
+                         "%s: has no entry at byte %" PRIu64, j->path, at);
+    }
+    free(e.body);
+    return status;
 }
 
 /** Keep what is cut off in a file of its own, for whoever looks into it. */

@@ -27,6 +27,8 @@
 /** The longest payload: an item of a record. */
 #define JOURNAL_PAYLOAD_MAX ((size_t)64 * 1024 * 1024)
 #define JOURNAL_CHECK_BYTES 16
+/** Where the first entry begins. */
+#define JOURNAL_START 8
 
 typedef struct journal {
     int fd;
@@ -77,6 +79,22 @@ EG_NODISCARD eg_status journal_append(journal *j,
                                       uint8_t kind,
                                       eg_span payload,
                                       eg_error *err);
+
+/** The length of an entry with a payload of @p len bytes. */
+uint64_t journal_entry_bytes(size_t len);
+
+/**
+ * Hand out the one entry that begins at @p at; it is no first entry.  Changes
+ * nothing: several threads may read.
+ *
+ * @retval EG_ERR_MALFORMED No whole entry begins there; or what @p visitor
+ *                          gave.
+ */
+EG_NODISCARD eg_status journal_read(const journal *j,
+                                    uint64_t at,
+                                    journal_visitor visitor,
+                                    void *context,
+                                    eg_error *err);
 
 /** Cut off a torn tail, on disk; it is kept as PATH.torn-BYTE. */
 EG_NODISCARD eg_status journal_mend(journal *j, eg_error *err);

@@ -39,7 +39,7 @@ device_status_name(eg_ballot_status status)
 void
 device_state_key(const device_state *state, uint8_t out[EG_DEVICE_KEY_BYTES])
 {
-    out[0] = EG_DEVICE_REGULAR;
+    out[0] = (uint8_t)state->kind;
     memcpy(out + 1, state->chain.device_hash.bytes, EG_HASH_BYTES);
 }
 
@@ -51,6 +51,21 @@ device_state_undecided(const device_state *state)
         n += state->ballot[i].status == EG_BALLOT_UNDECIDED ? 1 : 0;
     }
     return n;
+}
+
+/** The group of verbs for this kind of device. */
+static const char *
+verbs_of(eg_device_kind kind)
+{
+    return kind == EG_DEVICE_REGULAR ? "device" : "preencrypt";
+}
+
+eg_status
+device_state_misplaced(const device_state *state, eg_error *err)
+{
+    return eg_fail(err, EG_ERR_MALFORMED,
+                   "%s: holds an entry that does not belong there",
+                   state->journal_path);
 }
 
 /** Remember a ballot; the chain goes on. */
@@ -107,8 +122,17 @@ enter_batch(device_state *s, eg_span name, eg_error *err)
 
 /** The first entry: which device this is. */
 static eg_status
-take_device(device_state *s, eg_span payload, eg_error *err)
+take_device(device_state *s, uint8_t kind, eg_span payload, eg_error *err)
 {
+    const bool regular = s->kind == EG_DEVICE_REGULAR;
+    if (kind == (regular ? ENTRY_PRESS : ENTRY_DEVICE)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "%s: is for the verbs of 'electionguard %s'", s->dir,
+                       regular ? "preencrypt" : "device");
+    }
+    if (kind != (regular ? ENTRY_DEVICE : ENTRY_PRESS)) {
+        return device_state_misplaced(s, err);
+    }
     s->device_id = malloc(payload.len + 1);
     if (s->device_id == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for the journal");
@@ -116,10 +140,10 @@ take_device(device_state *s, eg_span payload, eg_error *err)
     memcpy(s->device_id, payload.data, payload.len);
     s->device_id[payload.len] = '\0';
     eg_hash hash;
-    eg_device_hash(&hash, EG_DEVICE_REGULAR, &s->election->extended_hash,
-                   s->device_id, (uint32_t)payload.len);
-    eg_chain_begin(&s->chain, s->election->manifest->chaining_mode,
-                   EG_DEVICE_REGULAR, &s->election->extended_hash, &hash);
+    eg_device_hash(&hash, s->kind, &s->election->extended_hash, s->device_id,
+                   (uint32_t)payload.len);
+    eg_chain_begin(&s->chain, s->election->manifest->chaining_mode, s->kind,
+                   &s->election->extended_hash, &hash);
     return EG_OK;
 }
 
@@ -155,36 +179,44 @@ take_decision(device_state *s, eg_span payload, eg_error *err)
     return EG_OK;
 }
 
+/** Entries of a voting device. */
+static eg_status
+take_voted(void *context, uint8_t kind, eg_span payload, eg_error *err)
+{
+    device_state *s = context;
+    if (kind == ENTRY_BALLOT) {
+        return take_ballot(s, payload, err);
+    }
+    if (kind == ENTRY_DECISION && payload.len == 9) {
+        return take_decision(s, payload, err);
+    }
+    if (kind == ENTRY_BATCH && payload.len <= DEVICE_BATCH_NAME_MAX &&
+        memchr(payload.data, '\0', payload.len) == NULL) {
+        return enter_batch(s, payload, err);
+    }
+    return device_state_misplaced(s, err);
+}
+
 /** Each entry, in the only order that makes sense. */
 static eg_status
 take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
 {
     device_state *s = context;
-    const bool first = s->device_id == NULL;
-    if (!s->closed && first == (kind == ENTRY_DEVICE)) {
-        if (kind == ENTRY_DEVICE) {
-            return take_device(s, payload, err);
-        }
-        if (kind == ENTRY_BALLOT) {
-            return take_ballot(s, payload, err);
-        }
-        if (kind == ENTRY_DECISION && payload.len == 9) {
-            return take_decision(s, payload, err);
-        }
-        if (kind == ENTRY_BATCH && payload.len <= DEVICE_BATCH_NAME_MAX &&
-            memchr(payload.data, '\0', payload.len) == NULL) {
-            return enter_batch(s, payload, err);
-        }
-        if (kind == ENTRY_CLOSE && payload.len == 8 &&
-            device_state_undecided(s) == 0) {
-            s->closed = true;
-            s->closed_ms = (int64_t)eg_load_be64(payload.data);
-            return EG_OK;
-        }
+    eg_status status;
+    if (s->device_id == NULL) {
+        status = take_device(s, kind, payload, err);
+    } else if (s->closed) {
+        status = device_state_misplaced(s, err);
+    } else if (kind == ENTRY_CLOSE && payload.len == 8 &&
+               device_state_undecided(s) == 0) {
+        s->closed = true;
+        s->closed_ms = (int64_t)eg_load_be64(payload.data);
+        status = EG_OK;
+    } else {
+        status = s->take(s->context, kind, payload, err);
     }
-    return eg_fail(err, EG_ERR_MALFORMED,
-                   "%s: holds an entry that does not belong there",
-                   s->journal_path);
+    s->entry_at += journal_entry_bytes(payload.len);
+    return status;
 }
 
 eg_status
@@ -247,9 +279,8 @@ open_parts(device_state *s, bool mend, eg_error *err)
     EG_TRY(app_path(s->journal_path, s->dir, "journal", err));
     if (!app_file_exists(s->journal_path)) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
-                       "%s: is not a device; 'electionguard device open' makes "
-                       "one",
-                       s->dir);
+                       "%s: is not a device; 'electionguard %s open' makes one",
+                       s->dir, verbs_of(s->kind));
     }
     EG_TRY(app_dir_lock(s->dir, &s->lock, err));
     EG_TRY(device_identity_load(&s->identity, s->dir, err));
@@ -274,9 +305,20 @@ open_parts(device_state *s, bool mend, eg_error *err)
 }
 
 eg_status
-device_state_open(device_state *out, const char *dir, bool mend, eg_error *err)
+device_state_open_kind(device_state *out,
+                       const char *dir,
+                       eg_device_kind kind,
+                       journal_visitor take,
+                       void *context,
+                       bool mend,
+                       eg_error *err)
 {
-    *out = (device_state){.lock = -1, .journal = {.fd = -1}};
+    *out = (device_state){.lock = -1,
+                          .journal = {.fd = -1},
+                          .kind = kind,
+                          .take = take,
+                          .context = context,
+                          .entry_at = JOURNAL_START};
     if (strlen(dir) >= sizeof(out->dir)) {
         return eg_fail(err, EG_ERR_LIMIT, "the directory's name is too long");
     }
@@ -286,6 +328,13 @@ device_state_open(device_state *out, const char *dir, bool mend, eg_error *err)
         device_state_free(out);
     }
     return status;
+}
+
+eg_status
+device_state_open(device_state *out, const char *dir, bool mend, eg_error *err)
+{
+    return device_state_open_kind(out, dir, EG_DEVICE_REGULAR, take_voted, out,
+                                  mend, err);
 }
 
 void
@@ -308,13 +357,28 @@ device_state_free(device_state *state)
     app_dir_unlock(&state->lock);
 }
 
-/** Closed devices take nothing more. */
-static eg_status
-must_be_open(const device_state *s, eg_error *err)
+eg_status
+device_state_must_be_open(const device_state *state, eg_error *err)
 {
-    return s->closed
-               ? eg_fail(err, EG_ERR_STATE, "%s: the device is closed", s->dir)
-               : EG_OK;
+    return state->closed ? eg_fail(err, EG_ERR_STATE,
+                                   "%s: the device is closed", state->dir)
+                         : EG_OK;
+}
+
+eg_status
+device_state_close(device_state *state, eg_error *err)
+{
+    if (state->closed) {
+        return EG_OK;
+    }
+    uint8_t payload[8];
+    const int64_t now = device_now_ms();
+    eg_store_be64(payload, (uint64_t)now);
+    EG_TRY(journal_append(&state->journal, ENTRY_CLOSE,
+                          (eg_span){payload, sizeof(payload)}, err));
+    state->closed = true;
+    state->closed_ms = now;
+    return EG_OK;
 }
 
 eg_status
@@ -323,7 +387,7 @@ device_state_add_ballot(device_state *state,
                         eg_span item,
                         eg_error *err)
 {
-    EG_TRY(must_be_open(state, err));
+    EG_TRY(device_state_must_be_open(state, err));
     EG_TRY(journal_append(&state->journal, ENTRY_BALLOT, item, err));
     return remember(state, &ballot->id, &ballot->code, err);
 }
@@ -343,7 +407,7 @@ eg_status
 device_state_begin_batch(device_state *state, const char *name, eg_error *err)
 {
     const eg_span text = {(const uint8_t *)name, strlen(name)};
-    EG_TRY(must_be_open(state, err));
+    EG_TRY(device_state_must_be_open(state, err));
     const char *now =
         state->batch_now == 0 ? "" : state->batch[state->batch_now - 1];
     if (strcmp(now, name) == 0) {
@@ -377,7 +441,7 @@ device_state_may_decide(const device_state *state,
     if (ballot->status == status) {
         return EG_OK;
     }
-    EG_TRY(must_be_open(state, err));
+    EG_TRY(device_state_must_be_open(state, err));
     if (ballot->status != EG_BALLOT_UNDECIDED) {
         return eg_fail(err, EG_ERR_STATE,
                        "ballot %" PRIu64 " is %s already; that is final",

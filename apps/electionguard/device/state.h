@@ -19,6 +19,9 @@
  *
  * The pool holds nonces of ballots that are still to come; taking one makes it
  * unreadable before it is used.
+ *
+ * A device that pre-encrypts has the same parts but for the pool, and entries
+ * of its own in the journal: preencrypt/press.h.
  */
 #ifndef APP_ELECTIONGUARD_DEVICE_STATE_H
 #define APP_ELECTIONGUARD_DEVICE_STATE_H
@@ -36,7 +39,8 @@ enum {
     ENTRY_BALLOT = 2,   /**< An encrypted_ballot item, marked spoiled. */
     ENTRY_DECISION = 3, /**< Position u64, status u8. */
     ENTRY_CLOSE = 4,    /**< Milliseconds u64; last. */
-    ENTRY_BATCH = 5     /**< Name of the batch that the next ballots are of. */
+    ENTRY_BATCH = 5,    /**< Name of the batch that the next ballots are of. */
+    ENTRY_PRESS = 6     /**< S_device of one that pre-encrypts; first. */
 };
 
 /** The longest name of a batch, in bytes. */
@@ -60,6 +64,11 @@ typedef struct device_state {
     eg_hash invitation; /**< Digest of the election's invitation. */
     journal journal;
 
+    eg_device_kind kind;
+    journal_visitor take; /**< What entries of this kind of device mean. */
+    void *context;        /**< Of take. */
+    uint64_t entry_at;    /**< While it is taken: where the entry begins. */
+
     char *device_id; /**< S_device. */
     eg_chain chain;
     device_ballot *ballot; /**< By position - 1. */
@@ -82,7 +91,24 @@ EG_NODISCARD eg_status device_state_open(device_state *out,
                                          const char *dir,
                                          bool mend,
                                          eg_error *err);
+
+/**
+ * As device_state_open() for a device of another kind.
+ *
+ * @param[in] take    Called for each entry but the first and the last.
+ * @param[in] context Handed to @p take.
+ */
+EG_NODISCARD eg_status device_state_open_kind(device_state *out,
+                                              const char *dir,
+                                              eg_device_kind kind,
+                                              journal_visitor take,
+                                              void *context,
+                                              bool mend,
+                                              eg_error *err);
 void device_state_free(device_state *state);
+
+/** EG_ERR_MALFORMED: an entry of the journal makes no sense where it stands. */
+eg_status device_state_misplaced(const device_state *state, eg_error *err);
 
 /** The signing key of a device's directory. */
 EG_NODISCARD eg_status device_identity_load(app_identity *out,
@@ -124,6 +150,13 @@ EG_NODISCARD eg_status device_state_decide(device_state *state,
                                            uint64_t position,
                                            eg_ballot_status status,
                                            eg_error *err);
+
+/** Closed devices take nothing more. */
+EG_NODISCARD eg_status device_state_must_be_open(const device_state *state,
+                                                 eg_error *err);
+
+/** Make the last entry of the journal, unless it is there. */
+EG_NODISCARD eg_status device_state_close(device_state *state, eg_error *err);
 
 /** Ballots without a decision. */
 size_t device_state_undecided(const device_state *state);

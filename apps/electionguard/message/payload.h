@@ -18,6 +18,7 @@
 #include <electionguard/arena.h>
 #include <electionguard/decrypt.h>
 #include <electionguard/guardian.h>
+#include <electionguard/record_types.h>
 
 #include "common/mail.h"
 #include "common/message_schema.h"
@@ -169,7 +170,14 @@ typedef struct app_ballots {
     uint64_t items;       /**< Of the section. */
     eg_hash section_root; /**< Root of the section. */
     const char *file;     /**< Beside the message; no folder in it. */
+    /** The same, of a device that pre-encrypts: the nonces of the ballots that
+     * were not cast, see nonces.h.  NULL: it is a voting device. */
+    const char *nonces_file;
+    eg_hash nonces_digest; /**< SHA-256 of that file. */
 } app_ballots;
+
+/** What kind of device submits. */
+eg_device_kind app_ballots_kind(const app_ballots *ballots);
 
 EG_NODISCARD eg_status app_ballots_write(eg_buffer *out,
                                          const app_ballots *in,

@@ -208,6 +208,11 @@ app_ballots_write(eg_buffer *out, const app_ballots *in, eg_error *err)
     eg_pb_put_uint(out, 3, in->items);
     eg_pb_put_bytes(out, 4, in->section_root.bytes, EG_HASH_BYTES);
     eg_pb_put_string(out, 5, in->file);
+    if (in->nonces_file != NULL) {
+        EG_TRY(check_file(in->nonces_file, strlen(in->nonces_file), err));
+        eg_pb_put_string(out, 6, in->nonces_file);
+        eg_pb_put_bytes(out, 7, in->nonces_digest.bytes, EG_HASH_BYTES);
+    }
     return app_part_written(out, err);
 }
 
@@ -216,6 +221,8 @@ read_ballots(app_ballots *out, eg_arena *arena, eg_span payload, eg_error *err)
 {
     eg_span device = {0};
     eg_span file = {0};
+    eg_span nonces = {0};
+    bool digest = false;
     eg_pb_reader r = eg_pb_read(payload);
     eg_pb_value f;
     while (eg_pb_next(&r, &f)) {
@@ -232,12 +239,28 @@ read_ballots(app_ballots *out, eg_arena *arena, eg_span payload, eg_error *err)
         case 4:
             memcpy(out->section_root.bytes, f.bytes.data, EG_HASH_BYTES);
             break;
-        default:
+        case 5:
             file = f.bytes;
+            break;
+        case 6:
+            nonces = f.bytes;
+            break;
+        default:
+            digest = true;
+            memcpy(out->nonces_digest.bytes, f.bytes.data, EG_HASH_BYTES);
             break;
         }
     }
     EG_TRY(check_file((const char *)file.data, file.len, err));
+    if (digest != (nonces.len > 0)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "a file of nonces has its name and its digest");
+    }
+    if (digest) {
+        EG_TRY(check_file((const char *)nonces.data, nonces.len, err));
+        EG_TRY(app_part_text(arena, &out->nonces_file, nonces, "the file name",
+                             err));
+    }
     EG_TRY(app_part_text(arena, &out->file, file, "the file name", err));
     return app_part_text(arena, &out->device_id, device, "the device's name",
                          err);
@@ -254,4 +277,11 @@ app_ballots_read(app_ballots *out,
                          message, err));
     *out = ballots;
     return EG_OK;
+}
+
+eg_device_kind
+app_ballots_kind(const app_ballots *ballots)
+{
+    return ballots->nonces_file == NULL ? EG_DEVICE_REGULAR
+                                        : EG_DEVICE_PRE_ENCRYPTING;
 }

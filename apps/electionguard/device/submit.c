@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a closed device submits.
+ *
+ * The record is made from the journal, so submitting again gives the same
+ * bytes; and in the device's own directory, so that the mail folder never sees
+ * half of one.
+ */
+#include "electionguard/device/submit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/mail.h"
+#include "electionguard/message/nonces.h"
+#include "electionguard/message/payload.h"
+#include "record/items.h"
+
+/** Write an item into the open section. */
+static eg_status
+add_item(eg_record_writer *writer,
+         const device_state *d,
+         const eg_item *item,
+         eg_error *err)
+{
+    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
+    EG_TRY(eg_item_encode(d->election->group, &bytes, item, err));
+    return eg_record_writer_add(writer, bytes.data, bytes.len, err);
+}
+
+static eg_status
+add_header(eg_record_writer *writer, const device_state *d, eg_error *err)
+{
+    const bool simple = d->chain.mode == EG_CHAINING_SIMPLE;
+    const eg_item item = {
+        .kind = EG_ITEM_DEVICE_HEADER,
+        .u.device_header = {.kind = d->kind,
+                            .device_id = d->device_id,
+                            .device_hash = d->chain.device_hash,
+                            .chaining_mode = (uint32_t)d->chain.mode,
+                            .has_initial_hash = simple,
+                            .initial_hash = d->chain.initial}};
+    return add_item(writer, d, &item, err);
+}
+
+static eg_status
+add_close(eg_record_writer *writer, const device_state *d, eg_error *err)
+{
+    eg_item item = {.kind = EG_ITEM_DEVICE_CLOSE,
+                    .u.device_close = {.ballot_count = d->chain.count,
+                                       .has_time = true,
+                                       .time_ms = d->closed_ms}};
+    eg_item_device_close *close = &item.u.device_close;
+    if (d->chain.mode == EG_CHAINING_SIMPLE) {
+        EG_TRY(eg_chain_close(&d->chain, close->closing_field,
+                              &close->closing_hash));
+        close->has_closing_field = true;
+        close->has_closing_hash = true;
+    }
+    return add_item(writer, d, &item, err);
+}
+
+/** Fill a record that holds the setup with this device's section. */
+static eg_status
+write_sections(eg_record_writer *writer,
+               const device_submission *s,
+               eg_section_digest *digest,
+               eg_error *err)
+{
+    const device_state *d = s->device;
+    uint8_t key[EG_DEVICE_KEY_BYTES];
+    device_state_key(d, key);
+    EG_TRY(eg_record_writer_begin(writer, EG_SECTION_DEVICE, key, sizeof(key),
+                                  NULL, err));
+    EG_TRY(add_header(writer, d, err));
+    EG_TRY(s->add_ballots(s->context, writer, err));
+    EG_TRY(add_close(writer, d, err));
+    EG_TRY(eg_record_writer_end(writer, digest, err));
+    EG_TRY(eg_record_writer_begin(writer, EG_SECTION_DEVICE_ATTESTATIONS, NULL,
+                                  0, NULL, err));
+    EG_TRY(eg_record_writer_end(writer, NULL, err));
+    return eg_record_writer_seal(writer, EG_PHASE_SEALED, NULL, err);
+}
+
+/** Copy a record to a new place in another form. */
+static eg_status
+copy_record(const char *from,
+            const char *to,
+            eg_record_store store,
+            eg_error *err)
+{
+    eg_record *record = NULL;
+    EG_TRY(eg_record_open(&record, from, NULL, err));
+    const eg_status status =
+        eg_record_copy(record, to, store, EG_RECORD_PROTOBUF, err);
+    eg_record_free(record);
+    return status;
+}
+
+/** Make the record of DIR/work, fill it, and zip it beside it as zip. */
+static eg_status
+make_record(const device_submission *s,
+            const char *work,
+            const char *zip,
+            eg_section_digest *digest,
+            eg_error *err)
+{
+    char setup[APP_PATH_MAX];
+    char record[APP_PATH_MAX];
+    EG_TRY(app_path(setup, s->device->dir, "setup", err));
+    EG_TRY(app_path(record, work, "record", err));
+    EG_TRY(copy_record(setup, record, EG_RECORD_DIRECTORY, err));
+    eg_record_writer *writer = NULL;
+    EG_TRY(eg_record_writer_open(&writer, record, EG_RECORD_PROTOBUF, err));
+    const eg_status status = write_sections(writer, s, digest, err);
+    eg_record_writer_free(writer);
+    EG_TRY(status);
+    return copy_record(record, zip, EG_RECORD_ZIP, err);
+}
+
+/** Put the record that is submitted to @p to. */
+static eg_status
+make_submission(const device_submission *s,
+                const char *to,
+                eg_section_digest *digest,
+                eg_error *err)
+{
+    char work[APP_PATH_MAX];
+    char zip[APP_PATH_MAX];
+    EG_TRY(app_path(work, s->device->dir, "work", err));
+    EG_TRY(app_path(zip, work, "zip", err));
+    EG_TRY(app_tree_remove(work, err));
+    EG_TRY(app_dir_make(work, 0700, err));
+    eg_status status = make_record(s, work, zip, digest, err);
+    if (status == EG_OK) {
+        status = app_file_copy(zip, to, 0644, err);
+    }
+    const eg_status cleared = app_tree_remove(work, NULL);
+    return status == EG_OK && cleared != EG_OK
+               ? eg_fail(err, cleared, "%s: cannot be removed", work)
+               : status;
+}
+
+/** The signed message that goes with the files. */
+static eg_status
+post_message(const device_submission *s,
+             const app_ballots *about,
+             const char *name,
+             eg_error *err)
+{
+    const device_state *d = s->device;
+    EG_BUFFER(payload, 1 << 20);
+    EG_TRY(app_ballots_write(&payload, about, err));
+    EG_BUFFER(message, 1 << 20);
+    EG_TRY(app_message_sign(&message, &d->identity, APP_STEP_BALLOTS,
+                            &d->invitation, APP_SENDER_DEVICE,
+                            eg_buffer_span(&payload), err));
+    return app_mail_post(s->mail, name, eg_buffer_span(&message), err);
+}
+
+/** "08-ballots-device-0123abcd.zip" */
+static void
+name_file(char out[APP_MAIL_NAME_MAX],
+          const device_submission *s,
+          const char *what,
+          const char *ending)
+{
+    const uint8_t *h = s->device->chain.device_hash.bytes;
+    snprintf(out, APP_MAIL_NAME_MAX, "08-%s-device-%02x%02x%02x%02x.%s", what,
+             h[0], h[1], h[2], h[3], ending);
+}
+
+/** The file of nonces, which the message names. */
+static eg_status
+submit_nonces(const device_submission *s,
+              char name[APP_MAIL_NAME_MAX],
+              app_ballots *about,
+              eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    name_file(name, s, "nonces", "bin");
+    EG_TRY(app_path(path, s->mail, name, err));
+    EG_TRY(app_nonces_digest(&about->nonces_digest, s->nonces, err));
+    about->nonces_file = name;
+    return app_file_copy(s->nonces, path, 0644, err);
+}
+
+eg_status
+device_submit(const device_submission *s, eg_error *err)
+{
+    char file[APP_MAIL_NAME_MAX];
+    char nonces[APP_MAIL_NAME_MAX];
+    char message[APP_MAIL_NAME_MAX];
+    char path[APP_PATH_MAX];
+    const device_state *d = s->device;
+    name_file(file, s, "ballots", "zip");
+    name_file(message, s, "ballots", "egm");
+    EG_TRY(app_dir_make(s->mail, 0755, err));
+    EG_TRY(app_path(path, s->mail, file, err));
+    eg_section_digest digest = {0};
+    EG_TRY(make_submission(s, path, &digest, err));
+    app_ballots about = {.device_id = d->device_id,
+                         .device_hash = d->chain.device_hash,
+                         .items = digest.items,
+                         .section_root = digest.root,
+                         .file = file};
+    if (s->nonces != NULL) {
+        EG_TRY(submit_nonces(s, nonces, &about, err));
+    }
+    return post_message(s, &about, message, err);
+}
