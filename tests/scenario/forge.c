@@ -9,6 +9,7 @@
  *   forge alter   KEY IN OUT AT         xor a payload byte (AT < 0: from the
  *                                       end), signed with KEY
  *   forge sender  KEY IN OUT INDEX      the same from another sender
+ *   forge nonces  KEY IN OUT FILE       a submission with other nonces, signed
  *   forge nonce   DEVICE N              the device encrypts a wrong nonce with
  *                                       its ballot N, and proves that it knows
  *                                       what it encrypted
@@ -22,6 +23,7 @@
 #include "codec/text.h"
 #include "electionguard/device/state.h"
 #include "electionguard/message/ceremony.h"
+#include "electionguard/message/nonces.h"
 #include "record/items.h"
 
 /** End the program with the reason, unless all is well. */
@@ -271,6 +273,25 @@ sender(char **arg)
     return 0;
 }
 
+/** The digest of the file of nonces ends the payload. */
+static int
+nonces(char **arg)
+{
+    eg_error err = {0};
+    app_message m = {0};
+    eg_hash digest;
+    app_identity id = read_key(arg[0]);
+    need(app_message_read(&m, arg[1], &err), &err, arg[1]);
+    need(app_nonces_digest(&digest, arg[3], &err), &err, arg[3]);
+    EG_BUFFER(payload, APP_MESSAGE_MAX);
+    eg_buffer_append(&payload, m.payload.data, m.payload.len - EG_HASH_BYTES);
+    eg_buffer_append(&payload, digest.bytes, EG_HASH_BYTES);
+    put(arg[2], &id, m.step, &m.election, m.sender, eg_buffer_span(&payload));
+    app_message_free(&m);
+    app_identity_free(&id);
+    return 0;
+}
+
 static int
 steal(char **arg)
 {
@@ -384,6 +405,9 @@ main(int argc, char **argv)
     }
     if (strcmp(verb, "sender") == 0 && argc == 6) {
         return sender(argv + 2);
+    }
+    if (strcmp(verb, "nonces") == 0 && argc == 6) {
+        return nonces(argv + 2);
     }
     if (strcmp(verb, "nonce") == 0 && argc == 4) {
         return nonce(argv + 2);

@@ -16,6 +16,7 @@
 #include <electionguard/verify.h>
 
 #include "electionguard/election/devices.h"
+#include "electionguard/election/nonces.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
 
@@ -57,7 +58,7 @@ static const struct argp argp = {
     parse_option,
     "DIR",
     "Take what closed devices have submitted, verify every ballot of it "
-    "(Verifications 5 to 8), and keep it for the tally.\v"
+    "(Verifications 5 to 8 and 15 to 19), and keep it for the tally.\v"
     "Devices must be known: 'election authorize', or --accept-devices.",
     children,
     0,
@@ -147,7 +148,7 @@ rejected(const eg_report *report, const app_ballots *ballots, eg_error *err)
                    len == 0 ? "" : ": ", len == 0 ? "" : finding[0].text);
 }
 
-/** V5 to V8 of every ballot, and that it belongs to this election. */
+/** V5 to V8 and V15 to V17 of every ballot, and that it is of this election. */
 static eg_status
 verify_ballots(const work *w,
                const char *path,
@@ -210,7 +211,7 @@ section_digest(eg_section_digest *out,
 static eg_status
 check_section(const char *path, const app_ballots *ballots, eg_error *err)
 {
-    uint8_t key[EG_DEVICE_KEY_BYTES] = {EG_DEVICE_REGULAR};
+    uint8_t key[EG_DEVICE_KEY_BYTES] = {(uint8_t)app_ballots_kind(ballots)};
     memcpy(key + 1, ballots->device_hash.bytes, EG_HASH_BYTES);
     eg_record *record = NULL;
     EG_TRY(app_damaged(eg_record_open(&record, path, NULL, err), err));
@@ -234,34 +235,88 @@ check_section(const char *path, const app_ballots *ballots, eg_error *err)
 
 /* -- taking ---------------------------------------------------------------- */
 
-/** Copy, check, and then keep: the message is written last. */
+/** Copy a file of the mail folder to where it can be checked. */
 static eg_status
-take(work *w, const app_message *m, const app_ballots *ballots, eg_error *err)
+fetch(const work *w,
+      const app_message *m,
+      const char *file,
+      const char *to,
+      eg_error *err)
 {
-    const char *dir = w->state->dir;
     char from[APP_PATH_MAX];
-    char incoming[APP_PATH_MAX];
-    char kept[APP_PATH_MAX];
-    char message[APP_PATH_MAX];
-    EG_TRY(app_path(from, w->s->base.mail, ballots->file, err));
-    EG_TRY(app_path(incoming, dir, "submissions", err));
-    EG_TRY(app_dir_make(incoming, 0700, err));
-    EG_TRY(app_path(incoming, dir, "submissions/incoming.zip", err));
+    EG_TRY(app_path(from, w->s->base.mail, file, err));
     if (!app_file_exists(from)) {
         return eg_fail(err, EG_ERR_STATE,
                        "%s: the file that belongs to %s is missing", from,
                        m->name);
     }
-    EG_TRY(app_file_copy(from, incoming, 0644, err));
-    uint64_t count = 0;
-    EG_TRY(verify_ballots(w, incoming, ballots, &count, err));
-    EG_TRY(check_section(incoming, ballots, err));
-    EG_TRY(
-        election_submission_path(kept, dir, &ballots->device_hash, "zip", err));
+    return app_file_copy(from, to, 0644, err);
+}
+
+/** Give what was checked its name. */
+static eg_status
+place(const work *w,
+      const app_ballots *ballots,
+      const char *incoming,
+      const char *ending,
+      eg_error *err)
+{
+    char kept[APP_PATH_MAX];
+    EG_TRY(election_submission_path(kept, w->state->dir, &ballots->device_hash,
+                                    ending, err));
     if (rename(incoming, kept) != 0) {
         return eg_fail(err, EG_ERR_IO, "%s: cannot be written", kept);
     }
-    EG_TRY(app_sync_parent(kept, err));
+    return app_sync_parent(kept, err);
+}
+
+/** The nonces of printed ballots that were not cast, once the ballots are
+ * checked. */
+static eg_status
+take_nonces(const work *w,
+            const app_message *m,
+            const app_ballots *ballots,
+            eg_error *err)
+{
+    if (ballots->nonces_file == NULL) {
+        return EG_OK;
+    }
+    const char *dir = w->state->dir;
+    election_submission s = {.kind = app_ballots_kind(ballots),
+                             .device_hash = ballots->device_hash,
+                             .nonces_digest = ballots->nonces_digest};
+    EG_TRY(app_path(s.path, dir, "submissions/incoming.zip", err));
+    EG_TRY(app_path(s.nonces, dir, "submissions/incoming.nonces", err));
+    EG_TRY(fetch(w, m, ballots->nonces_file, s.nonces, err));
+    s.device_id = strdup(ballots->device_id);
+    if (s.device_id == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for submissions");
+    }
+    const eg_status status = election_nonces_check(&s, w->state->record, err);
+    free(s.device_id);
+    if (status != EG_OK) {
+        eg_error_prefix(err, "%s: ", ballots->nonces_file);
+        return status;
+    }
+    return place(w, ballots, s.nonces, "nonces", err);
+}
+
+/** Copy, check, and then keep: the message is written last. */
+static eg_status
+take(work *w, const app_message *m, const app_ballots *ballots, eg_error *err)
+{
+    const char *dir = w->state->dir;
+    char incoming[APP_PATH_MAX];
+    char message[APP_PATH_MAX];
+    EG_TRY(app_path(incoming, dir, "submissions", err));
+    EG_TRY(app_dir_make(incoming, 0700, err));
+    EG_TRY(app_path(incoming, dir, "submissions/incoming.zip", err));
+    EG_TRY(fetch(w, m, ballots->file, incoming, err));
+    uint64_t count = 0;
+    EG_TRY(verify_ballots(w, incoming, ballots, &count, err));
+    EG_TRY(check_section(incoming, ballots, err));
+    EG_TRY(take_nonces(w, m, ballots, err));
+    EG_TRY(place(w, ballots, incoming, "zip", err));
     EG_TRY(election_submission_path(message, dir, &ballots->device_hash, "egm",
                                     err));
     EG_TRY(app_file_write(message, m->file, m->file_len, 0644, APP_WRITE_NEW,
@@ -290,7 +345,7 @@ consider(work *w,
         return EG_OK;
     }
     eg_hash expected;
-    eg_device_hash(&expected, EG_DEVICE_REGULAR, &w->extended_hash,
+    eg_device_hash(&expected, app_ballots_kind(ballots), &w->extended_hash,
                    ballots->device_id, (uint32_t)strlen(ballots->device_id));
     if (strcmp(device->name, ballots->device_id) != 0 ||
         !eg_hash_equal(&expected, &ballots->device_hash)) {

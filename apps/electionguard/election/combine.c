@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "codec/text.h"
 #include "electionguard/election/attempt.h"
+#include "electionguard/election/nonces.h"
 #include "electionguard/election/record.h"
 #include "electionguard/election/result.h"
 #include "electionguard/election/unopened.h"
@@ -92,6 +93,7 @@ typedef struct work {
     eg_arena **opened_arena;  /**< One for each thread; holds @p opened. */
     bool *is_opened;          /**< load.challenged_len of them. */
     size_t unopened;          /**< How many are not. */
+    election_submissions taken;
 } work;
 
 static void *
@@ -451,6 +453,17 @@ fill_data(void *context, const election_record *record, eg_error *err)
     return EG_OK;
 }
 
+/** Devices stand in the order of the record, and so do their releases. */
+static eg_status
+fill_releases(void *context, const election_record *record, eg_error *err)
+{
+    const work *w = context;
+    for (size_t i = 0; i < w->taken.len; i++) {
+        EG_TRY(election_nonces_add(&w->taken.list[i], record, err));
+    }
+    return EG_OK;
+}
+
 static eg_status
 write_sections(work *w, const election_record *record, eg_error *err)
 {
@@ -464,7 +477,7 @@ write_sections(work *w, const election_record *record, eg_error *err)
     EG_TRY(election_record_section(record, EG_SECTION_CONTEST_DATA_DECRYPTIONS,
                                    fill_data, w, err));
     return election_record_section(record, EG_SECTION_UNCAST_NONCE_RELEASES,
-                                   NULL, NULL, err);
+                                   fill_releases, w, err);
 }
 
 static eg_status
@@ -494,6 +507,17 @@ read_work(work *w, eg_error *err)
                        "request %" PRIu32 " is about another record; run "
                        "'election request' again",
                        w->request.attempt);
+    }
+    return EG_OK;
+}
+
+/** The nonces of printed ballots are as they were when they were checked. */
+static eg_status
+find_releases(work *w, eg_error *err)
+{
+    EG_TRY(election_submissions_read(&w->taken, w->state->dir, err));
+    for (size_t i = 0; i < w->taken.len; i++) {
+        EG_TRY(election_nonces_there(&w->taken.list[i], err));
     }
     return EG_OK;
 }
@@ -535,6 +559,7 @@ decrypt(work *w, eg_error *err)
     }
     EG_TRY(election_read_mail(&w->mail, w->state, w->s->base.mail, err));
     EG_TRY(read_work(w, err));
+    EG_TRY(find_releases(w, err));
     EG_TRY(take_answers(w, err));
     EG_TRY(combine_tally(w, err));
     EG_TRY(combine_data(w, err));
@@ -551,6 +576,7 @@ decrypt_once(const settings *s, const election_state *state, eg_error *err)
         status = decrypt(&w, err);
     }
     free(w.answers);
+    election_submissions_free(&w.taken);
     app_workload_free(&w.load);
     app_mail_free(&w.mail);
     free_opened(&w);

@@ -60,15 +60,18 @@ grow(void **list, size_t len, size_t *room, size_t more, size_t size)
 }
 
 static eg_status
-note_ids(election_count *c, const eg_encrypted_ballot *ballot, eg_error *err)
+note_ids(election_count *c,
+         const eg_hash *id,
+         const eg_hash *code,
+         eg_error *err)
 {
     void *list = c->id;
     if (!grow(&list, c->id_len, &c->id_room, 2, sizeof(*c->id))) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for identifiers");
     }
     c->id = list;
-    c->id[c->id_len++] = ballot->id;
-    c->id[c->id_len++] = ballot->code;
+    c->id[c->id_len++] = *id;
+    c->id[c->id_len++] = *code;
     return EG_OK;
 }
 
@@ -105,12 +108,7 @@ count_ballot(election_count *c,
              const eg_encrypted_ballot *ballot,
              eg_error *err)
 {
-    c->ballots++;
-    c->at.position++;
-    if (c->progress != NULL) {
-        app_progress_set(c->progress, c->ballots);
-    }
-    EG_TRY(note_ids(c, ballot, err));
+    EG_TRY(note_ids(c, &ballot->id, &ballot->code, err));
     if (ballot->status != EG_BALLOT_CAST) {
         c->challenged += ballot->status == EG_BALLOT_CHALLENGED ? 1 : 0;
         c->spoiled += ballot->status == EG_BALLOT_SPOILED ? 1 : 0;
@@ -132,15 +130,28 @@ count_item(void *context, const eg_record_item *item, eg_error *err)
         item->kind == EG_ITEM_DEVICE_CLOSE) {
         return EG_OK;
     }
-    if (item->kind != EG_ITEM_ENCRYPTED_BALLOT) {
-        return eg_fail(err, EG_ERR_UNSUPPORTED, "a %s cannot be counted here",
-                       eg_item_kind_name(item->kind));
-    }
     eg_item it;
     eg_arena_reset(c->scratch);
     EG_TRY(eg_item_decode(c->election->group, c->scratch, &it, NULL,
                           item->bytes, item->len, err));
-    return count_ballot(c, &it.u.ballot, err);
+    c->ballots++;
+    c->at.position++;
+    if (c->progress != NULL) {
+        app_progress_set(c->progress, c->ballots);
+    }
+    switch ((int)it.kind) {
+    case EG_ITEM_ENCRYPTED_BALLOT:
+        return count_ballot(c, &it.u.ballot, err);
+    case EG_ITEM_PRE_CAST_BALLOT:
+        return count_ballot(c, &it.u.pre_cast.ballot, err);
+    case EG_ITEM_PRE_UNCAST_BALLOT:
+    case EG_ITEM_PRE_COMPACT_BALLOT:
+        c->uncast++;
+        return note_ids(c, &it.u.uncast.id, &it.u.uncast.code, err);
+    default:
+        return eg_fail(err, EG_ERR_UNSUPPORTED, "a %s cannot be counted here",
+                       eg_item_kind_name(item->kind));
+    }
 }
 
 eg_status

@@ -26,6 +26,7 @@ typedef struct election_count {
     uint64_t ballots;
     uint64_t challenged;
     uint64_t spoiled;
+    uint64_t uncast;        /**< Pre-encrypted and not cast. */
     eg_locator at;          /**< The last ballot. */
     app_progress *progress; /**< Or NULL. */
 } election_count;
@@ -40,7 +41,7 @@ void election_count_free(election_count *count);
  * Count the ballots of a device's section; devices in ascending order.
  *
  * @retval EG_ERR_MALFORMED The section is damaged.
- * @retval EG_ERR_UNSUPPORTED It holds pre-encrypted ballots.
+ * @retval EG_ERR_UNSUPPORTED It holds what is neither a ballot nor a header.
  */
 EG_NODISCARD eg_status election_count_device(election_count *count,
                                              const eg_record *record,

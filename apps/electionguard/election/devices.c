@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "electionguard/message/workload.h"
 
 /** One card or message in an arena of its own. */
 #define ARENA_MAX ((size_t)1024 * 1024)
@@ -240,18 +241,36 @@ take_submission(void *context,
     }
     r->out->list = grown;
     election_submission *s = &r->out->list[r->out->len];
-    *s = (election_submission){.device_hash = ballots.device_hash,
+    *s = (election_submission){.kind = app_ballots_kind(&ballots),
+                               .device_hash = ballots.device_hash,
                                .message = message->digest,
                                .section_root = ballots.section_root,
-                               .items = ballots.items};
+                               .items = ballots.items,
+                               .nonces_digest = ballots.nonces_digest};
     EG_TRY(
         election_submission_path(s->path, r->dir, &s->device_hash, "zip", err));
+    if (s->kind == EG_DEVICE_PRE_ENCRYPTING) {
+        EG_TRY(election_submission_path(s->nonces, r->dir, &s->device_hash,
+                                        "nonces", err));
+    }
     s->device_id = strdup(ballots.device_id);
     if (s->device_id == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for submissions");
     }
     r->out->len++;
     return EG_OK;
+}
+
+/** The order of the record's sections. */
+static int
+compare_submissions(const void *a, const void *b)
+{
+    const election_submission *x = a;
+    const election_submission *y = b;
+    if (x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
+    return memcmp(x->device_hash.bytes, y->device_hash.bytes, EG_HASH_BYTES);
 }
 
 eg_status
@@ -261,11 +280,12 @@ election_submissions_read(election_submissions *out,
 {
     *out = (election_submissions){0};
     reading r = {.out = out, .dir = dir};
-    /* Names are H_DI in hexadecimal: sorted names are the record's order. */
     const eg_status status =
         each_message(dir, "submissions", take_submission, &r, err);
     if (status != EG_OK) {
         election_submissions_free(out);
+    } else if (out->len > 0) {
+        qsort(out->list, out->len, sizeof(*out->list), compare_submissions);
     }
     return status;
 }
@@ -278,6 +298,25 @@ election_submissions_free(election_submissions *submissions)
     }
     free(submissions->list);
     *submissions = (election_submissions){0};
+}
+
+eg_status
+election_submission_open(const election_submission *submission,
+                         eg_record **record,
+                         size_t *section,
+                         eg_error *err)
+{
+    uint8_t key[EG_DEVICE_KEY_BYTES] = {(uint8_t)submission->kind};
+    memcpy(key + 1, submission->device_hash.bytes, EG_HASH_BYTES);
+    EG_TRY(
+        app_damaged(eg_record_open(record, submission->path, NULL, err), err));
+    if (eg_record_find(*record, section, EG_SECTION_DEVICE, key, sizeof(key)) ==
+        EG_OK) {
+        return EG_OK;
+    }
+    eg_record_free(*record);
+    return eg_fail(err, EG_ERR_MALFORMED, "%s: lacks the device's ballots",
+                   submission->path);
 }
 
 const election_submission *

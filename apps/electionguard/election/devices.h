@@ -4,6 +4,8 @@
  *
  *   DIR/devices/<key>.egm            a device's card
  *   DIR/submissions/<H_DI>.zip       its record, checked when it was taken
+ *   DIR/submissions/<H_DI>.nonces    of a device that pre-encrypts: the nonces of
+ *                                    ballots that were not cast, checked too
  *   DIR/submissions/<H_DI>.egm       the message with it; written last
  */
 #ifndef APP_ELECTIONGUARD_ELECTION_DEVICES_H
@@ -42,16 +44,19 @@ EG_NODISCARD eg_status election_device_add(const char *dir,
 
 /** What a device has submitted. */
 typedef struct election_submission {
-    eg_hash device_hash;     /**< H_DI. */
-    char *device_id;         /**< Owned. */
-    eg_hash message;         /**< Digest of the message. */
-    eg_hash section_root;    /**< As the message says. */
-    uint64_t items;          /**< Of the section. */
-    char path[APP_PATH_MAX]; /**< Its record. */
+    eg_device_kind kind;
+    eg_hash device_hash;       /**< H_DI. */
+    char *device_id;           /**< Owned. */
+    eg_hash message;           /**< Digest of the message. */
+    eg_hash section_root;      /**< As the message says. */
+    uint64_t items;            /**< Of the section. */
+    char path[APP_PATH_MAX];   /**< Its record. */
+    char nonces[APP_PATH_MAX]; /**< Its released nonces; "": a voting device. */
+    eg_hash nonces_digest;
 } election_submission;
 
 typedef struct election_submissions {
-    election_submission *list; /**< Ascending by H_DI. */
+    election_submission *list; /**< As in the record: by kind, then by H_DI. */
     size_t len;
 } election_submissions;
 
@@ -65,7 +70,14 @@ const election_submission *
 election_submissions_find(const election_submissions *submissions,
                           const char *id);
 
-/** The files of a submission; @p ending is "zip" or "egm". */
+/** The record of one submission and the number of its device's section. */
+EG_NODISCARD eg_status
+election_submission_open(const election_submission *submission,
+                         eg_record **record,
+                         size_t *section,
+                         eg_error *err);
+
+/** The files of a submission; @p ending is "zip", "nonces" or "egm". */
 EG_NODISCARD eg_status election_submission_path(char out[APP_PATH_MAX],
                                                 const char *dir,
                                                 const eg_hash *device_hash,

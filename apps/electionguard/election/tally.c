@@ -213,26 +213,6 @@ copy_section(const election_record *record,
     return EG_OK;
 }
 
-/** The record of one submission and the number of its device's section. */
-static eg_status
-open_submission(const election_submission *submission,
-                eg_record **record,
-                size_t *section,
-                eg_error *err)
-{
-    uint8_t key[EG_DEVICE_KEY_BYTES] = {EG_DEVICE_REGULAR};
-    memcpy(key + 1, submission->device_hash.bytes, EG_HASH_BYTES);
-    EG_TRY(
-        app_damaged(eg_record_open(record, submission->path, NULL, err), err));
-    if (eg_record_find(*record, section, EG_SECTION_DEVICE, key, sizeof(key)) ==
-        EG_OK) {
-        return EG_OK;
-    }
-    eg_record_free(*record);
-    return eg_fail(err, EG_ERR_MALFORMED, "%s: lacks the device's ballots",
-                   submission->path);
-}
-
 static eg_status
 write_devices(const work *w, const election_record *record, eg_error *err)
 {
@@ -240,7 +220,7 @@ write_devices(const work *w, const election_record *record, eg_error *err)
         const election_submission *from = &w->taken.list[i];
         eg_record *submitted = NULL;
         size_t section = 0;
-        EG_TRY(open_submission(from, &submitted, &section, err));
+        EG_TRY(election_submission_open(from, &submitted, &section, err));
         const eg_status status =
             copy_section(record, from, submitted, section, err);
         eg_record_free(submitted);
@@ -258,7 +238,7 @@ attest(const work *w,
 {
     eg_record *submitted = NULL;
     size_t section = 0;
-    EG_TRY(open_submission(submission, &submitted, &section, err));
+    EG_TRY(election_submission_open(submission, &submitted, &section, err));
     const eg_signature_signer signer = app_ecdsa_signer(w->keys.signing);
     uint8_t *item[2] = {NULL, NULL};
     size_t len[2] = {0, 0};
@@ -297,7 +277,8 @@ count_all(work *w, eg_error *err)
     for (size_t i = 0; i < w->taken.len && status == EG_OK; i++) {
         eg_record *submitted = NULL;
         size_t section = 0;
-        status = open_submission(&w->taken.list[i], &submitted, &section, err);
+        status = election_submission_open(&w->taken.list[i], &submitted,
+                                          &section, err);
         if (status == EG_OK) {
             status = election_count_device(&w->count, submitted, section, err);
             eg_record_free(submitted);
@@ -402,13 +383,18 @@ show_result(const work *w, const eg_hash *root, const char *to)
 {
     const election_count *c = &w->count;
     char hex[2 * EG_HASH_BYTES + 1];
+    char uncast[64] = "";
     eg_hex_write(hex, root->bytes, EG_HASH_BYTES);
+    if (c->uncast > 0) {
+        snprintf(uncast, sizeof(uncast), ", %" PRIu64 " printed and not cast",
+                 c->uncast);
+    }
     app_say(&w->s->base.common,
             "%" PRIu64 " ballots of %zu devices: %" PRIu64 " cast, %" PRIu64
-            " challenged, %" PRIu64 " spoiled; %zu contest data to open.\n"
+            " challenged, %" PRIu64 " spoiled%s; %zu contest data to open.\n"
             "The record for the guardians is in %s, its root is\n%s",
             c->ballots, w->taken.len, c->tally->cast_count, c->challenged,
-            c->spoiled, c->request_len, to, hex);
+            c->spoiled, uncast, c->request_len, to, hex);
 }
 
 static eg_status

@@ -25,6 +25,7 @@ enum {
     KEY_WRITE_IN,
     KEY_WRITE_IN_FIELDS,
     KEY_SUPPLEMENTAL,
+    KEY_SHORT_CODES,
     KEY_FORCE
 };
 
@@ -44,6 +45,7 @@ typedef struct settings {
     bool write_in;
     unsigned write_in_fields;
     bool supplemental;
+    unsigned short_codes; /**< 0: no pre-encrypted ballots. */
     app_write_mode mode;
 } settings;
 
@@ -61,6 +63,10 @@ static const struct argp_option options[] = {
     {"supplemental", KEY_SUPPLEMENTAL, NULL, 0,
      "Also count, in each contest, overvotes, blank contests, undervotes and "
      "votes not given",
+     0},
+    {"short-codes", KEY_SHORT_CODES, "FORM", 0,
+     "Allow pre-encrypted ballots, with short codes of this form, 1 to 8: "
+     "7F, 7FA3, M7, 4X, 0 to 255, 1 to 256, 100 to 355, 101 to 356",
      0},
     {"force", KEY_FORCE, NULL, 0, "Replace a file that exists", 0},
     {0},
@@ -111,8 +117,18 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_SUPPLEMENTAL:
         s->supplemental = true;
         return 0;
+    case KEY_SHORT_CODES:
+        s->short_codes = parse_number(arg, EG_TRIM_FUNCTIONS, state);
+        return 0;
     case KEY_FORCE:
         s->mode = APP_WRITE_REPLACE;
+        return 0;
+    case ARGP_KEY_END:
+        if (s->short_codes > 0 &&
+            (s->write_in || s->write_in_fields > 0 || s->supplemental)) {
+            argp_error(state, "pre-encrypted ballots have neither write-ins "
+                              "nor supplemental fields");
+        }
         return 0;
     case ARGP_KEY_ARG:
         argp_error(state, "'%s' is too much; -o FILE says where to", arg);
@@ -233,11 +249,13 @@ put_contest(eg_json_writer *w, const settings *s, unsigned number)
     eg_json_end_array(w);
     const unsigned fields = all + put_supplemental(w, s, all);
     const unsigned texts = (s->write_in ? 1 : 0) + s->write_in_fields;
-    eg_json_member_int(
-        w, "contestDataBlocks",
-        (int64_t)eg_contest_data_blocks(
-            s->write_in_fields > 0 ? fields + s->write_in_fields : all, 1,
-            texts, (size_t)texts * WRITE_IN_BYTES));
+    if (s->short_codes == 0) {
+        eg_json_member_int(
+            w, "contestDataBlocks",
+            (int64_t)eg_contest_data_blocks(
+                s->write_in_fields > 0 ? fields + s->write_in_fields : all, 1,
+                texts, (size_t)texts * WRITE_IN_BYTES));
+    }
     eg_json_end_object(w);
 }
 
@@ -279,6 +297,9 @@ put_manifest(eg_buffer *out, const settings *s, eg_error *err)
     put_style(&w, s);
     eg_json_end_array(&w);
     eg_json_member_int(&w, "chainingMode", EG_CHAINING_SIMPLE);
+    if (s->short_codes > 0) {
+        eg_json_member_int(&w, "hashTrimmingFunction", (int64_t)s->short_codes);
+    }
     eg_json_end_object(&w);
     const eg_status status = eg_json_writer_finish(&w);
     return status == EG_OK

@@ -285,24 +285,33 @@ is_kept(const reading *r, const eg_encrypted_ballot *ballot)
            r->visitor->keep(r->visitor->context, ballot);
 }
 
+/** The part of a ballot that is tallied, of either kind. */
+static const eg_encrypted_ballot *
+ballot_of(const eg_item *item)
+{
+    return item->kind == EG_ITEM_PRE_CAST_BALLOT ? &item->u.pre_cast.ballot
+                                                 : &item->u.ballot;
+}
+
 static eg_status
 take_ballot(reading *r, const eg_record_item *item, eg_error *err)
 {
     app_workload *work = r->work;
-    r->at.position++;
-    work->ballots++;
-    if (r->progress != NULL) {
-        app_progress_set(r->progress, work->ballots);
-    }
     eg_item it;
     eg_arena_reset(r->scratch);
     EG_TRY(eg_item_decode(work->election->group, r->scratch, &it, NULL,
                           item->bytes, item->len, err));
+    const eg_encrypted_ballot *ballot = ballot_of(&it);
     if (r->visitor != NULL && r->visitor->visit != NULL) {
-        EG_TRY(r->visitor->visit(r->visitor->context, &it.u.ballot, err));
+        EG_TRY(r->visitor->visit(r->visitor->context, ballot, err));
     }
-    const bool challenged = it.u.ballot.status == EG_BALLOT_CHALLENGED;
-    const bool keep = is_kept(r, &it.u.ballot);
+    const bool challenged = ballot->status == EG_BALLOT_CHALLENGED;
+    const bool keep = is_kept(r, ballot);
+    if (keep && it.kind == EG_ITEM_PRE_CAST_BALLOT) {
+        return eg_fail(err, EG_ERR_UNSUPPORTED,
+                       "a ballot that is asked for is a pre-encrypted one, "
+                       "whose contests are not opened");
+    }
     if (!challenged && !keep && !is_requested(r)) {
         return EG_OK;
     }
@@ -311,7 +320,7 @@ take_ballot(reading *r, const eg_record_item *item, eg_error *err)
     if (kept == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a ballot");
     }
-    *kept = it.u.ballot;
+    *kept = *ballot_of(&it);
     EG_TRY(match_requests(r, kept, err));
     if (challenged) {
         EG_TRY(keep_located(r, &work->challenged, &work->challenged_len,
@@ -341,11 +350,23 @@ take_device_item(void *context, const eg_record_item *item, eg_error *err)
     if (item->kind == EG_ITEM_DEVICE_CLOSE) {
         return EG_OK;
     }
-    if (item->kind != EG_ITEM_ENCRYPTED_BALLOT) {
+    reading *r = context;
+    r->at.position++;
+    r->work->ballots++;
+    if (r->progress != NULL) {
+        app_progress_set(r->progress, r->work->ballots);
+    }
+    switch ((int)item->kind) {
+    case EG_ITEM_ENCRYPTED_BALLOT:
+    case EG_ITEM_PRE_CAST_BALLOT:
+        return take_ballot(r, item, err);
+    case EG_ITEM_PRE_UNCAST_BALLOT:
+    case EG_ITEM_PRE_COMPACT_BALLOT:
+        return EG_OK; /* opened by its device, not by guardians */
+    default:
         return eg_fail(err, EG_ERR_UNSUPPORTED, "a %s cannot be handled here",
                        eg_item_kind_name(item->kind));
     }
-    return take_ballot(context, item, err);
 }
 
 static eg_status

@@ -67,14 +67,15 @@ typedef struct app_ballot_visitor {
  *
  * @param[out] out     End it with app_workload_free().
  * @param[in]  use     How the joint keys will be used.
- * @param[in]  visitor Called for each ballot in the record's order; the
- *                     ballot lives during the call.  NULL: nothing.
+ * @param[in]  visitor Called for each ballot in the record's order, but for
+ *                     printed ones that were not cast; the ballot lives during
+ *                     the call.  NULL: nothing.
  * @param[in]  progress Counts ballots; may be NULL.
  *
  * @retval EG_REJECT        The setup does not verify.
  * @retval EG_ERR_STATE     The record has not reached the aggregated phase.
  * @retval EG_ERR_MALFORMED It is damaged, or a request names no such ballot.
- * @retval EG_ERR_UNSUPPORTED It holds pre-encrypted ballots.
+ * @retval EG_ERR_UNSUPPORTED A device's section holds something else.
  */
 EG_NODISCARD eg_status app_workload_read(app_workload *out,
                                          const char *path,
