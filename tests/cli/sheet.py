@@ -57,7 +57,7 @@ def manifest(*contests, trim=2, **more):
             "chainingMode": 1, "hashTrimmingFunction": trim, **more}
 
 
-SMALL = manifest(contest(1, "mayor", "Mayor", ["Ada", "Ben", "Cy"]),
+SMALL = manifest(contest(1, "mayor", "Mayor", ["Ada", "Griffin", "Cy"]),
                  contest(2, "council", "Council",
                          ["Cleo", "Dan", "Eve", "Fay", "Gus"], 3))
 
@@ -217,6 +217,15 @@ def test_ordinary():
     press(SMALL, count=3, out="again.pdf")
     need((HERE / "out.pdf").read_bytes() ==
          (HERE / "again.pdf").read_bytes(), "the same ballots, another file")
+    facts = call("pdfinfo", "out.pdf").decode()
+    need("Tagged:          yes" in facts, f"no tags: {facts}")
+    done = subprocess.run(["pdfinfo", "-struct-text", "out.pdf"], cwd=HERE,
+                          capture_output=True, text=True, check=True)
+    need(not done.stderr, f"the structure: {done.stderr}")
+    structure = done.stdout
+    need(structure.count("Part") == 3, "not a part for each ballot")
+    need(re.search(r"H2.*\n *\"1. Mayor\"", structure), "no headings in it")
+    need(b"/Lang (en)" in (HERE / "out.pdf").read_bytes(), "no language")
     for trim in range(1, 9):
         check_ballots(press({**SMALL, "hashTrimmingFunction": trim}))
 
@@ -233,6 +242,7 @@ def test_large_print():
     check_ballots(press(county(), "large", style="port-ellery"))
     need(smallest_font() >= 18, f"{smallest_font()} points")
     check_ballots(press(SMALL, "large", "letter", "language=de", "second=fr"))
+    need(b"/Lang (de)" in (HERE / "out.pdf").read_bytes(), "no language")
     need(smallest_font() >= 18, f"{smallest_font()} points")
 
 

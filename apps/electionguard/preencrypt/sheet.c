@@ -13,6 +13,7 @@
 #include "base/base.h"
 #include "codec/text.h"
 #include "common/file_out.h"
+#include "electionguard/preencrypt/sheet_catalog.h"
 #include "electionguard/preencrypt/sheet_flow.h"
 #include "electionguard/preencrypt/sheet_pen.h"
 
@@ -57,11 +58,13 @@ begin_pdf(sheet *s, eg_error *err)
 {
     s->surface = cairo_pdf_surface_create_for_stream(
         write_bytes, s->file.stream, s->look.width, s->look.height);
-    cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
+    cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_4);
     set_metadata(s);
-    return sheet_pen_init(&s->pen, s->surface) == EG_OK
-               ? EG_OK
-               : eg_fail(err, EG_ERR_MEMORY, "no PDF can be begun");
+    if (sheet_pen_init(&s->pen, s->surface) != EG_OK) {
+        return eg_fail(err, EG_ERR_MEMORY, "no PDF can be begun");
+    }
+    cairo_tag_begin(s->pen.cr, "Document", NULL);
+    return EG_OK;
 }
 
 eg_status
@@ -144,7 +147,9 @@ sheet_add(sheet *s, const eg_preencrypted_ballot *ballot, eg_error *err)
 {
     const unsigned pages = lay_out(s, ballot, 0);
     if (s->pen.status == EG_OK) {
+        cairo_tag_begin(s->pen.cr, "Part", NULL);
         (void)lay_out(s, ballot, pages);
+        cairo_tag_end(s->pen.cr, "Part");
     }
     if (s->pen.status != EG_OK) {
         return eg_fail(err, s->pen.status, "%s", s->pen.err.text);
@@ -160,6 +165,7 @@ sheet_add(sheet *s, const eg_preencrypted_ballot *ballot, eg_error *err)
 static eg_status
 end_pdf(sheet *s, eg_error *err)
 {
+    cairo_tag_end(s->pen.cr, "Document");
     sheet_pen_clear(&s->pen);
     cairo_surface_finish(s->surface);
     const cairo_status_t failed = cairo_surface_status(s->surface);
@@ -172,7 +178,12 @@ end_pdf(sheet *s, eg_error *err)
 eg_status
 sheet_close(sheet **s, eg_error *err)
 {
+    const sheet_options *o = &(*s)->options;
     eg_status status = end_pdf(*s, err);
+    if (status == EG_OK) {
+        status =
+            sheet_catalog(&(*s)->file, o->words->language, o->two_sided, err);
+    }
     if (status == EG_OK) {
         status = app_file_finish(&(*s)->file, APP_WRITE_REPLACE, err);
     }

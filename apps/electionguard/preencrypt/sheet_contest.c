@@ -70,12 +70,13 @@ put_heading_text(const frame *r, sheet_place at)
         sheet_type plain = l->translated;
         at.y += sheet_text(f->pen, at, &plain, name);
     }
+    const sheet_place left = {at.x, at.y, at.width - r->codes - l->pad};
+    const double height =
+        sheet_pair(f, left, &l->strong, &l->body, limit[0], limit[1]);
     (void)sheet_pair(f, at, &l->code_head, &l->code_head,
                      f->options->words->code,
                      second == NULL ? NULL : second->code);
-    at.width -= r->codes + l->pad;
-    at.y += sheet_pair(f, at, &l->strong, &l->body, limit[0], limit[1]);
-    return at.y - begin;
+    return at.y + height - begin;
 }
 
 /** The heading on its grey ground. @return The height. */
@@ -85,10 +86,9 @@ put_heading(const frame *r, sheet_place at)
     sheet_pen *pen = r->f->pen;
     const double pad = r->f->look->pad;
     const sheet_place text = {at.x + pad, at.y + 3, at.width - 2 * pad};
-    const bool paint = pen->paint;
-    pen->paint = false;
+    const bool paint = sheet_pen_pause(pen);
     const double height = put_heading_text(r, text) + 6;
-    pen->paint = paint;
+    sheet_pen_resume(pen, paint);
     sheet_shade(pen, at, height);
     (void)put_heading_text(r, text);
     sheet_box(pen, at, height, 1);
@@ -136,20 +136,18 @@ put_option(const frame *r, sheet_place at, size_t i)
 static double
 option_height(const frame *r, double width, size_t i)
 {
-    const bool paint = r->f->pen->paint;
-    r->f->pen->paint = false;
+    const bool paint = sheet_pen_pause(r->f->pen);
     const double height = put_option(r, (sheet_place){0, 0, width}, i);
-    r->f->pen->paint = paint;
+    sheet_pen_resume(r->f->pen, paint);
     return height;
 }
 
 static double
 heading_height(const frame *r, double width)
 {
-    const bool paint = r->f->pen->paint;
-    r->f->pen->paint = false;
+    const bool paint = sheet_pen_pause(r->f->pen);
     const double height = put_heading(r, (sheet_place){0, 0, width});
-    r->f->pen->paint = paint;
+    sheet_pen_resume(r->f->pen, paint);
     return height;
 }
 
@@ -166,10 +164,9 @@ put_continues(sheet_flow *f, sheet_place at)
 static double
 continues_height(sheet_flow *f, double width)
 {
-    const bool paint = f->pen->paint;
-    f->pen->paint = false;
+    const bool paint = sheet_pen_pause(f->pen);
     const double height = put_continues(f, (sheet_place){0, 0, width});
-    f->pen->paint = paint;
+    sheet_pen_resume(f->pen, paint);
     return height;
 }
 

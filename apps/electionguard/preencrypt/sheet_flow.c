@@ -231,12 +231,11 @@ put_foot(sheet_flow *f, double y)
 static void
 measure_foot(sheet_flow *f)
 {
-    const bool paint = f->pen->paint;
-    f->pen->paint = false;
+    const bool paint = sheet_pen_pause(f->pen);
     f->foot = put_foot(f, 0);
     f->room = f->look->height - f->look->margin - f->foot - put_first_head(f);
     f->tab = sheet_tab(f, 0);
-    f->pen->paint = paint;
+    sheet_pen_resume(f->pen, paint);
 }
 
 /** Whether the tab, or its back, is at the foot of the page. */
@@ -286,10 +285,9 @@ sheet_page_end(sheet_flow *f)
 double
 sheet_full_column(sheet_flow *f)
 {
-    const bool paint = f->pen->paint;
-    f->pen->paint = false;
+    const bool paint = sheet_pen_pause(f->pen);
     const double top = put_next_head(f);
-    f->pen->paint = paint;
+    sheet_pen_resume(f->pen, paint);
     return f->look->height - f->look->margin - f->foot - top;
 }
 
@@ -353,13 +351,12 @@ steps_height(sheet_flow *f,
              const char *heading,
              const char *const step[SHEET_STEPS])
 {
-    const bool paint = f->pen->paint;
+    const bool paint = sheet_pen_pause(f->pen);
     sheet_place at = {0, 0, sheet_column_width(f)};
-    f->pen->paint = false;
     for (unsigned i = 0; i < SHEET_STEPS; i++) {
         at.y += put_headed_step(f, at, heading, i + 1, step[i]);
     }
-    f->pen->paint = paint;
+    sheet_pen_resume(f->pen, paint);
     return at.y;
 }
 

@@ -36,9 +36,11 @@ sheet_pen_init(sheet_pen *pen, cairo_surface_t *surface)
     pango_cairo_context_set_resolution(context, 72);
     pango_context_set_round_glyph_positions(context, FALSE);
     cairo_font_options_destroy(options);
-    /* A name has no hyphens but its own. */
+    /* A name has no hyphens but its own, and letters that can be found. */
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_attr_list_insert(attributes,
+                           pango_attr_font_features_new("liga=0, clig=0"));
     pango_layout_set_attributes(pen->layout, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_wrap(pen->layout, PANGO_WRAP_WORD_CHAR);
@@ -74,6 +76,20 @@ sheet_pen_fail(sheet_pen *pen, eg_status status, const char *format, ...)
         va_end(args);
         pen->status = status;
     }
+}
+
+bool
+sheet_pen_pause(sheet_pen *pen)
+{
+    const bool paint = pen->paint;
+    pen->paint = false;
+    return paint;
+}
+
+void
+sheet_pen_resume(sheet_pen *pen, bool paint)
+{
+    pen->paint = paint;
 }
 
 /** Fill the pen's layout; @p width in points, or below 0: not wrapped. */

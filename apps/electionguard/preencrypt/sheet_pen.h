@@ -48,6 +48,10 @@ void sheet_pen_clear(sheet_pen *pen);
 /** Note a failure, unless there was one. */
 void sheet_pen_fail(sheet_pen *pen, eg_status status, const char *format, ...);
 
+/** Stop painting; sheet_pen_resume() takes what this gives. */
+bool sheet_pen_pause(sheet_pen *pen);
+void sheet_pen_resume(sheet_pen *pen, bool paint);
+
 /** A box that text is set into. */
 typedef struct sheet_place {
     double x, y, width;

@@ -184,15 +184,14 @@ sheet_tab(sheet_flow *f, double y)
     /* Names are a comfort; without places the tab loses half its use. */
     const double most[] = {[TAB_NAMES] = 0.3 * f->look->height,
                            [TAB_NUMBERS] = 0.55 * f->look->height};
-    const bool paint = f->pen->paint;
+    const bool paint = sheet_pen_pause(f->pen);
     tab_kind kind = TAB_NAMES;
-    f->pen->paint = false;
     for (; kind != TAB_BARE; kind++) {
         const double height = put_tab(f, 0, kind);
         if (height <= most[kind] && height <= f->room) {
             break;
         }
     }
-    f->pen->paint = paint;
+    sheet_pen_resume(f->pen, paint);
     return put_tab(f, y, kind);
 }
