@@ -219,6 +219,7 @@ def test_ordinary():
          (HERE / "again.pdf").read_bytes(), "the same ballots, another file")
     facts = call("pdfinfo", "out.pdf").decode()
     need("Tagged:          yes" in facts, f"no tags: {facts}")
+    need(re.search("CreationDate: .* 1970", facts), f"a date: {facts}")
     done = subprocess.run(["pdfinfo", "-struct-text", "out.pdf"], cwd=HERE,
                           capture_output=True, text=True, check=True)
     need(not done.stderr, f"the structure: {done.stderr}")
