@@ -93,6 +93,33 @@ for p in p1 p2; do
 done
 expect 0 '^2 ballots are in' press print p1 -o some.json --style country
 expect 3 'none with the number 10' press print p1 -o some.json --ballots 3-10
+
+# The PDF has the same codes beside the same names, in the order of the ballots.
+if press print p1 -o p1.pdf >output 2>&1; then
+    [ "$(stat -c %a p1.pdf)" = 600 ] || fail "others can read the PDF"
+    expect 2 'cannot be printed in "xx"' press print p1 -o p1.pdf --language xx
+    expect 0 '' press print p1 -o large.pdf --large-print --two-sided \
+        --paper letter --language fr --second-language de --ballots 8-
+    cmp -s p1.pdf large.pdf && fail "the options change nothing"
+    if command -v pdftotext >/dev/null; then
+        pdftotext -raw p1.pdf p1.txt
+        python3 - <<'PY' || fail "the PDF has other codes"
+import json, re
+text = open("p1.txt").read()
+at = 0
+for ballot in json.load(open("p1.json")):
+    for contest in ballot["contests"]:
+        for choice in contest["choices"]:
+            found = re.compile(r"%s\s+%s\b" % (choice["name"], choice["shortCode"])
+                               ).search(text, at)
+            assert found, choice
+            at = found.end()
+    assert ballot["code"] in re.sub(r"\s", "", text[at:]), ballot["code"]
+PY
+    fi
+else
+    grep -q 'built without PDF' output || fail "no PDF"
+fi
 expect 3 'for the verbs of .electionguard preencrypt' "$EG" device status p1
 sed -i 's/.*/not the passphrase/' passphrase
 expect 3 'key.sealed' press make p1 --style town --ballots 8

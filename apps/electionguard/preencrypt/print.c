@@ -5,25 +5,31 @@
  * Ballots are read and written one by one.  What is written is as secret as the
  * votes that will be cast with it, so the file is for its owner alone.
  */
+#include "electionguard/preencrypt/print.h"
+
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "codec/json_write.h"
-#include "codec/text.h"
-#include "common/file_out.h"
 #include "common/progress.h"
 #include "common/text.h"
 #include "electionguard/preencrypt/press.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_BALLOTS = 0x2A01, KEY_FORMAT, KEY_STYLE };
+enum {
+    KEY_BALLOTS = 0x2A01,
+    KEY_FORMAT,
+    KEY_STYLE,
+    KEY_PAPER,
+    KEY_LARGE,
+    KEY_TWO_SIDED,
+    KEY_LANGUAGE,
+    KEY_SECOND,
+    KEY_NAMES,
+    KEY_TITLE
+};
 
 /** Memory for one ballot. */
 #define BALLOT_ARENA_MAX ((size_t)64 * 1024 * 1024)
-/** One ballot as JSON. */
-#define TEXT_MAX ((size_t)64 * 1024 * 1024)
 
 typedef struct settings {
     app_settings common;
@@ -32,6 +38,8 @@ typedef struct settings {
     const char *style; /**< NULL: of all. */
     uint64_t from;
     uint64_t last; /**< UINT64_MAX: as many as there are. */
+    const print_form *form;
+    print_look look;
 } settings;
 
 static const struct argp_option options[] = {
@@ -42,7 +50,19 @@ static const struct argp_option options[] = {
      0},
     {"style", KEY_STYLE, "STYLE", 0, "Only ballots of this style", 0},
     {"format", KEY_FORMAT, "NAME", 0,
-     "json: a list for a printer's own layout or for tests", 0},
+     "pdf (default), or json: a list for a layout of your own", 0},
+    {"paper", KEY_PAPER, "NAME", 0, "a4 (default) or letter", 0},
+    {"large-print", KEY_LARGE, NULL, 0, "Large print, in one column", 0},
+    {"two-sided", KEY_TWO_SIDED, NULL, 0,
+     "For both sides of the paper, turned on the long edge", 0},
+    {"language", KEY_LANGUAGE, "LANG", 0,
+     "Language of the fixed texts; default: en", 0},
+    {"second-language", KEY_SECOND, "LANG", 0,
+     "Print the fixed texts in this language, too", 0},
+    {"names", KEY_NAMES, "FILE", 0,
+     "Names of contests and choices in the second language", 0},
+    {"title", KEY_TITLE, "TEXT", 0,
+     "What stands above; default: the election's name", 0},
     {0},
 };
 
@@ -65,6 +85,56 @@ parse_range(settings *s, const char *text)
            app_text_number(&s->last, text + len + 1, s->from, INT64_MAX);
 }
 
+static const print_form *
+parse_form(const char *name, struct argp_state *state)
+{
+    if (strcmp(name, print_form_pdf.name) == 0) {
+        return &print_form_pdf;
+    }
+    if (strcmp(name, print_form_json.name) != 0) {
+        argp_error(state, "'%s' is not pdf or json", name);
+    }
+    return &print_form_json;
+}
+
+/** Options about pages. */
+static error_t
+parse_look(print_look *look, int key, char *arg, struct argp_state *state)
+{
+    switch (key) {
+    case KEY_PAPER:
+        look->letter = strcmp(arg, "letter") == 0;
+        if (!look->letter && strcmp(arg, "a4") != 0) {
+            argp_error(state, "'%s' is not a4 or letter", arg);
+        }
+        return 0;
+    case KEY_LARGE:
+        look->large = true;
+        return 0;
+    case KEY_TWO_SIDED:
+        look->two_sided = true;
+        return 0;
+    case KEY_LANGUAGE:
+        look->language = arg;
+        return 0;
+    case KEY_SECOND:
+        look->second = arg;
+        return 0;
+    case KEY_NAMES:
+        look->names = arg;
+        return 0;
+    case KEY_TITLE:
+        look->title = arg;
+        if (!app_text_is_plain(arg, strlen(arg))) {
+            argp_error(state, "the title must be UTF-8 without control "
+                              "characters");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
@@ -85,9 +155,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         s->style = arg;
         return 0;
     case KEY_FORMAT:
-        if (strcmp(arg, "json") != 0) {
-            argp_error(state, "'%s' is not json", arg);
-        }
+        s->form = parse_form(arg, state);
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir != NULL) {
@@ -99,9 +167,12 @@ parse_option(int key, char *arg, struct argp_state *state)
         if (s->dir == NULL || s->to == NULL) {
             argp_error(state, "DIR and --output are needed");
         }
+        if (s->look.names != NULL && s->look.second == NULL) {
+            argp_error(state, "--names needs --second-language");
+        }
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return parse_look(&s->look, key, arg, state);
     }
 }
 
@@ -111,72 +182,13 @@ static const struct argp argp = {
     options,
     parse_option,
     "DIR",
-    "Write what stands on pre-encrypted ballots: names, short codes, "
+    "Write pre-encrypted ballots to be printed: names, short codes, "
     "confirmation codes.\v"
     "Whoever has the file can tell votes from the short codes that will be "
     "published. It replaces one that is there, and only its owner can read it.",
     children,
     0,
     0};
-
-/* -- JSON ------------------------------------------------------------------------- */
-
-static void
-write_choice(eg_json_writer *j, const eg_printed_selection *line)
-{
-    eg_json_begin_object(j);
-    eg_json_member_string(j, "choiceId", line->label);
-    eg_json_member_string(j, "name", line->name);
-    eg_json_member_string(j, "shortCode", line->short_code);
-    eg_json_end_object(j);
-}
-
-static void
-write_contest(eg_json_writer *j, const eg_printed_contest *printed)
-{
-    const eg_contest *contest = printed->contest;
-    eg_json_begin_object(j);
-    eg_json_member_string(j, "contestId", contest->id);
-    eg_json_member_string(j, "name", contest->name);
-    eg_json_member_int(j, "selectionLimit", contest->selection_limit);
-    eg_json_name(j, "choices");
-    eg_json_begin_array(j);
-    for (size_t i = 0; i < contest->option_len; i++) {
-        write_choice(j, &printed->selection[i]);
-    }
-    eg_json_end_array(j);
-    eg_json_name(j, "nullCodes");
-    eg_json_begin_array(j);
-    for (size_t i = contest->option_len; i < printed->selection_len; i++) {
-        eg_json_put_string(j, printed->selection[i].short_code);
-    }
-    eg_json_end_array(j);
-    eg_json_end_object(j);
-}
-
-/** A ballot on a line. */
-static eg_status
-write_ballot(eg_buffer *out,
-             uint64_t number,
-             const eg_preencrypted_ballot *ballot)
-{
-    char code[2 * EG_HASH_BYTES + 1];
-    eg_hex_write_upper(code, ballot->kept.code.bytes, EG_HASH_BYTES);
-    eg_json_writer j;
-    eg_json_writer_init(&j, out, 0);
-    eg_json_begin_object(&j);
-    eg_json_member_int(&j, "number", (int64_t)number);
-    eg_json_member_string(&j, "code", code);
-    eg_json_member_string(&j, "ballotStyle", ballot->kept.style);
-    eg_json_name(&j, "contests");
-    eg_json_begin_array(&j);
-    for (size_t i = 0; i < ballot->kept.contest_len; i++) {
-        write_contest(&j, &ballot->printed[i]);
-    }
-    eg_json_end_array(&j);
-    eg_json_end_object(&j);
-    return eg_json_writer_finish(&j);
-}
 
 /* -- ballots ------------------------------------------------------------------------ */
 
@@ -185,7 +197,7 @@ typedef struct work {
     const settings *settings;
     const press *press;
     eg_arena *arena;
-    FILE *out;
+    void *file;   /**< Of the form. */
     size_t style; /**< Place of the style; style_len: all. */
     uint64_t last;
     uint64_t done;
@@ -195,16 +207,9 @@ static eg_status
 print_ballot(work *w, uint64_t number, eg_error *err)
 {
     eg_preencrypted_ballot ballot;
-    EG_BUFFER(text, TEXT_MAX);
     eg_arena_reset(w->arena);
     EG_TRY(press_printed(w->press, w->arena, &ballot, number, err));
-    const eg_status status = write_ballot(&text, number, &ballot);
-    if (status != EG_OK) {
-        return eg_fail(err, status, "ballot %" PRIu64 " cannot be written: %s",
-                       number, eg_status_text(status));
-    }
-    fputs(w->done == 0 ? "[" : ",\n ", w->out);
-    fwrite(text.data, 1, text.len, w->out);
+    EG_TRY(w->settings->form->add(w->file, number, &ballot, err));
     w->done++;
     return EG_OK;
 }
@@ -227,25 +232,24 @@ print_all(work *w, eg_error *err)
     if (status == EG_OK && w->done == 0) {
         status = eg_fail(err, EG_ERR_NOT_FOUND, "there is no such ballot");
     }
-    fputs("]\n", w->out);
     return status;
 }
 
 static eg_status
 print_file(work *w, eg_error *err)
 {
-    app_file_out out;
-    EG_TRY(app_file_begin(&out, w->settings->to, 0600, APP_WRITE_REPLACE, err));
-    w->out = out.stream;
+    const settings *s = w->settings;
+    EG_TRY(s->form->begin(&w->file, s->to, w->press->device.election->manifest,
+                          &s->look, err));
     eg_status status = eg_arena_new(&w->arena, BALLOT_ARENA_MAX);
     if (status == EG_OK) {
         status = print_all(w, err);
     }
     eg_arena_free(w->arena);
     if (status == EG_OK) {
-        return app_file_finish(&out, APP_WRITE_REPLACE, err);
+        return s->form->end(&w->file, err);
     }
-    app_file_discard(&out);
+    s->form->discard(w->file);
     return status;
 }
 
@@ -282,7 +286,10 @@ print(const void *verb_settings, press *p, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {.from = 1, .last = UINT64_MAX};
+    settings s = {.from = 1,
+                  .last = UINT64_MAX,
+                  .form = &print_form_pdf,
+                  .look = {.language = "en"}};
     app_parse(&argp, argc, argv, &s);
     return press_work(s.dir, &s.common, print, &s);
 }
@@ -290,7 +297,7 @@ run(int argc, char **argv)
 const app_verb verb_preencrypt_print = {
     .group = "preencrypt",
     .name = "print",
-    .summary = "write what stands on pre-encrypted ballots",
+    .summary = "write pre-encrypted ballots to be printed",
     .argp = &argp,
     .run = run,
 };
