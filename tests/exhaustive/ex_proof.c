@@ -168,6 +168,37 @@ every_branch_is_judged_as_by_plain_arithmetic(void **state)
     assert_true(accepted > 0 && accepted < 2U * Q * Q / 10);
 }
 
+/** Each two of c_0, v_0, c_1, v_1, so both branches at once, with the others
+ *  as they may be. */
+static void
+every_pair_of_numbers_is_judged_as_by_plain_arithmetic(void **state)
+{
+    (void)state;
+    for (size_t pair = 0; pair < 16; pair++) {
+        const size_t a = pair / 4;
+        const size_t b = pair % 4;
+        if (a >= b) {
+            continue;
+        }
+        plain x = encryption(pair % 2, 1 + prop_below(&f.rnd, Q - 1));
+        x.len = BRANCHES;
+        uint64_t *const number[] = {&x.c[0], &x.v[0], &x.c[1], &x.v[1]};
+        for (size_t i = 0; i < 4; i++) {
+            *number[i] = prop_below(&f.rnd, Q);
+        }
+        unsigned accepted = 0;
+        for (*number[a] = 0; *number[a] < Q; (*number[a])++) {
+            for (*number[b] = 0; *number[b] < Q; (*number[b])++) {
+                const bool accepts = plain_accepts(&x);
+                assert_int_equal(library_faults(&x),
+                                 accepts ? 0 : EG_RANGE_BAD_SUM);
+                accepted += accepts ? 1 : 0;
+            }
+        }
+        assert_in_range(accepted, 1, 4 * Q);
+    }
+}
+
 /** Every integer below p in the place of one half of the ciphertext. */
 static void
 assert_membership(plain *x, uint64_t *half, uint32_t bad_member)
@@ -260,6 +291,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_branch_is_judged_as_by_plain_arithmetic),
+        cmocka_unit_test(
+            every_pair_of_numbers_is_judged_as_by_plain_arithmetic),
         cmocka_unit_test(every_integer_is_judged_as_alpha_and_as_beta),
         cmocka_unit_test(every_nonce_and_value_can_be_proved),
         cmocka_unit_test(challenges_do_not_tell_the_true_branch),

@@ -324,6 +324,161 @@ every_challenge_and_response_is_judged_as_by_plain_arithmetic(void **state)
     }
 }
 
+/** Each statement of members with each challenge, for one response each. */
+static void
+every_statement_meets_every_challenge(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(systems) / sizeof(*systems); i++) {
+        const proof_system *s = systems[i];
+        unsigned accepted = 0;
+        for (uint64_t e = 0; e < Q; e++) {
+            plain x = random_statement();
+            x.x = power(g_value, e);
+            for (x.c = 0; x.c < Q; x.c++) {
+                const bool holds = s->challenge(&x) == x.c;
+                assert_int_equal(s->faults(&x), holds ? 0 : s->bad_challenge);
+                accepted += holds ? 1 : 0;
+            }
+        }
+        assert_in_range(accepted, 1, 4 * Q);
+    }
+}
+
+/** Each pair of members in the two places, for one challenge and response. */
+static void
+every_pair_of_members_is_a_statement(void **state)
+{
+    (void)state;
+    const proof_system *const two[] = {&tally_system, &data_system,
+                                       &key_system};
+    for (size_t i = 0; i < sizeof(two) / sizeof(*two); i++) {
+        plain x = random_statement();
+        unsigned accepted = 0;
+        for (uint64_t e = 0; e < Q * Q; e++) {
+            x.x = power(g_value, e % Q);
+            x.z = power(g_value, e / Q);
+            const bool holds = two[i]->challenge(&x) == x.c;
+            assert_int_equal(two[i]->faults(&x),
+                             holds ? 0 : two[i]->bad_challenge);
+            accepted += holds ? 1 : 0;
+        }
+        assert_in_range(accepted, 1, 4 * Q);
+    }
+}
+
+/* -- key proofs of polynomials with more coefficients ------------------------- */
+
+enum { COEFFICIENTS = 3 };
+
+/** K_i,0 to K_i,k-1, kappa_i, the challenge and k + 1 responses. */
+typedef struct plain_keys {
+    uint32_t k;
+    uint64_t commitment[COEFFICIENTS];
+    uint64_t kappa;
+    uint64_t c;
+    uint64_t v[COEFFICIENTS + 1];
+} plain_keys;
+
+static plain_keys
+random_keys(uint32_t k)
+{
+    plain_keys x = {.k = k,
+                    .kappa = power(g_value, prop_below(&f.rnd, Q)),
+                    .c = prop_below(&f.rnd, Q)};
+    for (size_t j = 0; j <= k; j++) {
+        if (j < k) {
+            x.commitment[j] = power(g_value, prop_below(&f.rnd, Q));
+        }
+        x.v[j] = prop_below(&f.rnd, Q);
+    }
+    return x;
+}
+
+/** (2.1)-(2.4), (2.C). */
+static bool
+keys_hold(const plain_keys *x)
+{
+    input in = {.len = 0};
+    put_byte(&in, EG_TAG_KEY_PROOF);
+    put_bytes(&in, "pk_vote", 7);
+    put_u32(&in, GUARDIAN);
+    for (size_t j = 0; j < x->k; j++) {
+        put_element(&in, x->commitment[j]);
+    }
+    put_element(&in, x->kappa);
+    for (size_t j = 0; j < x->k; j++) {
+        put_element(&in, recommit(g_value, x->v[j], x->commitment[j], x->c));
+    }
+    put_element(&in, recommit(g_value, x->v[x->k], x->kappa, x->c));
+    return challenge_of(&in) == x->c;
+}
+
+static uint32_t
+library_key_faults(const plain_keys *x)
+{
+    eg_element commitment[COEFFICIENTS];
+    eg_scalar v[COEFFICIENTS + 1];
+    const eg_element kappa = element(x->kappa);
+    const eg_scalar c = scalar(x->c);
+    for (size_t j = 0; j <= x->k; j++) {
+        if (j < x->k) {
+            commitment[j] = element(x->commitment[j]);
+        }
+        v[j] = scalar(x->v[j]);
+    }
+    const eg_key_claim claim = {.hp = &f.hash,
+                                .kind = EG_KEY_VOTE,
+                                .guardian = GUARDIAN,
+                                .commitments = commitment,
+                                .k = x->k,
+                                .kappa = &kappa};
+    uint32_t faults;
+    const eg_status status = eg_key_verify_var(f.group, &faults, &claim, &c, v);
+    assert_int_equal(status, faults == 0 ? EG_OK : EG_REJECT);
+    return faults;
+}
+
+/** Every challenge with every response of each coefficient, and of kappa. */
+static void
+every_response_of_a_longer_polynomial_is_judged(void **state)
+{
+    (void)state;
+    for (uint32_t k = 2; k <= COEFFICIENTS; k++) {
+        for (size_t j = 0; j <= k; j++) {
+            plain_keys x = random_keys(k);
+            unsigned accepted = 0;
+            for (x.c = 0; x.c < Q; x.c++) {
+                for (x.v[j] = 0; x.v[j] < Q; x.v[j]++) {
+                    const bool holds = keys_hold(&x);
+                    assert_int_equal(library_key_faults(&x),
+                                     holds ? 0 : EG_KEY_BAD_CHALLENGE);
+                    accepted += holds ? 1 : 0;
+                }
+            }
+            assert_in_range(accepted, 1, 4 * Q);
+        }
+    }
+}
+
+/** Every integer below p in the place of the last coefficient's commitment. */
+static void
+every_integer_is_judged_as_the_last_commitment(void **state)
+{
+    (void)state;
+    plain_keys x = random_keys(2);
+    unsigned members = 0;
+    uint64_t *last = &x.commitment[1];
+    for (*last = 0; *last < P; (*last)++) {
+        const bool member = is_member(*last);
+        const uint32_t want = (member ? 0U : EG_KEY_BAD_COMMITMENT) |
+                              (keys_hold(&x) ? 0U : EG_KEY_BAD_CHALLENGE);
+        assert_int_equal(library_key_faults(&x), want);
+        members += member ? 1 : 0;
+    }
+    assert_int_equal(members, Q);
+}
+
 /** Every integer below p in the place that @p at picks. */
 static void
 assert_membership(const proof_system *s, size_t at, uint32_t bad_member)
@@ -462,6 +617,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             every_challenge_and_response_is_judged_as_by_plain_arithmetic),
+        cmocka_unit_test(every_statement_meets_every_challenge),
+        cmocka_unit_test(every_pair_of_members_is_a_statement),
+        cmocka_unit_test(every_response_of_a_longer_polynomial_is_judged),
+        cmocka_unit_test(every_integer_is_judged_as_the_last_commitment),
         cmocka_unit_test(every_integer_is_judged_in_each_place),
         cmocka_unit_test(every_secret_and_nonce_gives_a_proof),
         cmocka_unit_test(every_nonce_encrypts_and_is_proved),
