@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the report says of what could not be judged, and where it says that
+ * something is wrong: once, under its own name, at its own place.
+ */
+#include <stdlib.h>
+
+#include "support/record_fixture.h"
+#include "support/test_record.h"
+#include "support/verify_case.h"
+#include "test.h"
+
+static char folder[FIXTURE_PATH_MAX];
+static char path[FIXTURE_PATH_MAX];
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    fixture_folder(folder);
+    fixture_path(path, folder, "r");
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    fixture_remove(folder);
+    return 0;
+}
+
+/** The report on a record as it stands; both go with free_report(). */
+static eg_report *
+report_on(test_record *r)
+{
+    test_record_write(r, path, TEST_RECORD_TOC);
+    return verify_path(path, r->e.group, EG_PROFILE_FULL, 1);
+}
+
+static void
+free_report(eg_report *report, test_record *r)
+{
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(r);
+}
+
+/** The first of the findings of one check, of which there must be @p want. */
+static eg_finding
+finding_of(const eg_report *report, eg_check check, size_t want)
+{
+    size_t len;
+    size_t count = 0;
+    eg_finding first = {0};
+    const eg_finding *f = eg_report_findings(report, &len);
+    for (size_t i = 0; i < len; i++) {
+        if (f[i].check == check && count++ == 0) {
+            first = f[i];
+        }
+    }
+    assert_int_equal(count, want);
+    return first;
+}
+
+/** A request for no ballot stands before those of the first ballot, which cannot
+ *  be read: it alone names what the record does not have. */
+static void
+test_orphan_before_a_lost_ballot(void **state)
+{
+    (void)state;
+    static uint8_t bad[] = {0x5A, 0x01, 0xFF}; /* a ballot, half a tag */
+    static const eg_section_type types[] = {
+        EG_SECTION_CONTEST_DATA_REQUESTS, EG_SECTION_CONTEST_DATA_DECRYPTIONS};
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    for (size_t i = 0; i < EG_ARRAY_LEN(types); i++) {
+        test_section *s = test_record_section(&r, types[i]);
+        assert_true(s->len >= 2);
+        test_section_copy(s, 0, 0);
+        if (i == 0) {
+            s->item[0].item.u.request.ballot.position = 0;
+        } else {
+            s->item[0].item.u.data_opening.ballot.position = 0;
+        }
+    }
+    test_item *ballot = &test_record_device(&r, 0)->item[1];
+    ballot->raw = bad;
+    ballot->raw_len = sizeof(bad);
+    eg_report *report = report_on(&r);
+    const eg_finding found = finding_of(report, EG_CHECK_12_STRUCTURE, 2);
+    assert_int_equal(found.ordinal, 0);
+    assert_non_null(strstr(found.text, "that the record does not have"));
+    free_report(report, &r);
+}
+
+/** Of guardians nothing is said where n and k are impossible. */
+static void
+test_guardians_without_parameters(void **state)
+{
+    (void)state;
+    static const eg_check checks[] = {EG_CHECK_2A, EG_CHECK_2B, EG_CHECK_2C,
+                                      EG_CHECK_2_STRUCTURE};
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_record_section(&r, EG_SECTION_PARAMETERS)
+        ->item[0]
+        .item.u.parameters.k = 3;
+    eg_report *report = report_on(&r);
+    assert_int_equal(eg_report_check(report, EG_CHECK_1_STRUCTURE, NULL),
+                     EG_FAILED);
+    for (size_t i = 0; i < EG_ARRAY_LEN(checks); i++) {
+        eg_check_count count;
+        assert_int_equal(eg_report_check(report, checks[i], &count),
+                         EG_NOT_EVALUABLE);
+        assert_int_equal(count.visited, 0);
+    }
+    free_report(report, &r);
+}
+
+/** (15.A) names the contest and the option whose product is another. */
+static void
+test_place_of_a_wrong_product(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(
+        &r, &(test_record_plan){.seed = 7, .manifest = test_manifest_printed});
+    test_item *cast = test_record_printed(&r, 1);
+    const eg_selected_vector *s = test_selected(cast, 0, 0);
+    eg_ciphertext *second = test_ciphertext(s->vector, 1);
+    eg_element_mul(r.e.group, &second->beta, &second->beta, &second->alpha);
+    eg_report *report = report_on(&r);
+    const eg_finding found = finding_of(report, EG_CHECK_15A, 1);
+    assert_int_equal(found.contest, 1);
+    assert_int_equal(found.field, 2);
+    free_report(report, &r);
+}
+
+/** What a person reads of printed ballots: how many were not cast. */
+static void
+test_printed_ballots_are_told(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t len;
+    test_record r;
+    test_record_new(
+        &r, &(test_record_plan){.seed = 7, .manifest = test_manifest_printed});
+    eg_report *report = report_on(&r);
+    assert_ok(eg_report_write(report, EG_REPORT_TEXT, &text, &len));
+    const char *line = strstr(text, "Ballots ");
+    assert_non_null(line);
+    const char *told = strstr(line, ", 3 printed and not cast\nRoot ");
+    assert_non_null(told);
+    assert_true(strchr(line, '\n') > told);
+    free(text);
+    free_report(report, &r);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_orphan_before_a_lost_ballot),
+        cmocka_unit_test(test_guardians_without_parameters),
+        cmocka_unit_test(test_place_of_a_wrong_product),
+        cmocka_unit_test(test_printed_ballots_are_told),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
