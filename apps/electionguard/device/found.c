@@ -66,7 +66,7 @@ parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-const struct argp device_plan_argp = {options, parse_option, "DIR", NULL,
+const struct argp device_plan_argp = {options, parse_option, NULL, NULL,
                                       NULL,    NULL,         NULL};
 
 /** Copy the setup record into the device's directory. */
