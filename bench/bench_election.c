@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What voting devices, the administrator and guardians compute: encrypting a
- * ballot, adding it to the tally, decrypting the tally.
+ * What voting devices, printing offices, the administrator and guardians compute:
+ * encrypting a ballot, pre-encrypting one, adding it to the tally, decrypting the
+ * tally.
  */
 #include <stdlib.h>
 
 #include <electionguard/chain.h>
 #include <electionguard/plain_ballot.h>
+#include <electionguard/preencrypt.h>
 #include <electionguard/prepare.h>
 
 #include "base/base.h"
@@ -19,6 +21,12 @@
 #define SCRATCH_MAX ((size_t)1 << 30)
 /** 6 powers a selection and 4 a contest; the ballot nonce takes 3 more. */
 #define BALLOT_POWERS (6 * FIXTURE_FIELDS + 4 * FIXTURE_CONTESTS)
+/** Eqs. (113), (114): two for each component of the m + 1 vectors of a contest;
+ * the ballot nonce takes 3 more. */
+#define PRINT_POWERS \
+    (2 * FIXTURE_FIELDS * (FIXTURE_FIELDS / FIXTURE_CONTESTS + 1))
+/** Two bytes: with 65536 codes hardly a ballot is made in vain. */
+#define PRINT_TRIM 2
 /** Prepared ballots that are at hand at most. */
 #define PREPARED_MAX 64
 /** Products of one ballot. */
@@ -32,6 +40,7 @@ typedef struct operands {
     fixture f;
     eg_arena *scratch;
     eg_chain chain;
+    eg_chain press;   /**< Of a device that pre-encrypts. */
     const char *json; /**< The plain ballot. */
     size_t json_len;
     eg_buffer bytes;
@@ -130,6 +139,27 @@ own_prepared(void *context)
                                             &request, NULL),
                   "finishing a prepared ballot");
     eg_prepared_ballot_free(prepared);
+}
+
+static void
+gmp_print(void *context)
+{
+    operands *op = context;
+    fixture_powm(&op->f, PRINT_POWERS);
+}
+
+/** As `electionguard preencrypt make`, but for the disk. */
+static void
+own_print(void *context)
+{
+    operands *op = context;
+    const eg_preencrypt_request request = {.style = "all"};
+    eg_preencrypted_ballot ballot;
+    eg_arena_reset(op->scratch);
+    bench_need_ok(eg_preencrypt(op->f.e.election, op->scratch, &ballot,
+                                &request, &op->f.rng, NULL),
+                  "pre-encrypting");
+    bench_need_ok(eg_preencrypt_link(&ballot, &op->press), "linking");
 }
 
 /* -- tally ------------------------------------------------------------------ */
@@ -244,6 +274,11 @@ setup_device(operands *op)
     eg_chain_begin(&op->chain, EG_CHAINING_SIMPLE, EG_DEVICE_REGULAR,
                    &election->extended_hash, &device);
     eg_buffer_init(&op->bytes, SCRATCH_MAX);
+    eg_device_hash(&device, EG_DEVICE_PRE_ENCRYPTING, &election->extended_hash,
+                   "bench", 5);
+    eg_chain_begin(&op->press, EG_CHAINING_SIMPLE, EG_DEVICE_PRE_ENCRYPTING,
+                   &election->extended_hash, &device);
+    op->f.e.manifest->hash_trimming = PRINT_TRIM;
 }
 
 static void
@@ -312,6 +347,21 @@ measure_encryption(bench *b, operands *op)
 }
 
 static void
+measure_printing(bench *b, operands *op)
+{
+    bench_case cases[] = {
+        {.name = "840 mpz_powm", .run = gmp_print, .is_plain = true},
+        {.name = "pre-encrypt a ballot of 60 options, constant-time",
+         .run = own_print,
+         .plain_from = 0,
+         .plain_len = 1,
+         .amount = 1,
+         .rate_unit = "ballots/s"},
+    };
+    bench_run(b, cases, EG_ARRAY_LEN(cases), op);
+}
+
+static void
 measure_decryption(bench *b, operands *op)
 {
     bench_case cases[] = {
@@ -355,6 +405,7 @@ main(int argc, char **argv)
     setup_share(&op);
     setup_prepared(&op);
     measure_encryption(&b, &op);
+    measure_printing(&b, &op);
     measure_decryption(&b, &op);
     for (size_t i = 0; i < PRODUCTS; i++) {
         mpz_clears(op.factor[i], op.product[i], NULL);
