@@ -163,7 +163,7 @@ EG_API void eg_lagrange(const eg_group *group,
  */
 
 /** Numbers that a challenge may bind before the ciphertext. */
-#define EG_RANGE_LABEL_MAX 3
+#define EG_RANGE_LABEL_MAX 4
 
 /** What is proved, i.e. all that the challenge binds besides (a_j, b_j). */
 typedef struct eg_range_claim {

@@ -25,6 +25,7 @@
 #include <electionguard/checks.h>
 #include <electionguard/group.h>
 #include <electionguard/hash.h>
+#include <electionguard/indicator.h>
 #include <electionguard/opening.h>
 #include <electionguard/record.h>
 #include <electionguard/status.h>
@@ -225,6 +226,27 @@ eg_contest_opening_verify_var(const eg_election *election,
                               const eg_contest_opening *opening,
                               eg_check *failed,
                               eg_error *err);
+
+/**
+ * Decide whether @p proofs show that each undervote and null-vote indicator of
+ * @p ballot is told, where its contest declares the overvote indicator.
+ *
+ * The ballot's own proofs, Verifications 6 and 7, must hold: they show that
+ * every indicator is 0 or 1 and that the votes are within the limit.
+ *
+ * @spec{EG 2.1.0 section 3.3.9}
+ *
+ * @param[in] proofs Need not be checked beforehand.  All there should be, by
+ *                   contest and field, and no other.
+ *
+ * @retval EG_OK     They do; also of a ballot that has no such indicator.
+ * @retval EG_REJECT They do not; @p err names contest and indicator.
+ */
+EG_API EG_NODISCARD eg_status
+eg_indicators_verify_var(const eg_election *election,
+                         const eg_encrypted_ballot *ballot,
+                         const eg_indicator_proofs *proofs,
+                         eg_error *err);
 
 #ifdef __cplusplus
 }

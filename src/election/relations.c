@@ -19,11 +19,17 @@ factor_of(eg_relation relation, const eg_contest *contest, eg_field_kind kind)
     case EG_FIELD_OVERVOTE:
         return contest->selection_limit;
     case EG_FIELD_UNDERVOTE:
-        return relation == EG_RELATION_LIMIT ? 1 : 0;
+        return relation == EG_RELATION_LIMIT ? 1
+               : relation == EG_RELATION_UNDERVOTE_TOLD
+                   ? contest->selection_limit
+                   : 0;
     case EG_FIELD_UNDERVOTE_DIFFERENCE:
         return relation == EG_RELATION_DIFFERENCE ? 1 : 0;
     case EG_FIELD_NULL_VOTE:
-        return relation == EG_RELATION_NULL_VOTE ? contest->selection_limit : 0;
+        return relation == EG_RELATION_NULL_VOTE ||
+                       relation == EG_RELATION_NULL_VOTE_TOLD
+                   ? contest->selection_limit
+                   : 0;
     }
     return 0;
 }
@@ -39,9 +45,17 @@ find_kind(const eg_contest *contest, eg_field_kind kind)
     return NULL;
 }
 
-/** The field that a relation is there for; NULL: none, or not declared. */
+/** The field of @p kind where overvotes can be told from blank contests. */
 static const eg_field *
-subject_of(eg_relation relation, const eg_contest *contest)
+find_told(const eg_contest *contest, eg_field_kind kind)
+{
+    return find_kind(contest, EG_FIELD_OVERVOTE) == NULL
+               ? NULL
+               : find_kind(contest, kind);
+}
+
+const eg_field *
+eg_relation_subject(eg_relation relation, const eg_contest *contest)
 {
     switch (relation) {
     case EG_RELATION_LIMIT:
@@ -50,6 +64,10 @@ subject_of(eg_relation relation, const eg_contest *contest)
         return find_kind(contest, EG_FIELD_UNDERVOTE_DIFFERENCE);
     case EG_RELATION_NULL_VOTE:
         return find_kind(contest, EG_FIELD_NULL_VOTE);
+    case EG_RELATION_UNDERVOTE_TOLD:
+        return find_told(contest, EG_FIELD_UNDERVOTE);
+    case EG_RELATION_NULL_VOTE_TOLD:
+        return find_told(contest, EG_FIELD_NULL_VOTE);
     }
     return NULL;
 }
@@ -58,7 +76,20 @@ bool
 eg_relation_applies(eg_relation relation, const eg_contest *contest)
 {
     return relation == EG_RELATION_LIMIT ||
-           subject_of(relation, contest) != NULL;
+           eg_relation_subject(relation, contest) != NULL;
+}
+
+/**
+ * The range of a relation that is not in records.  Its challenge binds the
+ * range's ends, so that no other proof has the same hash.
+ */
+static void
+claim_told(eg_range_claim *claim, uint32_t first, uint32_t last)
+{
+    claim->first = first;
+    claim->last = last;
+    claim->label[claim->label_len++] = first;
+    claim->label[claim->label_len++] = last;
 }
 
 eg_range_claim
@@ -70,7 +101,7 @@ eg_relation_claim(eg_relation relation,
     const uint32_t limit = contest->selection_limit;
     eg_range_claim claim =
         eg_range_claim_limit(id_hash, sum, contest->index, limit);
-    const eg_field *subject = subject_of(relation, contest);
+    const eg_field *subject = eg_relation_subject(relation, contest);
     if (subject != NULL) {
         claim.label[claim.label_len++] = subject->index;
     }
@@ -79,6 +110,12 @@ eg_relation_claim(eg_relation relation,
     }
     if (relation == EG_RELATION_NULL_VOTE) {
         claim.label[claim.label_len++] = limit;
+    }
+    if (relation == EG_RELATION_UNDERVOTE_TOLD) {
+        claim_told(&claim, limit, 2 * limit - 1);
+    }
+    if (relation == EG_RELATION_NULL_VOTE_TOLD) {
+        claim_told(&claim, 1, limit);
     }
     return claim;
 }

@@ -14,6 +14,19 @@
  *
  * The first is that of every contest, eq. (62); the others are proved where
  * their field is declared.
+ *
+ * These are the relations of records.  They leave out that an indicator is told
+ * when it should be; with S = s + L o in 0..L and indicators in 0..1, which they
+ * do show, two more make up the disjunctions of section 3.3.9:
+ *
+ *   undervote told   L <= S + L u <= 2 L - 1   u = 0 and S = L, or
+ *                                              u = 1 and 0 <= S <= L - 1
+ *   null vote told   1 <= S + L n <= L         n = 0 and 1 <= S <= L, or
+ *                                              n = 1 and S = 0
+ *
+ * They hold of every ballot where o is declared, and are proved there, in a file
+ * beside the record.  Without o, an overvoted contest looks like a blank one with
+ * both indicators 0, and no such proof could be made of it.
  */
 #ifndef EG_ELECTION_RELATIONS_H
 #define EG_ELECTION_RELATIONS_H
@@ -25,14 +38,22 @@
 typedef enum eg_relation {
     EG_RELATION_LIMIT,
     EG_RELATION_DIFFERENCE,
-    EG_RELATION_NULL_VOTE
+    EG_RELATION_NULL_VOTE,
+    EG_RELATION_UNDERVOTE_TOLD,
+    EG_RELATION_NULL_VOTE_TOLD
 } eg_relation;
 
-/** How many there are. */
+/** How many of them have a place in records: the first. */
 #define EG_RELATIONS 3
+/** How many there are. */
+#define EG_RELATIONS_ALL 5
 
 /** Whether @p relation is proved of @p contest. */
 bool eg_relation_applies(eg_relation relation, const eg_contest *contest);
+
+/** The field that @p relation is proved for; NULL: the limit's, or none. */
+const eg_field *eg_relation_subject(eg_relation relation,
+                                    const eg_contest *contest);
 
 /**
  * The statement about @p sum, made by eg_relation_product().

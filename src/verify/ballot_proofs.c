@@ -193,14 +193,13 @@ add_fields(batch *b,
     }
 }
 
-/** Multiply the field of @p kind, raised to @p factor, into @p sum, if any. */
-static const eg_field *
-add_kind(const eg_group *group,
-         eg_ciphertext *sum,
-         const eg_contest *contest,
-         const eg_encrypted_contest *got,
-         eg_field_kind kind,
-         uint64_t factor)
+const eg_field *
+eg_verify_add_kind(const eg_group *group,
+                   eg_ciphertext *sum,
+                   const eg_contest *contest,
+                   const eg_encrypted_contest *got,
+                   eg_field_kind kind,
+                   uint64_t factor)
 {
     for (size_t i = contest->option_len; i < contest->field_len; i++) {
         if (contest->field[i].kind == kind) {
@@ -213,20 +212,20 @@ add_kind(const eg_group *group,
     return NULL;
 }
 
-/** (7.1), (7.2): options and write-ins, and L times an overvote. */
-static void
-sum_selections(const eg_group *group,
-               eg_ciphertext *sum,
-               const eg_contest *contest,
-               const eg_encrypted_contest *got)
+void
+eg_verify_sum_selections(const eg_group *group,
+                         eg_ciphertext *sum,
+                         const eg_contest *contest,
+                         const eg_encrypted_contest *got)
 {
     *sum = got->field[0].ct;
     for (size_t i = 1; i < contest->option_len; i++) {
         eg_ciphertext_mul(group, sum, sum, &got->field[i].ct);
     }
-    (void)add_kind(group, sum, contest, got, EG_FIELD_WRITE_IN_COUNT, 1);
-    (void)add_kind(group, sum, contest, got, EG_FIELD_OVERVOTE,
-                   contest->selection_limit);
+    (void)eg_verify_add_kind(group, sum, contest, got, EG_FIELD_WRITE_IN_COUNT,
+                             1);
+    (void)eg_verify_add_kind(group, sum, contest, got, EG_FIELD_OVERVOTE,
+                             contest->selection_limit);
 }
 
 /** The relations that a contest's fields must satisfy. */
@@ -239,19 +238,20 @@ add_relations(batch *b,
               const eg_hash *id_hash)
 {
     const uint32_t limit = contest->selection_limit;
-    sum_selections(group, &sums[0], contest, got);
+    eg_verify_sum_selections(group, &sums[0], contest, got);
     sums[1] = sums[0];
     sums[2] = sums[0];
 
     /* The limit, eq. (62); an undervote takes one of its places. */
-    (void)add_kind(group, &sums[0], contest, got, EG_FIELD_UNDERVOTE, 1);
+    (void)eg_verify_add_kind(group, &sums[0], contest, got, EG_FIELD_UNDERVOTE,
+                             1);
     batch_add(b, eg_range_claim_limit(id_hash, &sums[0], contest->index, limit),
               got->limit_proof, got->limit_proof_len,
               (pending){"the limit proof", contest->index, 0});
 
     /* Selections and undervote difference make exactly the limit. */
-    const eg_field *difference = add_kind(group, &sums[1], contest, got,
-                                          EG_FIELD_UNDERVOTE_DIFFERENCE, 1);
+    const eg_field *difference = eg_verify_add_kind(
+        group, &sums[1], contest, got, EG_FIELD_UNDERVOTE_DIFFERENCE, 1);
     if (difference != NULL) {
         batch_add(b,
                   (eg_range_claim){.id_hash = id_hash,
@@ -266,8 +266,8 @@ add_relations(batch *b,
     }
 
     /* A null vote leaves no room for a selection. */
-    const eg_field *null_vote =
-        add_kind(group, &sums[2], contest, got, EG_FIELD_NULL_VOTE, limit);
+    const eg_field *null_vote = eg_verify_add_kind(
+        group, &sums[2], contest, got, EG_FIELD_NULL_VOTE, limit);
     if (null_vote != NULL) {
         batch_add(
             b,

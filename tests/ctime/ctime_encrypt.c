@@ -5,7 +5,7 @@
  * number of write-in fields used, on the ballot nonce or on anything random.  All
  * of them are marked undefined; valgrind reports a use that decides anything.
  * Overvotes of all kinds are among the ballots, and every kind of supplemental
- * field.
+ * field; the proofs that indicators are told are made, too.
  *
  * "ctime_encrypt leak" decides on a choice on purpose.
  */
@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <electionguard/indicator.h>
 #include <electionguard/prepare.h>
+#include <electionguard/verify.h>
 
 #include "base/secret.h"
 #include "group/params.h"
@@ -76,6 +78,24 @@ make_choices(choices *c, uint32_t pattern)
     EG_CLASSIFY(&c->write_in.option_index, sizeof(c->write_in.option_index));
 }
 
+/** The proofs that indicators are told, of a ballot as it was encrypted. */
+static eg_status
+prove_indicators(const test_election *e,
+                 eg_arena *arena,
+                 eg_encrypted_ballot *ballot,
+                 const eg_encrypt_request *request,
+                 eg_rng *rng)
+{
+    eg_indicator_proofs proofs;
+    EG_DECLASSIFY(&ballot->id_hash, sizeof(ballot->id_hash));
+    const eg_status status =
+        eg_indicators_prove(e->election, arena, &proofs, ballot, request->plain,
+                            request->seed, rng, NULL);
+    return status == EG_OK
+               ? eg_indicators_verify_var(e->election, ballot, &proofs, NULL)
+               : status;
+}
+
 /** The ordinary way, from a seed. */
 static eg_status
 encrypt_at_once(const test_election *e,
@@ -88,7 +108,10 @@ encrypt_at_once(const test_election *e,
     memset(seed.nonce.bytes, 0x5A, sizeof(seed.nonce.bytes));
     EG_CLASSIFY(&seed.nonce, sizeof(seed.nonce));
     request->seed = &seed;
-    return eg_ballot_encrypt(e->election, arena, ballot, request, rng, NULL);
+    const eg_status status =
+        eg_ballot_encrypt(e->election, arena, ballot, request, rng, NULL);
+    return status == EG_OK ? prove_indicators(e, arena, ballot, request, rng)
+                           : status;
 }
 
 /** Prepared, stored, read again and finished. */
