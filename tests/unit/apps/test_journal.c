@@ -248,6 +248,60 @@ test_what_is_no_journal(void **state)
         EG_ERR_STATE, "exists");
 }
 
+/** What one entry must be. */
+typedef struct wanted {
+    size_t entry;
+    unsigned seen;
+} wanted;
+
+static eg_status
+check_one(void *context, uint8_t kind, eg_span payload, eg_error *err)
+{
+    (void)err;
+    wanted *w = context;
+    uint8_t want[64];
+    make_payload(want, w->entry);
+    w->seen++;
+    assert_int_equal(kind, w->entry + 1);
+    assert_int_equal(payload.len, length[w->entry]);
+    assert_memory_equal(payload.data, want, payload.len);
+    return EG_ERR_STATE;
+}
+
+/* -- one entry is read again, and nothing that is none -- */
+static void
+test_reads_an_entry(void **state)
+{
+    (void)state;
+    uint8_t bytes[FILE_MAX];
+    size_t end[ENTRIES];
+    journal j;
+    replay r;
+    const size_t len = make_journal(at("j"), bytes, end);
+    assert_ok(open_bytes(bytes, len, &j, &r));
+    assert_int_equal(JOURNAL_START + journal_entry_bytes(length[0]), end[0]);
+    for (size_t i = 0; i + 1 < ENTRIES; i++) {
+        wanted w = {.entry = i + 1};
+        assert_int_equal(end[i] + journal_entry_bytes(length[i + 1]),
+                         end[i + 1]);
+        assert_int_equal(journal_read(&j, end[i], check_one, &w, NULL),
+                         EG_ERR_STATE);
+        assert_int_equal(w.seen, 1);
+    }
+    for (size_t byte = 0; byte <= len + 1; byte++) {
+        bool begins = false;
+        for (size_t i = 0; i + 1 < ENTRIES; i++) {
+            begins = begins || byte == end[i];
+        }
+        eg_error err = {0};
+        if (!begins) {
+            assert_fails(journal_read(&j, byte, check_one, NULL, &err),
+                         EG_ERR_MALFORMED, "has no entry at byte");
+        }
+    }
+    journal_close(&j);
+}
+
 int
 main(void)
 {
@@ -259,6 +313,7 @@ main(void)
         cmocka_unit_test(test_entries_cannot_be_dropped_doubled_or_exchanged),
         cmocka_unit_test(test_what_is_cut_off_is_kept),
         cmocka_unit_test(test_what_is_no_journal),
+        cmocka_unit_test(test_reads_an_entry),
     };
     return cmocka_run_group_tests(tests, place_begin, place_end);
 }

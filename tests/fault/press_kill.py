@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Kill a printing office at calls that change a file, then repeat the step.
+
+usage: press_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so quick|all [STEP...]
+
+For every step of its life and for every k (with "quick" for every few, one way
+each), the step runs until its k-th such call and is killed before, after or in
+the middle of it, or the call fails.  Then the same step is repeated, and:
+
+  * it succeeds, and does no more than was asked for: so many ballots, no more;
+  * every ballot that was shown is there under its number with its code, and
+    what was shown of its return holds;
+  * the office closes, what it submits verifies, its nonces are those of all
+    ballots that were not cast and of no other, and the key is gone;
+  * closing again gives the same bytes.
+
+With STEPs only those are struck.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+MANIFEST = {
+    "electionId": "printed",
+    "chainingMode": 1,
+    "hashTrimmingFunction": 2,
+    "contests": [
+        {
+            "id": "q",
+            "name": "Question",
+            "selectionLimit": 1,
+            "optionSelectionLimit": 1,
+            "index": 1,
+            "choices": [
+                {"id": "yes", "name": "Yes", "index": 1},
+                {"id": "no", "name": "No", "index": 2},
+            ],
+        }
+    ],
+    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
+}
+RETURNS = [
+    {"number": 3, "contests": [{"contestId": "q", "choiceIds": ["yes"]}]},
+    {"number": 1, "challenge": True},
+    {"number": 4, "contests": []},
+]
+ENDED = {1: "challenged", 3: "cast", 4: "cast"}
+MAKE = 4
+SECRET = ("--passphrase-file", "phrase")
+STEPS = {
+    "open": ("open", "press", "--id", "P", "--mail", "mail", *SECRET),
+    "make": ("make", "press", "--style", "all", "--ballots", str(MAKE),
+             *SECRET),
+    "record": ("record", "press", "returns.json", *SECRET),
+    "close": ("close", "press", "--mail", "mail", *SECRET),
+}
+HOW = ("before", "after", "torn", "eio")
+# "quick" takes every how-manieth call.
+STRIDE = {"open": 13, "make": 2, "record": 1, "close": 23}
+JOBS = min(os.cpu_count() or 1, 4)
+
+
+def need(truth, text):
+    if not truth:
+        raise AssertionError(text)
+
+
+def codes(text):
+    """What was shown of ballots: number -> (code, what became of it)."""
+    found = re.findall(r"^(\d+) ([0-9A-F]{64})(?: (\w+))?$", text, re.M)
+    return {int(n): (code, end) for n, code, end in found}
+
+
+class Office:
+    """A folder with a printing office and a mail folder."""
+
+    def __init__(self, tools, place):
+        self.tools = tools
+        self.place = pathlib.Path(place)
+
+    def run(self, *args, fault=None):
+        env = dict(os.environ)
+        mark = self.place / "struck"
+        if fault is not None:
+            env.update(LD_PRELOAD=self.tools["shim"], FAULT_AT=str(fault[0]),
+                       FAULT_HOW=fault[1], FAULT_MARK=str(mark))
+        done = subprocess.run(
+            [self.tools["electionguard"], *args], cwd=self.place, env=env,
+            capture_output=True, text=True, timeout=300, check=False)
+        done.struck = mark.exists()
+        mark.unlink(missing_ok=True)
+        return done
+
+    def press(self, step, fault=None):
+        return self.run("preencrypt", *STEPS[step], fault=fault)
+
+    def well(self, step):
+        done = self.press(step)
+        need(done.returncode == 0, f"{step}: {done.stderr}")
+        return done
+
+    def copy_to(self, place):
+        shutil.copytree(self.place, place, dirs_exist_ok=True)
+        return Office(self.tools, place)
+
+    def submission(self):
+        return {p.name: p.read_bytes()
+                for p in (self.place / "mail").glob("08-*")}
+
+    def released(self):
+        """How many ballots' nonces are in the submitted file."""
+        [data] = [v for k, v in self.submission().items() if "nonces" in k]
+        need(data[:8] == b"CGNONCE1", "magic of the nonces")
+        at, count = 8, 0
+        while at < len(data):
+            at += 4 + int.from_bytes(data[at:at + 4], "big")
+            count += 1
+        need(at == len(data), "the nonces end in an item")
+        return count
+
+
+def check_end(office, shown):
+    """Closed, and all that was ever shown holds."""
+    status = office.run("preencrypt", "status", "press")
+    need(f"{MAKE} made: 2 cast, 1 challenged, 1 not returned" in status.stdout,
+         f"status: {status.stdout}{status.stderr}")
+    need(not (office.place / "press/key.sealed").exists(), "the key is there")
+    need(office.released() == MAKE - 2, "nonces of other ballots")
+    [record] = (office.place / "mail").glob("08-ballots-*.zip")
+    report = office.run("verify", "--profile", "ballots", str(record))
+    need(report.returncode == 0, f"verify: {report.stdout[-500:]}")
+    before = office.submission()
+    office.well("close")
+    need(office.submission() == before, "closing again gives other bytes")
+    left = {p.name for p in (office.place / "press").iterdir()}
+    need(not any(".tmp" in name or name == "work" for name in left),
+         f"left behind: {left}")
+    for number, (code, end) in shown.items():
+        item = office.run("record", "show", str(record), "--ballot", code)
+        need(item.returncode == 0, f"ballot {number} is gone: {item.stderr}")
+        need(end in ("", ENDED.get(number)), f"ballot {number} ended otherwise")
+
+
+def strike(office, step, fault, place):
+    """One fault; None when the step makes fewer such calls."""
+    o = office.copy_to(place)
+    done = o.press(step, fault)
+    if not done.struck:
+        return None
+    shown = codes(done.stdout)
+    names = list(STEPS)
+    for later in names[names.index(step):]:
+        again = codes(o.well(later).stdout)
+        for number in shown.keys() & again.keys():
+            need(shown[number][0] == again[number][0],
+                 f"ballot {number} has another code")
+        shown.update(again)
+    if step == "make":
+        need(len(codes(done.stdout)) <= MAKE, "more ballots than asked for")
+    check_end(o, shown)
+    return True
+
+
+def strike_all(office, step, quick, pool):
+    """Every k until the step ends unharmed."""
+    struck, k = 0, 1
+    stride = STRIDE[step] if quick else 1
+    over = False
+    while not over:
+        waves = []
+        for _ in range(JOBS):
+            ways = (HOW[(k // stride) % len(HOW)],) if quick else HOW
+            for how in ways:
+                waves.append(pool.submit(attempt, office, step, (k, how)))
+            k += stride
+        results = [w.result() for w in waves]
+        struck += sum(r is not None for r in results)
+        over = None in results
+    return struck
+
+
+def attempt(office, step, fault):
+    with tempfile.TemporaryDirectory() as place:
+        try:
+            return strike(office, step, fault, place)
+        except AssertionError as e:
+            sys.exit(f"FAILED: {step}, call {fault[0]}, {fault[1]}: {e}")
+
+
+def main():
+    tools = dict(zip(("electionguard", "setup", "shim"),
+                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
+    with tempfile.TemporaryDirectory() as place, \
+            concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        office = Office(tools, place)
+        (office.place / "manifest.json").write_text(json.dumps(MANIFEST))
+        (office.place / "returns.json").write_text(json.dumps(RETURNS))
+        (office.place / "phrase").write_text("correct horse battery\n")
+        subprocess.run([tools["setup"], "manifest.json", "mail"], cwd=place,
+                       check=True)
+        for step in STEPS:
+            if not sys.argv[5:] or step in sys.argv[5:]:
+                count = strike_all(office, step, sys.argv[4] == "quick", pool)
+                need(count > 0, f"{step}: no fault struck")
+                print(f"{step}: {count} faults", flush=True)
+            office.well(step)
+
+
+main()
