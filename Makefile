@@ -16,7 +16,7 @@ help:
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
 	@echo 'make test-machines  the library on aarch64 and s390x, emulated'
-	@echo 'make coverage   which lines the fast tests reach'
+	@echo 'make coverage   which lines and branches the fast tests reach'
 	@echo 'make mutate     break the verifier and proofs; do tests notice? (hours)'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
 	@echo 'make bench      the benchmarks: one table, and build/bench.json'

@@ -588,6 +588,43 @@ class RunTests(unittest.TestCase):
         self.assertEqual(self.run_tests('nonsense'), (2, ''))
 
 
+class CoverageTable(Tree):
+    """tools/coverage-table on a program with a branch that is not taken."""
+
+    tool = 'coverage-table'
+
+    def covered(self, argument):
+        """A build folder in which the program has run once."""
+        self.write('src/base/x.c', '#include <stdlib.h>\n'
+                   'int main(int argc, char **argv)\n{\n'
+                   '    if (argc > 1 && atoi(argv[1]) == 7) {\n'
+                   '        return 0;\n    }\n    return 0;\n}\n')
+        build = self.root / 'b' / 'src'
+        build.mkdir(parents=True)
+        for line in (f'cc --coverage -c {self.root}/src/base/x.c -o x.o',
+                     'cc --coverage x.o -o x', f'./x {argument}'.strip()):
+            subprocess.run(line.split(), cwd=build, check=True,
+                           capture_output=True)
+        return self.root / 'b'
+
+    @unittest.skipUnless(shutil.which('cc') and shutil.which('gcov'),
+                         'no C compiler or no gcov')
+    def test_branches_taken_and_not(self):
+        code, text = self.run_tool(self.covered('7'))
+        self.assertEqual(code, 0, text)
+        self.assertRegex(text, r'src/base +4 +75.0 % +4 +50.0 %')
+        self.assertRegex(text, r'all +4 +75.0 % +4 +50.0 %')
+        code, text = self.run_tool(self.root / 'b', '--gaps', 'src/base')
+        self.assertRegex(text, r'^src/base/x.c:4: branch .*: if \(argc > 1')
+        self.assertIn('0 x memory, 0 x switch, 2 x branch', text)
+
+    def test_nothing_ran(self):
+        (self.root / 'b').mkdir()
+        code, text = self.run_tool(self.root / 'b')
+        self.assertEqual(code, 2)
+        self.assertIn('no test has run there', text)
+
+
 class BenchTable(unittest.TestCase):
     """tools/bench-table takes whole results and refuses others."""
 
