@@ -98,6 +98,8 @@ expect 3 'none with the number 10' press print p1 -o some.json --ballots 3-10
 if press print p1 -o p1.pdf >output 2>&1; then
     [ "$(stat -c %a p1.pdf)" = 600 ] || fail "others can read the PDF"
     expect 2 'cannot be printed in "xx"' press print p1 -o p1.pdf --language xx
+    expect 2 'second language is the first' press print p1 -o p1.pdf \
+        --second-language en
     expect 0 '' press print p1 -o large.pdf --large-print --two-sided \
         --paper letter --language fr --second-language de --ballots 8-
     cmp -s p1.pdf large.pdf && fail "the options change nothing"

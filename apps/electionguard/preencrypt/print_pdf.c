@@ -51,6 +51,10 @@ open_sheet(pdf *p,
     EG_TRY(find_words(&options.words, look->language, err));
     if (look->second != NULL) {
         EG_TRY(find_words(&options.second, look->second, err));
+        if (options.second == options.words) {
+            return eg_fail(err, EG_ERR_ARGUMENT,
+                           "the second language is the first");
+        }
     }
     if (look->names != NULL) {
         EG_TRY(sheet_names_read(&p->names, look->names, manifest, err));

@@ -161,12 +161,21 @@ sheet_add(sheet *s, const eg_preencrypted_ballot *ballot, eg_error *err)
                          cairo_status_to_string(failed));
 }
 
+/** Nothing more is drawn.  Cairo wants its tags closed. */
+static void
+end_pages(sheet *s)
+{
+    if (s->pen.cr != NULL) {
+        cairo_tag_end(s->pen.cr, "Document");
+    }
+    sheet_pen_clear(&s->pen);
+}
+
 /** End the PDF; everything is in the file's stream then. */
 static eg_status
 end_pdf(sheet *s, eg_error *err)
 {
-    cairo_tag_end(s->pen.cr, "Document");
-    sheet_pen_clear(&s->pen);
+    end_pages(s);
     cairo_surface_finish(s->surface);
     const cairo_status_t failed = cairo_surface_status(s->surface);
     return failed == CAIRO_STATUS_SUCCESS
@@ -198,7 +207,7 @@ sheet_free(sheet *s)
     if (s == NULL) {
         return;
     }
-    sheet_pen_clear(&s->pen);
+    end_pages(s);
     if (s->surface != NULL) {
         /* Writes its end: into a stream that is thrown away. */
         cairo_surface_destroy(s->surface);
