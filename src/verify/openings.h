@@ -20,6 +20,20 @@ void eg_verify_contest_data(const eg_election *election,
                             const eg_place *place,
                             eg_result *result);
 
+/** Verification 14, X.14 and X.39 of an opening of all contests. */
+void eg_verify_opened_contests(const eg_manifest *manifest,
+                               const eg_ballot_style *style,
+                               const eg_opened_ballot *opening,
+                               const eg_place *place,
+                               eg_result *result);
+
+/** The same of one opened contest, without 14.B and 14.structure of contests. */
+void eg_verify_opened_contents(const eg_manifest *manifest,
+                               const eg_ballot_style *style,
+                               const eg_opened_ballot_contest *opened,
+                               const eg_place *place,
+                               eg_result *result);
+
 /** 13.A, 13.B, 14.A-14.F, X.13, X.14 and X.39 of a challenged ballot. */
 void eg_verify_challenged(const eg_election *election,
                           const eg_encrypted_ballot *ballot,
