@@ -2,22 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fail every call that a party's program makes, one at a time.
 
-usage: party_faults.py ELECTIONGUARD FAULT_CALLS.so quick|all [STEP...]
+usage: party_faults.py ELECTIONGUARD FAULT_CALLS.so FAULT_IO.so quick|all
+       [STEP...]
 
 A whole election of two guardians, one device and one contest.  For every step,
 for every kind of call (memory, randomness, reading, writing, syncing, naming,
-threads) and for every k, the step runs with its k-th such call failing.  Then:
+threads) and for every k, the step runs with its k-th such call failing; or, but
+for the device, which has device_kill.py, it is killed before, after or in the
+middle of its k-th call that changes a file.  Then:
 
-  * it ended with exit code 4 and one sentence, or did all it should and ended
-    with 0: a machine that fails is no bad input (3) and no fraud (1);
-  * no file is left half-written under a name that counts, and no temporary one;
+  * unless killed, it ended with exit code 4 and one sentence, or did all it
+    should and ended with 0: a machine that fails is no bad input (3) and no
+    fraud (1); and no temporary file is left;
   * the same command, repeated, succeeds and leaves what it always leaves;
   * the election goes on to the end, the record verifies, the result is the same.
 
-"quick" takes one k or two of each kind, others at each step; with STEPs only
-those are struck.  Every fault strikes, but
-what follows is tried once for each state that a fault leaves: files are compared
-by name, mode and size, since keys and ciphertexts are new in every run.
+"quick" takes one k or two of most kinds, others at each step; with STEPs only
+those are struck.  Every fault strikes, but what follows is tried once for each
+state that a fault leaves: files are compared by name, mode and size, since keys
+and ciphertexts are new in every run.
 """
 import concurrent.futures
 import contextlib
@@ -61,7 +64,10 @@ BALLOTS = [
 ]
 # The kinds of calls, and among how many of each "quick" takes one.
 KINDS = {"alloc": 97, "random": 1, "read": 37, "write": 7, "sync": 3,
-         "rename": 1, "thread": 1}
+         "rename": 1, "thread": 1, "before": 17, "after": 17, "torn": 17}
+KILLS = ("before", "after", "torn")
+# Of these, "quick" takes one at each step.
+TURNS = (KILLS, ("random", "sync", "rename", "thread"))
 JOBS = min(os.cpu_count() or 1, 4)
 MAIL = ("--mail", "mail")
 SECRET = (*MAIL, "--passphrase-file", "phrase")
@@ -122,8 +128,10 @@ class Election:
         env = dict(os.environ)
         mark = self.place / "struck"
         if fault is not None:
-            env.update(LD_PRELOAD=self.tools["shim"], FAULT_KIND=fault[0],
+            kills = fault[0] in KILLS
+            env.update(LD_PRELOAD=self.tools["kill" if kills else "shim"],
                        FAULT_AT=str(fault[1]), FAULT_MARK=str(mark))
+            env["FAULT_HOW" if kills else "FAULT_KIND"] = fault[0]
         done = subprocess.run(
             [self.tools["electionguard"], *args], cwd=self.place, env=env,
             capture_output=True, text=True, timeout=300, check=False)
@@ -192,7 +200,7 @@ class Step:
                 assert done.returncode == 0, done.stderr
                 return False
             try:
-                self.check(parties, done)
+                self.check(parties, kind, done)
             except AssertionError as error:
                 print(f"FAILED: {self.name}, {kind} {k}: {error}\n"
                       f"--- exit code {done.returncode}\n"
@@ -200,7 +208,11 @@ class Step:
                 Step.failures += 1
             return True
 
-    def check(self, parties, done):
+    def check_end(self, parties, kind, done):
+        """How a struck step may end."""
+        if kind in KILLS:
+            assert done.returncode == -9, "it was not killed"
+            return
         parties.check_tidy()
         if done.returncode == 0:
             # A prepared ballot that cannot be taken costs time and no more.
@@ -212,11 +224,21 @@ class Step:
             assert done.returncode == 4, "another exit code"
             assert re.search("^electionguard: [^\n]+[^ \n]\n\\Z", done.stderr,
                              re.M), "no sentence"
+
+    def check(self, parties, kind, done):
+        self.check_end(parties, kind, done)
+        if kind in KILLS:
+            # A copy that was cut short stays under a name that nothing reads.
+            for place in parties.place.rglob("*.new-*"):
+                (shutil.rmtree if place.is_dir() else os.remove)(place)
         state = (parties.shape(True), done.returncode)
         if state in self.recovered:
             return
         self.recovered[state] = None
-        parties.good(self.args)
+        # Repeated when it was done, "joint-key" is the next step but two.
+        if self.name != "joint-key" or parties.shape(False) != self.files:
+            parties.good(self.args)
+        parties.check_tidy()
         assert parties.shape(False) == self.files or self.name == "encrypt", (
             "repeated, it leaves other files")
         kept = tempfile.mkdtemp(dir=self.place.parent)
@@ -245,9 +267,17 @@ class Step:
             if done < len(runs):
                 return struck
 
+    def takes(self, kind):
+        if kind in KILLS and self.args[0] == "device":
+            return False
+        return self.whole or all(
+            kind not in turn or kind == turn[self.number % len(turn)]
+            for turn in TURNS)
+
     def strike_kinds(self, pool):
         """All kinds; the election goes on where a fault was recovered from."""
-        struck = {kind: self.strike_all(pool, kind) for kind in KINDS}
+        struck = {kind: self.strike_all(pool, kind) for kind in KINDS
+                  if self.takes(kind)}
         print(f"{self.name}: struck", ", ".join(
             f"{n} x {kind}" for kind, n in struck.items() if n),
             f"- recovered from {len(self.recovered)} states", flush=True)
@@ -272,10 +302,10 @@ def begin(place):
 
 
 def main():
-    tools = dict(zip(("electionguard", "shim"),
-                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:3])))
-    whole = sys.argv[3] == "all"
-    only = sys.argv[4:]
+    tools = dict(zip(("electionguard", "shim", "kill"),
+                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
+    whole = sys.argv[4] == "all"
+    only = sys.argv[5:]
     assert set(only) <= {name for name, _ in steps()}, only
     with (tempfile.TemporaryDirectory() as folder,
           concurrent.futures.ThreadPoolExecutor(JOBS) as pool):
@@ -294,7 +324,7 @@ def main():
                 parties.good(args)
             else:
                 struck += Step(tools, number, place, whole).strike_kinds(pool)
-        assert struck > 3 * len(only or [n for n, _ in steps() if n]), struck
+        assert struck > 2 * len(only or [n for n, _ in steps() if n]), struck
         assert parties.result() == Step.expected, "another result"
     sys.exit(f"{Step.failures} faults were not survived"
              if Step.failures else 0)
