@@ -333,3 +333,34 @@ for check in 15.A 16.A 16.B 16.C 16.D 16.F 16.G 16.H 17.A 18.A \
     19.A 19.B 19.C 19.D X.15 X.17 X.18 X.19; do
     grep -Eq "[ ,]$check [1-9]" output || fail "$check was not visited"
 done
+
+# What a voter finds there: under a cast ballot's code as many of its short codes
+# as it has votes, and all of them of a ballot that was opened.
+python3 - "$EG" <<'PY' || fail "record show has other short codes"
+import json, subprocess, sys
+def shown(code):
+    run = subprocess.run([sys.argv[1], "record", "show", "out", "--json",
+                          "--ballot", code], capture_output=True, check=True)
+    return json.loads(run.stdout)
+for ballot in json.load(open("p1.json")):
+    seen = shown(ballot["code"])
+    opened = ballot["number"] in (4, 5, 6, 7, 9)
+    assert ("printed" in seen, "selected" in seen) == (opened, not opened)
+    found = seen["printed" if opened else "selected"]
+    assert len(found) == len(ballot["contests"])
+    for contest, there in zip(ballot["contests"], found):
+        lines = [(c["name"], c["shortCode"]) for c in contest["choices"]]
+        lines += [("(a vote not given)", c) for c in contest["nullCodes"]]
+        if opened:
+            assert lines == [(c["name"], c["shortCode"])
+                             for c in there["codes"]]
+        else:
+            codes = {c["shortCode"] for c in there["codes"]}
+            assert len(codes) == contest["selectionLimit"]
+            assert codes <= {code for _, code in lines}
+PY
+expect 0 "^      $(code p1 1 mayor bert)$" "$EG" record show out --ballot "$(confirmation p1 1)"
+expect 0 "$(code p1 4 council dan)  Dan" \
+    "$EG" record show out --ballot "$(confirmation p1 4)"
+expect 0 'the record does not tell' \
+    "$EG" record show mail/record --ballot "$(confirmation p1 4)"

@@ -34,7 +34,7 @@ static const struct argp_option options[] = {
      "Show item N of the section, counted from 0, value by value", 0},
     {"ballot", KEY_BALLOT, "CODE", 0,
      "Show the ballot with this confirmation code, and what it was opened to "
-     "if it was challenged",
+     "if it was challenged, or the short codes of a printed one",
      0},
     {"json", KEY_JSON, NULL, 0, "Print JSON; items in the record's own form",
      0},
@@ -197,7 +197,7 @@ show(settings *s, eg_error *err)
     EG_TRY(use_record(&record, s->record, err));
     eg_status status;
     if (s->ballot != NULL) {
-        status = show_ballot(record, s->ballot, s->json, err);
+        status = show_ballot(record, s->record, s->ballot, s->json, err);
     } else if (s->section != NULL) {
         status = show_section(s, record, err);
     } else {

@@ -10,8 +10,10 @@ EG_NODISCARD eg_status show_summary(const eg_record *record,
                                     bool json,
                                     eg_error *err);
 
-/** One ballot, with its opening where it was challenged. */
+/** One ballot, with its opening where it was challenged, and its short codes
+ * where it was printed; @p path is the record's. */
 EG_NODISCARD eg_status show_ballot(const eg_record *record,
+                                   const char *path,
                                    const char *code,
                                    bool json,
                                    eg_error *err);

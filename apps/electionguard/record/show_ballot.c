@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One ballot of a record, found by its confirmation code: where it stands,
- * what became of it, and what it was opened to if it was challenged.
+ * what became of it, what it was opened to if it was challenged, and the short
+ * codes of one that was printed.
  *
  * Labels are the manifest's, by index; that the opening's own labels agree is
  * the verifier's business (14.A, 14.C).
@@ -17,7 +18,9 @@
 #include "codec/text.h"
 #include "electionguard/record/item_text.h"
 #include "electionguard/record/show.h"
+#include "electionguard/record/show_printed.h"
 #include "record/fields.h"
+#include "record/items.h"
 
 /** What is known of the ballot. */
 typedef struct shown {
@@ -25,15 +28,19 @@ typedef struct shown {
     eg_manifest *manifest;
     use_copy ballot;
     use_copy header;  /**< Of the device. */
-    use_copy opening; /**< If it was challenged and opened. */
+    use_copy opening; /**< If it was challenged and opened; of a printed one
+                           the nonces that were released. */
     bool has_opening;
-    bool is_decrypted; /**< The record has the section of openings. */
-    uint64_t ballots;  /**< Of the device. */
+    eg_arena *arena;        /**< Of @p printed. */
+    printed_ballot printed; /**< If it was encrypted before it was printed. */
+    bool is_decrypted;      /**< The record has the section of openings. */
+    uint64_t ballots;       /**< Of the device. */
 } shown;
 
 /* DeviceHeader: 2 device_id, 4 chaining_mode.
  * BallotLocator: 1 kind, 2 h_di, 3 position.
  * ChallengedBallotDecryption: 1 ballot, 3 contests.
+ * UncastNonceRelease: 1 ballot.
  * DecryptedContest: 1 index, 3 fields, 4 contest_data.
  * DecryptedField: 1 index, 3 value.  ReleasedContestData: 2 data. */
 
@@ -65,7 +72,8 @@ match_opening(void *context,
     const eg_span message = eg_item_payload((eg_span){item->bytes, item->len});
     const eg_span locator = eg_item_field(message, 1).bytes;
     const eg_span hash = eg_item_field(locator, 2).bytes;
-    if (item->kind != EG_ITEM_CHALLENGED_DECRYPTION ||
+    if ((item->kind != EG_ITEM_CHALLENGED_DECRYPTION &&
+         item->kind != EG_ITEM_UNCAST_NONCE_RELEASE) ||
         eg_item_field(locator, 1).varint != device->key[0] ||
         eg_item_field(locator, 3).varint != s->ballot.ordinal ||
         hash.len != EG_HASH_BYTES ||
@@ -81,6 +89,13 @@ match_opening(void *context,
     return EG_OK;
 }
 
+/** Whether it was encrypted before anybody chose. */
+static bool
+is_printed(const shown *s)
+{
+    return s->ballot.kind != EG_ITEM_ENCRYPTED_BALLOT;
+}
+
 static eg_status
 gather(shown *s, eg_error *err)
 {
@@ -89,13 +104,29 @@ gather(shown *s, eg_error *err)
     EG_TRY(
         use_items(s->record, s->ballot.section, count_ballots, s, NULL, err));
     size_t index;
-    if (eg_record_find(s->record, &index, EG_SECTION_CHALLENGED_DECRYPTIONS,
+    if (eg_record_find(s->record, &index,
+                       is_printed(s) ? EG_SECTION_UNCAST_NONCE_RELEASES
+                                     : EG_SECTION_CHALLENGED_DECRYPTIONS,
                        NULL, 0) != EG_OK) {
         return EG_OK;
     }
     s->is_decrypted = true;
     eg_buffer_init(&s->opening.bytes, EG_ITEM_BYTES_MAX);
     return use_items(s->record, index, match_opening, s, NULL, err);
+}
+
+/** The short codes of a pre-encrypted ballot of the record at @p path. */
+static eg_status
+gather_printed(shown *s, const char *path, eg_error *err)
+{
+    if (!is_printed(s)) {
+        return EG_OK;
+    }
+    EG_TRY(eg_arena_new(&s->arena, 2 * EG_ITEM_ARENA_MAX));
+    return s->ballot.kind == EG_ITEM_PRE_COMPACT_BALLOT && s->has_opening
+               ? printed_open(&s->printed, s->arena, path, &s->ballot,
+                              &s->opening, err)
+               : printed_read(&s->printed, s->arena, &s->ballot, err);
 }
 
 /* -- text ------------------------------------------------------------------- */
@@ -253,6 +284,10 @@ static void
 print_contests(const shown *s)
 {
     eg_span contest;
+    if (is_printed(s)) {
+        printed_show(&s->printed, s->manifest);
+        return;
+    }
     if (s->has_opening) {
         puts("\nOpened by the guardians: the ballot encrypts");
         eg_pb_reader reader = eg_pb_read(use_message(&s->opening));
@@ -269,9 +304,6 @@ print_contests(const shown *s)
     puts("\nContests on the ballot, encrypted:");
     eg_pb_reader reader = eg_pb_read(use_message(&s->ballot));
     while (next_of(&reader, USE_BALLOT_CONTESTS, &contest)) {
-        if (s->ballot.kind == EG_ITEM_PRE_CAST_BALLOT) {
-            contest = eg_item_field(contest, 1).bytes;
-        }
         const uint64_t index = eg_item_field(contest, 1).varint;
         const eg_contest *known =
             eg_manifest_contest(s->manifest, (uint32_t)index);
@@ -350,7 +382,9 @@ print_json(const shown *s, eg_error *err)
     put_text(&w, "style", eg_item_field(ballot, USE_BALLOT_STYLE).bytes);
     eg_json_member_int(
         &w, "weight", (int64_t)eg_item_field(ballot, USE_BALLOT_WEIGHT).varint);
-    if (s->has_opening) {
+    if (is_printed(s)) {
+        printed_put(&w, &s->printed, s->manifest);
+    } else if (s->has_opening) {
         put_opening(&w, s);
     }
     eg_json_end_object(&w);
@@ -363,13 +397,20 @@ print_json(const shown *s, eg_error *err)
 }
 
 eg_status
-show_ballot(const eg_record *record, const char *code, bool json, eg_error *err)
+show_ballot(const eg_record *record,
+            const char *path,
+            const char *code,
+            bool json,
+            eg_error *err)
 {
     shown s = {.record = record};
     eg_hash wanted;
     EG_TRY(use_read_code(&wanted, code, err));
     EG_TRY(use_find_ballot(&s.ballot, record, &wanted, err));
     eg_status status = gather(&s, err);
+    if (status == EG_OK) {
+        status = gather_printed(&s, path, err);
+    }
     if (status == EG_OK && json) {
         status = print_json(&s, err);
     } else if (status == EG_OK) {
@@ -377,6 +418,7 @@ show_ballot(const eg_record *record, const char *code, bool json, eg_error *err)
         print_contests(&s);
     }
     eg_manifest_free(s.manifest);
+    eg_arena_free(s.arena);
     use_copy_free(&s.ballot);
     use_copy_free(&s.header);
     use_copy_free(&s.opening);
