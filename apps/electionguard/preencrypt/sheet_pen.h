@@ -46,7 +46,8 @@ EG_NODISCARD eg_status sheet_pen_init(sheet_pen *pen, cairo_surface_t *surface);
 void sheet_pen_clear(sheet_pen *pen);
 
 /** Note a failure, unless there was one. */
-void sheet_pen_fail(sheet_pen *pen, eg_status status, const char *format, ...);
+void sheet_pen_fail(sheet_pen *pen, eg_status status, const char *format, ...)
+    EG_PRINTF(3, 4);
 
 /** Stop painting; sheet_pen_resume() takes what this gives. */
 bool sheet_pen_pause(sheet_pen *pen);
