@@ -20,6 +20,7 @@
  * that makes a column zero is what stands in it.
  */
 #include <immintrin.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "arith/limbs.h"
@@ -151,7 +152,9 @@ load(digits *out, const uint64_t *a, unsigned shift)
 INLINE vec
 digits_from(const digits *x, int from)
 {
-    const void *at = x->digit + from;
+    /* From the whole, since it may begin below the digits or end above them. */
+    const uint8_t *digit = (const uint8_t *)x + offsetof(digits, digit);
+    const void *at = digit + (ptrdiff_t)sizeof(x->digit[0]) * from;
     return *(const volatile unaligned_vec *)at;
 }
 
