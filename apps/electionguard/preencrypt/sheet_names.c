@@ -6,6 +6,7 @@
 #include "electionguard/preencrypt/sheet_names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <electionguard/arena.h>
 
@@ -36,11 +37,18 @@ check_name(const eg_json *v, eg_error *err)
                               "characters");
 }
 
+/** Whether the member's name has a zero byte, which would hide what follows. */
 static bool
-is_option(const eg_contest *contest, const char *label)
+has_zero(const eg_json *v)
 {
-    const eg_field *field = eg_contest_find_field(contest, label);
-    return field != NULL && field->kind == EG_FIELD_OPTION;
+    return memchr(v->name, '\0', v->name_len) != NULL;
+}
+
+static bool
+is_option(const eg_contest *contest, const eg_json *v)
+{
+    const eg_field *field = eg_contest_find_field(contest, v->name);
+    return !has_zero(v) && field != NULL && field->kind == EG_FIELD_OPTION;
 }
 
 static eg_status
@@ -59,7 +67,7 @@ check_contest(const eg_json *v, const eg_contest *contest, eg_error *err)
     }
     EG_TRY(eg_json_need_object(choices, err));
     for (const eg_json *c = choices->first; c != NULL; c = c->next) {
-        if (!is_option(contest, c->name)) {
+        if (!is_option(contest, c)) {
             return eg_json_fail(err, c, "is no option of the contest");
         }
         EG_TRY(check_name(c, err));
@@ -73,7 +81,7 @@ check_contests(const eg_json *v, const eg_manifest *m, eg_error *err)
     EG_TRY(eg_json_need_object(v, err));
     for (const eg_json *c = v->first; c != NULL; c = c->next) {
         const eg_contest *contest = eg_manifest_find_contest(m, c->name);
-        if (contest == NULL) {
+        if (contest == NULL || has_zero(c)) {
             return eg_json_fail(err, c, "is no contest of the manifest");
         }
         EG_TRY(check_contest(c, contest, err));
@@ -86,7 +94,7 @@ check_styles(const eg_json *v, const eg_manifest *m, eg_error *err)
 {
     EG_TRY(eg_json_need_object(v, err));
     for (const eg_json *c = v->first; c != NULL; c = c->next) {
-        if (eg_manifest_find_style(m, c->name) == NULL) {
+        if (eg_manifest_find_style(m, c->name) == NULL || has_zero(c)) {
             return eg_json_fail(err, c, "is no ballot style of the manifest");
         }
         EG_TRY(check_name(c, err));
