@@ -10,7 +10,7 @@
 
 #include "common/file.h"
 #include "electionguard/device/journal.h"
-#include "fuzz.h"
+#include "fuzz_file.h"
 
 /** A digest of the entries: enough to tell two replays apart. */
 typedef struct replay {
@@ -29,15 +29,6 @@ visit(void *context, uint8_t kind, eg_span payload, eg_error *err)
         r->mix = (r->mix ^ payload.data[i]) * 1099511628211U;
     }
     return EG_OK;
-}
-
-static void
-store(const char *path, const uint8_t *data, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    FUZZ_LAW(file != NULL);
-    FUZZ_LAW(size == 0 || fwrite(data, 1, size, file) == size);
-    FUZZ_LAW(fclose(file) == 0);
 }
 
 /** Mend, append and open again. */
@@ -70,7 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     (void)snprintf(path, sizeof(path), "%s/j", folder);
     FUZZ_LAW(mkdir(folder, 0700) == 0 || access(folder, W_OK) == 0);
-    store(path, data, size);
+    fuzz_store(path, data, size);
 
     eg_error err = {.status = EG_OK};
     replay seen = {0};

@@ -10,7 +10,7 @@
 #include "base/base.h"
 #include "common/identity.h"
 #include "common/sealed.h"
-#include "fuzz.h"
+#include "fuzz_file.h"
 
 /** Derivations that cost more than this are correct and too slow here. */
 #define CHEAP_KIB 1024U
@@ -31,19 +31,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char words[] = "guess";
-    static char path[32];
-    if (path[0] == '\0') {
-        FUZZ_LAW(app_crypto_init(NULL) == EG_OK);
-        (void)snprintf(path, sizeof(path), "/tmp/eg-fuzz-%ld", (long)getpid());
-    }
+    FUZZ_LAW(app_crypto_init(NULL) == EG_OK);
     if (is_slow(data, size)) {
         return 0;
     }
-    FILE *file = fopen(path, "wb");
-    FUZZ_LAW(file != NULL);
-    FUZZ_LAW(size == 0 || fwrite(data, 1, size, file) == size);
-    FUZZ_LAW(fclose(file) == 0);
-
+    const char *path = fuzz_store_own(data, size);
     const app_passphrase passphrase = {.text = words, .len = 5};
     eg_error err = {.status = EG_OK};
     app_secret content = {0};

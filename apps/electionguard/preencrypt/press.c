@@ -136,8 +136,8 @@ take_return(press *p, uint8_t kind, eg_span payload, eg_error *err)
     return EG_OK;
 }
 
-static eg_status
-take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
+eg_status
+press_take_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
 {
     press *p = context;
     if (kind == ENTRY_PRINTED) {
@@ -160,7 +160,7 @@ press_open(press *out,
     *out = (press){.device = {.lock = -1, .journal = {.fd = -1}}};
     eg_status status =
         device_state_open_kind(&out->device, dir, EG_DEVICE_PRE_ENCRYPTING,
-                               take_entry, out, true, err);
+                               press_take_entry, out, true, err);
     if (status == EG_OK) {
         status = journal_mend(&out->device.journal, err);
     }

@@ -82,6 +82,19 @@ EG_NODISCARD eg_status press_open(press *out,
                                   eg_error *err);
 void press_free(press *p);
 
+/**
+ * Take an entry of the journal when it is opened, in the place of
+ * device.entry_at: a journal_visitor.
+ *
+ * @param[in,out] context The press.
+ *
+ * @retval EG_ERR_MALFORMED It makes no sense where it stands; nothing changed.
+ */
+EG_NODISCARD eg_status press_take_entry(void *context,
+                                        uint8_t kind,
+                                        eg_span payload,
+                                        eg_error *err);
+
 /** Make DIR/key.sealed with a new key and a new passphrase. */
 EG_NODISCARD eg_status press_key_make(const char *dir,
                                       const app_settings *secret,
