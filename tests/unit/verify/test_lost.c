@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "support/item_edit.h"
 #include "support/record_fixture.h"
 #include "support/test_record.h"
 #include "support/verify_case.h"
@@ -118,6 +119,26 @@ test_guardians_without_parameters(void **state)
     free_report(report, &r);
 }
 
+/** With K of p or more neither K-hat nor H_E is judged. */
+static void
+test_keys_out_of_range(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_item *item =
+        &test_record_section(&r, EG_SECTION_ELECTION_KEYS)->item[0];
+    test_item_edit(&r, item, "election_keys.k", EDIT_VALUE,
+                   test_plus_p(&r, &item->item.u.keys.key[EG_KEY_VOTE]));
+    eg_report *report = report_on(&r);
+    assert_int_equal(eg_report_check(report, EG_CHECK_3A, NULL), EG_FAILED);
+    assert_int_equal(eg_report_check(report, EG_CHECK_3B, NULL),
+                     EG_NOT_EVALUABLE);
+    assert_int_equal(eg_report_check(report, EG_CHECK_4A, NULL),
+                     EG_NOT_EVALUABLE);
+    free_report(report, &r);
+}
+
 /** (15.A) names the contest and the option whose product is another. */
 static void
 test_place_of_a_wrong_product(void **state)
@@ -164,6 +185,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_orphan_before_a_lost_ballot),
         cmocka_unit_test(test_guardians_without_parameters),
+        cmocka_unit_test(test_keys_out_of_range),
         cmocka_unit_test(test_place_of_a_wrong_product),
         cmocka_unit_test(test_printed_ballots_are_told),
     };
