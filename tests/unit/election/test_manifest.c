@@ -421,6 +421,38 @@ test_warnings(void **state)
         warnings_of(WITH_CONTEST(CHOICES ",\"party\":\"x\"")).count, 0);
 }
 
+/* A contest whose limits and fields do not suit each other. */
+static void
+test_warnings_about_contests(void **state)
+{
+    (void)state;
+    const char *odd[][2] = {
+        {MANIFEST(CONTEST_WITH("\"selectionLimit\":1,"
+                               "\"optionSelectionLimit\":2",
+                               CHOICES),
+                  ""),
+         "allows 2 for an option, but 1 for all"},
+        {WITH_CONTEST(CHOICES ",\"supplementalFields\":[" SUPPLEMENTAL(
+             "UndervoteDifferenceCount", "3") "]"),
+         "an overvote adds"},
+        {WITH_CONTEST(CHOICES ",\"writeInFieldCount\":1,"
+                              "\"supplementalFields\":[" SUPPLEMENTAL(
+                                  "WriteInCount", "3") "]"),
+         "hold their texts"},
+        {WITH_CONTEST("\"choices\":[{\"id\":\"a \",\"name\":\"A\","
+                      "\"index\":1}]"),
+         "blank"},
+        {WITH_CONTEST("\"choices\":[{\"id\":\"a\\u0001b\",\"name\":\"A\","
+                      "\"index\":1}]"),
+         "special character"},
+    };
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+        const heard h = warnings_of(odd[i][0]);
+        assert_int_equal(h.count, 1);
+        assert_non_null(strstr(h.all, odd[i][1]));
+    }
+}
+
 static void
 test_limit(void **state)
 {
@@ -451,6 +483,7 @@ main(void)
         cmocka_unit_test(test_write_and_read),
         cmocka_unit_test(test_write_refuses),
         cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_warnings_about_contests),
         cmocka_unit_test(test_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
