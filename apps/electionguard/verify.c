@@ -2,6 +2,7 @@
 /*
  * electionguard verify: check a record, trusting nobody.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "codec/text.h"
 #include "common/ecdsa.h"
 #include "common/progress.h"
+#include "electionguard/record/indicators.h"
 #include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
 
@@ -21,7 +23,8 @@ enum {
     KEY_ROOT,
     KEY_TRUST,
     KEY_STATEMENTS,
-    KEY_BALLOT
+    KEY_BALLOT,
+    KEY_INDICATORS
 };
 
 typedef struct settings {
@@ -33,6 +36,7 @@ typedef struct settings {
     app_ecdsa_trust *trust; /**< NULL: no signature is judged. */
     eg_signature_verifier verifier;
     eg_hash ballot; /**< Options name it where one was asked for. */
+    record_indicators indicators;
 } settings;
 
 static const struct argp_option options[] = {
@@ -47,6 +51,10 @@ static const struct argp_option options[] = {
      "Verify one ballot only, the one with this confirmation code: its proofs, "
      "its place in the chain and in the root, and its opening if it was "
      "challenged",
+     0},
+    {"indicator-proofs", KEY_INDICATORS, "FILE", 0,
+     "When the record verifies, verify the proofs in FILE, of one device, that "
+     "undervote and null-vote indicators are told; may be given again",
      0},
     {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
     {"expect", KEY_EXPECT, "K/N", 0,
@@ -106,6 +114,17 @@ parse_statements(settings *s, const char *how, struct argp_state *state)
     }
 }
 
+/** One more file of indicator proofs. */
+static void
+add_indicators(settings *s, const char *path)
+{
+    eg_error err = {0};
+    const eg_status status = record_indicators_add(&s->indicators, path, &err);
+    if (status != EG_OK) {
+        exit(app_report(&err, status));
+    }
+}
+
 /** Trust the keys of one more file; a wrong file ends the program. */
 static void
 add_trust(settings *s, const char *path)
@@ -131,6 +150,11 @@ check_usage(const settings *s, struct argp_state *state)
     }
     if (s->options.statements == EG_STATEMENTS_REQUIRE && s->trust == NULL) {
         argp_error(state, "--statements=require needs --trust");
+    }
+    if (s->indicators.len > 0 &&
+        (s->format != EG_REPORT_TEXT || s->options.only_ballot != NULL)) {
+        argp_error(state, "--indicator-proofs goes with a text report on all "
+                          "ballots");
     }
 }
 
@@ -185,6 +209,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         }
         s->options.only_ballot = &s->ballot;
         return 0;
+    case KEY_INDICATORS:
+        add_indicators(s, arg);
+        return 0;
     case KEY_STATEMENTS:
         parse_statements(s, arg, state);
         return 0;
@@ -221,6 +248,34 @@ static void
 show_progress(void *context, uint64_t ballots)
 {
     app_progress_set(context, ballots);
+}
+
+/** What the files of indicator proofs add to the report; the exit code. */
+static int
+judge_indicators(settings *s, eg_verdict verdict)
+{
+    record_indicators *r = &s->indicators;
+    eg_error err = {0};
+    if (verdict != EG_VERIFIED) {
+        puts("Indicators   not checked, since the record does not verify");
+        return 1;
+    }
+    fflush(stdout);
+    const eg_status status =
+        record_indicators_check(r, s->record, &s->common, &err);
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    printf("Indicators   %" PRIu64 " proved, on %" PRIu64
+           " ballots; ballots without proofs: %" PRIu64,
+           r->proved, r->ballots, r->without);
+    if (r->unprovable > 0) {
+        printf("; indicators beside no overvote indicator, which cannot be "
+               "proved: %" PRIu64,
+               r->unprovable);
+    }
+    putchar('\n');
+    return 0;
 }
 
 static int
@@ -263,6 +318,11 @@ run(int argc, char **argv)
     eg_report_free(report);
     if (status != EG_OK) {
         return app_report(NULL, status);
+    }
+    if (s.indicators.len > 0) {
+        const int code = judge_indicators(&s, verdict);
+        record_indicators_free(&s.indicators);
+        return code;
     }
     return verdict == EG_VERIFIED ? 0 : 1;
 }

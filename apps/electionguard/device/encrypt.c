@@ -13,14 +13,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <electionguard/indicator.h>
 #include <electionguard/plain_ballot.h>
 #include <electionguard/prepare.h>
 
+#include "base/secret.h"
 #include "codec/text.h"
 #include "common/progress.h"
 #include "common/text.h"
 #include "electionguard/device/pools.h"
 #include "electionguard/device/state.h"
+#include "electionguard/message/indicators.h"
 #include "electionguard/verbs.h"
 #include "record/items.h"
 
@@ -134,7 +137,9 @@ static const struct argp argp = {
     "device, its confirmation code and the voting system's own name for it.\v"
     "Each ballot then waits for 'device cast', 'device challenge' or 'device "
     "spoil'. Ballots that 'device prepare' prepared are used, one for each "
-    "ballot of their style; then only selecting and hashing is left to do.",
+    "ballot of their style; then only selecting and hashing is left to do, and "
+    "the proofs of undervote and null-vote indicators where contests have them "
+    "beside an overvote indicator.",
     children,
     0,
     0};
@@ -185,10 +190,12 @@ take_prepared(job *j, const char *style)
     return prepared;
 }
 
+/** Encrypt, and hand out the ballot's seed, which is secret. */
 static eg_status
 encrypt(job *j,
         eg_arena *arena,
         eg_encrypted_ballot *out,
+        eg_ballot_seed *seed,
         const eg_plain_ballot *plain,
         eg_error *err)
 {
@@ -196,6 +203,7 @@ encrypt(job *j,
     eg_chain_next_field(&j->device->chain, field);
     const eg_encrypt_request request = {.plain = plain,
                                         .chaining_field = field,
+                                        .seed_out = seed,
                                         .has_time = true,
                                         .time_ms = device_now_ms()};
     eg_prepared_ballot *prepared = take_prepared(j, plain->style);
@@ -211,6 +219,33 @@ encrypt(job *j,
     return status;
 }
 
+/**
+ * Prove the indicators of a ballot, where its contests have such as can be
+ * proved, and put the proofs into the journal before it.
+ *
+ * @spec{EG 2.1.0 section 3.3.9}
+ */
+static eg_status
+prove_indicators(job *j,
+                 eg_arena *arena,
+                 const eg_encrypted_ballot *ballot,
+                 const eg_plain_ballot *plain,
+                 const eg_ballot_seed *seed,
+                 eg_error *err)
+{
+    const eg_election *election = j->device->election;
+    eg_rng rng = eg_rng_system();
+    eg_indicator_proofs proofs;
+    EG_TRY(eg_indicators_prove(election, arena, &proofs, ballot, plain, seed,
+                               &rng, err));
+    if (proofs.len == 0) {
+        return EG_OK;
+    }
+    EG_BUFFER(entry, EG_ITEM_BYTES_MAX);
+    EG_TRY(app_indicators_write(election->group, &entry, &proofs, err));
+    return device_state_add_indicators(j->device, eg_buffer_span(&entry), err);
+}
+
 /** Encrypt a ballot and put it into the journal, as its last one. */
 static eg_status
 encrypt_one(job *j,
@@ -219,7 +254,9 @@ encrypt_one(job *j,
             eg_error *err)
 {
     eg_item item = {.kind = EG_ITEM_ENCRYPTED_BALLOT};
-    EG_TRY(encrypt(j, arena, &item.u.ballot, plain, err));
+    EG_SECRET(eg_ballot_seed, seed);
+    EG_TRY(encrypt(j, arena, &item.u.ballot, &seed, plain, err));
+    EG_TRY(prove_indicators(j, arena, &item.u.ballot, plain, &seed, err));
 
     /* The format has no undecided ballots; in the journal only decisions
      * count, and a ballot without one must never be taken for cast. */

@@ -68,9 +68,10 @@ static const struct argp argp = {
     options,
     parse_option,
     "DIR",
-    "Prepare ballots, so that voters need not wait: all exponentiations are "
-    "done before there is a voter, and 'device encrypt' then only selects and "
-    "hashes. May be interrupted and repeated: it goes on until there are N.\v"
+    "Prepare ballots, so that voters need not wait: all exponentiations but "
+    "those of indicator proofs are done before there is a voter, and 'device "
+    "encrypt' then only selects and hashes. May be interrupted and repeated: "
+    "it goes on until there are N.\v"
     "What is prepared is as secret as the votes that will be encrypted with "
     "it: read \"The pool of a device\" in docs/precomputation.md first.",
     children,

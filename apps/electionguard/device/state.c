@@ -9,7 +9,10 @@
 #include <string.h>
 #include <time.h>
 
+#include <electionguard/code.h>
+
 #include "common/cli.h"
+#include "electionguard/message/indicators.h"
 #include "record/ballot_brief.h"
 
 int64_t
@@ -186,6 +189,9 @@ take_voted(void *context, uint8_t kind, eg_span payload, eg_error *err)
     device_state *s = context;
     if (kind == ENTRY_BALLOT) {
         return take_ballot(s, payload, err);
+    }
+    if (kind == ENTRY_INDICATORS && payload.len > EG_HASH_BYTES) {
+        return EG_OK; /* it says of which ballot it is */
     }
     if (kind == ENTRY_DECISION && payload.len == 9) {
         return take_decision(s, payload, err);
@@ -470,22 +476,60 @@ device_state_decide(device_state *state,
     return EG_OK;
 }
 
-/** What device_state_each_ballot() carries through the journal. */
+eg_status
+device_state_add_indicators(device_state *state, eg_span entry, eg_error *err)
+{
+    EG_TRY(device_state_must_be_open(state, err));
+    return journal_append(&state->journal, ENTRY_INDICATORS, entry, err);
+}
+
+/** What goes through the journal once more, for entries of one kind. */
 typedef struct each {
     const device_state *state;
+    uint8_t wanted; /**< ENTRY_BALLOT or ENTRY_INDICATORS. */
     size_t next;
     eg_status (*visitor)(void *, const device_ballot *, eg_span, eg_error *);
     void *context;
 } each;
 
+/** Whether indicator proofs are of the ballot that follows in the journal: not
+ * those of a ballot that never came. */
+static bool
+are_of_next(const each *e, eg_span entry)
+{
+    eg_hash claimed;
+    eg_hash id_hash;
+    if (e->next == e->state->ballot_len ||
+        !app_indicators_ballot(entry, &claimed)) {
+        return false;
+    }
+    eg_ballot_id_hash(&id_hash, &e->state->election->extended_hash,
+                      &e->state->ballot[e->next].id);
+    return eg_hash_equal(&id_hash, &claimed);
+}
+
 static eg_status
 visit_entry(void *context, uint8_t kind, eg_span payload, eg_error *err)
 {
     each *e = context;
-    if (kind != ENTRY_BALLOT) {
+    const size_t ballot = e->next;
+    e->next += kind == ENTRY_BALLOT ? 1 : 0;
+    if (kind != e->wanted ||
+        (kind == ENTRY_INDICATORS && !are_of_next(e, payload))) {
         return EG_OK;
     }
-    return e->visitor(e->context, &e->state->ballot[e->next++], payload, err);
+    return e->visitor(e->context, &e->state->ballot[ballot], payload, err);
+}
+
+/** Hand the entries of the wanted kind to the visitor. */
+static eg_status
+visit_all(each *e, eg_error *err)
+{
+    journal again = {.fd = -1};
+    const eg_status status =
+        journal_open(&again, e->state->journal_path, visit_entry, e, err);
+    journal_close(&again);
+    return status;
 }
 
 eg_status
@@ -497,12 +541,27 @@ device_state_each_ballot(const device_state *state,
                          void *context,
                          eg_error *err)
 {
-    each e = {.state = state, .visitor = visitor, .context = context};
-    journal again = {.fd = -1};
-    const eg_status status =
-        journal_open(&again, state->journal_path, visit_entry, &e, err);
-    journal_close(&again);
-    return status;
+    each e = {.state = state,
+              .wanted = ENTRY_BALLOT,
+              .visitor = visitor,
+              .context = context};
+    return visit_all(&e, err);
+}
+
+eg_status
+device_state_each_indicators(const device_state *state,
+                             eg_status (*visitor)(void *context,
+                                                  const device_ballot *ballot,
+                                                  eg_span entry,
+                                                  eg_error *err),
+                             void *context,
+                             eg_error *err)
+{
+    each e = {.state = state,
+              .wanted = ENTRY_INDICATORS,
+              .visitor = visitor,
+              .context = context};
+    return visit_all(&e, err);
 }
 
 int

@@ -12,7 +12,7 @@
  *   DIR/work       what is being made and has no place yet; removed
  *
  * The device holds no secret of any voter: a ballot's nonce is forgotten when
- * its ballot is encrypted.  Of a batch it keeps the name and the order, so that
+ * its ballot is encrypted and its indicators are proved.  Of a batch it keeps the name and the order, so that
  * a repeated one goes on where it stopped.  It keeps no reference of a ballot,
  * which may lead to a voter, and no digest of a plain one, whose few possible
  * contents could be tried out.
@@ -35,12 +35,14 @@
 
 /** Kinds of journal entries. */
 enum {
-    ENTRY_DEVICE = 1,   /**< S_device; first. */
-    ENTRY_BALLOT = 2,   /**< An encrypted_ballot item, marked spoiled. */
-    ENTRY_DECISION = 3, /**< Position u64, status u8. */
-    ENTRY_CLOSE = 4,    /**< Milliseconds u64; last. */
-    ENTRY_BATCH = 5,    /**< Name of the batch that the next ballots are of. */
-    ENTRY_PRESS = 6     /**< S_device of one that pre-encrypts; first. */
+    ENTRY_DEVICE = 1,    /**< S_device; first. */
+    ENTRY_BALLOT = 2,    /**< An encrypted_ballot item, marked spoiled. */
+    ENTRY_DECISION = 3,  /**< Position u64, status u8. */
+    ENTRY_CLOSE = 4,     /**< Milliseconds u64; last. */
+    ENTRY_BATCH = 5,     /**< Name of the batch that the next ballots are of. */
+    ENTRY_PRESS = 6,     /**< S_device of one that pre-encrypts; first. */
+    ENTRY_INDICATORS = 7 /**< Indicator proofs of the ballot that follows; see
+                          * message/indicators.h. */
 };
 
 /** The longest name of a batch, in bytes. */
@@ -122,6 +124,15 @@ device_state_add_ballot(device_state *state,
                         eg_span item,
                         eg_error *err);
 
+/**
+ * Append the entry of indicator proofs of the ballot that is to be added next:
+ * on disk when this returns EG_OK.  When the ballot never follows, as after a
+ * power cut, nobody asks for them.
+ */
+EG_NODISCARD eg_status device_state_add_indicators(device_state *state,
+                                                   eg_span entry,
+                                                   eg_error *err);
+
 /** Whether the journal has a ballot of this id_B. */
 bool device_state_has_id(const device_state *state, const eg_hash *id);
 
@@ -180,6 +191,17 @@ device_state_each_ballot(const device_state *state,
                                               eg_error *err),
                          void *context,
                          eg_error *err);
+
+/** Replay the journal alone, handing the indicator proofs of its ballots, as far
+ * as there are, to @p visitor. */
+EG_NODISCARD eg_status
+device_state_each_indicators(const device_state *state,
+                             eg_status (*visitor)(void *context,
+                                                  const device_ballot *ballot,
+                                                  eg_span entry,
+                                                  eg_error *err),
+                             void *context,
+                             eg_error *err);
 
 /**
  * What a verb does: open the device, let @p work at it with the verb's @p

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/file_out.h"
 #include "common/mail.h"
+#include "electionguard/message/indicators.h"
 #include "electionguard/message/nonces.h"
 #include "electionguard/message/payload.h"
 #include "record/items.h"
@@ -185,6 +187,46 @@ submit_nonces(const device_submission *s,
     return app_file_copy(s->nonces, path, 0644, err);
 }
 
+/** The file of indicator proofs, begun with the first ballot that has some. */
+typedef struct proofs_file {
+    const device_submission *s;
+    app_file_out out;
+} proofs_file;
+
+static eg_status
+add_indicators(void *context,
+               const device_ballot *ballot,
+               eg_span entry,
+               eg_error *err)
+{
+    proofs_file *f = context;
+    (void)ballot;
+    if (f->out.stream == NULL) {
+        char name[APP_MAIL_NAME_MAX];
+        char path[APP_PATH_MAX];
+        name_file(name, f->s, "indicators", "bin");
+        EG_TRY(app_path(path, f->s->mail, name, err));
+        EG_TRY(app_file_begin(&f->out, path, 0644, APP_WRITE_REPLACE, err));
+        app_indicators_begin(f->out.stream, &f->s->device->chain.device_hash);
+    }
+    app_frames_put(f->out.stream, entry);
+    return EG_OK;
+}
+
+/** Proofs for whoever verifies the record; the same bytes each time. */
+static eg_status
+submit_indicators(const device_submission *s, eg_error *err)
+{
+    proofs_file f = {.s = s};
+    eg_status status =
+        device_state_each_indicators(s->device, add_indicators, &f, err);
+    if (status == EG_OK && f.out.stream != NULL) {
+        status = app_file_finish(&f.out, APP_WRITE_REPLACE, err);
+    }
+    app_file_discard(&f.out);
+    return status;
+}
+
 eg_status
 device_submit(const device_submission *s, eg_error *err)
 {
@@ -207,5 +249,6 @@ device_submit(const device_submission *s, eg_error *err)
     if (s->nonces != NULL) {
         EG_TRY(submit_nonces(s, nonces, &about, err));
     }
+    EG_TRY(submit_indicators(s, err));
     return post_message(s, &about, message, err);
 }

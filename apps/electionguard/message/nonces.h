@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "common/file_out.h"
+#include "electionguard/message/frames.h"
 #include "record/items.h"
 
 /** Begin a file. */
@@ -21,12 +22,7 @@ void app_nonces_begin(FILE *out);
 void app_nonces_put(FILE *out, eg_span item);
 
 /** A file that is read. */
-typedef struct app_nonces {
-    FILE *in;
-    const char *path; /**< Borrowed. */
-    uint8_t *item;    /**< The last one that was read. */
-    size_t room;
-} app_nonces;
+typedef app_frames app_nonces;
 
 EG_NODISCARD eg_status app_nonces_open(app_nonces *out,
                                        const char *path,
