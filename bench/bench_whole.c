@@ -19,7 +19,7 @@
 #include "support/record_fixture.h"
 #include "support/test_record.h"
 
-#define BALLOTS       48
+#define BALLOTS       144
 #define BALLOTS_QUICK 2
 #define ROUNDS        5
 /** 680 of 60 selections and 10 limits; 3 for each of the two ciphertexts of
