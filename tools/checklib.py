@@ -75,6 +75,24 @@ class Report:
         return 1 if count or self.visited == 0 else 0
 
 
+def why_not_built(root, given, built, folders):
+    """Why what was built cannot be checked; None if it can.
+
+    It is @p given, or @p built below root.  What was built before the sources
+    changed says nothing about them.
+    """
+    thing = given or root / built
+    if not thing.exists():
+        return f'{thing} does not exist; build it (make build) or name another'
+    if given is None:
+        made = thing.stat().st_mtime
+        for source in files(root, folders, ['.c', '.h', '.S']):
+            if source.stat().st_mtime > made:
+                return (f'{thing} is older than {source}; build it anew '
+                        '(make build)')
+    return None
+
+
 def not_run(name, why):
     """Say that a check was not run; ctest counts it as skipped."""
     print(f'{name}: NOT RUN: {why}')
