@@ -103,7 +103,9 @@ if press print p1 -o p1.pdf >output 2>&1; then
     expect 0 '' press print p1 -o large.pdf --large-print --two-sided \
         --paper letter --language fr --second-language de --ballots 8-
     cmp -s p1.pdf large.pdf && fail "the options change nothing"
+    pdf="pdftotext is missing"
     if command -v pdftotext >/dev/null; then
+        pdf=read
         pdftotext -raw p1.pdf p1.txt
         python3 - <<'PY' || fail "the PDF has other codes"
 import json, re
@@ -121,6 +123,7 @@ PY
     fi
 else
     grep -q 'built without PDF' output || fail "no PDF"
+    pdf="this command is built without PDF"
 fi
 expect 3 'for the verbs of .electionguard preencrypt' "$EG" device status p1
 sed -i 's/.*/not the passphrase/' passphrase
@@ -364,3 +367,8 @@ expect 0 "$(code p1 4 council dan)  Dan" \
     "$EG" record show out --ballot "$(confirmation p1 4)"
 expect 0 'the record does not tell' \
     "$EG" record show mail/record --ballot "$(confirmation p1 4)"
+
+[ "$pdf" = read ] || {
+    echo "all else passed, but the PDF was not read: $pdf"
+    exit 77
+}

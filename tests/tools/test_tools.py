@@ -38,6 +38,10 @@ class Tree(unittest.TestCase):
         path.write_text(text, encoding='utf-8')
         return path
 
+    def age(self, name):
+        """Let a file be older than all others."""
+        os.utime(self.root / name, (1, 1))
+
     def run_tool(self, *args):
         run = subprocess.run(
             [sys.executable, str(TOOLS / self.tool), '--root',
@@ -172,6 +176,10 @@ class Exports(Tree):
         self.library('int eg_one(void) { return 1; }').rename(
             self.root / 'build/lib/libelectionguard.so')
         self.passes()
+        self.age('build/lib/libelectionguard.so')
+        code, text = self.run_tool()
+        self.assertEqual(code, 77, text)
+        self.assertRegex(text, r'libelectionguard.so is older than .*\.h;')
 
     def test_missing(self):
         self.fails('eg_one is declared but not exported',
@@ -357,6 +365,10 @@ class Man(Tree):
         (self.root / 'build/bin').mkdir(parents=True)
         self.program.rename(self.root / 'build/bin/electionguard')
         self.passes()
+        self.age('build/bin/electionguard')
+        code, text = self.run_tool()
+        self.assertEqual(code, 77, text)
+        self.assertRegex(text, r'electionguard is older than .*\.h;')
 
     def test_missing_verb(self):
         self.page('')

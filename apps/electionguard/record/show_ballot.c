@@ -149,6 +149,13 @@ print_line(const char *name, eg_span text)
     putchar('\n');
 }
 
+/** A printed ballot that was not cast has none. */
+static bool
+has_weight(const shown *s)
+{
+    return !is_printed(s) || s->ballot.kind == EG_ITEM_PRE_CAST_BALLOT;
+}
+
 static void
 print_head(const shown *s)
 {
@@ -166,8 +173,7 @@ print_head(const shown *s)
                                                                  : "none");
     print_hex("Chain     ", eg_item_field(ballot, USE_BALLOT_CHAIN).bytes);
     print_line("Style     ", eg_item_field(ballot, USE_BALLOT_STYLE).bytes);
-    if (s->ballot.kind == EG_ITEM_ENCRYPTED_BALLOT ||
-        s->ballot.kind == EG_ITEM_PRE_CAST_BALLOT) {
+    if (has_weight(s)) {
         printf("Weight    %" PRIu64 "\n",
                eg_item_field(ballot, USE_BALLOT_WEIGHT).varint);
     }
@@ -181,20 +187,6 @@ print_head(const shown *s)
     if (ref.len > 0) {
         print_line("Reference ", ref);
     }
-}
-
-/** Take the next member @p number of a message. */
-static bool
-next_of(eg_pb_reader *reader, uint32_t number, eg_span *out)
-{
-    eg_pb_value value;
-    while (eg_pb_next(reader, &value)) {
-        if (value.number == number) {
-            *out = value.bytes;
-            return true;
-        }
-    }
-    return false;
 }
 
 static const char *
@@ -270,7 +262,7 @@ print_opened_contest(const shown *s, eg_span contest)
            known == NULL ? "(not in the manifest)" : known->name);
     eg_pb_reader reader = eg_pb_read(contest);
     eg_span field;
-    while (next_of(&reader, 3, &field)) {
+    while (use_next_member(&reader, 3, &field)) {
         printf("    %3" PRIu64 "  %s\n", eg_item_field(field, 3).varint,
                field_name(known, eg_item_field(field, 1).varint));
     }
@@ -291,7 +283,7 @@ print_contests(const shown *s)
     if (s->has_opening) {
         puts("\nOpened by the guardians: the ballot encrypts");
         eg_pb_reader reader = eg_pb_read(use_message(&s->opening));
-        while (next_of(&reader, 3, &contest)) {
+        while (use_next_member(&reader, 3, &contest)) {
             print_opened_contest(s, contest);
         }
         return;
@@ -303,7 +295,7 @@ print_contests(const shown *s)
     }
     puts("\nContests on the ballot, encrypted:");
     eg_pb_reader reader = eg_pb_read(use_message(&s->ballot));
-    while (next_of(&reader, USE_BALLOT_CONTESTS, &contest)) {
+    while (use_next_member(&reader, USE_BALLOT_CONTESTS, &contest)) {
         const uint64_t index = eg_item_field(contest, 1).varint;
         const eg_contest *known =
             eg_manifest_contest(s->manifest, (uint32_t)index);
@@ -321,7 +313,7 @@ put_opening(eg_json_writer *w, const shown *s)
     eg_json_begin_array(w);
     eg_pb_reader contests = eg_pb_read(use_message(&s->opening));
     eg_span contest;
-    while (next_of(&contests, 3, &contest)) {
+    while (use_next_member(&contests, 3, &contest)) {
         const uint64_t index = eg_item_field(contest, 1).varint;
         const eg_contest *known =
             eg_manifest_contest(s->manifest, (uint32_t)index);
@@ -332,7 +324,7 @@ put_opening(eg_json_writer *w, const shown *s)
         eg_json_begin_array(w);
         eg_pb_reader fields = eg_pb_read(contest);
         eg_span field;
-        while (next_of(&fields, 3, &field)) {
+        while (use_next_member(&fields, 3, &field)) {
             const uint64_t option = eg_item_field(field, 1).varint;
             eg_json_begin_object(w);
             eg_json_member_int(w, "option", (int64_t)option);
@@ -380,8 +372,11 @@ print_json(const shown *s, eg_error *err)
     eg_json_member_int(&w, "ballotsOfDevice", (int64_t)s->ballots);
     put_hex(&w, "chainingField", eg_item_field(ballot, USE_BALLOT_CHAIN).bytes);
     put_text(&w, "style", eg_item_field(ballot, USE_BALLOT_STYLE).bytes);
-    eg_json_member_int(
-        &w, "weight", (int64_t)eg_item_field(ballot, USE_BALLOT_WEIGHT).varint);
+    if (has_weight(s)) {
+        eg_json_member_int(
+            &w, "weight",
+            (int64_t)eg_item_field(ballot, USE_BALLOT_WEIGHT).varint);
+    }
     if (is_printed(s)) {
         printed_put(&w, &s->printed, s->manifest);
     } else if (s->has_opening) {

@@ -22,43 +22,6 @@
  * UncastSelection: 1 selection_index, 5 short_code. */
 enum { CONTEST_INDEX = 1, CONTEST_LINES = 3 };
 
-/** The members @p number of a message: how many, and each in turn. */
-typedef struct members {
-    eg_pb_reader reader;
-    uint32_t number;
-} members;
-
-static members
-members_of(eg_span message, uint32_t number)
-{
-    return (members){.reader = eg_pb_read(message), .number = number};
-}
-
-static bool
-next_member(members *m, eg_span *out)
-{
-    eg_pb_value value;
-    while (eg_pb_next(&m->reader, &value)) {
-        if (value.number == m->number) {
-            *out = value.bytes;
-            return true;
-        }
-    }
-    return false;
-}
-
-static size_t
-count_members(eg_span message, uint32_t number)
-{
-    members m = members_of(message, number);
-    eg_span one;
-    size_t count = 0;
-    while (next_member(&m, &one)) {
-        count++;
-    }
-    return count;
-}
-
 static eg_status
 no_memory(eg_error *err)
 {
@@ -74,14 +37,15 @@ read_contest(printed_contest *out,
              eg_span contest,
              eg_error *err)
 {
-    const size_t len = count_members(contest, CONTEST_LINES);
+    const size_t len = use_count_members(contest, CONTEST_LINES);
     printed_line *line = eg_arena_alloc(arena, len, sizeof(*line));
     if (line == NULL) {
         return no_memory(err);
     }
-    members lines = members_of(contest, CONTEST_LINES);
+    eg_pb_reader lines = eg_pb_read(contest);
     eg_span one;
-    for (size_t i = 0; i < len && next_member(&lines, &one); i++) {
+    for (size_t i = 0; i < len && use_next_member(&lines, CONTEST_LINES, &one);
+         i++) {
         line[i].option = is_cast ? 0 : eg_item_field(one, 1).varint;
         line[i].code = eg_item_field(one, is_cast ? 3 : 5).bytes;
     }
@@ -101,7 +65,7 @@ printed_read(printed_ballot *out,
              eg_error *err)
 {
     const eg_span message = use_message(ballot);
-    const size_t len = count_members(message, USE_BALLOT_CONTESTS);
+    const size_t len = use_count_members(message, USE_BALLOT_CONTESTS);
     printed_contest *contest = eg_arena_alloc(arena, len, sizeof(*contest));
     if (contest == NULL) {
         return no_memory(err);
@@ -112,9 +76,11 @@ printed_read(printed_ballot *out,
         .contest = contest,
         .len = len,
     };
-    members contests = members_of(message, USE_BALLOT_CONTESTS);
+    eg_pb_reader contests = eg_pb_read(message);
     eg_span one;
-    for (size_t i = 0; i < len && next_member(&contests, &one); i++) {
+    for (size_t i = 0;
+         i < len && use_next_member(&contests, USE_BALLOT_CONTESTS, &one);
+         i++) {
         EG_TRY(read_contest(&contest[i], arena, out->is_cast, one, err));
     }
     return EG_OK;

@@ -227,6 +227,31 @@ use_manifest(eg_manifest **out, const eg_record *record, eg_error *err)
     return as_input(status);
 }
 
+bool
+use_next_member(eg_pb_reader *reader, uint32_t number, eg_span *out)
+{
+    eg_pb_value value;
+    while (eg_pb_next(reader, &value)) {
+        if (value.number == number) {
+            *out = value.bytes;
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t
+use_count_members(eg_span message, uint32_t number)
+{
+    eg_pb_reader reader = eg_pb_read(message);
+    eg_span one;
+    size_t count = 0;
+    while (use_next_member(&reader, number, &one)) {
+        count++;
+    }
+    return count;
+}
+
 /* -- ballots ---------------------------------------------------------------- */
 
 bool

@@ -14,6 +14,7 @@
 #include <electionguard/record.h>
 
 #include "codec/buffer.h"
+#include "codec/pb.h"
 
 /** Open a record. */
 EG_NODISCARD eg_status use_record(eg_record **out,
@@ -77,6 +78,12 @@ void use_copy_free(use_copy *copy);
 
 /** Whether an item of @p kind is a ballot. */
 bool use_is_ballot(eg_item_kind kind);
+
+/** The next member @p number of the message that @p reader goes through. */
+bool use_next_member(eg_pb_reader *reader, uint32_t number, eg_span *out);
+
+/** How many members @p number a message has. */
+size_t use_count_members(eg_span message, uint32_t number);
 
 /** Field numbers that all kinds of ballots share. */
 enum {
