@@ -17,6 +17,8 @@
 #include "group/params.h"
 #include "support/toy_groups.h"
 
+enum { LEN = 7 }; /* of a batch: a quad and a tail */
+
 /** A scalar with a pattern of bits, secret. */
 static eg_scalar
 secret_scalar(const eg_group *group, uint64_t pattern)
@@ -79,26 +81,25 @@ run_random(const eg_group *group)
 
 /** Powers with secret exponents, of secret and of public bases. */
 static bool
-run_powers(const eg_group *group)
+run_powers(const eg_group *group, size_t least, eg_base_use use)
 {
     const eg_scalar a = secret_scalar(group, 0xabcdef);
-    enum { LEN = 7 }; /* a quad and a tail */
     eg_fixed_base *public = NULL;
     eg_element g, way[3], product;
     eg_element base[LEN], batch[3][LEN];
     eg_scalar exp[LEN];
     eg_group_generator(group, &g);
-    if (eg_fixed_base_new(group, &public, &g, EG_BASE_PUBLIC) != EG_OK) {
+    if (eg_fixed_base_new(group, &public, &g, use) != EG_OK) {
         return false;
     }
     eg_element_pow(group, &way[0], &g, &a);
     eg_fixed_base_pow(eg_group_g(group), &way[1], &a);
-    eg_fixed_base_pow(public, &way[2], &a); /* a table it must not use */
+    eg_fixed_base_pow(public, &way[2], &a);
     for (size_t i = 0; i < LEN; i++) {
         base[i] = g;
         exp[i] = a;
     }
-    for (size_t len = 1; len <= LEN; len += 3) {
+    for (size_t len = least; len <= LEN; len += 3) {
         eg_element_pow_batch(group, batch[0], base, exp, len);
         eg_fixed_base_pow_batch(eg_group_g(group), batch[1], exp, len);
         eg_fixed_base_pow_batch(public, batch[2], exp, len);
@@ -124,8 +125,10 @@ run_powers(const eg_group *group)
            eg_element_equal_var(&way[0], &way[2]);
 }
 
+/** All of it; batches have @p least values and three more until a quad has a
+ * tail, and @p use is what a table of a public base is for. */
 static bool
-run(const eg_group_params *params)
+run(const eg_group_params *params, size_t least, eg_base_use use)
 {
     eg_group *group = NULL;
     eg_scalar s;
@@ -134,7 +137,7 @@ run(const eg_group_params *params)
     }
     run_scalars(group, &s);
     run_random(group);
-    const bool same = run_powers(group) && run_powers(group);
+    const bool same = run_powers(group, least, use);
     eg_group_free(group);
     return same;
 }
@@ -156,9 +159,11 @@ main(int argc, char **argv)
         puts(text[leak()]);
         return 0;
     }
-    const bool ok = run(&toy_groups[TOY_32_96]) &&
-                    run(&toy_groups[TOY_REDUCED]) &&
-                    run(&eg_group_params_standard);
+    /* Tables for public exponents must not be used, but exist.  The standard
+     * group has less to do, because valgrind emulates its arithmetic slowly. */
+    const bool ok = run(&toy_groups[TOY_32_96], 1, EG_BASE_PUBLIC) &&
+                    run(&toy_groups[TOY_REDUCED], 1, EG_BASE_PUBLIC) &&
+                    run(&eg_group_params_standard, LEN, EG_BASE_SECRET);
     puts(ok ? "the ways agree" : "the ways differ");
     return ok ? 0 : 1;
 }

@@ -38,6 +38,10 @@ secret_scalar(const eg_group *group, eg_rng *rng)
     return x;
 }
 
+/** Whether what was made is verified, too: in a toy group only.  To verify is
+ * public, and valgrind takes minutes for what it needs in the standard group. */
+static bool verifies;
+
 /** Encrypt and prove each value of a range, together. */
 static bool
 run_ranges(const eg_public_key *key, eg_rng *rng)
@@ -65,7 +69,8 @@ run_ranges(const eg_public_key *key, eg_rng *rng)
     }
     EG_DECLASSIFY(ct, sizeof ct);
     EG_DECLASSIFY(branch, sizeof branch);
-    return eg_range_verify_batch_var(key, NULL, claims, proofs, BOUND + 1,
+    return !verifies ||
+           eg_range_verify_batch_var(key, NULL, claims, proofs, BOUND + 1,
                                      EG_RANGE_TEST_MEMBERS) == EG_OK;
 }
 
@@ -94,8 +99,8 @@ run_wide_range(const eg_public_key *key, uint32_t value, eg_rng *rng)
     EG_DECLASSIFY(&ct, sizeof ct);
     EG_DECLASSIFY(branch, sizeof branch);
     const eg_range_proof proof = {branch, LAST - FIRST + 1};
-    return eg_range_verify_var(key, NULL, &claim, &proof,
-                               EG_RANGE_TEST_MEMBERS) == EG_OK;
+    return !verifies || eg_range_verify_var(key, NULL, &claim, &proof,
+                                            EG_RANGE_TEST_MEMBERS) == EG_OK;
 }
 
 /** Seal a secret text and open it with a secret beta. */
@@ -116,7 +121,7 @@ run_hashed(const eg_group *group,
     }
     EG_DECLASSIFY(&ct, sizeof ct);
     EG_DECLASSIFY(c1, sizeof c1);
-    if (eg_hashed_verify_var(group, NULL, place, &ct) != EG_OK) {
+    if (verifies && eg_hashed_verify_var(group, NULL, place, &ct) != EG_OK) {
         return false;
     }
     eg_element beta;
@@ -158,7 +163,7 @@ run_keys(const eg_group *group, eg_rng *rng)
     EG_DECLASSIFY(&kappa, sizeof kappa);
     EG_DECLASSIFY(&c, sizeof c);
     EG_DECLASSIFY(v, sizeof v);
-    return eg_key_verify_var(group, NULL, &claim, &c, v) == EG_OK;
+    return !verifies || eg_key_verify_var(group, NULL, &claim, &c, v) == EG_OK;
 }
 
 /** Decrypt with a secret key and prove it. */
@@ -182,7 +187,8 @@ run_decryption(const eg_public_key *key, const eg_scalar *s, eg_rng *rng)
     eg_proof_respond(group, &job.proof.v, &u, &job.proof.c, s);
     EG_DECLASSIFY(&m, sizeof m);
     EG_DECLASSIFY(&job, sizeof job);
-    return eg_decryption_verify_batch_var(key, NULL, &job, 1) == EG_OK;
+    return !verifies ||
+           eg_decryption_verify_batch_var(key, NULL, &job, 1) == EG_OK;
 }
 
 static bool
@@ -192,6 +198,7 @@ run(const eg_group_params *params)
     eg_rng rng = {fill_secret, &seed};
     eg_group *group = NULL;
     eg_public_key *key = NULL;
+    verifies = params != &eg_group_params_standard;
     if (eg_group_new_from(params, &group) != EG_OK) {
         return false;
     }
@@ -199,7 +206,8 @@ run(const eg_group_params *params)
     eg_element value;
     eg_fixed_base_pow(eg_group_g(group), &value, &s);
     EG_DECLASSIFY(&value, sizeof value);
-    if (eg_public_key_new(group, &key, &value, EG_BASE_BOTH) != EG_OK) {
+    if (eg_public_key_new(group, &key, &value,
+                          verifies ? EG_BASE_BOTH : EG_BASE_SECRET) != EG_OK) {
         eg_group_free(group);
         return false;
     }
@@ -224,6 +232,6 @@ main(void)
 {
     const bool good =
         run(&toy_groups[TOY_64_256]) && run(&eg_group_params_standard);
-    puts(good ? "all that was made verifies" : "something does not verify");
+    puts(good ? "all was made, and verifies" : "something does not verify");
     return good ? 0 : 1;
 }
