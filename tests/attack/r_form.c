@@ -12,12 +12,14 @@
 #include "support/item_edit.h"
 #include "support/ledger.h"
 #include "support/record_fixture.h"
+#include "support/told.h"
 #include "support/verify_case.h"
 
 static char folder[FIXTURE_PATH_MAX];
 static char path[FIXTURE_PATH_MAX];
 static test_record r;
 static eg_verify_options options;
+static told tells;
 static size_t cases;
 static size_t wrong;
 
@@ -49,7 +51,7 @@ end(const char *name, const char *want)
     verify_failed(report, codes, sizeof(codes));
     const eg_verdict verdict = eg_report_verdict(report);
     cases++;
-    if (strcmp(codes, want) != 0 ||
+    if (!told_report(&tells, name, report) || strcmp(codes, want) != 0 ||
         verdict != (want[0] == '\0' ? EG_VERIFIED : EG_REJECTED)) {
         size_t len = 0;
         const eg_finding *f = eg_report_findings(report, &len);
@@ -384,6 +386,7 @@ main(void)
 {
     fixture_folder(folder);
     fixture_path(path, folder, "r");
+    told_begin(&tells, "r_form");
     test_containers();
     test_encoding();
     test_structure();
@@ -391,6 +394,7 @@ main(void)
     test_roots();
     test_attestations();
     test_signatures();
+    wrong += told_end(&tells, true) ? 0 : 1;
     fixture_remove(folder);
     (void)printf("%zu of %zu records were judged as they must be\n",
                  cases - wrong, cases);

@@ -359,5 +359,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v00_old_formulas", cases, EG_ARRAY_LEN(cases));
 }

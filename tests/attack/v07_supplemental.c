@@ -296,5 +296,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v07_supplemental", cases, EG_ARRAY_LEN(cases));
 }

@@ -407,5 +407,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v08_codes", cases, EG_ARRAY_LEN(cases));
 }

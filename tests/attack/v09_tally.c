@@ -617,5 +617,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v09_tally", cases, EG_ARRAY_LEN(cases));
 }

@@ -863,5 +863,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v12_openings", cases, EG_ARRAY_LEN(cases));
 }

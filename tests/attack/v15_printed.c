@@ -746,5 +746,5 @@ static const verify_case cases[] = {
 int
 main(void)
 {
-    return verify_cases_run(cases, EG_ARRAY_LEN(cases));
+    return verify_cases_run("v15_printed", cases, EG_ARRAY_LEN(cases));
 }

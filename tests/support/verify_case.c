@@ -7,6 +7,8 @@
 
 #include "support/ledger.h"
 #include "support/record_fixture.h"
+#include "support/told.h"
+#include "support/toy_groups.h"
 
 eg_report *
 verify_path(const char *path,
@@ -66,8 +68,14 @@ places_are_set(const eg_report *report)
     return true;
 }
 
-static bool
-run_case(const verify_case *c, const char *folder)
+static const eg_group_params *
+params_of(const verify_case *c)
+{
+    return c->params == NULL ? &toy_groups[TOY_64_256] : c->params;
+}
+
+static void
+write_case(const verify_case *c, const char *path)
 {
     test_record r;
     const char *manifest = c->manifest;
@@ -76,24 +84,31 @@ run_case(const verify_case *c, const char *folder)
     }
     test_record_new(&r, &(test_record_plan){.seed = 7,
                                             .manifest = manifest,
-                                            .params = c->params,
+                                            .params = params_of(c),
                                             .printers = c->printers,
                                             .bend_secret = c->bend_secret,
                                             .bend_keys = c->bend_keys});
     if (c->forge != NULL) {
         c->forge(&r);
     }
-    char path[FIXTURE_PATH_MAX];
-    fixture_path(path, folder, "r");
     test_record_write(&r, path, TEST_RECORD_TOC);
-    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    test_record_free(&r);
+}
+
+static bool
+judge_case(const verify_case *c, const char *path, told *t)
+{
+    eg_group *group = NULL;
+    if (eg_group_new_from(params_of(c), &group) != EG_OK) {
+        abort();
+    }
+    eg_report *report = verify_path(path, group, EG_PROFILE_FULL, 1);
 
     char codes[1024];
     verify_failed(report, codes, sizeof(codes));
     const eg_verdict want = c->codes[0] == '\0' ? EG_VERIFIED : EG_REJECTED;
-    const bool good = strcmp(codes, c->codes) == 0 &&
-                      eg_report_verdict(report) == want &&
-                      places_are_set(report);
+    bool good = strcmp(codes, c->codes) == 0 &&
+                eg_report_verdict(report) == want && places_are_set(report);
     if (good) {
         ledger_note(codes, c->name);
     } else {
@@ -102,25 +117,47 @@ run_case(const verify_case *c, const char *folder)
                       c->codes);
         print_findings(report);
     }
+    good = told_report(t, c->name, report) && good;
     eg_report_free(report);
-    fixture_remove(path);
-    test_record_free(&r);
+    eg_group_free(group);
+    return good;
+}
+
+/** Judge a case; the record that is @p kept stays there for the next run. */
+static bool
+run_case(const verify_case *c, const char *path, bool kept, told *t)
+{
+    if (!fixture_exists(path)) {
+        write_case(c, path);
+    }
+    const bool good = judge_case(c, path, t);
+    if (!kept) {
+        fixture_remove(path);
+    }
     return good;
 }
 
 int
-verify_cases_run(const verify_case *cases, size_t len)
+verify_cases_run(const char *program, const verify_case *cases, size_t len)
 {
     char folder[FIXTURE_PATH_MAX];
+    char path[FIXTURE_PATH_MAX];
     fixture_folder(folder);
+    told t;
+    told_begin(&t, program);
     size_t bad = 0;
-    /* tools/mutate has learnt enough from one. */
+    /* tools/mutate has learnt enough from one, and makes no record twice. */
     const size_t enough = getenv("EG_ATTACK_STOP") != NULL ? 1 : len;
+    const char *kept = getenv("EG_ATTACK_RECORDS");
     for (size_t i = 0; i < len && bad < enough; i++) {
-        bad += run_case(&cases[i], folder) ? 0 : 1;
+        char name[24];
+        (void)snprintf(name, sizeof(name), "r%zu", i);
+        fixture_path(path, kept == NULL ? folder : kept, name);
+        bad += run_case(&cases[i], path, kept != NULL, &t) ? 0 : 1;
     }
+    const bool all_told = told_end(&t, bad == 0);
     fixture_remove(folder);
     (void)printf("%zu of %zu forged records were judged as they must be\n",
                  len - bad, len);
-    return bad == 0 ? 0 : 1;
+    return bad == 0 && all_told ? 0 : 1;
 }

@@ -53,11 +53,12 @@ typedef struct verify_case {
     }
 
 /**
- * Run all cases and print those that come out differently.
+ * Run all cases and print those that come out differently, in the codes that
+ * fail or in what tests/told/PROGRAM.txt says of them (told.h).
  *
  * @return 0, or 1 when a case came out differently: the value of main().
  */
-int verify_cases_run(const verify_case *cases, size_t len);
+int verify_cases_run(const char *program, const verify_case *cases, size_t len);
 
 /** Verify the record at @p path; aborts when there is no report. */
 eg_report *verify_path(const char *path,

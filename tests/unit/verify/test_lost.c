@@ -8,16 +8,19 @@
 #include "support/item_edit.h"
 #include "support/record_fixture.h"
 #include "support/test_record.h"
+#include "support/told.h"
 #include "support/verify_case.h"
 #include "test.h"
 
 static char folder[FIXTURE_PATH_MAX];
 static char path[FIXTURE_PATH_MAX];
+static told tells;
 
 static int
 set_up(void **state)
 {
     (void)state;
+    told_begin(&tells, "test_lost");
     fixture_folder(folder);
     fixture_path(path, folder, "r");
     return 0;
@@ -28,15 +31,17 @@ tear_down(void **state)
 {
     (void)state;
     fixture_remove(folder);
-    return 0;
+    return told_end(&tells, true) ? 0 : 1;
 }
 
 /** The report on a record as it stands; both go with free_report(). */
 static eg_report *
-report_on(test_record *r)
+report_on(test_record *r, const char *name)
 {
     test_record_write(r, path, TEST_RECORD_TOC);
-    return verify_path(path, r->e.group, EG_PROFILE_FULL, 1);
+    eg_report *report = verify_path(path, r->e.group, EG_PROFILE_FULL, 1);
+    assert_true(told_report(&tells, name, report));
+    return report;
 }
 
 static void
@@ -88,7 +93,7 @@ test_orphan_before_a_lost_ballot(void **state)
     test_item *ballot = &test_record_device(&r, 0)->item[1];
     ballot->raw = bad;
     ballot->raw_len = sizeof(bad);
-    eg_report *report = report_on(&r);
+    eg_report *report = report_on(&r, "orphan before a lost ballot");
     const eg_finding found = finding_of(report, EG_CHECK_12_STRUCTURE, 2);
     assert_int_equal(found.ordinal, 0);
     assert_non_null(strstr(found.text, "that the record does not have"));
@@ -107,7 +112,7 @@ test_guardians_without_parameters(void **state)
     test_record_section(&r, EG_SECTION_PARAMETERS)
         ->item[0]
         .item.u.parameters.k = 3;
-    eg_report *report = report_on(&r);
+    eg_report *report = report_on(&r, "k over n");
     assert_int_equal(eg_report_check(report, EG_CHECK_1_STRUCTURE, NULL),
                      EG_FAILED);
     for (size_t i = 0; i < EG_ARRAY_LEN(checks); i++) {
@@ -130,7 +135,7 @@ test_keys_out_of_range(void **state)
         &test_record_section(&r, EG_SECTION_ELECTION_KEYS)->item[0];
     test_item_edit(&r, item, "election_keys.k", EDIT_VALUE,
                    test_plus_p(&r, &item->item.u.keys.key[EG_KEY_VOTE]));
-    eg_report *report = report_on(&r);
+    eg_report *report = report_on(&r, "K + p");
     assert_int_equal(eg_report_check(report, EG_CHECK_3A, NULL), EG_FAILED);
     assert_int_equal(eg_report_check(report, EG_CHECK_3B, NULL),
                      EG_NOT_EVALUABLE);
@@ -151,7 +156,7 @@ test_place_of_a_wrong_product(void **state)
     const eg_selected_vector *s = test_selected(cast, 0, 0);
     eg_ciphertext *second = test_ciphertext(s->vector, 1);
     eg_element_mul(r.e.group, &second->beta, &second->beta, &second->alpha);
-    eg_report *report = report_on(&r);
+    eg_report *report = report_on(&r, "a wrong product");
     const eg_finding found = finding_of(report, EG_CHECK_15A, 1);
     assert_int_equal(found.contest, 1);
     assert_int_equal(found.field, 2);
@@ -168,13 +173,13 @@ test_printed_ballots_are_told(void **state)
     test_record r;
     test_record_new(
         &r, &(test_record_plan){.seed = 7, .manifest = test_manifest_printed});
-    eg_report *report = report_on(&r);
+    eg_report *report = report_on(&r, "printed ballots");
     assert_ok(eg_report_write(report, EG_REPORT_TEXT, &text, &len));
     const char *line = strstr(text, "Ballots ");
     assert_non_null(line);
-    const char *told = strstr(line, ", 3 printed and not cast\nRoot ");
-    assert_non_null(told);
-    assert_true(strchr(line, '\n') > told);
+    const char *said = strstr(line, ", 3 printed and not cast\nRoot ");
+    assert_non_null(said);
+    assert_true(strchr(line, '\n') > said);
     free(text);
     free_report(report, &r);
 }

@@ -11,17 +11,20 @@
 #include "codec/text.h"
 #include "support/record_fixture.h"
 #include "support/test_record.h"
+#include "support/told.h"
 #include "support/verify_case.h"
 #include "test.h"
 #include "verify/result.h"
 
 static char folder[FIXTURE_PATH_MAX];
 static char path[FIXTURE_PATH_MAX];
+static told tells;
 
 static int
 set_up(void **state)
 {
     (void)state;
+    told_begin(&tells, "test_report");
     fixture_folder(folder);
     fixture_path(path, folder, "r");
     return 0;
@@ -32,7 +35,7 @@ tear_down(void **state)
 {
     (void)state;
     fixture_remove(folder);
-    return 0;
+    return told_end(&tells, true) ? 0 : 1;
 }
 
 static char *
@@ -535,6 +538,10 @@ test_phases_and_profiles(void **state)
                 verify_path(path, r.e.group, (eg_profile)profile, 2);
             assert_int_equal(eg_report_verdict(report),
                              want[phase - 1][profile]);
+            char name[64];
+            (void)snprintf(name, sizeof(name), "phase %u, profile %d", phase,
+                           profile);
+            assert_true(told_report(&tells, name, report));
             if (profile == EG_PROFILE_FULL) {
                 for (unsigned step = 5; step <= 14; step++) {
                     const unsigned needs = step <= 8   ? EG_PHASE_SEALED
@@ -585,6 +592,7 @@ test_live_record_is_incomplete(void **state)
     eg_report *report = verify_path(path, r.e.group, EG_PROFILE_BALLOTS, 1);
     assert_int_equal(eg_report_verdict(report), EG_INCOMPLETE);
     assert_int_equal(eg_report_step(report, 6), EG_NOT_RUN);
+    assert_true(told_report(&tells, "a live record", report));
     eg_report_free(report);
     fixture_remove(path);
     test_record_free(&r);
@@ -637,8 +645,10 @@ fed_path(const test_record *r, const fed *f, char out[FIXTURE_PATH_MAX])
 
 /** Nothing that the file feeds has passed, and the verdict is REJECTED. */
 static void
-assert_not_passed(const test_record *r, const fed *f)
+assert_not_passed(const test_record *r, const fed *f, const char *how)
 {
+    char name[64];
+    (void)snprintf(name, sizeof(name), "section %04x %s", f->type, how);
     for (unsigned jobs = 1; jobs <= 3; jobs += 2) {
         eg_report *report =
             verify_path(path, r->e.group, EG_PROFILE_FULL, jobs);
@@ -651,6 +661,7 @@ assert_not_passed(const test_record *r, const fed *f)
                          eg_outcome_name(outcome));
             }
         }
+        assert_true(told_report(&tells, name, report));
         eg_report_free(report);
     }
 }
@@ -671,7 +682,8 @@ test_broken_sections_are_not_evaluable(void **state)
         for (size_t cut = 0; cut < 2; cut++) {
             const size_t keep = cut == 0 ? bytes.len - 1 : bytes.len / 2;
             assert_int_equal(truncate(file, (off_t)keep), 0);
-            assert_not_passed(&r, &feeds[i]);
+            assert_not_passed(&r, &feeds[i],
+                              cut == 0 ? "a byte short" : "cut in half");
         }
         fixture_store(file, bytes.data, bytes.len);
     }
@@ -693,7 +705,7 @@ test_broken_items_are_not_evaluable(void **state)
         item->raw = bad;
         item->raw_len = sizeof(bad);
         test_record_write(&r, path, TEST_RECORD_TOC);
-        assert_not_passed(&r, &feeds[i]);
+        assert_not_passed(&r, &feeds[i], "with a broken item");
         fixture_remove(path);
         test_record_free(&r);
     }
@@ -712,17 +724,17 @@ test_facts_and_progress(void **state)
 {
     (void)state;
     test_record r;
-    uint64_t told = 0;
+    uint64_t counted = 0;
     test_record_new(&r, &(test_record_plan){.seed = 7});
     test_record_write(&r, path, TEST_RECORD_TOC);
     eg_report *report = NULL;
     const eg_verify_options options = {.group = r.e.group,
                                        .jobs = 2,
                                        .progress = count_ballot,
-                                       .progress_context = &told};
+                                       .progress_context = &counted};
     assert_ok(eg_verify(&report, path, &options, NULL));
     const eg_record_facts *f = eg_report_facts(report);
-    assert_int_equal(told, 12);
+    assert_int_equal(counted, 12);
     assert_int_equal(f->ballots, 12);
     assert_int_equal(f->devices, 2);
     assert_int_equal(f->cast, 6);
