@@ -132,6 +132,8 @@ static const eg_pb_field ballots_fields[] = {
     EG_PB_F_STRING(5, "file", "file"),
     EG_PB_F_STRING(6, "nonces_file", "noncesFile"),
     EG_PB_F_FIXED_OPT(7, "nonces_digest", "noncesDigest", 32),
+    EG_PB_F_STRING(8, "indicators_file", "indicatorsFile"),
+    EG_PB_F_FIXED_OPT(9, "indicators_digest", "indicatorsDigest", 32),
 };
 static const eg_pb_message ballots = {.name = "ballots",
                                       FIELDS(ballots_fields)};

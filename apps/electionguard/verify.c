@@ -54,7 +54,9 @@ static const struct argp_option options[] = {
      0},
     {"indicator-proofs", KEY_INDICATORS, "FILE", 0,
      "When the record verifies, verify the proofs in FILE, of one device, that "
-     "undervote and null-vote indicators are told; may be given again",
+     "undervote and null-vote indicators are told; may be given again; "
+     "default: "
+     "every *.bin in the folder RECORD.indicators, if there is one",
      0},
     {"jobs", 'j', "N", 0, "Worker threads; default: one for each processor", 0},
     {"expect", KEY_EXPECT, "K/N", 0,
@@ -151,9 +153,8 @@ check_usage(const settings *s, struct argp_state *state)
     if (s->options.statements == EG_STATEMENTS_REQUIRE && s->trust == NULL) {
         argp_error(state, "--statements=require needs --trust");
     }
-    if (s->indicators.len > 0 &&
-        (s->format != EG_REPORT_TEXT || s->options.only_ballot != NULL)) {
-        argp_error(state, "--indicator-proofs goes with a text report on all "
+    if (s->indicators.len > 0 && s->options.only_ballot != NULL) {
+        argp_error(state, "--indicator-proofs goes with a report on all "
                           "ballots");
     }
 }
@@ -250,32 +251,88 @@ show_progress(void *context, uint64_t ballots)
     app_progress_set(context, ballots);
 }
 
-/** What the files of indicator proofs add to the report; the exit code. */
+/** Whether the record's contests have indicators that can be proved. */
+static eg_status
+wants_indicators(bool *out, const char *path, eg_error *err)
+{
+    eg_record *record = NULL;
+    eg_manifest *manifest = NULL;
+    EG_TRY(use_record(&record, path, err));
+    const eg_status status = use_manifest(&manifest, record, err);
+    *out = status == EG_OK && record_indicators_wanted(manifest);
+    eg_manifest_free(manifest);
+    eg_record_free(record);
+    return status;
+}
+
+/** There are no files: say so where there could be some. */
+static int
+miss_indicators(const settings *s, eg_verdict verdict)
+{
+    eg_error err = {0};
+    bool wanted = false;
+    if (verdict != EG_VERIFIED) {
+        return 1;
+    }
+    const eg_status status = wants_indicators(&wanted, s->record, &err);
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    if (wanted && s->format == EG_REPORT_TEXT) {
+        puts(
+            "Indicators   NOT PRESENT: there are no proofs that undervotes and "
+            "blank contests are told");
+    }
+    return 0;
+}
+
+/**
+ * What the files of indicator proofs add to a report on all ballots; the exit
+ * code.  JSON and JUnit have no place for it: then it goes to standard error.
+ */
 static int
 judge_indicators(settings *s, eg_verdict verdict)
 {
     record_indicators *r = &s->indicators;
+    FILE *out = s->format == EG_REPORT_TEXT ? stdout : stderr;
     eg_error err = {0};
+    eg_status status = EG_OK;
+    if (r->len == 0) {
+        status = record_indicators_find(r, s->record, &err);
+    }
+    if (status == EG_OK && r->len == 0) {
+        return miss_indicators(s, verdict);
+    }
     if (verdict != EG_VERIFIED) {
-        puts("Indicators   not checked, since the record does not verify");
+        fputs("Indicators   not checked, since the record does not verify\n",
+              out);
         return 1;
     }
     fflush(stdout);
-    const eg_status status =
-        record_indicators_check(r, s->record, &s->common, &err);
+    if (status == EG_OK) {
+        status = record_indicators_check(r, s->record, &s->common, &err);
+    }
     if (status != EG_OK) {
+        fputs(status == EG_REJECT ? "Indicators   REJECTED\n"
+                                  : "Indicators   not checked\n",
+              out);
+        fflush(out);
         return app_report(&err, status);
     }
-    printf("Indicators   %" PRIu64 " proved, on %" PRIu64
-           " ballots; ballots without proofs: %" PRIu64,
-           r->proved, r->ballots, r->without);
-    if (r->unprovable > 0) {
-        printf("; indicators beside no overvote indicator, which cannot be "
-               "proved: %" PRIu64,
-               r->unprovable);
-    }
-    putchar('\n');
+    record_indicators_report(r, out);
     return 0;
+}
+
+/** What @p verdict and the proofs beside the record come to; the exit code. */
+static int
+conclude(settings *s, eg_verdict verdict)
+{
+    if (s->options.only_ballot != NULL) {
+        return verdict == EG_VERIFIED ? 0 : 1;
+    }
+    const int code = judge_indicators(s, verdict);
+    record_indicators_free(&s->indicators);
+    return code;
 }
 
 static int
@@ -319,12 +376,7 @@ run(int argc, char **argv)
     if (status != EG_OK) {
         return app_report(NULL, status);
     }
-    if (s.indicators.len > 0) {
-        const int code = judge_indicators(&s, verdict);
-        record_indicators_free(&s.indicators);
-        return code;
-    }
-    return verdict == EG_VERIFIED ? 0 : 1;
+    return conclude(&s, verdict);
 }
 
 const app_verb verb_verify = {

@@ -79,7 +79,17 @@ for record in out.d out.zip out.j; do
     grep -q '6 on 2 devices: 4 cast (weight 4), 1 challenged, 1 spoiled' output ||
         fail "$record: other ballots"
     grep -q '^Root  *final' output || fail "$record: no final root"
+    # Nothing is said of proofs that there cannot be.
+    if grep -q Indicators output || [ -e "$record.indicators" ]; then
+        fail "$record: indicators in an election without any"
+    fi
 done
+
+# A verifier would take this folder's files for the record's.
+mkdir other.indicators
+expect 3 'other.indicators: something else is there' \
+    "$EG" election publish admin --to other
+[ ! -e other ] || fail "something was published"
 
 # What does not verify is not published.
 cp -r admin spoilt

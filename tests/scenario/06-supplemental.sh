@@ -3,7 +3,8 @@
 # An election whose manifest asks for every supplemental field: one device with
 # prepared ballots, one without.  The results of the record are those of a plain
 # count of the same ballots, byte by byte, and the record verifies.  The devices'
-# proofs that undervotes and blank contests are told go with it.
+# proofs that undervotes and blank contests are told lie beside it; how they get
+# there, and what is refused on the way, is tests/cli/indicators.py.
 EG=$1
 FORGE=$2
 here=$(cd "$(dirname "$0")" && pwd)
@@ -94,7 +95,8 @@ done
 expect 0 '<dt>Votes not given</dt><dd>4</dd>' \
     "$EG" record results out --format html
 
-expect 0 'VERIFIED' "$EG" verify out
+expect 0 'Indicators +16 proved, on 8 ballots; ballots without proofs: 0$' \
+    "$EG" verify out
 
 # A challenged ballot shows what its fields say: A3 has one write-in and one vote
 # not given, B3 is overvoted.
@@ -112,6 +114,8 @@ for d in 1 2; do
     cp "again$d"/08-indicators-device-*.bin "proofs$d"
     cmp -s "proofs$d" mail/"$(basename "again$d"/08-indicators-*.bin)" ||
         fail "another close gives other proofs"
+    cmp -s "again$d"/08-ballots-*.egm mail/"$(basename "again$d"/08-ballots-*.egm)" ||
+        fail "another close signs something else"
     [ "$(stat -c %s "proofs$d")" -eq $((44 + 4 * 316)) ] ||
         fail "proofs$d has another size"
 done
@@ -178,6 +182,6 @@ head -c 500 proofs1 >cut
 expect 3 'cut: is damaged' "$EG" verify out $(told cut)
 expect 3 'manifest.json: is damaged or no file of indicator proofs' \
     "$EG" verify out $(told manifest.json)
-expect 2 'text report' "$EG" verify out --format json $(told proofs1)
+expect 2 'report on all' "$EG" verify out --ballot "$(code 1 1)" $(told proofs1)
 expect 1 'Indicators +not checked' \
     "$EG" verify out --root "$(printf '%064d' 1)" $(told proofs1)

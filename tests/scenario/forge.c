@@ -9,7 +9,8 @@
  *   forge alter   KEY IN OUT AT         xor a payload byte (AT < 0: from the
  *                                       end), signed with KEY
  *   forge sender  KEY IN OUT INDEX      the same from another sender
- *   forge nonces  KEY IN OUT FILE       a submission with other nonces, signed
+ *   forge nonces  KEY IN OUT FILE       a submission with another file of nonces
+ *                                       or of indicator proofs, signed
  *   forge nonce   DEVICE N              the device encrypts a wrong nonce with
  *                                       its ballot N, and proves that it knows
  *                                       what it encrypted
@@ -273,7 +274,7 @@ sender(char **arg)
     return 0;
 }
 
-/** The digest of the file of nonces ends the payload. */
+/** The digest of the file ends the payload. */
 static int
 nonces(char **arg)
 {
@@ -282,7 +283,7 @@ nonces(char **arg)
     eg_hash digest;
     app_identity id = read_key(arg[0]);
     need(app_message_read(&m, arg[1], &err), &err, arg[1]);
-    need(app_nonces_digest(&digest, arg[3], &err), &err, arg[3]);
+    need(app_frames_digest(&digest, arg[3], &err), &err, arg[3]);
     EG_BUFFER(payload, APP_MESSAGE_MAX);
     eg_buffer_append(&payload, m.payload.data, m.payload.len - EG_HASH_BYTES);
     eg_buffer_append(&payload, digest.bytes, EG_HASH_BYTES);

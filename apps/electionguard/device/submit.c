@@ -123,24 +123,15 @@ make_record(const device_submission *s,
 /** Put the record that is submitted to @p to. */
 static eg_status
 make_submission(const device_submission *s,
+                const char *work,
                 const char *to,
                 eg_section_digest *digest,
                 eg_error *err)
 {
-    char work[APP_PATH_MAX];
     char zip[APP_PATH_MAX];
-    EG_TRY(app_path(work, s->device->dir, "work", err));
     EG_TRY(app_path(zip, work, "zip", err));
-    EG_TRY(app_tree_remove(work, err));
-    EG_TRY(app_dir_make(work, 0700, err));
-    eg_status status = make_record(s, work, zip, digest, err);
-    if (status == EG_OK) {
-        status = app_file_copy(zip, to, 0644, err);
-    }
-    const eg_status cleared = app_tree_remove(work, NULL);
-    return status == EG_OK && cleared != EG_OK
-               ? eg_fail(err, cleared, "%s: cannot be removed", work)
-               : status;
+    EG_TRY(make_record(s, work, zip, digest, err));
+    return app_file_copy(zip, to, 0644, err);
 }
 
 /** The signed message that goes with the files. */
@@ -172,24 +163,65 @@ name_file(char out[APP_MAIL_NAME_MAX],
              h[0], h[1], h[2], h[3], ending);
 }
 
-/** The file of nonces, which the message names. */
+/** The files that a message is about, and their names. */
+typedef struct submission_files {
+    app_ballots about;
+    char ballots[APP_MAIL_NAME_MAX];
+    char nonces[APP_MAIL_NAME_MAX];
+    char indicators[APP_MAIL_NAME_MAX];
+} submission_files;
+
+/**
+ * Copy a file of the device's directory, where nobody else changes it, into the
+ * mail folder, and tell its digest for the message that names it.
+ */
 static eg_status
-submit_nonces(const device_submission *s,
-              char name[APP_MAIL_NAME_MAX],
-              app_ballots *about,
-              eg_error *err)
+submit_file(const device_submission *s,
+            const char *from,
+            const char *name,
+            eg_hash *digest,
+            eg_error *err)
 {
     char path[APP_PATH_MAX];
-    name_file(name, s, "nonces", "bin");
     EG_TRY(app_path(path, s->mail, name, err));
-    EG_TRY(app_nonces_digest(&about->nonces_digest, s->nonces, err));
-    about->nonces_file = name;
-    return app_file_copy(s->nonces, path, 0644, err);
+    EG_TRY(app_frames_digest(digest, from, err));
+    return app_file_copy(from, path, 0644, err);
+}
+
+static eg_status
+submit_ballots(const device_submission *s,
+               const char *work,
+               submission_files *f,
+               eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    eg_section_digest digest = {0};
+    name_file(f->ballots, s, "ballots", "zip");
+    EG_TRY(app_path(path, s->mail, f->ballots, err));
+    EG_TRY(make_submission(s, work, path, &digest, err));
+    f->about = (app_ballots){.device_id = s->device->device_id,
+                             .device_hash = s->device->chain.device_hash,
+                             .items = digest.items,
+                             .section_root = digest.root,
+                             .file = f->ballots};
+    return EG_OK;
+}
+
+static eg_status
+submit_nonces(const device_submission *s, submission_files *f, eg_error *err)
+{
+    if (s->nonces == NULL) {
+        return EG_OK;
+    }
+    name_file(f->nonces, s, "nonces", "bin");
+    f->about.nonces_file = f->nonces;
+    return submit_file(s, s->nonces, f->nonces, &f->about.nonces_digest, err);
 }
 
 /** The file of indicator proofs, begun with the first ballot that has some. */
 typedef struct proofs_file {
     const device_submission *s;
+    const char *path;
     app_file_out out;
 } proofs_file;
 
@@ -202,53 +234,79 @@ add_indicators(void *context,
     proofs_file *f = context;
     (void)ballot;
     if (f->out.stream == NULL) {
-        char name[APP_MAIL_NAME_MAX];
-        char path[APP_PATH_MAX];
-        name_file(name, f->s, "indicators", "bin");
-        EG_TRY(app_path(path, f->s->mail, name, err));
-        EG_TRY(app_file_begin(&f->out, path, 0644, APP_WRITE_REPLACE, err));
+        EG_TRY(app_file_begin(&f->out, f->path, 0644, APP_WRITE_REPLACE, err));
         app_indicators_begin(f->out.stream, &f->s->device->chain.device_hash);
     }
     app_frames_put(f->out.stream, entry);
     return EG_OK;
 }
 
-/** Proofs for whoever verifies the record; the same bytes each time. */
+/** Write the proofs to @p path; @p any: there are some. */
 static eg_status
-submit_indicators(const device_submission *s, eg_error *err)
+write_indicators(const device_submission *s,
+                 const char *path,
+                 bool *any,
+                 eg_error *err)
 {
-    proofs_file f = {.s = s};
+    proofs_file f = {.s = s, .path = path};
     eg_status status =
         device_state_each_indicators(s->device, add_indicators, &f, err);
-    if (status == EG_OK && f.out.stream != NULL) {
+    *any = f.out.stream != NULL;
+    if (status == EG_OK && *any) {
         status = app_file_finish(&f.out, APP_WRITE_REPLACE, err);
     }
     app_file_discard(&f.out);
     return status;
 }
 
+/** Proofs for whoever verifies the record; the same bytes each time. */
+static eg_status
+submit_indicators(const device_submission *s,
+                  const char *work,
+                  submission_files *f,
+                  eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    bool any = false;
+    EG_TRY(app_path(path, work, "indicators", err));
+    EG_TRY(write_indicators(s, path, &any, err));
+    if (!any) {
+        return EG_OK;
+    }
+    name_file(f->indicators, s, "indicators", "bin");
+    f->about.indicators_file = f->indicators;
+    return submit_file(s, path, f->indicators, &f->about.indicators_digest,
+                       err);
+}
+
+/** Everything but the message. */
+static eg_status
+submit_files(const device_submission *s,
+             const char *work,
+             submission_files *f,
+             eg_error *err)
+{
+    EG_TRY(submit_ballots(s, work, f, err));
+    EG_TRY(submit_nonces(s, f, err));
+    return submit_indicators(s, work, f, err);
+}
+
 eg_status
 device_submit(const device_submission *s, eg_error *err)
 {
-    char file[APP_MAIL_NAME_MAX];
-    char nonces[APP_MAIL_NAME_MAX];
     char message[APP_MAIL_NAME_MAX];
-    char path[APP_PATH_MAX];
-    const device_state *d = s->device;
-    name_file(file, s, "ballots", "zip");
-    name_file(message, s, "ballots", "egm");
+    char work[APP_PATH_MAX];
+    submission_files files = {0};
     EG_TRY(app_dir_make(s->mail, 0755, err));
-    EG_TRY(app_path(path, s->mail, file, err));
-    eg_section_digest digest = {0};
-    EG_TRY(make_submission(s, path, &digest, err));
-    app_ballots about = {.device_id = d->device_id,
-                         .device_hash = d->chain.device_hash,
-                         .items = digest.items,
-                         .section_root = digest.root,
-                         .file = file};
-    if (s->nonces != NULL) {
-        EG_TRY(submit_nonces(s, nonces, &about, err));
+    EG_TRY(app_path(work, s->device->dir, "work", err));
+    EG_TRY(app_tree_remove(work, err));
+    EG_TRY(app_dir_make(work, 0700, err));
+    const eg_status status = submit_files(s, work, &files, err);
+    const eg_status cleared = app_tree_remove(work, NULL);
+    EG_TRY(status);
+    if (cleared != EG_OK) {
+        return eg_fail(err, cleared, "%s: cannot be removed", work);
     }
-    EG_TRY(submit_indicators(s, err));
-    return post_message(s, &about, message, err);
+    name_file(message, s, "ballots", "egm");
+    return post_message(s, &files.about, message, err);
 }

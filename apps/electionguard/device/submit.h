@@ -2,8 +2,8 @@
 /*
  * What a closed device puts into the mail folder: a record of its own at phase
  * sealed, with the setup and this device's section only, the nonces of ballots
- * that were not cast if it pre-encrypts, and a signed message about both.  Where
- * ballots have indicator proofs, a file of these, too; nobody signs it.
+ * that were not cast if it pre-encrypts, the indicator proofs of ballots that have
+ * some, and a signed message about all of them.
  */
 #ifndef APP_ELECTIONGUARD_DEVICE_SUBMIT_H
 #define APP_ELECTIONGUARD_DEVICE_SUBMIT_H

@@ -16,15 +16,17 @@
 #include <electionguard/verify.h>
 
 #include "electionguard/election/devices.h"
+#include "electionguard/election/indicators.h"
 #include "electionguard/election/nonces.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_ACCEPT = 0x3201 };
+enum { KEY_ACCEPT = 0x3201, KEY_WITHOUT_PROOFS };
 
 typedef struct settings {
     election_settings base;
     bool accept;
+    election_unproved unproved;
 } settings;
 
 static const struct argp_option options[] = {
@@ -32,13 +34,17 @@ static const struct argp_option options[] = {
      "Authorize every device whose card is in the mail folder, showing its "
      "fingerprint",
      0},
+    {"without-indicator-proofs", KEY_WITHOUT_PROOFS, "DEVICE", 0,
+     "Take the ballots of the device of this name although the indicator "
+     "proofs "
+     "that it signed are missing or do not hold; may be repeated",
+     0},
     {0},
 };
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
-    (void)arg;
     settings *s = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
@@ -46,6 +52,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_ACCEPT:
         s->accept = true;
+        return 0;
+    case KEY_WITHOUT_PROOFS:
+        election_unproved_take(&s->unproved, arg, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -58,7 +67,8 @@ static const struct argp argp = {
     parse_option,
     "DIR",
     "Take what closed devices have submitted, verify every ballot of it "
-    "(Verifications 5 to 8 and 15 to 19), and keep it for the tally.\v"
+    "(Verifications 5 to 8 and 15 to 19) and the indicator proofs, and keep it "
+    "for the tally.\v"
     "Devices must be known: 'election authorize', or --accept-devices.",
     children,
     0,
@@ -70,6 +80,7 @@ typedef struct work {
     const election_state *state;
     eg_hash extended_hash; /**< H_E. */
     eg_hash setup_root;
+    bool proofs_wanted; /**< Contests have indicators that can be proved. */
     election_devices devices;
     election_submissions taken;
     size_t added;
@@ -124,6 +135,26 @@ find_device(const work *w, const uint8_t key[APP_PUBLIC_KEY_BYTES])
         }
     }
     return NULL;
+}
+
+/** A device whose proofs shall be left out is known. */
+static eg_status
+check_unproved(const work *w, eg_error *err)
+{
+    const election_unproved *unproved = &w->s->unproved;
+    for (size_t i = 0; i < unproved->len; i++) {
+        bool known = false;
+        for (size_t j = 0; j < w->devices.len; j++) {
+            known = known ||
+                    strcmp(w->devices.list[j].name, unproved->name[i]) == 0;
+        }
+        if (!known) {
+            return eg_fail(err, EG_ERR_STATE,
+                           "no known device is called \"%.80s\"",
+                           unproved->name[i]);
+        }
+    }
+    return EG_OK;
 }
 
 /* -- checking -------------------------------------------------------------- */
@@ -270,61 +301,154 @@ place(const work *w,
     return app_sync_parent(kept, err);
 }
 
+/** A submission that is checked before it is kept. */
+typedef struct incoming {
+    const app_message *message;
+    const app_ballots *ballots;
+    election_submission s; /**< Its files have names that nobody reads later. */
+    uint64_t count;        /**< Ballots. */
+    record_indicators found;
+} incoming;
+
 /** The nonces of printed ballots that were not cast, once the ballots are
  * checked. */
 static eg_status
-take_nonces(const work *w,
-            const app_message *m,
-            const app_ballots *ballots,
-            eg_error *err)
+take_nonces(const work *w, incoming *in, eg_error *err)
 {
+    const app_ballots *ballots = in->ballots;
+    election_submission *s = &in->s;
     if (ballots->nonces_file == NULL) {
         return EG_OK;
     }
-    const char *dir = w->state->dir;
-    election_submission s = {.kind = app_ballots_kind(ballots),
-                             .device_hash = ballots->device_hash,
-                             .nonces_digest = ballots->nonces_digest};
-    EG_TRY(app_path(s.path, dir, "submissions/incoming.zip", err));
-    EG_TRY(app_path(s.nonces, dir, "submissions/incoming.nonces", err));
-    EG_TRY(fetch(w, m, ballots->nonces_file, s.nonces, err));
-    s.device_id = strdup(ballots->device_id);
-    if (s.device_id == NULL) {
-        return eg_fail(err, EG_ERR_MEMORY, "no memory for submissions");
-    }
-    const eg_status status = election_nonces_check(&s, w->state->record, err);
-    free(s.device_id);
+    EG_TRY(
+        app_path(s->nonces, w->state->dir, "submissions/incoming.nonces", err));
+    EG_TRY(fetch(w, in->message, ballots->nonces_file, s->nonces, err));
+    const eg_status status = election_nonces_check(s, w->state->record, err);
     if (status != EG_OK) {
         eg_error_prefix(err, "%s: ", ballots->nonces_file);
         return status;
     }
-    return place(w, ballots, s.nonces, "nonces", err);
+    return place(w, ballots, s->nonces, "nonces", err);
+}
+
+/** The file that the device signed, unless it shall be left out. */
+static eg_status
+fetch_indicators(const work *w, incoming *in, eg_error *err)
+{
+    const app_ballots *ballots = in->ballots;
+    const bool leave =
+        election_unproved_has(&w->s->unproved, ballots->device_id);
+    if (ballots->indicators_file == NULL) {
+        return leave ? eg_fail(err, EG_ERR_STATE,
+                               "%s: device \"%.80s\" names no indicator proofs",
+                               in->message->name, ballots->device_id)
+                     : EG_OK;
+    }
+    if (leave) {
+        app_say(&election_result,
+                "device \"%s\": its indicator proofs are LEFT OUT",
+                ballots->device_id);
+        return EG_OK;
+    }
+    EG_TRY(app_path(in->s.indicators, w->state->dir,
+                    "submissions/incoming.indicators", err));
+    return fetch(w, in->message, ballots->indicators_file, in->s.indicators,
+                 err);
+}
+
+/**
+ * The proofs that indicators are told.  A file that is missing or wrong is never
+ * passed over: the device's ballots wait until it is there, or until the
+ * administrator says that they count without.
+ */
+static eg_status
+take_indicators(const work *w, incoming *in, eg_error *err)
+{
+    EG_TRY(fetch_indicators(w, in, err));
+    if (!w->proofs_wanted && in->s.indicators[0] == '\0') {
+        return EG_OK;
+    }
+    const eg_status status =
+        election_indicators_check(&in->s, &in->found, &w->s->base.common, err);
+    if (status != EG_OK) {
+        eg_error_prefix(err, "%s, device \"%.80s\": ",
+                        in->s.indicators[0] == '\0'
+                            ? in->ballots->file
+                            : in->ballots->indicators_file,
+                        in->ballots->device_id);
+        return status;
+    }
+    return in->s.indicators[0] == '\0'
+               ? EG_OK
+               : place(w, in->ballots, in->s.indicators, "indicators", err);
+}
+
+/** Copy and check everything; the ballots get their name last. */
+static eg_status
+take_files(const work *w, incoming *in, eg_error *err)
+{
+    const app_ballots *ballots = in->ballots;
+    EG_TRY(fetch(w, in->message, ballots->file, in->s.path, err));
+    EG_TRY(verify_ballots(w, in->s.path, ballots, &in->count, err));
+    EG_TRY(check_section(in->s.path, ballots, err));
+    EG_TRY(take_nonces(w, in, err));
+    EG_TRY(take_indicators(w, in, err));
+    return place(w, ballots, in->s.path, "zip", err);
+}
+
+static void
+say_taken(const work *w, const incoming *in)
+{
+    const app_settings *say = &w->s->base.common;
+    const record_indicators *found = &in->found;
+    app_say(say, "device \"%s\": %" PRIu64 " ballots verified",
+            in->ballots->device_id, in->count);
+    if (found->proved + found->without > 0) {
+        app_say(say,
+                "  indicators proved: %" PRIu64 ", on %" PRIu64
+                " ballots; ballots without proofs: %" PRIu64 "%s",
+                found->proved, found->ballots, found->without,
+                found->len == 0 ? ", NOT PRESENT" : "");
+    }
 }
 
 /** Copy, check, and then keep: the message is written last. */
 static eg_status
+keep(work *w, incoming *in, eg_error *err)
+{
+    const app_message *m = in->message;
+    char path[APP_PATH_MAX];
+    EG_TRY(app_path(path, w->state->dir, "submissions", err));
+    EG_TRY(app_dir_make(path, 0700, err));
+    EG_TRY(
+        app_path(in->s.path, w->state->dir, "submissions/incoming.zip", err));
+    EG_TRY(take_files(w, in, err));
+    EG_TRY(election_submission_path(path, w->state->dir,
+                                    &in->ballots->device_hash, "egm", err));
+    EG_TRY(
+        app_file_write(path, m->file, m->file_len, 0644, APP_WRITE_NEW, err));
+    w->added++;
+    say_taken(w, in);
+    return EG_OK;
+}
+
+static eg_status
 take(work *w, const app_message *m, const app_ballots *ballots, eg_error *err)
 {
-    const char *dir = w->state->dir;
-    char incoming[APP_PATH_MAX];
-    char message[APP_PATH_MAX];
-    EG_TRY(app_path(incoming, dir, "submissions", err));
-    EG_TRY(app_dir_make(incoming, 0700, err));
-    EG_TRY(app_path(incoming, dir, "submissions/incoming.zip", err));
-    EG_TRY(fetch(w, m, ballots->file, incoming, err));
-    uint64_t count = 0;
-    EG_TRY(verify_ballots(w, incoming, ballots, &count, err));
-    EG_TRY(check_section(incoming, ballots, err));
-    EG_TRY(take_nonces(w, m, ballots, err));
-    EG_TRY(place(w, ballots, incoming, "zip", err));
-    EG_TRY(election_submission_path(message, dir, &ballots->device_hash, "egm",
-                                    err));
-    EG_TRY(app_file_write(message, m->file, m->file_len, 0644, APP_WRITE_NEW,
-                          err));
-    w->added++;
-    app_say(&w->s->base.common, "device \"%s\": %" PRIu64 " ballots verified",
-            ballots->device_id, count);
-    return EG_OK;
+    incoming in = {.message = m,
+                   .ballots = ballots,
+                   .s = {.kind = app_ballots_kind(ballots),
+                         .device_hash = ballots->device_hash,
+                         .nonces_digest = ballots->nonces_digest,
+                         .indicators_digest = ballots->indicators_digest}};
+    in.s.device_id = strdup(ballots->device_id);
+    const eg_status status =
+        in.s.device_id == NULL
+            ? eg_fail(err, EG_ERR_MEMORY, "no memory for submissions")
+            : keep(w, &in, err);
+    free(in.s.device_id);
+    record_indicators_free(&in.found);
+    return status;
 }
 
 /** Who may say it, and whether it was said already. */
@@ -402,7 +526,9 @@ read_setup(work *w, eg_error *err)
     eg_verified_setup *setup = NULL;
     EG_TRY(eg_verified_setup_open(&setup, w->state->record, NULL,
                                   EG_BASE_PUBLIC, err));
-    w->extended_hash = eg_verified_setup_election(setup)->extended_hash;
+    const eg_election *election = eg_verified_setup_election(setup);
+    w->extended_hash = election->extended_hash;
+    w->proofs_wanted = record_indicators_wanted(election->manifest);
     eg_verified_setup_free(setup);
     return EG_OK;
 }
@@ -433,6 +559,7 @@ collect_from(work *w, const app_mail *mail, eg_error *err)
         EG_TRY(accept_cards(w, err));
     }
     EG_TRY(election_devices_read(&w->devices, w->state->dir, err));
+    EG_TRY(check_unproved(w, err));
     EG_TRY(election_submissions_read(&w->taken, w->state->dir, err));
     eg_arena *arena = NULL;
     EG_TRY(eg_arena_new(&arena, APP_PAYLOAD_ARENA_MAX));
@@ -473,7 +600,9 @@ run(int argc, char **argv)
     settings s = {0};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
-    return app_report(&err, collect(&s, &err));
+    const eg_status status = collect(&s, &err);
+    election_unproved_free(&s.unproved);
+    return app_report(&err, status);
 }
 
 const app_verb verb_election_collect = {

@@ -246,12 +246,17 @@ take_submission(void *context,
                                .message = message->digest,
                                .section_root = ballots.section_root,
                                .items = ballots.items,
-                               .nonces_digest = ballots.nonces_digest};
+                               .nonces_digest = ballots.nonces_digest,
+                               .indicators_digest = ballots.indicators_digest};
     EG_TRY(
         election_submission_path(s->path, r->dir, &s->device_hash, "zip", err));
     if (s->kind == EG_DEVICE_PRE_ENCRYPTING) {
         EG_TRY(election_submission_path(s->nonces, r->dir, &s->device_hash,
                                         "nonces", err));
+    }
+    if (ballots.indicators_file != NULL) {
+        EG_TRY(election_submission_path(s->indicators, r->dir, &s->device_hash,
+                                        "indicators", err));
     }
     s->device_id = strdup(ballots.device_id);
     if (s->device_id == NULL) {

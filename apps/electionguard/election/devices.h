@@ -6,6 +6,8 @@
  *   DIR/submissions/<H_DI>.zip       its record, checked when it was taken
  *   DIR/submissions/<H_DI>.nonces    of a device that pre-encrypts: the nonces of
  *                                    ballots that were not cast, checked too
+ *   DIR/submissions/<H_DI>.indicators  where ballots have some: the proofs that
+ *                                    indicators are told, checked too
  *   DIR/submissions/<H_DI>.egm       the message with it; written last
  */
 #ifndef APP_ELECTIONGUARD_ELECTION_DEVICES_H
@@ -53,6 +55,10 @@ typedef struct election_submission {
     char path[APP_PATH_MAX];   /**< Its record. */
     char nonces[APP_PATH_MAX]; /**< Its released nonces; "": a voting device. */
     eg_hash nonces_digest;
+    /** Its indicator proofs, unless the administrator did without; "": it
+     * signed none. */
+    char indicators[APP_PATH_MAX];
+    eg_hash indicators_digest;
 } election_submission;
 
 typedef struct election_submissions {
@@ -77,7 +83,8 @@ election_submission_open(const election_submission *submission,
                          size_t *section,
                          eg_error *err);
 
-/** The files of a submission; @p ending is "zip", "nonces" or "egm". */
+/** The files of a submission; @p ending is "zip", "nonces", "indicators" or
+ * "egm". */
 EG_NODISCARD eg_status election_submission_path(char out[APP_PATH_MAX],
                                                 const char *dir,
                                                 const eg_hash *device_hash,

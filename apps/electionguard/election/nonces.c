@@ -253,7 +253,7 @@ election_nonces_there(const election_submission *from, eg_error *err)
     if (from->nonces[0] == '\0') {
         return EG_OK;
     }
-    EG_TRY(app_nonces_digest(&digest, from->nonces, err));
+    EG_TRY(app_frames_digest(&digest, from->nonces, err));
     return eg_hash_equal(&digest, &from->nonces_digest)
                ? EG_OK
                : eg_fail(err, EG_REJECT,

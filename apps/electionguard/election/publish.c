@@ -12,12 +12,18 @@
 #include <electionguard/verify.h>
 
 #include "codec/text.h"
-#include "electionguard/election/state.h"
+#include "electionguard/election/indicators.h"
 #include "electionguard/election/unopened.h"
 #include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_TO = 0x3501, KEY_FORM, KEY_ZIP, KEY_WITHOUT_OPENING };
+enum {
+    KEY_TO = 0x3501,
+    KEY_FORM,
+    KEY_ZIP,
+    KEY_WITHOUT_OPENING,
+    KEY_WITHOUT_PROOFS
+};
 
 typedef struct settings {
     app_settings common;
@@ -26,6 +32,7 @@ typedef struct settings {
     eg_record_encoding form;
     eg_record_store store;
     election_unopened unopened;
+    election_unproved unproved;
 } settings;
 
 static const struct argp_option options[] = {
@@ -35,6 +42,11 @@ static const struct argp_option options[] = {
     {"without-opening", KEY_WITHOUT_OPENING, "CODE", 0,
      "Publish although the record is rejected for want of the opening of this "
      "challenged ballot, and for nothing else; may be repeated",
+     0},
+    {"without-indicator-proofs", KEY_WITHOUT_PROOFS, "DEVICE", 0,
+     "Publish although the indicator proofs of the device of this name were "
+     "left "
+     "out when its ballots were collected; may be repeated",
      0},
     {0},
 };
@@ -63,6 +75,9 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_WITHOUT_OPENING:
         election_unopened_take(&s->unopened, arg, state);
         return 0;
+    case KEY_WITHOUT_PROOFS:
+        election_unproved_take(&s->unproved, arg, state);
+        return 0;
     case ARGP_KEY_ARG:
         if (s->dir != NULL) {
             argp_error(state, "one directory at a time");
@@ -85,7 +100,8 @@ static const struct argp argp = {
     options,
     parse_option,
     "DIR",
-    "Write the finished record to PATH and verify it.\v"
+    "Write the finished record to PATH and verify it; the devices' indicator "
+    "proofs, if there are any, go into the folder PATH.indicators.\v"
     "Nothing is at PATH unless everything verified, but for openings that "
     "--without-opening names.",
     children,
@@ -193,6 +209,27 @@ verify_signed(const settings *s,
     return status;
 }
 
+/** The indicator proofs, beside where the record is or will be. */
+static eg_status
+publish_indicators(const settings *s,
+                   const election_state *state,
+                   const char *record,
+                   eg_error *err)
+{
+    const election_publication p = {
+        .record = record, .to = s->to, .unproved = &s->unproved};
+    record_indicators found = {0};
+    const eg_status status =
+        election_indicators_publish(state, &p, &found, &s->common, err);
+    if (status == EG_OK && found.len > 0) {
+        record_indicators_report(&found, stdout);
+    } else if (status == EG_OK && record_indicators_wanted(state->manifest)) {
+        app_say(&election_result, "Indicators   NOT PRESENT");
+    }
+    record_indicators_free(&found);
+    return status;
+}
+
 /** The record in its new form, at a name that nobody takes for published. */
 static eg_status
 write_copy(const settings *s,
@@ -221,7 +258,10 @@ publish_new(const settings *s,
                        s->to);
     }
     EG_TRY(write_copy(s, state, draft, err));
-    const eg_status status = verify_signed(s, state, draft, root, err);
+    eg_status status = verify_signed(s, state, draft, root, err);
+    if (status == EG_OK) {
+        status = publish_indicators(s, state, draft, err);
+    }
     if (status != EG_OK) {
         eg_error ignored = {0};
         (void)!app_tree_remove(draft, &ignored);
@@ -246,7 +286,8 @@ check_published(const settings *s,
         return eg_fail(err, EG_ERR_STATE, "%s: something else is there already",
                        s->to);
     }
-    return verify_signed(s, state, s->to, root, err);
+    EG_TRY(verify_signed(s, state, s->to, root, err));
+    return publish_indicators(s, state, s->to, err);
 }
 
 static eg_status
@@ -290,6 +331,7 @@ run(int argc, char **argv)
         election_close(&state);
     }
     election_unopened_free(&s.unopened);
+    election_unproved_free(&s.unproved);
     return app_report(&err, status);
 }
 

@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+#include <electionguard/hash.h>
+
 #include "base/base.h"
 
 #define APP_FRAMES_MAGIC_BYTES 8
@@ -57,5 +59,10 @@ EG_NODISCARD eg_status app_frames_next(app_frames *f,
 
 /** EG_ERR_MALFORMED: the file is damaged; EG_ERR_IO: it cannot be read. */
 EG_NODISCARD eg_status app_frames_fail(const app_frames *f, eg_error *err);
+
+/** SHA-256 of a file, by which a message names it. */
+EG_NODISCARD eg_status app_frames_digest(eg_hash *out,
+                                         const char *path,
+                                         eg_error *err);
 
 #endif

@@ -9,8 +9,9 @@
  *   entry = H_I 32 | proof...
  *   proof = ind_c u32 | ind_o u32 | L u32 | for each branch: c_j l_q | v_j l_q
  *
- * The proofs are public, and nobody signs them: each is bound to its ballot, and
- * who alters the file can only make them fail.
+ * The proofs are public, and each is bound to its ballot: who alters the file can
+ * only make them fail or be missing.  The device's message names the file by its
+ * digest, so until the record is published its signature covers them, too.
  */
 #ifndef APP_ELECTIONGUARD_MESSAGE_INDICATORS_H
 #define APP_ELECTIONGUARD_MESSAGE_INDICATORS_H

@@ -4,9 +4,6 @@
  */
 #include "electionguard/message/nonces.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "base/base.h"
 
 #define MAGIC "CGNONCE1"
@@ -45,24 +42,4 @@ app_nonces_next(app_nonces *n, eg_span *item, eg_error *err)
         return app_frames_fail(n, err);
     }
     return EG_OK;
-}
-
-eg_status
-app_nonces_digest(eg_hash *out, const char *path, eg_error *err)
-{
-    FILE *in = fopen(path, "rbe");
-    if (in == NULL) {
-        return eg_fail(err, errno == ENOENT ? EG_ERR_NOT_FOUND : EG_ERR_IO,
-                       "%s: cannot be opened: %s", path, strerror(errno));
-    }
-    uint8_t chunk[16384];
-    eg_sha256 h;
-    eg_sha256_init(&h);
-    for (size_t got; (got = fread(chunk, 1, sizeof(chunk), in)) > 0;) {
-        eg_sha256_update(&h, chunk, got);
-    }
-    eg_sha256_final(&h, out);
-    const bool failed = ferror(in) != 0;
-    fclose(in);
-    return failed ? eg_fail(err, EG_ERR_IO, "%s: cannot be read", path) : EG_OK;
 }

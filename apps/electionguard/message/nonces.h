@@ -41,9 +41,4 @@ EG_NODISCARD eg_status app_nonces_next(app_nonces *n,
                                        eg_span *item,
                                        eg_error *err);
 
-/** SHA-256 of a file. */
-EG_NODISCARD eg_status app_nonces_digest(eg_hash *out,
-                                         const char *path,
-                                         eg_error *err);
-
 #endif

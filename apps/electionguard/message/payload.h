@@ -174,6 +174,10 @@ typedef struct app_ballots {
      * were not cast, see nonces.h.  NULL: it is a voting device. */
     const char *nonces_file;
     eg_hash nonces_digest; /**< SHA-256 of that file. */
+    /** Likewise the indicator proofs of its ballots, see indicators.h.  NULL:
+     * no ballot has some. */
+    const char *indicators_file;
+    eg_hash indicators_digest; /**< SHA-256 of that file. */
 } app_ballots;
 
 /** What kind of device submits. */

@@ -199,6 +199,23 @@ check_file(const char *file, size_t len, eg_error *err)
     return EG_OK;
 }
 
+/** Members @p number and @p number + 1: a further file and its digest. */
+static eg_status
+write_file(eg_buffer *out,
+           uint32_t number,
+           const char *file,
+           const eg_hash *digest,
+           eg_error *err)
+{
+    if (file == NULL) {
+        return EG_OK;
+    }
+    EG_TRY(check_file(file, strlen(file), err));
+    eg_pb_put_string(out, number, file);
+    eg_pb_put_bytes(out, number + 1, digest->bytes, EG_HASH_BYTES);
+    return EG_OK;
+}
+
 eg_status
 app_ballots_write(eg_buffer *out, const app_ballots *in, eg_error *err)
 {
@@ -208,12 +225,37 @@ app_ballots_write(eg_buffer *out, const app_ballots *in, eg_error *err)
     eg_pb_put_uint(out, 3, in->items);
     eg_pb_put_bytes(out, 4, in->section_root.bytes, EG_HASH_BYTES);
     eg_pb_put_string(out, 5, in->file);
-    if (in->nonces_file != NULL) {
-        EG_TRY(check_file(in->nonces_file, strlen(in->nonces_file), err));
-        eg_pb_put_string(out, 6, in->nonces_file);
-        eg_pb_put_bytes(out, 7, in->nonces_digest.bytes, EG_HASH_BYTES);
-    }
+    EG_TRY(write_file(out, 6, in->nonces_file, &in->nonces_digest, err));
+    EG_TRY(
+        write_file(out, 8, in->indicators_file, &in->indicators_digest, err));
     return app_part_written(out, err);
+}
+
+/** A further file as it stands in the payload. */
+typedef struct file_part {
+    eg_span name;
+    eg_span digest;
+} file_part;
+
+/** What write_file() wrote, if it wrote something. */
+static eg_status
+read_file(const char **file,
+          eg_hash *digest,
+          eg_arena *arena,
+          const file_part *part,
+          const char *what,
+          eg_error *err)
+{
+    if ((part->digest.len > 0) != (part->name.len > 0)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "a file of %s has its name and its digest", what);
+    }
+    if (part->name.len == 0) {
+        return EG_OK;
+    }
+    EG_TRY(check_file((const char *)part->name.data, part->name.len, err));
+    memcpy(digest->bytes, part->digest.data, EG_HASH_BYTES);
+    return app_part_text(arena, file, part->name, "the file name", err);
 }
 
 static eg_status
@@ -221,8 +263,8 @@ read_ballots(app_ballots *out, eg_arena *arena, eg_span payload, eg_error *err)
 {
     eg_span device = {0};
     eg_span file = {0};
-    eg_span nonces = {0};
-    bool digest = false;
+    file_part nonces = {0};
+    file_part indicators = {0};
     eg_pb_reader r = eg_pb_read(payload);
     eg_pb_value f;
     while (eg_pb_next(&r, &f)) {
@@ -243,24 +285,24 @@ read_ballots(app_ballots *out, eg_arena *arena, eg_span payload, eg_error *err)
             file = f.bytes;
             break;
         case 6:
-            nonces = f.bytes;
+            nonces.name = f.bytes;
+            break;
+        case 7:
+            nonces.digest = f.bytes;
+            break;
+        case 8:
+            indicators.name = f.bytes;
             break;
         default:
-            digest = true;
-            memcpy(out->nonces_digest.bytes, f.bytes.data, EG_HASH_BYTES);
+            indicators.digest = f.bytes;
             break;
         }
     }
     EG_TRY(check_file((const char *)file.data, file.len, err));
-    if (digest != (nonces.len > 0)) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "a file of nonces has its name and its digest");
-    }
-    if (digest) {
-        EG_TRY(check_file((const char *)nonces.data, nonces.len, err));
-        EG_TRY(app_part_text(arena, &out->nonces_file, nonces, "the file name",
-                             err));
-    }
+    EG_TRY(read_file(&out->nonces_file, &out->nonces_digest, arena, &nonces,
+                     "nonces", err));
+    EG_TRY(read_file(&out->indicators_file, &out->indicators_digest, arena,
+                     &indicators, "indicator proofs", err));
     EG_TRY(app_part_text(arena, &out->file, file, "the file name", err));
     return app_part_text(arena, &out->device_id, device, "the device's name",
                          err);

@@ -24,22 +24,49 @@
 eg_status
 record_indicators_add(record_indicators *r, const char *path, eg_error *err)
 {
-    const char **grown = realloc(r->path, (r->len + 1) * sizeof(*grown));
-    if (grown == NULL) {
+    record_indicators_file *grown =
+        realloc(r->file, (r->len + 1) * sizeof(*grown));
+    if (grown != NULL) {
+        r->file = grown;
+        r->file[r->len] = (record_indicators_file){.path = strdup(path)};
+    }
+    if (grown == NULL || r->file[r->len].path == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for names of files");
     }
-    r->path = grown;
-    r->path[r->len++] = path;
+    r->len++;
     return EG_OK;
 }
 
 void
 record_indicators_free(record_indicators *r)
 {
-    free(r->path);
-    r->path = NULL;
-    r->len = 0;
+    for (size_t i = 0; i < r->len; i++) {
+        free(r->file[i].path);
+    }
+    for (size_t i = 0; i < r->contest_len; i++) {
+        free(r->contest[i].id);
+    }
+    for (size_t i = 0; i < r->device_len; i++) {
+        free(r->device[i].name);
+    }
+    free(r->file);
+    free(r->contest);
+    free(r->device);
+    *r = (record_indicators){0};
 }
+
+bool
+record_indicators_wanted(const eg_manifest *manifest)
+{
+    for (size_t i = 0; i < manifest->contest_len; i++) {
+        if (eg_indicator_count(&manifest->contest[i], NULL) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* -- the proofs ------------------------------------------------------------ */
 
 /** A file that was given. */
 typedef struct source {
@@ -119,33 +146,111 @@ check_proofs(job *j, const eg_encrypted_ballot *ballot, eg_error *err)
     return advance(j, err);
 }
 
-/** How many indicators of a ballot can be proved; the others are counted. */
-static size_t
-count_indicators(job *j, const eg_encrypted_ballot *ballot)
+/** One more ballot with this contest. */
+static eg_status
+count_contest(record_indicators_contest *counts,
+              const eg_contest *contest,
+              bool proved,
+              eg_error *err)
 {
-    size_t provable = 0;
-    for (size_t i = 0; i < ballot->contest_len; i++) {
-        const eg_contest *contest = eg_manifest_contest(
-            j->election->manifest, ballot->contest[i].index);
-        size_t unprovable = 0;
-        if (contest != NULL) {
-            provable += eg_indicator_count(contest, &unprovable);
-            j->r->unprovable += unprovable;
+    if (counts->id == NULL) {
+        counts->id = strdup(contest->id);
+        if (counts->id == NULL) {
+            return eg_fail(err, EG_ERR_MEMORY, "no memory for a contest");
         }
     }
-    return provable;
+    counts->proved += proved ? 1 : 0;
+    counts->without += proved ? 0 : 1;
+    return EG_OK;
+}
+
+/**
+ * Count a ballot in each of its contests that has indicators that can be proved;
+ * @p provable: how many these are.  Other indicators are counted, too.
+ */
+static eg_status
+count_indicators(job *j,
+                 const eg_encrypted_ballot *ballot,
+                 bool proved,
+                 size_t *provable,
+                 eg_error *err)
+{
+    *provable = 0;
+    for (size_t i = 0; i < ballot->contest_len; i++) {
+        const uint32_t index = ballot->contest[i].index;
+        const eg_contest *contest =
+            eg_manifest_contest(j->election->manifest, index);
+        size_t unprovable = 0;
+        const size_t count =
+            contest == NULL ? 0 : eg_indicator_count(contest, &unprovable);
+        j->r->unprovable += unprovable;
+        *provable += count;
+        if (count > 0) {
+            EG_TRY(
+                count_contest(&j->r->contest[index - 1], contest, proved, err));
+        }
+    }
+    return EG_OK;
+}
+
+/** The ballot at hand could have proofs and has none. */
+static void
+count_without(job *j)
+{
+    record_indicators_device *d = &j->r->device[j->r->device_len - 1];
+    const size_t last = d->gap_len;
+    j->r->without++;
+    d->without++;
+    if (last > 0 && d->gap[last - 1].to + 1 == j->position) {
+        d->gap[last - 1].to = j->position;
+    } else if (last < RECORD_INDICATORS_GAPS) {
+        d->gap[last].from = j->position;
+        d->gap[last].to = j->position;
+        d->gap_len++;
+    } else {
+        return;
+    }
+    d->in_gaps++;
 }
 
 static eg_status
 take_ballot(job *j, const eg_encrypted_ballot *ballot, eg_error *err)
 {
-    const size_t provable = count_indicators(j, ballot);
-    j->position++;
+    const bool proved = has_proofs(j, ballot);
+    size_t provable = 0;
     app_progress_set(&j->progress, ++j->seen);
-    if (has_proofs(j, ballot)) {
+    EG_TRY(count_indicators(j, ballot, proved, &provable, err));
+    if (proved) {
         return check_proofs(j, ballot, err);
     }
-    j->r->without += provable > 0 ? 1 : 0;
+    if (provable > 0) {
+        count_without(j);
+    }
+    return EG_OK;
+}
+
+/** The header of a device names it; a ballot that was printed has no proofs. */
+static eg_status
+take_other(job *j, const eg_record_item *got, eg_error *err)
+{
+    eg_item item;
+    if (got->kind == EG_ITEM_DEVICE_HEADER) {
+        record_indicators_device *d = &j->r->device[j->r->device_len - 1];
+        eg_arena_reset(j->ballot_arena);
+        EG_TRY(eg_item_decode(j->election->group, j->ballot_arena, &item, NULL,
+                              got->bytes, got->len, err));
+        free(d->name);
+        d->name = strdup(item.u.device_header.device_id);
+        return d->name != NULL
+                   ? EG_OK
+                   : eg_fail(err, EG_ERR_MEMORY, "no memory for a device");
+    }
+    if (use_is_ballot(got->kind)) {
+        j->position++;
+        if (j->printed_could) {
+            count_without(j);
+        }
+    }
     return EG_OK;
 }
 
@@ -156,9 +261,9 @@ take_item(void *context, const eg_record_item *got, bool *stop, eg_error *err)
     eg_item item;
     (void)stop;
     if (got->kind != EG_ITEM_ENCRYPTED_BALLOT) {
-        j->r->without += use_is_ballot(got->kind) && j->printed_could ? 1 : 0;
-        return EG_OK;
+        return take_other(j, got, err);
     }
+    j->position++;
     eg_arena_reset(j->ballot_arena);
     EG_TRY(eg_item_decode(j->election->group, j->ballot_arena, &item, NULL,
                           got->bytes, got->len, err));
@@ -184,6 +289,19 @@ refuse_rest(const job *j, eg_error *err)
                    j->file.path, hex);
 }
 
+static eg_status
+add_device(record_indicators *r, eg_error *err)
+{
+    record_indicators_device *grown =
+        realloc(r->device, (r->device_len + 1) * sizeof(*grown));
+    if (grown == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for devices");
+    }
+    r->device = grown;
+    r->device[r->device_len++] = (record_indicators_device){0};
+    return EG_OK;
+}
+
 /** One device's ballots, with the first file that is of this device. */
 static eg_status
 check_device(job *j, size_t section, eg_error *err)
@@ -191,27 +309,20 @@ check_device(job *j, size_t section, eg_error *err)
     const uint8_t *key = eg_record_section_at(j->record, section)->key;
     app_frames_close(&j->file);
     j->position = 0;
+    EG_TRY(add_device(j->r, err));
+    record_indicators_device *d = &j->r->device[j->r->device_len - 1];
     for (size_t i = 0; i < j->r->len && j->file.in == NULL; i++) {
         source *s = &j->source[i];
         if (memcmp(s->device.bytes, key + 1, EG_HASH_BYTES) == 0) {
             EG_TRY(app_indicators_open(&j->file, &s->device, s->path, err));
             s->used = true;
+            d->has_file = true;
+            memcpy(d->signer, j->r->file[i].signer, sizeof(d->signer));
         }
     }
     EG_TRY(advance(j, err));
     EG_TRY(use_items(j->record, section, take_item, j, NULL, err));
     return refuse_rest(j, err);
-}
-
-static bool
-any_provable(const eg_manifest *manifest)
-{
-    for (size_t i = 0; i < manifest->contest_len; i++) {
-        if (eg_indicator_count(&manifest->contest[i], NULL) > 0) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static eg_status
@@ -238,14 +349,14 @@ check_devices(job *j, eg_error *err)
 static eg_status
 read_sources(job *j, eg_error *err)
 {
-    j->source = calloc(j->r->len, sizeof(*j->source));
+    j->source = calloc(j->r->len + 1, sizeof(*j->source));
     if (j->source == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for names of files");
     }
     for (size_t i = 0; i < j->r->len; i++) {
         source *s = &j->source[i];
         app_frames file = {0};
-        s->path = j->r->path[i];
+        s->path = j->r->file[i].path;
         EG_TRY(app_indicators_open(&file, &s->device, s->path, err));
         app_frames_close(&file);
     }
@@ -255,7 +366,13 @@ read_sources(job *j, eg_error *err)
 static eg_status
 check_all(job *j, const char *record, eg_error *err)
 {
-    j->printed_could = any_provable(j->election->manifest);
+    const eg_manifest *manifest = j->election->manifest;
+    j->printed_could = record_indicators_wanted(manifest);
+    j->r->contest = calloc(manifest->contest_len, sizeof(*j->r->contest));
+    if (j->r->contest == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for contests");
+    }
+    j->r->contest_len = manifest->contest_len;
     EG_TRY(read_sources(j, err));
     EG_TRY(use_record(&j->record, record, err));
     EG_TRY(eg_arena_new(&j->ballot_arena, EG_ITEM_ARENA_MAX));
