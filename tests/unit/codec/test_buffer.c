@@ -55,6 +55,49 @@ test_insert(void **state)
     assert_memory_equal(b.data, "_abcde", 6);
 }
 
+/** A length that no size can say is over every ceiling. */
+static void
+test_overflow(void **state)
+{
+    (void)state;
+    EG_BUFFER(b, SIZE_MAX);
+    eg_buffer_byte(&b, 'x');
+    assert_null(eg_buffer_extend(&b, SIZE_MAX));
+    assert_int_equal(eg_buffer_status(&b), EG_ERR_LIMIT);
+    assert_int_equal(b.len, 1);
+}
+
+/** Text that is too long is not written in part; the first failure stays. */
+static void
+test_format_too_long(void **state)
+{
+    (void)state;
+    EG_BUFFER(b, 5000);
+    eg_buffer_format(&b, "%2000d", 1);
+    assert_int_equal(eg_buffer_status(&b), EG_ERR_LIMIT);
+    assert_int_equal(b.len, 0);
+    eg_buffer_clear(&b);
+    b.status = EG_ERR_STATE;
+    eg_buffer_format(&b, "%2000d", 1);
+    assert_int_equal(eg_buffer_status(&b), EG_ERR_STATE);
+}
+
+/** An insertion without room, or after a failure, leaves the bytes alone. */
+static void
+test_insert_refused(void **state)
+{
+    (void)state;
+    EG_BUFFER(b, 4);
+    eg_buffer_text(&b, "ad");
+    eg_buffer_insert(&b, 1, "", 0);
+    assert_ok(eg_buffer_status(&b));
+    eg_buffer_insert(&b, 1, "bcb", 3);
+    assert_int_equal(eg_buffer_status(&b), EG_ERR_LIMIT);
+    eg_buffer_insert(&b, 1, "b", 1);
+    assert_int_equal(b.len, 2);
+    assert_memory_equal(b.data, "ad", 2);
+}
+
 /** Dropped bytes are wiped, and extending to nothing gives a place. */
 static void
 test_wipe(void **state)
@@ -75,9 +118,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_append),
-        cmocka_unit_test(test_ceiling),
-        cmocka_unit_test(test_insert),
+        cmocka_unit_test(test_append),   cmocka_unit_test(test_ceiling),
+        cmocka_unit_test(test_overflow), cmocka_unit_test(test_format_too_long),
+        cmocka_unit_test(test_insert),   cmocka_unit_test(test_insert_refused),
         cmocka_unit_test(test_wipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Strict JSON: what is read, what is refused, and how errors say it. */
+#include <math.h>
 #include <stdio.h>
 
 #include "codec/json.h"
@@ -167,6 +168,7 @@ test_refused(void **state)
         {"\"\\ud800\\u0041\"", "lone surrogate"},
         {"\"\\ud800x234567890\"", "lone surrogate"},
         {"\"\\ud800\\n\"", "lone surrogate"},
+        {"\"\\ud800\\n12345678\"", "lone surrogate"},
         {"\"\\udc00\"", "lone surrogate"},
         {"\"\\ude00\\ud83d\"", "lone surrogate"},
         {"\"ab\xff\"", "line 1, column 4: a string is not UTF-8"},
@@ -190,6 +192,10 @@ test_refused(void **state)
     }
     const eg_json *v = NULL;
     assert_int_equal(parse_bytes(&v, "1\0", 2, NULL), EG_ERR_MALFORMED);
+    assert_int_equal(parse_bytes(&v, "\"\\\0\"", 4, NULL), EG_ERR_MALFORMED);
+    assert_int_equal(eg_json_parse(&v, arena, (eg_span){NULL, 0}, NULL),
+                     EG_ERR_MALFORMED);
+    assert_null(v);
 }
 
 /** A large object with one name twice is refused, without one is not. */
@@ -236,20 +242,40 @@ test_depth(void **state)
     }
 }
 
-/** A full arena is an error of memory, not of the text. */
+/**
+ * A full arena is an error of memory, not of the text, whatever part of the
+ * tree it has no room for.
+ */
 static void
 test_arena_full(void **state)
 {
     (void)state;
-    eg_arena *small = NULL;
-    assert_ok(eg_arena_new(&small, 600));
-    const eg_json *v = NULL;
-    const char text[] = "[1,2,3,4,5,6,7,8,9]";
-    assert_int_equal(
-        eg_json_parse(&v, small, (eg_span){(const uint8_t *)text, strlen(text)},
-                      NULL),
-        EG_ERR_MEMORY);
-    eg_arena_free(small);
+    /* Strings, escapes, numbers, and names enough to be sorted. */
+    const char text[] =
+        "{\"a\":\"b\",\"c\":\"\\u0064\",\"e\":[1,2.5],\"f\":0,\"g\":0,\"h\":0,"
+        "\"i\":0,\"j\":0,\"k\":0,\"l\":0,\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":"
+        "0,"
+        "\"r\":0,\"s\":0,\"t\":0,\"u\":0}";
+    const eg_span span = {(const uint8_t *)text, strlen(text)};
+    eg_status status = EG_ERR_MEMORY;
+    size_t room = 0;
+    for (; status != EG_OK && room < 8192; room += 16) {
+        eg_arena *small = NULL;
+        const eg_json *v = NULL;
+        eg_error err = {0};
+        assert_ok(eg_arena_new(&small, room));
+        status = eg_json_parse(&v, small, span, &err);
+        if (status == EG_OK) {
+            assert_int_equal(v->count, 19);
+        } else {
+            assert_int_equal(status, EG_ERR_MEMORY);
+            assert_int_equal(err.status, EG_ERR_MEMORY);
+            assert_null(v);
+        }
+        eg_arena_free(small);
+    }
+    assert_ok(status);
+    assert_true(room > 1000);
 }
 
 static const char manifest[] =
@@ -336,6 +362,60 @@ test_getters_refuse(void **state)
     assert_null(v);
 }
 
+/** No getter looks for a member in what is no object. */
+static void
+test_getters_of_no_object(void **state)
+{
+    (void)state;
+    const eg_json *list = parsed("[1]");
+    const eg_json *v = NULL;
+    static const char *const names[] = {NULL};
+    eg_error e = {0};
+    int64_t n = 5;
+    bool yes = true;
+    uint8_t b[1] = {9};
+    static const char why[] = "the document must be an object";
+    assert_told(eg_json_get(&v, list, "x", &e), &e, why);
+    assert_told(eg_json_get_string(&v, list, "x", &e), &e, why);
+    assert_told(eg_json_get_bool(&yes, list, "x", &e), &e, why);
+    assert_told(eg_json_get_hex(b, 1, list, "x", &e), &e, why);
+    assert_told(eg_json_get_base64(b, 1, list, "x", &e), &e, why);
+    assert_told(eg_json_get_array_opt(&v, list, "x", &e), &e, why);
+    assert_told(eg_json_get_int_opt(&n, list, "x", 0, 9, &e), &e, why);
+    assert_told(eg_json_get_bool_opt(&yes, list, "x", &e), &e, why);
+    assert_told(eg_json_only(list, names, &e), &e, why);
+    assert_true(v == NULL && n == 5 && yes && b[0] == 9);
+    assert_null(eg_json_member(NULL, "x"));
+    assert_false(eg_json_text_is(NULL, "x"));
+    assert_false(eg_json_text_is(list->first, "1"));
+}
+
+/** Any value but null; strings that are near to another; base64 in its form. */
+static void
+test_getters_look_closely(void **state)
+{
+    (void)state;
+    const eg_json *top = parsed(
+        "{\"a\":1,\"s\":\"ab\",\"body\":\"AA*AAAA=\",\"pad\":\"AA==AAA=\","
+        "\"tail\":\"AAAAAA*=\",\"short\":\"AAAAAAAA\"}");
+    const eg_json *v = NULL;
+    eg_error e = {0};
+    assert_ok(eg_json_get(&v, top, "a", &e));
+    assert_int_equal(v->integer, 1);
+    assert_ok(eg_json_get(&v, top, "s", &e));
+    assert_true(eg_json_text_is(v, "ab"));
+    assert_false(eg_json_text_is(v, "a"));
+    assert_false(eg_json_text_is(v, "ax"));
+    static const char *const names[] = {"body", "pad", "tail", "short"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
+        uint8_t b[5] = {1, 1, 1, 1, 1};
+        assert_int_equal(eg_json_get_base64(b, 5, top, names[i], &e),
+                         EG_ERR_MALFORMED);
+        assert_non_null(strstr(e.text, "must be 5 bytes in padded base64"));
+        assert_memory_equal(b, "\0\0\0\0\0", 5);
+    }
+}
+
 /** Optional getters keep the default for absent and null only. */
 static void
 test_getters_optional(void **state)
@@ -382,6 +462,11 @@ test_path(void **state)
     assert_string_equal(path, "a?.bcdef[0][1].g");
     eg_json_path(v, path, 13);
     assert_string_equal(path, "...[0][1].g");
+    assert_refused(
+        "{\"0123456789012345678901234567890123456789012345678901234"
+        "567890123456789\":1,\"01234567890123456789012345678901234567"
+        "89012345678901234567890123456789\":2}",
+        "0123...\" is named twice");
 }
 
 /** The writer's text, plain and pretty, and its escapes. */
@@ -435,7 +520,7 @@ static void
 test_write_wrong(void **state)
 {
     (void)state;
-    for (int wrong = 0; wrong < 8; wrong++) {
+    for (int wrong = 0; wrong < 11; wrong++) {
         EG_BUFFER(b, 1000);
         eg_json_writer w;
         eg_json_writer_init(&w, &b, 0);
@@ -469,6 +554,25 @@ test_write_wrong(void **state)
             eg_json_name(&w, "a");
             eg_json_end_array(&w);
             break;
+        case 7: /* an end of nothing */
+            eg_json_put_int(&w, 1);
+            eg_json_end_array(&w);
+            break;
+        case 8: /* two names */
+            eg_json_begin_object(&w);
+            eg_json_name(&w, "a");
+            eg_json_name(&w, "b");
+            eg_json_put_int(&w, 1);
+            eg_json_end_object(&w);
+            break;
+        case 9: /* over 63 levels */
+            for (int i = 0; i < 64; i++) {
+                eg_json_begin_array(&w);
+            }
+            for (int i = 0; i < 64; i++) {
+                eg_json_end_array(&w);
+            }
+            break;
         default:
             eg_json_put_string(&w, "\xff");
             want = EG_ERR_MALFORMED;
@@ -476,6 +580,32 @@ test_write_wrong(void **state)
         }
         assert_int_equal(eg_json_writer_finish(&w), want);
     }
+}
+
+/** What JSON cannot say, three bytes to an escape, and no room. */
+static void
+test_write_extremes(void **state)
+{
+    (void)state;
+    EG_BUFFER(b, 100);
+    eg_json_writer w;
+    eg_json_writer_init(&w, &b, EG_JSON_ASCII);
+    eg_json_begin_array(&w);
+    eg_json_put_double(&w, (double)INFINITY, 2);
+    eg_json_put_double(&w, -2.25, 99);
+    eg_json_put_double(&w, 2.75, -1);
+    eg_json_put_bool(&w, false);
+    eg_json_put_string(&w, "\xe2\x82\xac|");
+    eg_json_end_array(&w);
+    assert_ok(eg_json_writer_finish(&w));
+    eg_buffer_byte(&b, 0);
+    assert_string_equal((const char *)b.data,
+                        "[null,-2.250000000,3,false,\"\\u20AC|\"]");
+
+    EG_BUFFER(small, 4);
+    eg_json_writer_init(&w, &small, 0);
+    eg_json_put_base64(&w, "\x00\xff", 2);
+    assert_int_equal(eg_json_writer_finish(&w), EG_ERR_LIMIT);
 }
 
 int
@@ -490,10 +620,13 @@ main(void)
         cmocka_unit_test(test_arena_full),
         cmocka_unit_test(test_getters),
         cmocka_unit_test(test_getters_refuse),
+        cmocka_unit_test(test_getters_of_no_object),
+        cmocka_unit_test(test_getters_look_closely),
         cmocka_unit_test(test_getters_optional),
         cmocka_unit_test(test_path),
         cmocka_unit_test(test_write),
         cmocka_unit_test(test_write_wrong),
+        cmocka_unit_test(test_write_extremes),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -34,6 +34,16 @@ read_source(void *context, uint8_t *into, size_t room, size_t *got)
     return EG_OK;
 }
 
+/** A source that claims to have written more than there is room for. */
+static eg_status
+read_too_much(void *context, uint8_t *into, size_t room, size_t *got)
+{
+    (void)context;
+    memset(into, '[', room);
+    *got = room + 1;
+    return EG_OK;
+}
+
 /** Write a tree as text again. */
 static void
 print_tree(eg_json_writer *w, const eg_json *v)
@@ -226,6 +236,64 @@ test_window(void **state)
     assert_non_null(strstr(err.text, "over 10 bytes"));
 }
 
+/** The window grows by doubling, and to a largest size that is no double. */
+static void
+test_window_grows(void **state)
+{
+    (void)state;
+    const size_t first = (size_t)64 * 1024;
+    static const size_t lens[] = {100000, 250000, 310000};
+    for (size_t i = 0; i < EG_ARRAY_LEN(lens); i++) {
+        EG_BUFFER(text, 1 << 20);
+        eg_buffer_text(&text, "[\"");
+        memset(eg_buffer_extend(&text, lens[i]), 'x', lens[i]);
+        eg_buffer_text(&text, "\"]");
+        source src = {(const char *)text.data, text.len, 0, 5000, SIZE_MAX};
+        eg_json_stream *s = NULL;
+        eg_json_stream_options options = {.window_max = 5 * first};
+        eg_json_item item = {0};
+        assert_ok(eg_json_stream_new(&s, read_source, &src, &options));
+        assert_ok(eg_json_stream_next(s, &item, NULL));
+        assert_int_equal(item.value->text_len, lens[i]);
+        eg_json_stream_free(s);
+        src.at = 0;
+        options.window_max = lens[i];
+        assert_ok(eg_json_stream_new(&s, read_source, &src, &options));
+        assert_int_equal(eg_json_stream_next(s, &item, NULL), EG_ERR_LIMIT);
+        eg_json_stream_free(s);
+    }
+}
+
+/** The names of a top object are kept, so there is a limit to them. */
+static void
+test_many_members(void **state)
+{
+    (void)state;
+    for (int how = 0; how < 3; how++) {
+        /* 1024 members; one more; fewer whose names fill the memory. */
+        const int members = how == 0 ? 1024 : how == 1 ? 1025 : 1000;
+        EG_BUFFER(text, 1 << 22);
+        eg_buffer_byte(&text, '{');
+        for (int i = 0; i < members; i++) {
+            eg_buffer_format(&text, "%s\"%0*d\":1", i > 0 ? "," : "",
+                             how == 2 ? 1000 + i % 7 : 4, i);
+        }
+        eg_buffer_byte(&text, '}');
+        source src = {(const char *)text.data, text.len, 0, 9000, SIZE_MAX};
+        eg_json_stream *s = NULL;
+        eg_json_item item = {0};
+        eg_error err = {0};
+        eg_status status;
+        assert_ok(eg_json_stream_new(&s, read_source, &src, NULL));
+        while ((status = eg_json_stream_next(s, &item, &err)) == EG_OK &&
+               !item.end) {
+        }
+        assert_int_equal(status, how == 0 ? EG_OK : EG_ERR_LIMIT);
+        assert_true(how == 0 || strstr(err.text, "too many members") != NULL);
+        eg_json_stream_free(s);
+    }
+}
+
 /** An error names the place in the whole document. */
 static void
 test_path(void **state)
@@ -262,6 +330,16 @@ test_bom(void **state)
     assert_int_equal(item.value->integer, 1);
     assert_int_equal(item.value->column, 2);
     eg_json_stream_free(s);
+    /* Allowed, but not there, or not whole. */
+    static const char *const others[] = {"{}", " []", "\xef\xbb[1]",
+                                         "\xef\xbb"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(others); i++) {
+        source other = {others[i], strlen(others[i]), 0, 1, SIZE_MAX};
+        assert_ok(eg_json_stream_new(&s, read_source, &other, &options));
+        assert_int_equal(eg_json_stream_next(s, &item, NULL),
+                         i < 2 ? EG_OK : EG_ERR_MALFORMED);
+        eg_json_stream_free(s);
+    }
 }
 
 /** A failure of the source comes through, wherever it happens. */
@@ -269,7 +347,7 @@ static void
 test_source_fails(void **state)
 {
     (void)state;
-    const char text[] = "{\"a\":[1,2,3],\"b\":\"cd\"}";
+    const char text[] = "{\"a\":[1,2,3],\"b\":\"cd\"}  ";
     for (size_t at = 0; at < strlen(text); at++) {
         source src = {text, strlen(text), 0, 1, at};
         eg_json_stream *s = NULL;
@@ -282,6 +360,20 @@ test_source_fails(void **state)
         assert_int_equal(status, EG_ERR_IO);
         eg_json_stream_free(s);
     }
+}
+
+/** A source that breaks its promise is a failing one. */
+static void
+test_source_lies(void **state)
+{
+    (void)state;
+    eg_json_stream *s = NULL;
+    eg_json_item item = {0};
+    eg_error err = {0};
+    assert_ok(eg_json_stream_new(&s, read_too_much, NULL, NULL));
+    assert_int_equal(eg_json_stream_next(s, &item, &err), EG_ERR_IO);
+    assert_int_equal(err.status, EG_ERR_IO);
+    eg_json_stream_free(s);
 }
 
 /** What has come is handed out before more is asked for. */
@@ -306,9 +398,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_items),  cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_window), cmocka_unit_test(test_path),
-        cmocka_unit_test(test_bom),    cmocka_unit_test(test_source_fails),
+        cmocka_unit_test(test_items),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_window),
+        cmocka_unit_test(test_window_grows),
+        cmocka_unit_test(test_many_members),
+        cmocka_unit_test(test_path),
+        cmocka_unit_test(test_bom),
+        cmocka_unit_test(test_source_fails),
+        cmocka_unit_test(test_source_lies),
         cmocka_unit_test(test_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

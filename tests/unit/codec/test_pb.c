@@ -424,6 +424,68 @@ test_schema(void **state)
     assert_false(eg_pb_schema_valid(&m));
 }
 
+/** Each thing that a row or a message of a schema must not say. */
+static void
+test_schema_refused(void **state)
+{
+    (void)state;
+    static const eg_pb_field rows[] = {
+        EG_PB_F_SCALAR(0, EG_PB_U32, "a", "a"),
+        EG_PB_F_SCALAR(UINT32_C(1) << 29, EG_PB_U32, "a", "a"),
+        EG_PB_F_SCALAR(1, EG_PB_U32, NULL, "a"),
+        EG_PB_F_SCALAR(1, EG_PB_U32, "a", NULL),
+        EG_PB_F_ONEOF(1, "a", "a", &sample_leaf, 32),
+        EG_PB_F_SCALAR(1, EG_PB_ENUM, "a", "a"),
+        EG_PB_F_SCALAR(1, EG_PB_MESSAGE, "a", "a"),
+        EG_PB_F_SUB(1, "a", "a", NULL, EG_PB_REPEATED, 0),
+        {1, EG_PB_U32, 0, 0, 0, "a", "a", NULL, &sample_side},
+        {1, EG_PB_U32, 0, 0, 0, "a", "a", &sample_leaf, NULL},
+        {1, EG_PB_U32, EG_PB_REPEATED, 0, 0, "a", "a", NULL, NULL},
+        {1, EG_PB_U32, 0, 0, 4, "a", "a", NULL, NULL},
+        {1, EG_PB_STRING, EG_PB_MULTIPLE, 0, 0, "a", "a", NULL, NULL},
+        EG_PB_F_MULTIPLE(1, "a", "a", 0),
+    };
+    const eg_pb_field good = EG_PB_F_SCALAR(1, EG_PB_U32, "a", "a");
+    eg_pb_message m = {.name = "M", .fields = &good, .count = 1};
+    assert_true(eg_pb_schema_valid(&m));
+    for (size_t i = 0; i < EG_ARRAY_LEN(rows); i++) {
+        m.fields = &rows[i];
+        if (eg_pb_schema_valid(&m)) {
+            fail_msg("row %zu passes", i);
+        }
+    }
+    m.fields = &good;
+    m.name = NULL;
+    assert_false(eg_pb_schema_valid(&m));
+    static const uint32_t reserved = 1;
+    m = (eg_pb_message){.name = "M",
+                        .fields = &good,
+                        .count = 1,
+                        .reserved = &reserved,
+                        .reserved_count = 1};
+    assert_false(eg_pb_schema_valid(&m));
+    m = (eg_pb_message){
+        .name = "M", .fields = &good, .count = EG_PB_MAX_FIELDS + 1};
+    assert_false(eg_pb_schema_valid(&m));
+}
+
+/** A message without fields is sound, and only a newer minor has any in it. */
+static void
+test_empty_message(void **state)
+{
+    (void)state;
+    static const eg_pb_message empty = {.name = "Empty"};
+    static const uint8_t field[] = {0x08, 0x01};
+    const eg_span bytes = {field, sizeof(field)};
+    assert_true(eg_pb_schema_valid(&empty));
+    assert_ok(eg_pb_check(&empty, (eg_span){NULL, 0}, 0, NULL, NULL));
+    assert_int_equal(eg_pb_check(&empty, bytes, 0, NULL, NULL),
+                     EG_ERR_MALFORMED);
+    size_t unknown = 0;
+    assert_ok(eg_pb_check(&empty, bytes, EG_PB_NEWER_MINOR, &unknown, NULL));
+    assert_int_equal(unknown, 1);
+}
+
 /** What the writer writes, the reader reads. */
 static void
 test_write_read(void **state)
@@ -503,13 +565,22 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_wire),      cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_strings),   cmocka_unit_test(test_unknown),
-        cmocka_unit_test(test_envelope),  cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_enums),     cmocka_unit_test(test_times),
-        cmocka_unit_test(test_integers),  cmocka_unit_test(test_oneof),
-        cmocka_unit_test(test_wire_only), cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_schema),    cmocka_unit_test(test_write_read),
+        cmocka_unit_test(test_wire),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_envelope),
+        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_enums),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_integers),
+        cmocka_unit_test(test_oneof),
+        cmocka_unit_test(test_wire_only),
+        cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_schema),
+        cmocka_unit_test(test_schema_refused),
+        cmocka_unit_test(test_empty_message),
+        cmocka_unit_test(test_write_read),
         cmocka_unit_test(test_varint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

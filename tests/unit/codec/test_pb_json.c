@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The JSON mapping of protobuf has one form, and reads no other. */
+#include <stdio.h>
+
 #include "codec/pb_json.h"
 #include "codec/text.h"
 #include "support/sample_schema.h"
@@ -10,6 +12,12 @@
     "\"color\":\"COLOR_RED\",\"side\":\"SIDE_RIGHT\",\"idB\":\"YWJj\"," \
     "\"proof\":\"AQIDBA==\""
 #define REST_HEX "380140025a036162636a0401020304"
+
+/** More than any name of a schema has. */
+#define LONG                                                           \
+    "0123456789012345678901234567890123456789012345678901234567890123" \
+    "0123456789012345678901234567890123456789012345678901234567890123" \
+    "x"
 
 typedef struct json_case {
     const char *text;
@@ -160,6 +168,10 @@ test_refused(void **state)
         {"{" REST ",\"isSet\":null,\"is_set\":null}", "is_set is named twice"},
         {"{" REST ",\"IDB\":\"YWJj\"}", "has an unknown member"},
         {"{" REST ",\"\":1}", "has an unknown member"},
+        {"{" REST ",\"" LONG "\":1}", "has an unknown member"},
+        {"{" REST ",\"\\u0061" LONG "\":1}", "has an unknown member"},
+        {"{" REST ",\"\\u0061" LONG LONG LONG LONG LONG LONG "\":1}",
+         "has an unknown member"},
         {"{" REST ",\"one\":{\"hashValue\":\"AQIDBA==\"},"
          "\"other\":{\"hashValue\":\"AQIDBA==\"}}",
          "other stands beside another member"},
@@ -182,9 +194,14 @@ test_refused(void **state)
         {"{" REST ",\"bigCount\":\"18446744073709551616\"}", "plain decimal"},
         {"{" REST ",\"bigDelta\":\"9223372036854775808\"}", "plain decimal"},
         {"{" REST ",\"smallCount\":true}", "an integer"},
+        {"{" REST ",\"smallCount\":\"" LONG "\"}", "plain decimal"},
+        {"{" REST ",\"smallCount\":\"1", "ends too early"},
+        {"{" REST ",\"smallCount\":-x}", "a number"},
         /* bools, enums */
         {"{" REST ",\"isSet\":1}", "true or false"},
         {"{" REST ",\"isSet\":\"true\"}", "true or false"},
+        {"{" REST ",\"isSet\":trux}", "a value"},
+        {"{\"color\":\"" LONG "\"}", "color has a name"},
         {"{\"color\":\"RED\",\"side\":\"SIDE_RIGHT\",\"idB\":\"YWJj\","
          "\"proof\":\"AQIDBA==\"}",
          "color has a name"},
@@ -216,6 +233,7 @@ test_refused(void **state)
         {"{" REST ",\"leaves\":[{\"hashValue\":\"AQIDBA==\"},]}", "'{'"},
         {"{" REST ",\"leaves\":[{\"hashValue\":\"AQIDBA==\",\"index\":\"x\"}]}",
          "leaves[0].index must be an integer"},
+        {"{" REST ",\"leaves\":[{\"hashValue\":\"AQIDBA==\"};]}", "',' or ']'"},
         /* times */
         {"{" REST ",\"madeAt\":1}", "a string"},
         {"{" REST ",\"madeAt\":\"2026-11-03T20:00:00+00:00\"}", "a time"},
@@ -237,6 +255,10 @@ test_refused(void **state)
         {"{" REST ",\"madeAt\":\"2026-04-00T20:00:00Z\"}", "a time"},
         {"{" REST ",\"madeAt\":\"1969-12-31T23:59:59Z\"}", "a time"},
         {"{" REST ",\"madeAt\":\"\"}", "a time"},
+        {"{" REST ",\"madeAt\":\"" LONG "\"}", "a time"},
+        {"{" REST ",\"madeAt\":\"2026-11-03T20:00:00.5x5Z\"}", "a time"},
+        /* out of order, and nothing to put in order */
+        {"{\"smallCount\":null,\"isSet\":null}", "color is missing (D2)"},
     };
     for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
         assert_refuses(&sample_body, cases[i].text, 0, EG_ERR_MALFORMED,
@@ -310,17 +332,61 @@ test_to_json_refuses(void **state)
     }
 }
 
+/** A schema that refers to itself cannot make the reader go deep. */
+static void
+test_depth(void **state)
+{
+    (void)state;
+    static eg_pb_field loop_field =
+        EG_PB_F_MESSAGE(1, "down", "down", &sample_leaf);
+    static const eg_pb_message loop = {
+        .name = "Loop", .fields = &loop_field, .count = 1};
+    loop_field.message = &loop;
+    char text[512] = "{}";
+    for (int level = 1; level <= EG_PB_MAX_DEPTH + 1; level++) {
+        EG_BUFFER(out, 1000);
+        eg_error err = {0};
+        const eg_status status = convert(&out, &loop, text, 0, &err);
+        assert_int_equal(status,
+                         level <= EG_PB_MAX_DEPTH ? EG_OK : EG_ERR_MALFORMED);
+        assert_true(level <= EG_PB_MAX_DEPTH ||
+                    (strstr(err.text, "line 1") != NULL &&
+                     strstr(err.text, "nested too deeply") != NULL));
+        char outer[512];
+        (void)snprintf(outer, sizeof(outer), "{\"down\":%.400s}", text);
+        memcpy(text, outer, sizeof(text));
+    }
+}
+
+/** Whoever goes on after a failure hears of it again. */
+static void
+test_failed_buffer(void **state)
+{
+    (void)state;
+    EG_BUFFER(out, 3);
+    eg_buffer_text(&out, "over");
+    assert_int_equal(convert(&out, &sample_body, "{" REST "}", 0, NULL),
+                     EG_ERR_LIMIT);
+    assert_int_equal(
+        eg_pb_to_json(&out, &sample_body, (eg_span){NULL, 0}, NULL),
+        EG_ERR_LIMIT);
+    assert_int_equal(out.len, 0);
+}
+
 /** A ceiling is kept in both directions, and nothing is left behind. */
 static void
 test_ceiling(void **state)
 {
     (void)state;
     static const char text[] = "{" REST "}";
+    static const char unordered[] = "{" REST ",\"isSet\":true}";
     EG_BUFFER(full, 1000);
     assert_ok(convert(&full, &sample_body, text, 0, NULL));
     for (size_t room = 0; room < full.len; room++) {
         EG_BUFFER(out, room);
         assert_int_equal(convert(&out, &sample_body, text, 0, NULL),
+                         EG_ERR_LIMIT);
+        assert_int_equal(convert(&out, &sample_body, unordered, 0, NULL),
                          EG_ERR_LIMIT);
         assert_int_equal(out.len, 0);
     }
@@ -339,7 +405,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_ways),       cmocka_unit_test(test_accepted),
         cmocka_unit_test(test_refused),         cmocka_unit_test(test_newer),
-        cmocka_unit_test(test_to_json_refuses), cmocka_unit_test(test_ceiling),
+        cmocka_unit_test(test_to_json_refuses), cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_failed_buffer),   cmocka_unit_test(test_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hex, base64 and UTF-8 have one spelling each. */
+/* Hex, base64, UTF-8 and markup have one spelling each. */
+#include "codec/markup.h"
 #include "codec/text.h"
 #include "test.h"
 
@@ -200,6 +201,22 @@ test_utf8_refused(void **state)
     assert_true(eg_utf8_valid("z\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 10));
 }
 
+/** Text for HTML and XML: no markup of its own, nothing that XML lacks. */
+static void
+test_markup(void **state)
+{
+    (void)state;
+    EG_BUFFER(b, 1000);
+    eg_markup_write(&b, "<a href=\"x\">R&D</a>\n\x1f\xef\xbf\xbe|\xef\xbf\xbf|"
+                        "\xef\xbf\xbd\xc3\xa9");
+    eg_buffer_byte(&b, 0);
+    assert_ok(eg_buffer_status(&b));
+    assert_string_equal(
+        (const char *)b.data,
+        "&lt;a href=&quot;x&quot;&gt;R&amp;D&lt;/a&gt;  ???|???|"
+        "\xef\xbf\xbd\xc3\xa9");
+}
+
 int
 main(void)
 {
@@ -212,6 +229,7 @@ main(void)
         cmocka_unit_test(test_base64_refused),
         cmocka_unit_test(test_utf8_all),
         cmocka_unit_test(test_utf8_refused),
+        cmocka_unit_test(test_markup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
