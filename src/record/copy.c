@@ -256,16 +256,20 @@ open_target(target *t, const char *path, eg_error *err)
     }
     memcpy(t->temporary, path, len);
     memcpy(t->temporary + len, suffix, sizeof(suffix));
+    bool there = false; /* Only then is it ours to remove. */
     if (t->store == EG_RECORD_ZIP) {
         t->fd = mkstemp(t->temporary);
     } else if (mkdtemp(t->temporary) != NULL) {
+        there = true;
         t->fd = open(t->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
     if (t->fd < 0) {
         const eg_status status =
             eg_fail(err, EG_ERR_IO, "%s: %s", path, strerror(errno));
-        free(t->temporary);
-        t->temporary = NULL;
+        if (!there) {
+            free(t->temporary);
+            t->temporary = NULL;
+        }
         return status;
     }
     /* As others are made; mkstemp and mkdtemp keep them to the owner. */

@@ -42,17 +42,19 @@ root_of(check *c, eg_record_phase phase)
 
 /* RecordStatement: 1 phase, 2 root, 3 h_e, 4 format_major. */
 
-/** What is wrong with the statement's content; NULL: nothing. */
+/** What is wrong with the statement's content, given the root; NULL: nothing. */
 static const char *
-content_fault(check *c, const eg_layout_section *file, const eg_signed *s)
+content_fault(const check *c,
+              const eg_layout_section *file,
+              const eg_signed *s,
+              const phase_root *root)
 {
     const uint64_t phase = eg_item_field(s->content, 1).varint;
     if (phase != (uint64_t)file->phase ||
         !eg_hash_equal(&s->digest, &file->statement)) {
         return "the file is not named by its statement's phase and SHA-256";
     }
-    const phase_root *root = root_of(c, file->phase);
-    if (root->status != EG_OK && root->status != EG_REJECT) {
+    if (root->status == EG_ERR_STATE) {
         return "it signs a phase that the record has not reached";
     }
     if (!eg_item_field_is_hash(s->content, 2, &root->root)) {
@@ -99,7 +101,13 @@ check_item(check *c, const eg_layout_section *file, const eg_record_item *item)
         found(c, file, item->ordinal, why.text);
         return EG_OK;
     }
-    const char *fault = content_fault(c, file, &s);
+    const phase_root *root = root_of(c, file->phase);
+    if (root->status != EG_OK && root->status != EG_REJECT &&
+        root->status != EG_ERR_STATE) {
+        return eg_fail(c->err, root->status, "computing the root of phase %s",
+                       eg_record_phase_name(file->phase));
+    }
+    const char *fault = content_fault(c, file, &s, root);
     if (fault != NULL) {
         found(c, file, item->ordinal, fault);
     }

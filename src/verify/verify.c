@@ -125,10 +125,12 @@ check_roots(eg_walk *walk, eg_error *err)
         eg_hash root;
         const eg_status status = eg_record_root(walk->record, walk->digest,
                                                 (eg_record_phase)p, &root);
-        if (status == EG_OK || status == EG_REJECT) {
-            report->facts.root[p - 1] = root;
-            report->facts.has_root[p - 1] = true;
+        if (status != EG_OK && status != EG_REJECT) {
+            return eg_fail(err, status, "computing the root of phase %s",
+                           eg_record_phase_name((eg_record_phase)p));
         }
+        report->facts.root[p - 1] = root;
+        report->facts.has_root[p - 1] = true;
     }
     const eg_record_findings findings = {.result = &report->result,
                                          .section = UINT32_MAX};
