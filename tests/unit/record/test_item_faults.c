@@ -500,6 +500,10 @@ test_order(void **state)
     item.u.pre_cast.ballot.contest = two;
     item.u.pre_cast.ballot.contest_len = 2;
     expect_order(&item, "16.structure");
+    item.u.pre_cast.ballot.contest_len = 1;
+    expect_order(&item, "");
+    two[0].field_len = 0; /* without its vector */
+    expect_order(&item, "16.structure");
 
     eg_uncast_contest printed[2] = {{.index = 2, .label = "b"},
                                     {.index = 1, .label = "a"}};
@@ -574,6 +578,11 @@ test_shape(void **state)
     random_item(&maker, EG_ITEM_PARAMETERS, &item);
     item.u.parameters.version = (const uint8_t[32]){'v', 0, 1};
     expect_order(&item, "1.A");
+    item.u.parameters.version = (const uint8_t[32]){0};
+    expect_order(&item, "1.A");
+    item.u.parameters.version =
+        (const uint8_t *)"text of 32 bytes, without zeroes";
+    expect_order(&item, "");
     random_item(&maker, EG_ITEM_PARAMETERS, &item);
     item.u.parameters.k = item.u.parameters.n + 1;
     expect_order(&item, "1.structure");
