@@ -135,7 +135,9 @@ EG_API EG_NODISCARD eg_status eg_manifest_check(const eg_manifest *manifest,
  * counted fields, an undervote difference without an overvote indicator.
  *
  * @param[in] manifest As parsed.
- * @param[in] warn     Called for each, with the place and a sentence.
+ * @param[in] warn     Called for each, with the place and a sentence, which is
+ *                     UTF-8 with a question mark for each control character of
+ *                     the manifest.
  *
  * @retval EG_OK         All were told.
  * @retval EG_ERR_MEMORY No memory.

@@ -97,4 +97,10 @@ eg_utf8_valid(const void *text, size_t len)
  */
 size_t eg_utf8_write(char *out, uint32_t cp);
 
+/**
+ * Make text of strangers fit to be shown: control characters and bytes that
+ * are not UTF-8 (such as a cut last character) become question marks.
+ */
+void eg_text_clean(char *text);
+
 #endif

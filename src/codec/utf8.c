@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Well-formed UTF-8, RFC 3629. */
+/* Well-formed UTF-8, RFC 3629, and what of it may be shown. */
 #include <string.h>
 
 #include "codec/text.h"
@@ -99,4 +99,28 @@ eg_utf8_write(char *out, uint32_t cp)
     }
     memcpy(out, b, len);
     return len;
+}
+
+/** The length of the character at @p c, or 0 when it must not be shown. */
+static size_t
+shown_len(const uint8_t *c)
+{
+    /* U+0080..U+009F steer terminals, too. */
+    if (c[0] < 0x20 || c[0] == 0x7f || (c[0] == 0xc2 && c[1] < 0xa0)) {
+        return 0;
+    }
+    return sequence_len(c, strnlen((const char *)c, 4));
+}
+
+void
+eg_text_clean(char *text)
+{
+    uint8_t *c = (uint8_t *)text;
+    while (*c != '\0') {
+        const size_t len = shown_len(c);
+        if (len == 0) {
+            *c = '?';
+        }
+        c += len == 0 ? 1 : len;
+    }
 }

@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "codec/json.h"
+#include "codec/text.h"
 #include "election/manifest.h"
 
 #define SENTENCE_MAX 1024
@@ -36,6 +37,7 @@ warn(const listener *l, const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(sentence, sizeof(sentence), format, args);
     va_end(args);
+    eg_text_clean(sentence); /* labels of a hostile manifest are in it */
     l->warn(l->state, sentence);
 }
 

@@ -115,38 +115,6 @@ eg_result_starved(eg_result *result, const eg_arena *arena)
     }
 }
 
-/** Length of the UTF-8 character at @p c, or 0. */
-static size_t
-character_len(const unsigned char *c)
-{
-    if (c[0] < 0x80) {
-        return c[0] >= 0x20 && c[0] != 0x7F ? 1 : 0;
-    }
-    if (c[0] == 0xC2 && c[1] < 0xA0) {
-        return 0; /* U+0080..U+009F steer terminals, too */
-    }
-    for (size_t len = 2; len <= 4; len++) {
-        if (eg_utf8_valid(c, strnlen((const char *)c, len)) &&
-            strnlen((const char *)c, len) == len) {
-            return len;
-        }
-    }
-    return 0;
-}
-
-void
-eg_clean_text(char *text)
-{
-    unsigned char *c = (unsigned char *)text;
-    while (*c != '\0') {
-        const size_t len = character_len(c);
-        if (len == 0) {
-            *c = '?';
-        }
-        c += len == 0 ? 1 : len;
-    }
-}
-
 EG_PRINTF(4, 0)
 static void
 add_finding(eg_result *result,
@@ -170,7 +138,7 @@ add_finding(eg_result *result,
                       .contest = place->contest,
                       .field = place->field};
     vsnprintf(f->text, sizeof(f->text), format, args);
-    eg_clean_text(f->text);
+    eg_text_clean(f->text);
 }
 
 void

@@ -79,12 +79,6 @@ int eg_finding_compare(const void *a, const void *b);
 /** Sort and cut to EG_FINDINGS_MAX. */
 void eg_result_finish(eg_result *result);
 
-/**
- * Make text from a record fit to be shown: control characters and bytes that
- * are not UTF-8 (such as a cut last character) become question marks.
- */
-void eg_clean_text(char *text);
-
 /** Room for eg_short_hex(). */
 #define EG_SHORT_HEX_MAX 20
 

@@ -9,6 +9,7 @@
 
 #include <electionguard/verify.h>
 
+#include "codec/text.h"
 #include "verify/walk.h"
 
 /** Which steps a profile asks for: from 0 to this one, 15 to 17, and X. */
@@ -96,7 +97,7 @@ static void
 copy_text(char *out, size_t size, const char *text)
 {
     snprintf(out, size, "%s", text == NULL ? "" : text);
-    eg_clean_text(out);
+    eg_text_clean(out);
 }
 
 /** What the setup says of the election. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/base.h"
+#include "common/text.h"
 #include "electionguard/manifest/file.h"
 #include "electionguard/verbs.h"
 
@@ -61,7 +62,9 @@ warn(void *state, const char *sentence)
 {
     settings *s = state;
     s->warnings++;
-    printf("%s: warning: %s\n", s->file, sentence);
+    printf("%s: warning: ", s->file);
+    app_text_print(stdout, sentence);
+    putchar('\n');
 }
 
 static eg_status

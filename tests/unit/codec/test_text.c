@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hex, base64, UTF-8 and markup have one spelling each. */
+#include <stdio.h>
+
 #include "codec/markup.h"
 #include "codec/text.h"
 #include "test.h"
@@ -217,6 +219,28 @@ test_markup(void **state)
         "\xef\xbf\xbd\xc3\xa9");
 }
 
+/** Text of strangers cannot steer a terminal, and what people write stays. */
+static void
+test_hostile_text_is_cleaned(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"plain", "plain"},
+        {"a\nb\033[1m\x7F", "a?b?[1m?"},
+        {"\xC2\x85 \xC2\x9F \xC2\xA0", "?? ?? \xC2\xA0"},
+        {"\xC3\x89 \xC3\xA9 \xDF\xBF", "\xC3\x89 \xC3\xA9 \xDF\xBF"},
+        {"\xE2\x82\xAC \xF0\x9F\x97\xB3", "\xE2\x82\xAC \xF0\x9F\x97\xB3"},
+        {"cut \xE2\x82", "cut ??"},
+        {"\xC0\x80 \xED\xA0\x80", "?? ???"},
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(pairs); i++) {
+        char text[32];
+        (void)snprintf(text, sizeof(text), "%s", pairs[i][0]);
+        eg_text_clean(text);
+        assert_string_equal(text, pairs[i][1]);
+    }
+}
+
 int
 main(void)
 {
@@ -230,6 +254,7 @@ main(void)
         cmocka_unit_test(test_utf8_all),
         cmocka_unit_test(test_utf8_refused),
         cmocka_unit_test(test_markup),
+        cmocka_unit_test(test_hostile_text_is_cleaned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include <electionguard/manifest.h>
 
+#include "codec/text.h"
 #include "support/test_election.h"
 #include "test.h"
 
@@ -453,6 +454,38 @@ test_warnings_about_contests(void **state)
     }
 }
 
+/* A sentence cannot steer the terminal that it is shown on, also where it is cut
+ * inside a character. */
+static void
+test_warnings_are_fit_to_be_shown(void **state)
+{
+    (void)state;
+    const heard steered = warnings_of(
+        WITH_CONTEST("\"choices\":[{\"id\":\"a\\u001b[2J\\u009b1m\",\"name\":"
+                     "\"A\",\"index\":1}]"));
+    assert_int_equal(steered.count, 1);
+    assert_non_null(strstr(steered.all, "\"a?[2J??1m\""));
+
+    char label[2 * 700 + 1] = "";
+    for (size_t i = 0; i < 700; i++) {
+        strcat(label, "\xC3\xA9");
+    }
+    char id[sizeof(label) + 1];
+    char text[4096];
+    for (size_t shift = 0; shift < 2; shift++) {
+        (void)snprintf(id, sizeof(id), "%s%s", shift == 0 ? "" : "x", label);
+        (void)snprintf(
+            text, sizeof(text),
+            MANIFEST(CONTEST_WITH(LIMITS, "\"choices\":[{\"id\":\" %s\","
+                                          "\"name\":\"A\",\"index\":1}]"),
+                     ""),
+            id);
+        const heard cut = warnings_of(text);
+        assert_int_equal(cut.count, 1);
+        assert_true(eg_utf8_valid(cut.all, strlen(cut.all)));
+    }
+}
+
 static void
 test_limit(void **state)
 {
@@ -484,6 +517,7 @@ main(void)
         cmocka_unit_test(test_write_refuses),
         cmocka_unit_test(test_warnings),
         cmocka_unit_test(test_warnings_about_contests),
+        cmocka_unit_test(test_warnings_are_fit_to_be_shown),
         cmocka_unit_test(test_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

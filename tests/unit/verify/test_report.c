@@ -174,28 +174,6 @@ test_every_check_is_counted(void **state)
     test_record_free(&r);
 }
 
-/** Text from a record cannot steer a terminal, and what people write stays. */
-static void
-test_hostile_text_is_cleaned(void **state)
-{
-    (void)state;
-    static const char *const pairs[][2] = {
-        {"plain", "plain"},
-        {"a\nb\033[1m\x7F", "a?b?[1m?"},
-        {"\xC2\x85 \xC2\x9F \xC2\xA0", "?? ?? \xC2\xA0"},
-        {"\xC3\x89 \xC3\xA9 \xDF\xBF", "\xC3\x89 \xC3\xA9 \xDF\xBF"},
-        {"\xE2\x82\xAC \xF0\x9F\x97\xB3", "\xE2\x82\xAC \xF0\x9F\x97\xB3"},
-        {"cut \xE2\x82", "cut ??"},
-        {"\xC0\x80 \xED\xA0\x80", "?? ???"},
-    };
-    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
-        char text[32];
-        (void)snprintf(text, sizeof(text), "%s", pairs[i][0]);
-        eg_clean_text(text);
-        assert_string_equal(text, pairs[i][1]);
-    }
-}
-
 /* -- threads ---------------------------------------------------------------- */
 
 /** All forms of the report with @p jobs threads equal those with one. */
@@ -780,7 +758,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_check_is_counted),
-        cmocka_unit_test(test_hostile_text_is_cleaned),
         cmocka_unit_test(test_threads_make_no_difference),
         cmocka_unit_test(test_findings_are_capped),
         cmocka_unit_test(test_json_reads_back),
