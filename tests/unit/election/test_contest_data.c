@@ -206,6 +206,43 @@ test_bad_write_ins(void **state)
     }
 }
 
+/* -- what cannot be is refused before anything is read or asked for -- */
+static void
+refuse_shape(const sample *s,
+             const eg_plain_contest *plain,
+             eg_status want,
+             const char *part)
+{
+    uint8_t block[EG_DATA_BLOCK_BYTES];
+    eg_error err = {0};
+    memset(block, 0xAA, sizeof(block));
+    assert_int_equal(eg_contest_data_write(block, &s->contest, plain, &err),
+                     want);
+    assert_non_null(strstr(err.text, part));
+    assert_int_equal(block[0], 0xAA);
+}
+
+static void
+test_impossible_shapes(void **state)
+{
+    (void)state;
+    sample s;
+    make_sample(&s, 3, 1, 0);
+    const uint32_t vote[] = {0, 0, 1};
+    eg_plain_contest plain = plain_of(&s, vote);
+    refuse_shape(&s, &plain, EG_ERR_ARGUMENT, "has no contest data");
+    s.contest.data_blocks = 1;
+    plain.selection_len = 2;
+    refuse_shape(&s, &plain, EG_ERR_ARGUMENT, "2 selections for 3 options");
+    /* Digits of so many options are more than a size can tell, or than 2^32. */
+    s.contest.option_len = SIZE_MAX / 2;
+    refuse_shape(&s, NULL, EG_ERR_LIMIT, "too long");
+    s.contest.option_len = SIZE_MAX / 11 - 1;
+    refuse_shape(&s, NULL, EG_ERR_LIMIT, "too long");
+    s.contest.option_len = UINT32_MAX / 11;
+    refuse_shape(&s, NULL, EG_ERR_LIMIT, "too long");
+}
+
 /* -- UTF-8 exactly as RFC 3629 has it -- */
 static void
 test_utf8(void **state)
@@ -389,6 +426,10 @@ test_blocks_needed(void **state)
         assert_int_equal(eg_contest_data_write(block, &s.contest, &plain, NULL),
                          EG_ERR_LIMIT);
     }
+    /* No contest has more than there are block numbers. */
+    assert_int_equal(eg_contest_data_blocks((size_t)1 << 40, 1, 0, 0),
+                     EG_HASHED_DATA_BLOCKS_MAX);
+    assert_int_equal(eg_contest_data_blocks(0, 1, 0, 0), 1);
 }
 
 int
@@ -401,6 +442,7 @@ main(void)
         cmocka_unit_test(test_write_ins),
         cmocka_unit_test(test_capacity),
         cmocka_unit_test(test_bad_write_ins),
+        cmocka_unit_test(test_impossible_shapes),
         cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_strict),

@@ -233,6 +233,33 @@ a_count_over_its_bound_is_rejected(void **state)
     eg_tally_free(tally);
 }
 
+/** beta times g, whose logarithm to the base K nobody knows. */
+static void
+a_value_that_is_no_count_is_rejected(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 3, 1);
+    eg_element g;
+    eg_scalar one;
+    eg_scalar_from_u64(f->t.group, &one, 1);
+    eg_fixed_base_pow(eg_group_g(f->t.group), &g, &one);
+    eg_ciphertext *score = &tally->contest[1].field[1];
+    eg_element_mul(f->t.group, &score->beta, &score->beta, &g);
+    const eg_decrypt_batch batch = tally_batch(f, tally);
+    eg_decrypted_tally out = {0};
+    eg_error err;
+    test_rounds r;
+    assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+    assert_int_equal(
+        eg_decrypt_tally_finish(f->t.arena, &out, &batch, r.result, &err),
+        EG_REJECT);
+    assert_non_null(strstr(err.text, "contest 2, field 2"));
+    assert_null(out.contest);
+    test_rounds_free(&r);
+    eg_tally_free(tally);
+}
+
 static void
 a_bound_over_2_48_is_refused(void **state)
 {
@@ -282,6 +309,48 @@ a_tally_of_another_shape_is_refused(void **state)
         eg_decrypt_tally_finish(f->t.arena, &out, &batch, r.result, NULL),
         EG_ERR_ARGUMENT);
     test_rounds_free(&r);
+    eg_tally_free(tally);
+}
+
+/** The items in another order, of other places, or some more. */
+static void
+items_of_another_tally_are_not_finished(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    const eg_decrypt_batch whole = tally_batch(f, tally);
+    const eg_decrypt_result result[8] = {{.m = f->t.joint[0]}};
+    eg_decrypt_item item[5];
+    for (int change = 0; change < 5; change++) {
+        eg_decrypt_batch batch = whole;
+        eg_decrypted_tally out = {0};
+        eg_error err = {0};
+        memcpy(item, whole.item, whole.len * sizeof(*item));
+        item[4] = item[3];
+        batch.item = item;
+        switch (change) {
+        case 0:
+            item[3].claim.contest = 1;
+            break;
+        case 1:
+            item[1].claim.field = 1;
+            break;
+        case 2:
+            item[0].claim.tally = NULL;
+            break;
+        case 3:
+            batch.len = 5;
+            break;
+        default:
+            batch.kind = EG_KEY_DATA;
+            break;
+        }
+        assert_int_equal(
+            eg_decrypt_tally_finish(f->t.arena, &out, &batch, result, &err),
+            EG_ERR_ARGUMENT);
+        assert_non_null(strstr(err.text, "not a tally of this manifest"));
+        assert_null(out.contest);
+    }
     eg_tally_free(tally);
 }
 
@@ -363,7 +432,49 @@ a_batch_has_one_kind_and_the_election_s_quorum(void **state)
     expect_no_round(f, &batch, &f->t.key[0]);
     assert_ok(eg_quorum_init(f->t.group, &other, 3, 1, member, 2, NULL));
     expect_no_round(f, &batch, &f->t.key[0]);
+    other = f->quorum;
+    other.len = 1; /* fewer than k */
+    expect_no_round(f, &batch, &f->t.key[0]);
+    other.len = 4; /* more than n */
+    expect_no_round(f, &batch, &f->t.key[0]);
     eg_tally_free(tally);
+}
+
+/** Nor does a key of another election make a share of a ballot's nonce. */
+static void
+a_foreign_key_makes_no_nonce_share(void **state)
+{
+    fixture *f = *state;
+    eg_ballot_view *view = NULL;
+    eg_encrypted_ballot ballot;
+    eg_nonce_share share = {0};
+    assert_ok(eg_ballot_view_new(&view, f->t.group, &f->rng, 1));
+    assert_ok(test_guardians_ballot(&f->t, &ballot, 1, 1, 1, NULL, &f->rng));
+    ballot.status = EG_BALLOT_CHALLENGED;
+    assert_ok(eg_ballot_view_add(view, &ballot));
+    eg_ballot_view_seal(view);
+    const eg_guardian_key *own = &f->t.key[0];
+    assert_ok(eg_nonce_share_make(f->t.election, &share, own, view, &ballot,
+                                  &f->rng, NULL));
+    share.guardian = 0;
+    const eg_guardian_key foreign[] = {
+        {.index = 1, .n = 4, .k = own->k},
+        {.index = 1, .n = own->n, .k = 1},
+        {.index = 0, .n = own->n, .k = own->k},
+        {.index = 4, .n = own->n, .k = own->k},
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(foreign); i++) {
+        eg_error err = {0};
+        assert_int_equal(eg_nonce_share_make(f->t.election, &share, &foreign[i],
+                                             view, &ballot, &f->rng, &err),
+                         EG_ERR_ARGUMENT);
+        assert_non_null(strstr(err.text, "not one of this election"));
+        assert_int_equal(share.guardian, 0);
+        assert_int_equal(eg_audit_share_make(f->t.election, &share, &foreign[i],
+                                             view, &ballot, &f->rng, NULL),
+                         EG_ERR_ARGUMENT);
+    }
+    eg_ballot_view_free(view);
 }
 
 static void
@@ -400,11 +511,14 @@ main(void)
         cmocka_unit_test(weights_count_in_values_and_bounds),
         cmocka_unit_test(an_empty_tally_is_decrypted_to_zeros),
         cmocka_unit_test(a_count_over_its_bound_is_rejected),
+        cmocka_unit_test(a_value_that_is_no_count_is_rejected),
         cmocka_unit_test(a_bound_over_2_48_is_refused),
         cmocka_unit_test(a_tally_of_another_shape_is_refused),
+        cmocka_unit_test(items_of_another_tally_are_not_finished),
         cmocka_unit_test(contest_data_is_decrypted),
         cmocka_unit_test(a_guardian_outside_the_quorum_does_not_take_part),
         cmocka_unit_test(a_batch_has_one_kind_and_the_election_s_quorum),
+        cmocka_unit_test(a_foreign_key_makes_no_nonce_share),
         cmocka_unit_test(freeing_nothing_is_harmless),
     };
     const struct CMUnitTest standard[] = {

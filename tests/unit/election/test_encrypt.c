@@ -344,6 +344,32 @@ test_refusals(void **state)
     refuse(f, &plain, EG_ERR_LIMIT, "mayor");
 }
 
+/* -- no election without a quorum, or with a manifest that is too long -- */
+static void
+test_impossible_elections(void **state)
+{
+    fixture *f = *state;
+    static const uint32_t bad[][2] = {
+        {3, 0}, {3, 4}, {EG_GUARDIANS_MAX + 1, 2}};
+    const eg_election *good = f->e.election;
+    const eg_element joint[EG_KEY_KINDS] = {
+        *eg_public_key_value(good->key[EG_KEY_VOTE]),
+        *eg_public_key_value(good->key[EG_KEY_DATA])};
+    eg_election *e = NULL;
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        assert_int_equal(eg_election_new(&e, f->e.group, f->e.manifest,
+                                         bad[i][0], bad[i][1], joint,
+                                         EG_BASE_PUBLIC),
+                         EG_ERR_ARGUMENT);
+    }
+    eg_manifest lengthy = *f->e.manifest;
+    lengthy.file_len = EG_MANIFEST_BYTES_MAX + 1;
+    assert_int_equal(
+        eg_election_new(&e, f->e.group, &lengthy, 3, 2, joint, EG_BASE_PUBLIC),
+        EG_ERR_ARGUMENT);
+    assert_null(e);
+}
+
 /* -- no randomness, no ballot -- */
 static eg_status
 no_random(void *state, uint8_t *out, size_t len)
@@ -534,6 +560,7 @@ main(void)
         WITH(test_fresh),
         WITH(test_chain),
         WITH(test_refusals),
+        WITH(test_impossible_elections),
         WITH(test_random_source_fails),
         WITH(test_arena_full),
         WITH(test_supplemental),

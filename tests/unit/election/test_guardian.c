@@ -191,7 +191,84 @@ a_secret_of_another_ceremony_is_refused(void **state)
                      EG_ERR_ARGUMENT);
 }
 
+/** What a program filled in or read back wrongly: nothing is made of it. */
+static void
+expect_no_use(fixture *f, const eg_guardian_secret *secret)
+{
+    const eg_guardian_key zero = {0};
+    eg_guardian_public data = {0};
+    eg_encrypted_share share;
+    eg_share got;
+    eg_complaint complaint = {0};
+    assert_ok(eg_share_encrypt(f->t.group, &share, &f->t.ceremony,
+                               &f->t.secret[1], &f->t.pub[0], &f->rng));
+    assert_int_equal(eg_guardian_publish(f->t.group, f->t.arena, &data,
+                                         &f->t.ceremony, secret, &f->rng),
+                     EG_ERR_ARGUMENT);
+    assert_null(data.commitment[0]);
+    assert_int_equal(eg_share_decrypt(f->t.group, &got, &complaint,
+                                      &f->t.ceremony, secret, &f->t.pub[1],
+                                      &share, &f->rng, NULL),
+                     EG_ERR_ARGUMENT);
+    assert_int_equal(complaint.reason, EG_COMPLAINT_NONE);
+    eg_guardian_key key;
+    assert_int_not_equal(eg_guardian_key_combine(f->t.group, &key, secret, NULL,
+                                                 0, f->t.pub, N, NULL),
+                         EG_OK);
+    assert_memory_equal(&key, &zero, sizeof(key));
+    assert_int_equal(eg_share_encrypt(f->t.group, &share, &f->t.ceremony,
+                                      secret, &f->t.pub[1], &f->rng),
+                     EG_ERR_ARGUMENT);
+}
+
+static void
+a_secret_out_of_range_is_refused(void **state)
+{
+    fixture *f = *state;
+    eg_guardian_secret secret = f->t.secret[0];
+    secret.index = 0;
+    expect_no_use(f, &secret);
+    secret.index = N + 1;
+    expect_no_use(f, &secret);
+    secret.index = 1;
+    secret.n = N + 1;
+    expect_no_use(f, &secret);
+    secret.n = EG_GUARDIANS_MAX + 1;
+    expect_no_use(f, &secret);
+    secret.n = N;
+    secret.k = K - 1;
+    expect_no_use(f, &secret);
+    eg_guardian_secret_wipe(&secret);
+}
+
 /* -- shares ---------------------------------------------------------------- */
+
+/** A sender that is not one of the others, or of another quorum. */
+static void
+shares_of_impossible_senders_are_refused(void **state)
+{
+    fixture *f = *state;
+    eg_share got;
+    eg_encrypted_share share;
+    assert_ok(eg_share_encrypt(f->t.group, &share, &f->t.ceremony,
+                               &f->t.secret[1], &f->t.pub[0], &f->rng));
+    eg_guardian_public bad[4];
+    for (size_t i = 0; i < EG_ARRAY_LEN(bad); i++) {
+        bad[i] = f->t.pub[1];
+    }
+    bad[0].index = 0;
+    bad[1].index = N + 1;
+    bad[2].index = 1; /* the receiver itself */
+    bad[3].quorum = K - 1;
+    for (size_t i = 0; i < EG_ARRAY_LEN(bad); i++) {
+        eg_complaint complaint = {0};
+        assert_int_equal(eg_share_decrypt(f->t.group, &got, &complaint,
+                                          &f->t.ceremony, &f->t.secret[0],
+                                          &bad[i], &share, &f->rng, NULL),
+                         EG_ERR_ARGUMENT);
+        assert_int_equal(complaint.reason, EG_COMPLAINT_NONE);
+    }
+}
 
 /** P(0) is the secret key: it is no share. */
 static void
@@ -442,6 +519,12 @@ a_quorum_is_a_set_of_k_to_n_guardians(void **state)
                      EG_ERR_ARGUMENT);
     assert_int_equal(eg_quorum_init(f->t.group, &q, 3, 0, list, 0, &err),
                      EG_ERR_ARGUMENT);
+    assert_int_equal(eg_quorum_init(f->t.group, &q, 3, 4, list, 3, &err),
+                     EG_ERR_ARGUMENT);
+    assert_int_equal(
+        eg_quorum_init(f->t.group, &q, EG_GUARDIANS_MAX + 1, 2, list, 3, &err),
+        EG_ERR_ARGUMENT);
+    assert_non_null(strstr(err.text, "is none"));
 }
 
 /** With k = 1 the product of eq. (85) is empty. */
@@ -469,6 +552,8 @@ main(void)
         cmocka_unit_test(
             publishing_again_gives_the_same_keys_and_a_fresh_proof),
         cmocka_unit_test(a_secret_of_another_ceremony_is_refused),
+        cmocka_unit_test(a_secret_out_of_range_is_refused),
+        cmocka_unit_test(shares_of_impossible_senders_are_refused),
         cmocka_unit_test(nobody_gets_the_share_of_place_zero),
         cmocka_unit_test(a_secret_of_no_possible_quorum_is_refused),
         cmocka_unit_test(a_share_arrives_as_it_was_evaluated),

@@ -316,6 +316,180 @@ test_check_rejects(void **state)
     }
 }
 
+/* -- X.01 also of a manifest that a program changed or filled in itself -- */
+static eg_contest *
+contest_of(eg_manifest *m, size_t at)
+{
+    return (eg_contest *)(uintptr_t)&m->contest[at];
+}
+
+static eg_field *
+field_of(eg_manifest *m, size_t contest, size_t at)
+{
+    return (eg_field *)(uintptr_t)&m->contest[contest].field[at];
+}
+
+static eg_ballot_style *
+style_of(eg_manifest *m, size_t at)
+{
+    return (eg_ballot_style *)(uintptr_t)&m->style[at];
+}
+
+static void
+field_index(eg_manifest *m)
+{
+    field_of(m, 0, 1)->index = 7;
+}
+
+static void
+field_label(eg_manifest *m)
+{
+    field_of(m, 1, 2)->id = m->contest[1].field[0].id;
+}
+
+static void
+field_kind(eg_manifest *m)
+{
+    field_of(m, 0, 0)->kind = EG_FIELD_OVERVOTE;
+}
+
+static void
+unknown_kind(eg_manifest *m)
+{
+    contest_of(m, 0)->option_len--; /* the last field is no option now */
+    field_of(m, 0, 2)->kind = (eg_field_kind)99;
+}
+
+static void
+field_bound_of_none(eg_manifest *m)
+{
+    field_of(m, 0, 0)->bound = 0;
+}
+
+static void
+field_bound(eg_manifest *m)
+{
+    field_of(m, 0, 0)->bound = 2;
+}
+
+static void
+contest_index(eg_manifest *m)
+{
+    contest_of(m, 1)->index = 5;
+}
+
+static void
+contest_without_label(eg_manifest *m)
+{
+    contest_of(m, 1)->id = "";
+}
+
+static void
+contest_label(eg_manifest *m)
+{
+    contest_of(m, 2)->id = m->contest[1].id;
+}
+
+static void
+selection_limit(eg_manifest *m)
+{
+    contest_of(m, 3)->selection_limit = 0;
+}
+
+static void
+option_limit(eg_manifest *m)
+{
+    contest_of(m, 3)->option_limit = 0;
+}
+
+static void
+no_styles(eg_manifest *m)
+{
+    m->style_len = 0;
+}
+
+static void
+style_index(eg_manifest *m)
+{
+    style_of(m, 1)->index = 1;
+}
+
+static void
+style_without_label(eg_manifest *m)
+{
+    style_of(m, 1)->id = "";
+}
+
+static void
+style_label(eg_manifest *m)
+{
+    style_of(m, 1)->id = m->style[0].id;
+}
+
+static void
+style_order(eg_manifest *m)
+{
+    static const uint32_t list[] = {1, 4, 4};
+    style_of(m, 1)->contest = list;
+    style_of(m, 1)->contest_len = 3;
+}
+
+static void
+style_range(eg_manifest *m)
+{
+    static const uint32_t list[] = {1, 5};
+    style_of(m, 1)->contest = list;
+    style_of(m, 1)->contest_len = 2;
+}
+
+static void
+style_unknown(eg_manifest *m)
+{
+    style_of(m, 0)->unknown_len = 1;
+}
+
+static void
+test_check_of_structs(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*change)(eg_manifest *m);
+        const char *sentence;
+    } cases[] = {
+        {field_index, "contest \"mayor\": field 2 has index 7"},
+        {field_label, "contest \"council\" has the label"},
+        {field_kind, "is not what its place"},
+        {unknown_kind, "is not what its place"},
+        {field_bound_of_none, "is not what its place"},
+        {field_bound, "is not what its place"},
+        {contest_index, "contest 2 has index 5"},
+        {contest_without_label, "contest 2 has an empty label"},
+        {contest_label, "two contests have the label \"council\""},
+        {selection_limit, "contest \"bond\" has a limit of 0"},
+        {option_limit, "contest \"bond\" has a limit of 0"},
+        {no_styles, "no ballot styles"},
+        {style_index, "ballot style 2 has index 1"},
+        {style_without_label, "ballot style 2 has an empty label"},
+        {style_label, "two ballot styles have the label \"city\""},
+        {style_order, "contest index 4 out of order"},
+        {style_range, "contest index 5 out of order or range"},
+        {style_unknown, "lists the contest \"?\""},
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
+        eg_manifest *m;
+        eg_error err = {0};
+        assert_ok(parse(&m, test_manifest_county, NULL));
+        assert_ok(eg_manifest_check(m, NULL));
+        cases[i].change(m);
+        assert_int_equal(eg_manifest_check(m, &err), EG_REJECT);
+        if (strstr(err.text, cases[i].sentence) == NULL) {
+            fail_msg("\"%s\" does not say \"%s\"", err.text, cases[i].sentence);
+        }
+        eg_manifest_free(m);
+    }
+    assert_null(eg_field_kind_name((eg_field_kind)99));
+}
+
 /* -- written and read again, nothing is lost -- */
 static void
 test_write_and_read(void **state)
@@ -513,6 +687,7 @@ main(void)
         cmocka_unit_test(test_unknown_members),
         cmocka_unit_test(test_styles),
         cmocka_unit_test(test_check_rejects),
+        cmocka_unit_test(test_check_of_structs),
         cmocka_unit_test(test_write_and_read),
         cmocka_unit_test(test_write_refuses),
         cmocka_unit_test(test_warnings),

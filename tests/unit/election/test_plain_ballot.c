@@ -289,6 +289,12 @@ test_too_long(void **state)
                          EG_ERR_LIMIT);
         eg_plain_ballot_reader_free(r);
     }
+    eg_plain_ballot b;
+    eg_error err = {0};
+    assert_int_equal(eg_plain_ballot_parse(f->manifest, f->arena, &b,
+                                           (const uint8_t *)text, len, &err),
+                     EG_ERR_LIMIT);
+    assert_non_null(strstr(err.text, "is not read"));
     free(text);
 }
 
@@ -316,6 +322,62 @@ test_write(void **state)
     assert_int_equal(
         eg_plain_ballot_write(f->manifest, f->arena, &b, &text[0], &len[0]),
         EG_ERR_ARGUMENT);
+
+    /* What a program filled in and no reader would give back. */
+    eg_plain_contest contest = again.contest[0];
+    eg_plain_ballot filled = again;
+    filled.contest = &contest;
+    filled.contest_len = 1;
+    assert_ok(eg_plain_ballot_write(f->manifest, f->arena, &filled, &text[0],
+                                    &len[0]));
+    filled.ref = "\xE9";
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+    filled.ref = NULL;
+    contest.write_ins_used = 1; /* the contest counts none */
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+    contest.write_ins_used = 0;
+    contest.selection_len--;
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+    contest.selection_len++;
+    contest.index = 9;
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+    filled.contest_len = 0;
+    filled.weight = 0;
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+    filled.weight = 1;
+    filled.style = NULL;
+    assert_int_equal(eg_plain_ballot_write(f->manifest, f->arena, &filled,
+                                           &text[0], &len[0]),
+                     EG_ERR_ARGUMENT);
+}
+
+/* -- a text that is too long to be read again is not written -- */
+static void
+test_write_too_long(void **state)
+{
+    fixture *f = *state;
+    char *ref = malloc(EG_PLAIN_BALLOT_BYTES_MAX + 1);
+    const char *text = NULL;
+    size_t len = 0;
+    assert_non_null(ref);
+    memset(ref, 'x', EG_PLAIN_BALLOT_BYTES_MAX);
+    ref[EG_PLAIN_BALLOT_BYTES_MAX] = '\0';
+    const eg_plain_ballot b = {.style = "city", .ref = ref, .weight = 1};
+    assert_int_equal(
+        eg_plain_ballot_write(f->manifest, f->arena, &b, &text, &len),
+        EG_ERR_LIMIT);
+    assert_null(text);
+    free(ref);
 }
 
 /* -- write-in fields, which a contest counts beside its options -- */
@@ -381,10 +443,15 @@ main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH(test_one),        WITH(test_list),
-        WITH(test_empty_list), WITH(test_refusals),
-        WITH(test_torn),       WITH(test_too_long),
-        WITH(test_write),      WITH(test_write_in_fields),
+        WITH(test_one),
+        WITH(test_list),
+        WITH(test_empty_list),
+        WITH(test_refusals),
+        WITH(test_torn),
+        WITH(test_too_long),
+        WITH(test_write),
+        WITH(test_write_in_fields),
+        WITH(test_write_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

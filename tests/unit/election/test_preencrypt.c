@@ -334,7 +334,7 @@ test_wrong_ballots(void **state)
     const eg_released_contest *released;
     make(f, &made, &seed, "all");
     const eg_uncast_ballot good = made.kept;
-    for (int wrong = 0; wrong < 6; wrong++) {
+    for (int wrong = 0; wrong < 7; wrong++) {
         eg_ballot_seed s = seed;
         eg_uncast_contest contest[3];
         memcpy(contest, good.contest, sizeof(contest));
@@ -357,6 +357,10 @@ test_wrong_ballots(void **state)
         case 4:
             made.kept.chaining_field[35] ^= 1;
             break;
+        case 5:
+            contest[2].index = 1;
+            want = EG_ERR_ARGUMENT;
+            break;
         default:
             made.kept.contest_len = 2;
             want = EG_ERR_ARGUMENT;
@@ -370,6 +374,26 @@ test_wrong_ballots(void **state)
     }
     made.kept = good;
     assert_ok(record(f, &cast, &made, &seed, NULL, 0));
+}
+
+/* -- a ballot counts at least once, and not more often than a record says -- */
+static void
+test_weights(void **state)
+{
+    fixture *f = *state;
+    eg_preencrypted_ballot made;
+    eg_ballot_seed seed;
+    eg_pre_cast_ballot cast;
+    make(f, &made, &seed, "part");
+    static const uint32_t weights[] = {0, UINT32_C(1) << 31, 1, INT32_MAX};
+    for (size_t i = 0; i < 4; i++) {
+        const eg_pre_return request = {
+            .kept = &made.kept, .nonce = &seed.nonce, .weight = weights[i]};
+        assert_int_equal(eg_preencrypt_record(f->e.election, f->arena, &cast,
+                                              &request, &f->rng, NULL),
+                         i < 2 ? EG_ERR_ARGUMENT : EG_OK);
+    }
+    assert_int_equal(cast.ballot.weight, INT32_MAX);
 }
 
 /** Randomness that begins with given bytes. */
@@ -479,6 +503,39 @@ test_too_many_vectors(void **state)
         eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL),
         EG_ERR_UNSUPPORTED);
     f->e.manifest->hash_trimming = 2;
+    assert_ok(
+        eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL));
+}
+
+/* -- vectors have options only: the parser sees to it, and so does the tool -- */
+static void
+test_contests_that_cannot_be(void **state)
+{
+    fixture *f = *state;
+    const eg_contest *mayor = eg_manifest_contest(f->e.manifest, 1);
+    eg_contest *edited = (eg_contest *)(uintptr_t)mayor;
+    const eg_ballot_style *part = eg_manifest_find_style(f->e.manifest, "part");
+    uint32_t *listed = (uint32_t *)(uintptr_t)part->contest;
+    eg_preencrypted_ballot made;
+    eg_error err = {0};
+    const eg_preencrypt_request request = {.style = "part"};
+    edited->option_len--;
+    assert_int_equal(
+        eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, &err),
+        EG_ERR_UNSUPPORTED);
+    assert_non_null(strstr(err.text, "supplemental"));
+    edited->option_len++;
+    edited->data_blocks = 1;
+    assert_int_equal(
+        eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL),
+        EG_ERR_UNSUPPORTED);
+    edited->data_blocks = 0;
+    listed[1] = 9;
+    assert_int_equal(
+        eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, &err),
+        EG_ERR_ARGUMENT);
+    assert_non_null(strstr(err.text, "unknown contest"));
+    listed[1] = 3;
     assert_ok(
         eg_preencrypt(f->e.election, f->arena, &made, &request, &f->rng, NULL));
 }
@@ -691,6 +748,8 @@ main(void)
         TEST(test_collisions),
         TEST(test_requests_that_cannot_be),
         TEST(test_too_many_vectors),
+        TEST(test_contests_that_cannot_be),
+        TEST(test_weights),
         TEST(test_randomness_ends),
         TEST(test_arena_is_full),
         TEST(test_links),

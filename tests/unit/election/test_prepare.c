@@ -179,21 +179,32 @@ test_limits(void **state)
     fixture *f = *state;
     static const char text[] =
         "{\"electionId\":\"e\",\"contests\":[{\"id\":\"c\",\"name\":\"C\","
-        "\"selectionLimit\":%d,\"optionSelectionLimit\":1,\"index\":1,"
-        "\"choices\":[{\"id\":\"a\",\"name\":\"A\",\"index\":1}]}],"
+        "\"selectionLimit\":%d,\"optionSelectionLimit\":%d,\"index\":1,"
+        "\"choices\":[{\"id\":\"a\",\"name\":\"A\",\"index\":1}]%s}],"
         "\"ballotStyles\":[{\"id\":\"s\",\"name\":\"S\",\"contestIds\":"
         "[\"c\"]}]}";
-    for (int limit = EG_PREPARED_LIMIT_MAX; limit <= EG_PREPARED_LIMIT_MAX + 1;
-         limit++) {
+    static const char fields[] =
+        ",\"writeInFieldCount\":128,\"supplementalFields\":[{\"kind\":"
+        "\"WriteInCount\",\"id\":\"w\",\"name\":\"W\",\"index\":2}]";
+    static const struct {
+        int selections;
+        int marks;
+        const char *rest;
+    } cases[] = {{EG_PREPARED_LIMIT_MAX, 1, ""},
+                 {EG_PREPARED_LIMIT_MAX + 1, 1, ""},
+                 {1, EG_PREPARED_LIMIT_MAX + 1, ""},
+                 {1, 1, fields}};
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         test_election e;
-        char manifest[sizeof(text) + 16];
+        char manifest[sizeof(text) + sizeof(fields) + 16];
         eg_prepared_ballot *p = NULL;
         eg_error err = {0};
-        snprintf(manifest, sizeof(manifest), text, limit);
+        snprintf(manifest, sizeof(manifest), text, cases[i].selections,
+                 cases[i].marks, cases[i].rest);
         assert_ok(test_election_new(&e, &toy_groups[TOY_7_16], manifest, 1, 1));
         const eg_status status =
             eg_prepared_ballot_new(e.election, &p, "s", &f->rng, &err);
-        if (limit <= EG_PREPARED_LIMIT_MAX) {
+        if (i == 0) {
             assert_int_equal(status, EG_OK);
         } else {
             assert_int_equal(status, EG_ERR_UNSUPPORTED);

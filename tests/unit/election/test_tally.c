@@ -232,6 +232,36 @@ test_overflow(void **state)
     assert_ok(eg_tally_add(f->e.group, f->tally, &b));
 }
 
+/* -- nor are those of the whole, in a ballot or in a part -- */
+static void
+test_overflow_of_sums(void **state)
+{
+    fixture *f = *state;
+    const eg_encrypted_ballot b = ballot(f, 1, 2);
+    f->tally->cast_weight = INT64_MAX - 1;
+    assert_int_equal(eg_tally_add(f->e.group, f->tally, &b), EG_ERR_ARGUMENT);
+    f->tally->cast_weight = 0;
+    f->tally->cast_count = INT64_MAX;
+    assert_int_equal(eg_tally_add(f->e.group, f->tally, &b), EG_ERR_ARGUMENT);
+    f->tally->cast_count = 0;
+
+    eg_tally *part;
+    assert_ok(eg_tally_new(&part, f->e.group, f->e.manifest));
+    assert_ok(eg_tally_add(f->e.group, part, &b));
+    uint64_t *const sums[] = {&f->tally->cast_count, &f->tally->cast_weight,
+                              &f->tally->contest[2].cast_weight};
+    for (size_t i = 0; i < 3; i++) {
+        *sums[i] = INT64_MAX;
+        assert_int_equal(eg_tally_merge(f->e.group, f->tally, part),
+                         EG_ERR_ARGUMENT);
+        assert_int_equal(f->tally->contest[3].cast_weight, 0);
+        *sums[i] = 0;
+    }
+    assert_ok(eg_tally_merge(f->e.group, f->tally, part));
+    assert_int_equal(f->tally->cast_weight, 2);
+    eg_tally_free(part);
+}
+
 /* -- tallies of other shapes do not merge -- */
 static void
 test_merge_shape(void **state)
@@ -246,6 +276,16 @@ test_merge_shape(void **state)
                      EG_ERR_ARGUMENT);
     eg_tally_free(part);
     test_election_free(&other);
+
+    assert_ok(eg_tally_new(&part, f->e.group, f->e.manifest));
+    part->contest[1].index = 3;
+    assert_int_equal(eg_tally_merge(f->e.group, f->tally, part),
+                     EG_ERR_ARGUMENT);
+    part->contest[1].index = 2;
+    part->contest[1].field_len--;
+    assert_int_equal(eg_tally_merge(f->e.group, f->tally, part),
+                     EG_ERR_ARGUMENT);
+    eg_tally_free(part);
 }
 
 int
@@ -253,9 +293,10 @@ main(void)
 {
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH(test_empty),       WITH(test_sums),     WITH(test_styles),
-        WITH(test_merge),       WITH(test_refusals), WITH(test_overflow),
-        WITH(test_merge_shape),
+        WITH(test_empty),       WITH(test_sums),
+        WITH(test_styles),      WITH(test_merge),
+        WITH(test_refusals),    WITH(test_overflow),
+        WITH(test_merge_shape), WITH(test_overflow_of_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
