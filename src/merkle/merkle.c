@@ -51,7 +51,7 @@ subtrees(uint64_t size)
 eg_status
 eg_merkle_add(eg_merkle *tree, const eg_hash *leaf)
 {
-    if (tree->size >= INT64_MAX) {
+    if (tree->size >= EG_MERKLE_SIZE_MAX) {
         return EG_ERR_LIMIT;
     }
     unsigned top = subtrees(tree->size);

@@ -15,7 +15,10 @@
 
 #include "base/base.h"
 
-/** Longest inclusion path: a tree has fewer than 2^63 leaves. */
+/** A tree has fewer than 2^63 leaves. */
+#define EG_MERKLE_SIZE_MAX ((uint64_t)INT64_MAX)
+
+/** Longest inclusion path. */
 #define EG_MERKLE_PATH_MAX 63
 
 /** Longest consistency proof. */
@@ -56,6 +59,46 @@ void eg_merkle_root(const eg_merkle *tree, eg_hash *out);
 
 /** The root of @p count leaf hashes at once. */
 void eg_merkle_root_of(eg_hash *out, const eg_hash *leaves, size_t count);
+
+/** Leaves begin, begin + 1, ..., end - 1, and the subtree that they make. */
+typedef struct eg_merkle_range {
+    uint64_t begin;
+    uint64_t end;
+} eg_merkle_range;
+
+/**
+ * The subtrees whose roots are a proof, in its order.
+ *
+ * Of them at most one is not perfect: the one at the tree's right edge.  Each
+ * begins at a multiple of a power of two that is not below its width.
+ */
+typedef struct eg_merkle_plan {
+    size_t len;
+    eg_merkle_range range[EG_MERKLE_CONSISTENCY_MAX];
+} eg_merkle_plan;
+
+/**
+ * The subtrees of the inclusion path of leaf @p index in a tree of @p size
+ * (RFC 9162 section 2.1.3.1).
+ *
+ * @retval EG_OK           Told.
+ * @retval EG_ERR_ARGUMENT index >= size, or a size of 2^63 or more.
+ */
+EG_NODISCARD eg_status eg_merkle_plan_path(eg_merkle_plan *out,
+                                           uint64_t size,
+                                           uint64_t index);
+
+/**
+ * The subtrees of the proof that the tree of @p old_size is the beginning of
+ * the one of @p new_size (RFC 9162 section 2.1.4.1); none for equal sizes.
+ *
+ * @retval EG_OK           Told.
+ * @retval EG_ERR_ARGUMENT old_size is 0 or over new_size, or new_size is 2^63
+ *                         or more.
+ */
+EG_NODISCARD eg_status eg_merkle_plan_consistency(eg_merkle_plan *out,
+                                                  uint64_t old_size,
+                                                  uint64_t new_size);
 
 /** An inclusion path, from the leaf's sibling upwards. */
 typedef struct eg_merkle_path {

@@ -2,9 +2,9 @@
 /*
  * Inclusion and consistency proofs, made and verified.
  *
- * Makers follow the recursive definitions of RFC 9162 as loops; verifiers are
- * its iterative algorithms, and also accept nothing longer or shorter than the
- * one right length.
+ * plan.c tells which subtrees a proof consists of.  Verifiers are the iterative
+ * algorithms of RFC 9162, and accept nothing longer or shorter than the one
+ * right length.
  */
 #include <string.h>
 
@@ -133,52 +133,19 @@ eg_merkle_path_verify(const eg_hash *root,
     return sn == 0 && eg_hash_equal(&r, root) ? EG_OK : EG_REJECT;
 }
 
-/** The largest power of two below @p n; n >= 2. */
-static uint64_t
-split(uint64_t n)
-{
-    uint64_t k = 1;
-    while (k < n - k) {
-        k <<= 1;
-    }
-    return k;
-}
-
 eg_status
 eg_merkle_consistency_of(eg_merkle_consistency *out,
                          const eg_hash *leaves,
                          uint64_t count,
                          uint64_t old_size)
 {
-    if (old_size == 0 || old_size > count) {
-        return EG_ERR_ARGUMENT;
-    }
-    /* SUBPROOF(m, D, b) goes down to the subtree in which the older tree
-     * ends; nodes come out from the bottom upwards. */
-    eg_merkle_consistency down = {0};
-    uint64_t m = old_size;
-    uint64_t n = count;
-    bool whole = true; /* b: the subtree is the older tree itself */
-    while (m < n) {
-        const uint64_t k = split(n);
-        eg_hash *node = &down.nodes[down.len++];
-        if (m <= k) {
-            eg_merkle_root_of(node, leaves + k, (size_t)(n - k));
-            n = k;
-        } else {
-            eg_merkle_root_of(node, leaves, (size_t)k);
-            leaves += k;
-            m -= k;
-            n -= k;
-            whole = false;
-        }
-    }
-    out->len = 0;
-    if (!whole) {
-        eg_merkle_root_of(&out->nodes[out->len++], leaves, (size_t)n);
-    }
-    while (down.len > 0) {
-        out->nodes[out->len++] = down.nodes[--down.len];
+    eg_merkle_plan plan;
+    EG_TRY(eg_merkle_plan_consistency(&plan, old_size, count));
+    out->len = plan.len;
+    for (size_t i = 0; i < plan.len; i++) {
+        const eg_merkle_range *r = &plan.range[i];
+        eg_merkle_root_of(&out->nodes[i], leaves + r->begin,
+                          (size_t)(r->end - r->begin));
     }
     return EG_OK;
 }
