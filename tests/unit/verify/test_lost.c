@@ -6,31 +6,25 @@
 #include <stdlib.h>
 
 #include "support/item_edit.h"
-#include "support/record_fixture.h"
+#include "support/record_place.h"
 #include "support/test_record.h"
 #include "support/told.h"
 #include "support/verify_case.h"
 #include "test.h"
 
-static char folder[FIXTURE_PATH_MAX];
-static char path[FIXTURE_PATH_MAX];
 static told tells;
 
 static int
 set_up(void **state)
 {
-    (void)state;
     told_begin(&tells, "test_lost");
-    fixture_folder(folder);
-    fixture_path(path, folder, "r");
-    return 0;
+    return place_set_up(state);
 }
 
 static int
 tear_down(void **state)
 {
-    (void)state;
-    fixture_remove(folder);
+    place_tear_down(state);
     return told_end(&tells, true) ? 0 : 1;
 }
 

@@ -2,29 +2,9 @@
 /* The setup of a record is taken when Verifications 1 to 4 hold, and only then. */
 #include <electionguard/setup.h>
 
-#include "support/record_fixture.h"
+#include "support/record_place.h"
 #include "support/test_record.h"
 #include "test.h"
-
-static char folder[FIXTURE_PATH_MAX];
-static char path[FIXTURE_PATH_MAX];
-
-static int
-set_up(void **state)
-{
-    (void)state;
-    fixture_folder(folder);
-    fixture_path(path, folder, "r");
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    fixture_remove(folder);
-    return 0;
-}
 
 static void
 test_honest_setup(void **state)
@@ -151,5 +131,5 @@ main(void)
         cmocka_unit_test(test_later_phases_are_left),
         cmocka_unit_test(test_nothing_there),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, place_set_up, place_tear_down);
 }
