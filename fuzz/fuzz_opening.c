@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files of opened contests.  What is read is written and read again as the
- * same; a file made up by nobody who has a record proves nothing and is refused
- * with a sentence.
+ * same; one that holds, as the seed "holds.json" of a real election does, holds
+ * for its own root and election alone, and any other is refused with a sentence.
  */
 #include <string.h>
 
@@ -54,6 +54,62 @@ require_labels(const opening_file *file, eg_span text)
     }
 }
 
+static void
+other_root(opening_file *file)
+{
+    file->proof.root.bytes[0] ^= 1;
+}
+
+static void
+other_guardians(opening_file *file)
+{
+    file->setup.n++;
+}
+
+static void
+other_key(opening_file *file)
+{
+    file->setup.key[EG_KEY_VOTE] = file->setup.key[EG_KEY_DATA];
+}
+
+/** What is said of the file when it is altered; NULL: as it is. */
+static eg_status
+verdict(const eg_group *group,
+        eg_span text,
+        void (*alter)(opening_file *file),
+        const eg_hash *root)
+{
+    opening_file file;
+    eg_error err = {.status = EG_OK};
+    FUZZ_LAW(opening_file_init(&file) == EG_OK);
+    FUZZ_LAW(opening_file_read(group, &file, text, NULL) == EG_OK);
+    if (alter != NULL) {
+        alter(&file);
+    }
+    const eg_status status = opening_file_check(group, &file, root, &err);
+    FUZZ_LAW((status == EG_OK) == (err.text[0] == '\0'));
+    opening_file_free(&file);
+    return status;
+}
+
+/** What holds holds for its own root, and for nothing else. */
+static void
+require_bound(const eg_group *group, const opening_file *file, eg_span text)
+{
+    const eg_hash root = file->proof.root;
+    eg_hash other = root;
+    other.bytes[31] ^= 1;
+    if (verdict(group, text, NULL, NULL) != EG_OK) {
+        FUZZ_LAW(verdict(group, text, NULL, &root) != EG_OK);
+        return;
+    }
+    FUZZ_LAW(verdict(group, text, NULL, &root) == EG_OK);
+    FUZZ_LAW(verdict(group, text, NULL, &other) == EG_REJECT);
+    FUZZ_LAW(verdict(group, text, other_root, NULL) == EG_REJECT);
+    FUZZ_LAW(verdict(group, text, other_guardians, NULL) == EG_REJECT);
+    FUZZ_LAW(verdict(group, text, other_key, NULL) == EG_REJECT);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -69,11 +125,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (status == EG_OK) {
         require_stable(group, &file);
         require_labels(&file, (eg_span){data, size});
-        FUZZ_LAW(opening_file_check(group, &file, NULL, &err) != EG_OK);
+        require_bound(group, &file, (eg_span){data, size});
     } else {
         FUZZ_LAW(status == EG_ERR_MALFORMED || status == EG_ERR_LIMIT);
+        FUZZ_LAW(err.text[0] != '\0');
     }
-    FUZZ_LAW(err.text[0] != '\0');
     opening_file_free(&file);
     return 0;
 }
