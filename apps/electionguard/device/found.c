@@ -15,8 +15,8 @@
 
 #include "common/mail.h"
 #include "common/message_schema.h"
-#include "common/text.h"
 #include "electionguard/device/state.h"
+#include "electionguard/message/payload.h"
 
 enum { KEY_ID = 0x2101, KEY_SETUP, KEY_MAIL };
 
@@ -152,8 +152,8 @@ static eg_status
 post_card(const device_plan *s, const app_identity *identity, eg_error *err)
 {
     EG_BUFFER(payload, 1 << 20);
-    eg_pb_put_uint(&payload, 1, APP_ROLE_DEVICE);
-    eg_pb_put_string(&payload, 2, s->id);
+    const app_card card = {.role = APP_ROLE_DEVICE, .name = s->id};
+    EG_TRY(app_card_write(&payload, &card, err));
     EG_BUFFER(message, 1 << 20);
     static const eg_hash none;
     EG_TRY(app_message_sign(&message, identity, APP_STEP_CARD, &none,
@@ -256,14 +256,8 @@ check_place(const device_plan *s, eg_error *err)
 eg_status
 device_found(const device_plan *s, const app_settings *say, eg_error *err)
 {
-    if (strlen(s->id) > EG_DEVICE_ID_MAX) {
-        return eg_fail(err, EG_ERR_LIMIT, "the device's id is too long");
-    }
-    if (!app_text_is_plain(s->id, strlen(s->id))) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "the device's id holds control characters or is not "
-                       "UTF-8");
-    }
+    /* Its card must be one that 'election collect' can read. */
+    EG_TRY(app_name_check(s->id, strlen(s->id), "the device's id", err));
     EG_TRY(check_place(s, err));
     EG_TRY(app_dir_make(s->dir, 0700, err));
     int lock = -1;
