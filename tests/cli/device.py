@@ -12,43 +12,18 @@ import sys
 import tempfile
 import time
 
-MANIFEST = {
-    "electionId": "tiny",
-    "chainingMode": 1,
-    "contests": [
-        {
-            "id": "q",
-            "name": "Question",
-            "selectionLimit": 1,
-            "optionSelectionLimit": 1,
-            "index": 1,
-            "choices": [
-                {"id": "yes", "name": "Yes", "index": 1},
-                {"id": "no", "name": "No", "index": 2},
-            ],
-        }
-    ],
-    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
-}
-COMMAND, SETUP = (str(pathlib.Path(a).resolve()) for a in sys.argv[1:3])
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+from tiny_election import Folder, ballot, manifest, programs
+
 PLACE = tempfile.TemporaryDirectory()
-HERE = pathlib.Path(PLACE.name)
-
-
-def ballot(*choices, **more):
-    selections = [{"choiceId": c, "value": 1} for c in choices]
-    return {
-        "ballotStyle": "all",
-        "contests": [{"contestId": "q", "selections": selections}],
-        **more,
-    }
+FOLDER = Folder(programs("electionguard", "setup"), PLACE.name)
+HERE = FOLDER.place
 
 
 def run(name, *args, code=0, out="", err="", stdin=""):
     """One call; its standard output."""
-    done = subprocess.run([COMMAND, *args], cwd=HERE, input=stdin,
-                          capture_output=True, text=True, timeout=60,
-                          check=False)
+    done = FOLDER.run(*args, stdin=stdin)
     fits = (
         done.returncode == code
         and re.search(out, done.stdout, re.M)
@@ -74,8 +49,7 @@ def device(name, verb, *args, **wanted):
     return run(name, "device", verb, "dev", *args, **wanted)
 
 
-(HERE / "manifest.json").write_text(json.dumps(MANIFEST))
-subprocess.run([SETUP, "manifest.json", "mail"], cwd=HERE, check=True)
+FOLDER.make_setup(manifest())
 opening = ("device", "open", "dev", "--id", "D", "--mail", "mail")
 run("open", *opening, out="ready in dev")
 run("open twice", *opening, code=3, err="dev: is a device already")
@@ -168,10 +142,10 @@ device("a new key", "prepare", "--ballots", "1", out="^Prepared 1 ballots",
        err="key: is damaged")
 
 # One that is fed by hand: it prepares while it waits.
-with subprocess.Popen([COMMAND, "device", "encrypt", "--keep-prepared", "2",
-                       "dev", "-"], cwd=HERE, stdin=subprocess.PIPE,
-                      stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                      text=True) as fed:
+with subprocess.Popen([FOLDER.tools["electionguard"], "device", "encrypt",
+                       "--keep-prepared", "2", "dev", "-"], cwd=HERE,
+                      stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                      stderr=subprocess.PIPE, text=True) as fed:
     for i in range(3):
         for _ in range(600):
             if len(list(pool.rglob("*.egp"))) == 2:

@@ -27,34 +27,17 @@ by the bytes written until then, and by each file's name, mode and size.
 """
 import concurrent.futures
 import hashlib
-import json
 import os
 import pathlib
 import re
-import shutil
 import struct
-import subprocess
 import sys
 import tempfile
 
-MANIFEST = {
-    "electionId": "tiny",
-    "chainingMode": 1,
-    "contests": [
-        {
-            "id": "q",
-            "name": "Question",
-            "selectionLimit": 1,
-            "optionSelectionLimit": 1,
-            "index": 1,
-            "choices": [
-                {"id": "yes", "name": "Yes", "index": 1},
-                {"id": "no", "name": "No", "index": 2},
-            ],
-        }
-    ],
-    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
-}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+from tiny_election import Folder, ballot, manifest, programs
+
 STATUS = {"cast": 1, "challenged": 2, "spoiled": 3}
 KILLS = ("before", "after", "torn")
 FAILURES = ("eio", "enospc")
@@ -62,20 +45,7 @@ JOBS = min(os.cpu_count() or 1, 4)
 
 
 def ballots(*choices):
-    return json.dumps(
-        [
-            {
-                "ballotStyle": "all",
-                "contests": [
-                    {
-                        "contestId": "q",
-                        "selections": [{"choiceId": c, "value": 1}],
-                    }
-                ],
-            }
-            for c in choices
-        ]
-    )
+    return [ballot(c) for c in choices]
 
 
 def journal_entries(data):
@@ -124,64 +94,16 @@ def elements(message):
     return out
 
 
-class Device:
+class Device(Folder):
     """A folder with a device in dev/ and its mail in mail/."""
 
-    def __init__(self, tools, place):
-        self.tools = tools
-        self.place = pathlib.Path(place)
-
-    def run(self, *args, fault=None):
+    def strike(self, k, how, *args):
         """One call; struck: the bytes written when the fault struck."""
-        env = dict(os.environ)
-        mark = self.place / "struck"
-        if fault is not None:
-            env.update(
-                LD_PRELOAD=self.tools["shim"],
-                FAULT_AT=str(fault[0]),
-                FAULT_HOW=fault[1],
-                FAULT_MARK=str(mark),
-            )
-        done = subprocess.run(
-            [self.tools["electionguard"], *args],
-            cwd=self.place,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        done.struck = mark.read_text() if mark.exists() else None
-        mark.unlink(missing_ok=True)
-        return done
-
-    def shape(self):
-        """Name, mode and size of every file, whatever the keys are."""
-        found = []
-        for path in self.place.rglob("*"):
-            stat = path.lstat()
-            name = re.sub("[0-9a-f]{8}", "#", str(path.relative_to(self.place)))
-            size = 0 if path.is_dir() else stat.st_size
-            found.append((name, stat.st_mode, size))
-        return tuple(sorted(found))
+        return self.run(*args, shim="shim", at=k, how=how)
 
     def check_syncs(self, args):
         """Nothing is shown, closed or ended before it is synced."""
-        done = subprocess.run(
-            [self.tools["electionguard"], *args],
-            cwd=self.place,
-            env={**os.environ, "LD_PRELOAD": self.tools["shim"],
-                 "FAULT_SYNC": "1"},
-            capture_output=True, text=True, timeout=300, check=False,
-        )
-        assert done.returncode == 0, (
-            f"{args}: exit code {done.returncode}: {done.stderr}")
-
-    def good(self, *args):
-        done = self.run(*args)
-        assert done.returncode == 0, (
-            f"{args}: exit code {done.returncode}: {done.stderr}")
-        return done
+        self.good(*args, shim="shim", sync=1)
 
     @property
     def journal(self):
@@ -231,15 +153,7 @@ class Device:
         report = self.good("verify", "--profile", "ballots", str(zips[0]))
         assert re.search(rf"^Ballots +{count} on 1 devices", report.stdout,
                          re.M), report.stdout
-        self.check_tidy()
-
-    def check_tidy(self):
-        left = [
-            str(p)
-            for p in self.place.rglob("*")
-            if p.name == "work" or ".tmp" in p.name or ".new-" in p.name
-        ]
-        assert not left, f"left behind: {left}"
+        self.check_tidy("work")
 
 
 def steps():
@@ -311,8 +225,7 @@ def recover(device, name, args, how, before, done):
 class Step:
     """One step from one state of a device, to be struck again and again."""
 
-    def __init__(self, tools, name, args, snapshot):
-        self.tools = tools
+    def __init__(self, name, args, snapshot):
         self.name = name
         self.args = args
         self.snapshot = snapshot
@@ -321,11 +234,9 @@ class Step:
     def strike(self, k, how, whole):
         """One run; whether the fault struck at all."""
         with tempfile.TemporaryDirectory() as place:
-            shutil.copytree(self.snapshot, place, dirs_exist_ok=True,
-                            symlinks=True)
-            device = Device(self.tools, place)
+            device = self.snapshot.copy_to(place)
             before = device.journal.read_bytes() if self.name != "open" else b""
-            done = device.run(*self.args, fault=(k, how))
+            done = device.strike(k, how, *self.args)
             if done.struck is None:
                 assert done.returncode == 0, done.stderr
                 return False
@@ -365,21 +276,17 @@ class Step:
 
 
 def main():
-    tools = dict(zip(("electionguard", "setup", "shim"),
-                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
     quick = sys.argv[4] == "quick"
     only = sys.argv[5:]
     with (tempfile.TemporaryDirectory() as place,
           concurrent.futures.ThreadPoolExecutor(JOBS) as pool):
-        device = Device(tools, place)
-        (device.place / "manifest.json").write_text(json.dumps(MANIFEST))
-        (device.place / "two.json").write_text(ballots("yes", "no"))
-        (device.place / "one.json").write_text(ballots("no"))
-        subprocess.run([tools["setup"], "manifest.json", "mail"], cwd=place,
-                       check=True)
+        device = Device(programs("electionguard", "setup", "shim"), place)
+        device.make_setup(manifest())
+        device.write("two.json", ballots("yes", "no"))
+        device.write("one.json", ballots("no"))
         assert set(only) <= {name for name, *_ in steps()}, only
         for name, args, stride in steps():
-            step = Step(tools, name, args, place)
+            step = Step(name, args, device)
             hows = KILLS[2:] + FAILURES[:1] if quick else KILLS + FAILURES
             if not only or name in only:
                 struck = sum(

@@ -18,34 +18,16 @@ the middle of it, or the call fails.  Then the same step is repeated, and:
 With STEPs only those are struck.
 """
 import concurrent.futures
-import json
 import os
 import pathlib
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 
-MANIFEST = {
-    "electionId": "printed",
-    "chainingMode": 1,
-    "hashTrimmingFunction": 2,
-    "contests": [
-        {
-            "id": "q",
-            "name": "Question",
-            "selectionLimit": 1,
-            "optionSelectionLimit": 1,
-            "index": 1,
-            "choices": [
-                {"id": "yes", "name": "Yes", "index": 1},
-                {"id": "no", "name": "No", "index": 2},
-            ],
-        }
-    ],
-    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
-}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+from tiny_election import MAIL, PHRASE, Folder, manifest, need, programs
+
 RETURNS = [
     {"number": 3, "contests": [{"contestId": "q", "choiceIds": ["yes"]}]},
     {"number": 1, "challenge": True},
@@ -53,23 +35,17 @@ RETURNS = [
 ]
 ENDED = {1: "challenged", 3: "cast", 4: "cast"}
 MAKE = 4
-SECRET = ("--passphrase-file", "phrase")
 STEPS = {
-    "open": ("open", "press", "--id", "P", "--mail", "mail", *SECRET),
+    "open": ("open", "press", "--id", "P", *MAIL, *PHRASE),
     "make": ("make", "press", "--style", "all", "--ballots", str(MAKE),
-             *SECRET),
-    "record": ("record", "press", "returns.json", *SECRET),
-    "close": ("close", "press", "--mail", "mail", *SECRET),
+             *PHRASE),
+    "record": ("record", "press", "returns.json", *PHRASE),
+    "close": ("close", "press", *MAIL, *PHRASE),
 }
 HOW = ("before", "after", "torn", "eio")
 # "quick" takes every how-manieth call.
 STRIDE = {"open": 13, "make": 2, "record": 1, "close": 23}
 JOBS = min(os.cpu_count() or 1, 4)
-
-
-def need(truth, text):
-    if not truth:
-        raise AssertionError(text)
 
 
 def codes(text):
@@ -78,37 +54,17 @@ def codes(text):
     return {int(n): (code, end) for n, code, end in found}
 
 
-class Office:
+class Office(Folder):
     """A folder with a printing office and a mail folder."""
 
-    def __init__(self, tools, place):
-        self.tools = tools
-        self.place = pathlib.Path(place)
-
-    def run(self, *args, fault=None):
-        env = dict(os.environ)
-        mark = self.place / "struck"
-        if fault is not None:
-            env.update(LD_PRELOAD=self.tools["shim"], FAULT_AT=str(fault[0]),
-                       FAULT_HOW=fault[1], FAULT_MARK=str(mark))
-        done = subprocess.run(
-            [self.tools["electionguard"], *args], cwd=self.place, env=env,
-            capture_output=True, text=True, timeout=300, check=False)
-        done.struck = mark.exists()
-        mark.unlink(missing_ok=True)
-        return done
-
     def press(self, step, fault=None):
-        return self.run("preencrypt", *STEPS[step], fault=fault)
+        args = ("preencrypt", *STEPS[step])
+        if fault is None:
+            return self.run(*args)
+        return self.run(*args, shim="shim", at=fault[0], how=fault[1])
 
     def well(self, step):
-        done = self.press(step)
-        need(done.returncode == 0, f"{step}: {done.stderr}")
-        return done
-
-    def copy_to(self, place):
-        shutil.copytree(self.place, place, dirs_exist_ok=True)
-        return Office(self.tools, place)
+        return self.good("preencrypt", *STEPS[step])
 
     def submission(self):
         return {p.name: p.read_bytes()
@@ -152,7 +108,7 @@ def strike(office, step, fault, place):
     """One fault; None when the step makes fewer such calls."""
     o = office.copy_to(place)
     done = o.press(step, fault)
-    if not done.struck:
+    if done.struck is None:
         return None
     shown = codes(done.stdout)
     names = list(STEPS)
@@ -195,16 +151,12 @@ def attempt(office, step, fault):
 
 
 def main():
-    tools = dict(zip(("electionguard", "setup", "shim"),
-                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
     with tempfile.TemporaryDirectory() as place, \
             concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        office = Office(tools, place)
-        (office.place / "manifest.json").write_text(json.dumps(MANIFEST))
-        (office.place / "returns.json").write_text(json.dumps(RETURNS))
-        (office.place / "phrase").write_text("correct horse battery\n")
-        subprocess.run([tools["setup"], "manifest.json", "mail"], cwd=place,
-                       check=True)
+        office = Office(programs("electionguard", "setup", "shim"), place)
+        office.make_setup(manifest(hashTrimmingFunction=2))
+        office.write("returns.json", RETURNS)
+        office.write("phrase", "correct horse battery\n")
         for step in STEPS:
             if not sys.argv[5:] or step in sys.argv[5:]:
                 count = strike_all(office, step, sys.argv[4] == "quick", pool)
