@@ -51,7 +51,8 @@ end(const char *name, const char *want)
     verify_failed(report, codes, sizeof(codes));
     const eg_verdict verdict = eg_report_verdict(report);
     cases++;
-    if (!told_report(&tells, name, report) || strcmp(codes, want) != 0 ||
+    if (!told_report(&tells, name, report, TOLD_FINDINGS) ||
+        strcmp(codes, want) != 0 ||
         verdict != (want[0] == '\0' ? EG_VERIFIED : EG_REJECTED)) {
         size_t len = 0;
         const eg_finding *f = eg_report_findings(report, &len);

@@ -20,6 +20,7 @@
 
 #include <electionguard/guardian.h>
 
+#include "codec/buffer.h"
 #include "record/items.h"
 #include "support/prop.h"
 #include "support/test_election.h"
@@ -190,6 +191,10 @@ void test_record_prove(test_record *r,
                        const eg_decryption_claim *claim,
                        eg_key_kind kind,
                        const eg_element *m);
+
+/** Append the bytes of an item. */
+void
+test_item_bytes(const test_record *r, const test_item *item, eg_buffer *out);
 
 /** Replace the item's bytes by its encoding with one edit (item_edit.h). */
 void test_item_edit(test_record *r,

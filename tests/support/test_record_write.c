@@ -27,9 +27,8 @@ need(bool truth, const char *what)
     }
 }
 
-/** The item's bytes. */
-static void
-encode(const test_record *r, const test_item *item, eg_buffer *out)
+void
+test_item_bytes(const test_record *r, const test_item *item, eg_buffer *out)
 {
     if (item->raw != NULL) {
         eg_buffer_append(out, item->raw, item->raw_len);
@@ -49,7 +48,7 @@ test_item_edit(test_record *r,
 {
     EG_BUFFER(before, EG_ITEM_BYTES_MAX);
     EG_BUFFER(after, EG_ITEM_BYTES_MAX);
-    encode(r, item, &before);
+    test_item_bytes(r, item, &before);
     need(item_edit(&after, &eg_schema_item, eg_buffer_span(&before), path,
                    (edit_op)op, value),
          path);
@@ -121,7 +120,7 @@ write_section(const test_record *r,
     eg_merkle_init(&tree);
     for (size_t i = 0; i < s->len; i++) {
         EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
-        encode(r, &s->item[i], &bytes);
+        test_item_bytes(r, &s->item[i], &bytes);
         put_frame(&file, &bytes);
         eg_hash leaf;
         eg_merkle_leaf(&leaf, bytes.data, bytes.len);

@@ -9,8 +9,6 @@
 #include "support/record_fixture.h"
 #include "verify/report.h"
 
-/** Findings of a case that are told. */
-#define FINDINGS_TOLD  8
 #define TOLD_BYTES_MAX ((size_t)1 << 22)
 
 static bool
@@ -79,7 +77,7 @@ put_steps(const eg_report *report, eg_buffer *out)
 }
 
 static void
-put_report(const eg_report *report, eg_buffer *out)
+put_report(const eg_report *report, size_t most, eg_buffer *out)
 {
     uint64_t visited = 0;
     uint64_t unseen = 0;
@@ -96,7 +94,7 @@ put_report(const eg_report *report, eg_buffer *out)
     eg_buffer_format(
         out, " visited %" PRIu64 " unseen %" PRIu64 " findings %" PRIu64 "\n",
         visited, unseen, eg_report_finding_count(report));
-    for (size_t i = 0; i < len && i < FINDINGS_TOLD; i++) {
+    for (size_t i = 0; i < len && i < most; i++) {
         put_finding(&f[i], out);
     }
 }
@@ -138,10 +136,10 @@ told_text(told *t, const char *name, const char *text)
 }
 
 bool
-told_report(told *t, const char *name, const eg_report *report)
+told_report(told *t, const char *name, const eg_report *report, size_t most)
 {
     EG_BUFFER(out, TOLD_BYTES_MAX);
-    put_report(report, &out);
+    put_report(report, most, &out);
     eg_buffer_byte(&out, '\0');
     if (eg_buffer_status(&out) != EG_OK) {
         abort();

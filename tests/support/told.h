@@ -24,8 +24,13 @@ typedef struct told {
 /** Begin to compare with the file of @p program, which outlives it. */
 void told_begin(told *t, const char *program);
 
-/** Whether @p report tells of the case @p name what the file says. */
-bool told_report(told *t, const char *name, const eg_report *report);
+/** Enough findings for a record with one lie. */
+#define TOLD_FINDINGS 8
+
+/** Whether @p report tells of the case @p name what the file says, with its
+ *  first @p most findings. */
+bool
+told_report(told *t, const char *name, const eg_report *report, size_t most);
 
 /** Whether the file says @p text of @p name; no line of it begins with "== ". */
 bool told_text(told *t, const char *name, const char *text);

@@ -117,7 +117,7 @@ judge_case(const verify_case *c, const char *path, told *t)
                       c->codes);
         print_findings(report);
     }
-    good = told_report(t, c->name, report) && good;
+    good = told_report(t, c->name, report, TOLD_FINDINGS) && good;
     eg_report_free(report);
     eg_group_free(group);
     return good;

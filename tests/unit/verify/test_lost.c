@@ -34,7 +34,7 @@ report_on(test_record *r, const char *name)
 {
     test_record_write(r, path, TEST_RECORD_TOC);
     eg_report *report = verify_path(path, r->e.group, EG_PROFILE_FULL, 1);
-    assert_true(told_report(&tells, name, report));
+    assert_true(told_report(&tells, name, report, TOLD_FINDINGS));
     return report;
 }
 

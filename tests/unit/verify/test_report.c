@@ -513,7 +513,7 @@ test_phases_and_profiles(void **state)
             char name[64];
             (void)snprintf(name, sizeof(name), "phase %u, profile %d", phase,
                            profile);
-            assert_true(told_report(&tells, name, report));
+            assert_true(told_report(&tells, name, report, TOLD_FINDINGS));
             if (profile == EG_PROFILE_FULL) {
                 for (unsigned step = 5; step <= 14; step++) {
                     const unsigned needs = step <= 8   ? EG_PHASE_SEALED
@@ -564,7 +564,7 @@ test_live_record_is_incomplete(void **state)
     eg_report *report = verify_path(path, r.e.group, EG_PROFILE_BALLOTS, 1);
     assert_int_equal(eg_report_verdict(report), EG_INCOMPLETE);
     assert_int_equal(eg_report_step(report, 6), EG_NOT_RUN);
-    assert_true(told_report(&tells, "a live record", report));
+    assert_true(told_report(&tells, "a live record", report, TOLD_FINDINGS));
     eg_report_free(report);
     fixture_remove(path);
     test_record_free(&r);
@@ -633,7 +633,7 @@ assert_not_passed(const test_record *r, const fed *f, const char *how)
                          eg_outcome_name(outcome));
             }
         }
-        assert_true(told_report(&tells, name, report));
+        assert_true(told_report(&tells, name, report, TOLD_FINDINGS));
         eg_report_free(report);
     }
 }
