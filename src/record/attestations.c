@@ -87,12 +87,9 @@ compare_previous(const previous *p,
     if (digest != 0) {
         return digest;
     }
+    /* An item begins with its length, so none is the beginning of another. */
     const size_t len = p->item.len < item->len ? p->item.len : item->len;
-    const int bytes = memcmp(p->item.data, item->bytes, len);
-    if (bytes != 0 || p->item.len == item->len) {
-        return bytes;
-    }
-    return p->item.len < item->len ? -1 : 1;
+    return memcmp(p->item.data, item->bytes, len);
 }
 
 /** R.order unless @p item comes after the one before it. */

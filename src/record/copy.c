@@ -214,15 +214,28 @@ copy_all(target *t, eg_error *err)
 
 /* -- the new record as a whole ---------------------------------------------- */
 
+/** The length of @p path without slashes at its end. */
+static size_t
+path_len(const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') {
+        len--;
+    }
+    return len;
+}
+
 /** Sync the folder that holds @p path. */
 static eg_status
 sync_folder(const char *path, eg_error *err)
 {
-    char *folder = malloc(strlen(path) + 2);
+    const size_t len = path_len(path);
+    char *folder = malloc(len + 2);
     if (folder == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a path");
     }
-    memcpy(folder, path, strlen(path) + 1);
+    memcpy(folder, path, len);
+    folder[len] = '\0';
     char *slash = strrchr(folder, '/');
     if (slash == NULL) {
         memcpy(folder, ".", 2);
@@ -246,10 +259,7 @@ static eg_status
 open_target(target *t, const char *path, eg_error *err)
 {
     static const char suffix[] = ".new-XXXXXX";
-    size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/') {
-        len--;
-    }
+    const size_t len = path_len(path);
     t->temporary = malloc(len + sizeof(suffix));
     if (t->temporary == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a path");

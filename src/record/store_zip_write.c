@@ -203,8 +203,7 @@ eg_zip_begin(eg_zip_writer *zip,
 {
     EG_TRY(add_entry(zip, name, err));
     zip_entry *e = &zip->entry[zip->count - 1];
-    EG_TRY(flush(zip, err));
-    e->local_at = zip->at;
+    e->local_at = zip->at + zip->used;
     e->method = deflate_it ? EG_ZIP_DEFLATED : EG_ZIP_STORED;
     e->wide = most >= WIDE_FROM;
     e->crc = (uint32_t)crc32(0, NULL, 0);
@@ -352,13 +351,11 @@ put_end64(eg_zip_writer *zip, uint64_t begin, uint64_t end, eg_error *err)
 eg_status
 eg_zip_finish(eg_zip_writer *zip, eg_error *err)
 {
-    EG_TRY(flush(zip, err));
-    const uint64_t begin = zip->at;
+    const uint64_t begin = zip->at + zip->used;
     for (size_t i = 0; i < zip->count; i++) {
         EG_TRY(put_central(zip, &zip->entry[i], err));
     }
-    EG_TRY(flush(zip, err));
-    const uint64_t end = zip->at;
+    const uint64_t end = zip->at + zip->used;
     const bool wide = zip->count >= EG_ZIP_MARK16 || end >= EG_ZIP_MARK32;
     if (wide) {
         EG_TRY(put_end64(zip, begin, end, err));

@@ -526,6 +526,8 @@ read_device(const eg_record *r,
     do {
         status = eg_record_next(cursor, &item, err);
     } while (status == EG_OK && item.bytes != NULL);
+    /* Whoever asks again after a failure hears of it again. */
+    assert_int_equal(eg_record_next(cursor, &item, NULL), status);
     eg_record_cursor_free(cursor);
     return status;
 }
@@ -681,14 +683,15 @@ an_attestation_is_made_with_its_twin_or_not(void **state)
     assert_ok(eg_record_find(r, &index, EG_SECTION_DEVICE, key, sizeof(key)));
     assert_ok(eg_record_attest_device(r, index, &fixture_extended_hash, 7,
                                       &fixture_signer, right, right_len, NULL));
-    eg_status status = EG_ERR_MEMORY;
-    for (long k = 1; status != EG_OK; k++) {
+    long k = 0;
+    do {
         eg_error err = {.status = EG_OK};
         uint8_t *item[2] = {NULL, NULL};
         size_t len[2] = {0, 0};
-        arm(k);
-        status = eg_record_attest_device(r, index, &fixture_extended_hash, 7,
-                                         &fixture_signer, item, len, &err);
+        arm(++k);
+        const eg_status status =
+            eg_record_attest_device(r, index, &fixture_extended_hash, 7,
+                                    &fixture_signer, item, len, &err);
         armed = false;
         for (size_t i = 0; i < 2; i++) {
             assert_int_equal(item[i] != NULL, status == EG_OK);
@@ -701,8 +704,8 @@ an_attestation_is_made_with_its_twin_or_not(void **state)
         if (status != EG_OK) {
             assert_documented(status, &err);
         }
-        assert_true(failed || k > 10);
-    }
+    } while (failed);
+    assert_true(k > 10);
     free(right[0]);
     free(right[1]);
     eg_record_free(r);

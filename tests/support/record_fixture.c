@@ -464,6 +464,26 @@ const eg_signature_signer fixture_signer = {.algorithm = "test",
                                             .sign = sign};
 const eg_signature_verifier fixture_verifier = {.verify = verify};
 
+void
+fixture_attest(eg_buffer *out, const eg_item *statement, const char *algorithm)
+{
+    uint8_t signature[EG_SIGNATURE_MAX];
+    size_t len = sizeof(signature);
+    eg_error err = {.status = EG_OK};
+    EG_BUFFER(bytes, 1 << 16);
+    need_ok(eg_item_encode(NULL, &bytes, statement, &err), &err);
+    need_ok(sign(NULL, bytes.data, bytes.len, signature, &len), &err);
+    eg_item item = {.kind = statement->kind == EG_ITEM_RECORD_STATEMENT
+                                ? EG_ITEM_RECORD_SIGNATURE
+                                : EG_ITEM_DEVICE_ATTESTATION};
+    item.u.statement =
+        (eg_signed_statement){.statement = eg_buffer_span(&bytes),
+                              .algorithm = algorithm,
+                              .key_id = {(const uint8_t *)"key1", 4},
+                              .signature = {signature, len}};
+    need_ok(eg_item_encode(NULL, out, &item, &err), &err);
+}
+
 /* -- records ---------------------------------------------------------------- */
 
 static void

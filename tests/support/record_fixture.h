@@ -13,6 +13,7 @@
 #include <electionguard/record.h>
 
 #include "codec/buffer.h"
+#include "record/items.h"
 
 #define FIXTURE_PATH_MAX 512
 
@@ -96,6 +97,13 @@ void fixture_device_close(eg_buffer *out, uint32_t ballots);
 /** Signs with a "signature" that fixture_verifier() knows. */
 extern const eg_signature_signer fixture_signer;
 extern const eg_signature_verifier fixture_verifier;
+
+/**
+ * Append @p statement, signed by fixture_signer with @p algorithm in place of
+ * its own: a signature of a record's statement, an attestation of any other.
+ */
+void
+fixture_attest(eg_buffer *out, const eg_item *statement, const char *algorithm);
 
 /* -- records ---------------------------------------------------------------- */
 

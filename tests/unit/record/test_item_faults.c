@@ -658,6 +658,15 @@ test_zero_byte(void **state)
     code_of(eg_buffer_span(&ref), &item, code);
     assert_string_equal(code, "");
     assert_null(item.u.ballot.ref);
+
+    EG_BUFFER(opening, ITEM_MAX);
+    EG_BUFFER(label, ITEM_MAX);
+    make(&opening, EG_ITEM_CHALLENGED_DECRYPTION);
+    assert_true(item_edit(&label, &eg_schema_item, eg_buffer_span(&opening),
+                          OPENING ".contests[0].fields[0].label", EDIT_VALUE,
+                          text));
+    code_of(eg_buffer_span(&label), &item, code);
+    assert_string_equal(code, "14.structure");
 }
 
 /** In a small group, what stands before a value must be zero. */

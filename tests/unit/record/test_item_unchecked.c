@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "record/ballot_brief.h"
 #include "record/items.h"
 #include "record/schema.h"
 #include "support/item_edit.h"
@@ -310,6 +311,60 @@ test_parameters(void **state)
     }
 }
 
+/** The kinds of ballots, and what must not be missing in the short form. */
+static const struct {
+    eg_item_kind kind;
+    const char *name;
+} ballots[] = {
+    {EG_ITEM_ENCRYPTED_BALLOT, "encrypted_ballot"},
+    {EG_ITEM_PRE_CAST_BALLOT, "pre_encrypted_cast_ballot"},
+    {EG_ITEM_PRE_UNCAST_BALLOT, "pre_encrypted_uncast_ballot"},
+    {EG_ITEM_PRE_COMPACT_BALLOT, "pre_encrypted_compact_uncast_ballot"},
+};
+
+/** Whether the short form of the ballot is read with one member changed. */
+static bool
+reads_brief(const eg_buffer *bytes, const char *path, edit_op op)
+{
+    static const uint8_t zeroes[31];
+    EG_BUFFER(bad, ITEM_MAX);
+    eg_ballot_brief brief;
+    assert_true(item_edit(&bad, &eg_schema_item, eg_buffer_span(bytes), path,
+                          op, (eg_span){zeroes, sizeof(zeroes)}));
+    return eg_ballot_brief_read(&brief, bad.data, bad.len);
+}
+
+/** A ballot without id, status, code or chaining field has no short form. */
+static void
+test_briefs(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"id_b", "confirmation_code",
+                                          "chaining_field"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(ballots); i++) {
+        EG_BUFFER(bytes, ITEM_MAX);
+        eg_ballot_brief brief;
+        char path[ITEM_PATH_MAX];
+        make(&bytes, ballots[i].kind);
+        assert_true(eg_ballot_brief_read(&brief, bytes.data, bytes.len));
+        assert_int_equal(brief.kind, ballots[i].kind);
+        for (size_t j = 0; j < EG_ARRAY_LEN(members); j++) {
+            (void)snprintf(path, sizeof(path), "%s.%s", ballots[i].name,
+                           members[j]);
+            assert_false(reads_brief(&bytes, path, EDIT_DROP));
+            assert_false(reads_brief(&bytes, path, EDIT_VALUE));
+        }
+    }
+    EG_BUFFER(regular, ITEM_MAX);
+    EG_BUFFER(header, ITEM_MAX);
+    eg_ballot_brief brief;
+    make(&regular, EG_ITEM_ENCRYPTED_BALLOT);
+    assert_false(reads_brief(&regular, "encrypted_ballot.status", EDIT_DROP));
+    make(&header, EG_ITEM_DEVICE_HEADER);
+    assert_false(eg_ballot_brief_read(&brief, header.data, header.len));
+    assert_false(eg_ballot_brief_read(&brief, header.data, 0));
+}
+
 /* -- memory ------------------------------------------------------------------- */
 
 /** An arena that is too small, at any place of any item, is a limit. */
@@ -354,6 +409,22 @@ test_failed_buffer(void **state)
     assert_int_equal(eg_segment_header_encode(&out, &header, NULL),
                      EG_ERR_LIMIT);
     assert_int_equal(out.len, 0);
+    /* Nor is there room for half of an item. */
+    eg_status status = EG_ERR_LIMIT;
+    size_t room = 0;
+    for (; status != EG_OK && room < 64; room++) {
+        EG_BUFFER(small, room);
+        status = eg_item_encode(NULL, &small, &item, NULL);
+        assert_true(status == EG_OK || small.len == 0);
+        assert_true(status == EG_OK || status == EG_ERR_LIMIT);
+    }
+    assert_ok(status);
+    /* Whoever does not ask why is refused as well. */
+    item.u.header.major = UINT32_MAX;
+    EG_BUFFER(large, 64);
+    assert_int_equal(eg_item_encode(NULL, &large, &item, NULL),
+                     EG_ERR_ARGUMENT);
+    assert_int_equal(large.len, 0);
 }
 
 static int
@@ -387,6 +458,7 @@ main(void)
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_times),
         cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_briefs),
         cmocka_unit_test(test_small_arenas),
         cmocka_unit_test(test_failed_buffer),
     };

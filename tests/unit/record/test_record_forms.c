@@ -3,6 +3,7 @@
  * The four forms of a record have one root; another implementation's records
  * read, re-root and are written again byte for byte.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -192,6 +193,186 @@ a_damaged_record_is_not_copied(void **state)
     assert_int_not_equal(system(command), 0);
 }
 
+/** Try to copy @p path, which opens; it is refused, whoever asks why. */
+static void
+assert_not_copied(const char *path)
+{
+    char to[FIXTURE_PATH_MAX];
+    eg_record *record;
+    eg_error err = {.status = EG_OK};
+    fixture_path(to, folder, "refused");
+    assert_ok(eg_record_open(&record, path, NULL, &err));
+    assert_int_equal(
+        eg_record_copy(record, to, EG_RECORD_DIRECTORY, EG_RECORD_JSON, &err),
+        EG_ERR_MALFORMED);
+    assert_int_equal(err.status, EG_ERR_MALFORMED);
+    assert_int_equal(
+        eg_record_copy(record, to, EG_RECORD_DIRECTORY, EG_RECORD_JSON, NULL),
+        EG_ERR_MALFORMED);
+    eg_record_free(record);
+    assert_false(fixture_exists(to));
+}
+
+/** A file outside the roots that its zip file's checksum does not match. */
+static void
+a_damaged_file_outside_the_roots_is_not_copied(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    char zip[FIXTURE_PATH_MAX];
+    fixture_record(path, folder, "own", EG_RECORD_PROTOBUF, EG_PHASE_SETUP, 0);
+    fixture_path(zip, folder, "own.zip");
+    copy(path, zip, EG_RECORD_ZIP, EG_RECORD_PROTOBUF);
+    EG_BUFFER(bytes, 1 << 20);
+    fixture_load(zip, &bytes);
+    size_t at = 0; /* of the file's content, which is stored */
+    while (at + 5 < bytes.len && memcmp(bytes.data + at, "hello", 5) != 0) {
+        at++;
+    }
+    assert_memory_equal(bytes.data + at, "hello", 5);
+    bytes.data[at] = 'H';
+    fixture_store(zip, bytes.data, bytes.len);
+    assert_not_copied(zip);
+    eg_record *record;
+    uint8_t *content;
+    size_t len;
+    assert_ok(eg_record_open(&record, zip, NULL, NULL));
+    assert_int_equal(eg_record_read_file(record, "derived/notes.txt", &content,
+                                         &len, 100, NULL),
+                     EG_REJECT);
+    eg_record_free(record);
+    /* And a section, for one who does not ask why. */
+    EG_BUFFER(whole, 1 << 20);
+    char file[FIXTURE_PATH_MAX];
+    fixture_path(file, path, "setup/guardians.binpb");
+    fixture_load(file, &whole);
+    fixture_store(file, whole.data, whole.len - 1);
+    assert_not_copied(path);
+}
+
+/** Empty files go along; folders and what a writer left behind do not. */
+static void
+only_files_go_along(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    char file[FIXTURE_PATH_MAX];
+    char to[FIXTURE_PATH_MAX];
+    fixture_record(path, folder, "own", EG_RECORD_PROTOBUF, EG_PHASE_SETUP, 0);
+    fixture_path(file, path, "derived/.writing/1234");
+    fixture_store(file, "half", 4);
+    fixture_path(file, path, "derived/empty.txt");
+    fixture_store(file, "", 0);
+    for (int store = 0; store < 2; store++) {
+        eg_record *record;
+        uint8_t *bytes = NULL;
+        size_t len = 7;
+        fixture_path(to, folder, store == 0 ? "dir" : "zip");
+        copy(path, to, (eg_record_store)store, EG_RECORD_PROTOBUF);
+        assert_ok(eg_record_open(&record, to, NULL, NULL));
+        assert_ok(eg_record_read_file(record, "derived/empty.txt", &bytes, &len,
+                                      100, NULL));
+        assert_int_equal(len, 0);
+        assert_int_equal(bytes[0], 0);
+        free(bytes);
+        static const char *const absent[] = {"derived/.writing/1234", "derived",
+                                             "derived/other.txt"};
+        for (size_t i = 0; i < EG_ARRAY_LEN(absent); i++) {
+            assert_int_equal(
+                eg_record_read_file(record, absent[i], &bytes, &len, 100, NULL),
+                EG_ERR_NOT_FOUND);
+        }
+        eg_record_free(record);
+    }
+}
+
+/** A copy may be named without a folder, and with slashes at the end. */
+static void
+a_copy_is_named_as_one_likes(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"plain", "slash/", "slashes//", "./x"};
+    char path[FIXTURE_PATH_MAX];
+    eg_hash root;
+    eg_hash copied;
+    fixture_record(path, folder, "own", EG_RECORD_PROTOBUF, EG_PHASE_SETUP, 0);
+    assert_clean(path, &root);
+    const int here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(here >= 0);
+    assert_int_equal(chdir(folder), 0);
+    for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
+        copy("own", names[i], EG_RECORD_DIRECTORY, EG_RECORD_JSON);
+        assert_clean(names[i], &copied);
+        assert_memory_equal(&copied, &root, sizeof(root));
+    }
+    copy("own", "plain.zip", EG_RECORD_ZIP, EG_RECORD_JSON);
+    assert_clean("plain.zip", &copied);
+    assert_memory_equal(&copied, &root, sizeof(root));
+    assert_int_equal(fchdir(here), 0);
+    assert_int_equal(close(here), 0);
+}
+
+/** Write a section of a device that is device 0 but for its hash. */
+static void
+write_device(eg_record_writer *w, uint8_t n)
+{
+    eg_error err = {.status = EG_OK};
+    uint8_t key[EG_DEVICE_KEY_BYTES];
+    fixture_key(key, 0);
+    key[1] = n;
+    assert_ok(eg_record_writer_begin(w, EG_SECTION_DEVICE, key, sizeof(key),
+                                     NULL, &err));
+    EG_BUFFER(header, 1 << 16);
+    EG_BUFFER(ballot, 1 << 16);
+    eg_item item = {.kind = EG_ITEM_DEVICE_HEADER};
+    item.u.device_header = (eg_item_device_header){.kind = EG_DEVICE_REGULAR,
+                                                   .device_id = "one of many"};
+    memcpy(&item.u.device_header.device_hash, key + 1, EG_HASH_BYTES);
+    assert_ok(eg_item_encode(NULL, &header, &item, &err));
+    assert_ok(eg_record_writer_add(w, header.data, header.len, &err));
+    fixture_ballot(&ballot, n, 1);
+    assert_ok(eg_record_writer_add(w, ballot.data, ballot.len, &err));
+    assert_ok(eg_record_writer_end(w, NULL, &err));
+}
+
+/** More sections and files than lists first have room for. */
+static void
+many_devices_and_files_keep_their_places(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    char to[FIXTURE_PATH_MAX];
+    eg_record_writer *w;
+    eg_record *record;
+    fixture_path(path, folder, "many");
+    assert_ok(eg_record_writer_open(&w, path, EG_RECORD_PROTOBUF, NULL));
+    fixture_write_phases(w, path, EG_PHASE_SETUP, 0);
+    for (uint8_t n = 0; n < 70; n++) {
+        write_device(w, (uint8_t)(n * 97));
+        char name[32];
+        (void)snprintf(name, sizeof(name), "derived/%u", n);
+        assert_ok(eg_record_writer_put_file(w, name, &n, 1, NULL));
+    }
+    eg_record_writer_free(w);
+    for (int store = 0; store < 2; store++) {
+        fixture_path(to, folder, store == 0 ? "dir" : "zip");
+        copy(path, to, (eg_record_store)store, EG_RECORD_JSON);
+        assert_clean(to, NULL);
+        assert_ok(eg_record_open(&record, to, NULL, NULL));
+        assert_int_equal(eg_record_section_count(record), 5 + 70);
+        for (uint8_t n = 0; n < 70; n++) {
+            char name[32];
+            uint8_t *byte;
+            size_t len;
+            (void)snprintf(name, sizeof(name), "derived/%u", n);
+            assert_ok(eg_record_read_file(record, name, &byte, &len, 10, NULL));
+            assert_true(len == 1 && byte[0] == n);
+            free(byte);
+        }
+        eg_record_free(record);
+    }
+}
+
 static void
 a_record_with_findings_is_not_copied(void **state)
 {
@@ -306,6 +487,10 @@ main(void)
         TEST(files_outside_the_roots_go_along),
         TEST(a_copy_does_not_replace_anything),
         TEST(a_damaged_record_is_not_copied),
+        TEST(a_damaged_file_outside_the_roots_is_not_copied),
+        TEST(only_files_go_along),
+        TEST(a_copy_is_named_as_one_likes),
+        TEST(many_devices_and_files_keep_their_places),
         TEST(a_record_with_findings_is_not_copied),
         TEST(golden_records_have_their_roots),
         TEST(golden_records_are_written_byte_for_byte),

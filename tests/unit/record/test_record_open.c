@@ -255,6 +255,57 @@ every_section_of_a_phase_must_be_there(void **state)
     assert_refused(EG_R_STRUCTURE, "setup/header");
 }
 
+/** Who listens to no finding is refused all the same. */
+static void
+nobody_needs_to_listen(void **state)
+{
+    (void)state;
+    const eg_record_sink deaf = {NULL, NULL};
+    eg_record *r = NULL;
+    eg_record_cursor *cursor;
+    eg_error err = {.status = EG_OK};
+    assert_ok(eg_record_open(&r, record, &deaf, &err));
+    assert_int_equal(eg_record_cursor_open(
+                         &cursor, r, eg_record_section_count(r), &deaf, &err),
+                     EG_ERR_ARGUMENT);
+    eg_record_free(r);
+    drop("setup/header.binpb");
+    assert_int_equal(eg_record_open(&r, record, &deaf, &err), EG_REJECT);
+    assert_non_null(strstr(err.text, "R.structure"));
+    assert_int_equal(eg_record_open(&r, record, NULL, NULL), EG_REJECT);
+    assert_int_equal(eg_record_open(&r, record, &deaf, NULL), EG_REJECT);
+}
+
+/** What is broken once stays so, whoever asks again. */
+static void
+a_broken_section_stays_broken(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    EG_BUFFER(bytes, 1 << 20);
+    fixture_path(path, record, "setup/guardians.binpb");
+    fixture_load(path, &bytes);
+    fixture_store(path, bytes.data, bytes.len - 1);
+    eg_record *r;
+    eg_record_cursor *cursor;
+    eg_record_item item;
+    size_t index;
+    assert_ok(eg_record_open(&r, record, NULL, NULL));
+    assert_ok(eg_record_find(r, &index, EG_SECTION_GUARDIANS, NULL, 0));
+    assert_ok(eg_record_cursor_open(&cursor, r, index, NULL, NULL));
+    eg_status status;
+    size_t items = 0;
+    while ((status = eg_record_next(cursor, &item, NULL)) == EG_OK) {
+        items++;
+    }
+    assert_int_equal(items, 2);
+    assert_int_equal(status, EG_REJECT);
+    assert_int_equal(eg_record_next(cursor, &item, NULL), EG_REJECT);
+    assert_null(item.bytes);
+    eg_record_cursor_free(cursor);
+    eg_record_free(r);
+}
+
 static void
 earlier_phases_have_no_later_sections(void **state)
 {
@@ -613,6 +664,8 @@ main(void)
         TEST(links_are_refused),
         TEST(folders_nest_only_so_deep),
         TEST(every_section_of_a_phase_must_be_there),
+        TEST(nobody_needs_to_listen),
+        TEST(a_broken_section_stays_broken),
         TEST(earlier_phases_have_no_later_sections),
         TEST(a_live_record_may_hold_ballots),
         TEST(another_major_version_is_told_before_anything_else),

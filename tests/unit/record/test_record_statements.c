@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What devices and signers state is compared with the record, whoever signed.
+ * What devices state is made of a closed device alone, and compared with the
+ * record, whoever signed.
  */
 #include <stdio.h>
 
@@ -36,27 +37,6 @@ remove_record(void **state)
 }
 
 /* -- making statements ------------------------------------------------------ */
-
-/** Append the attestation of @p statement. */
-static void
-attest(eg_buffer *out, const eg_item *statement, const char *algorithm)
-{
-    uint8_t signature[EG_SIGNATURE_MAX];
-    size_t len = sizeof(signature);
-    EG_BUFFER(bytes, 1 << 16);
-    assert_ok(eg_item_encode(NULL, &bytes, statement, NULL));
-    assert_ok(
-        fixture_signer.sign(NULL, bytes.data, bytes.len, signature, &len));
-    eg_item item = {.kind = statement->kind == EG_ITEM_RECORD_STATEMENT
-                                ? EG_ITEM_RECORD_SIGNATURE
-                                : EG_ITEM_DEVICE_ATTESTATION};
-    item.u.statement =
-        (eg_signed_statement){.statement = eg_buffer_span(&bytes),
-                              .algorithm = algorithm,
-                              .key_id = {(const uint8_t *)"key1", 4},
-                              .signature = {signature, len}};
-    assert_ok(eg_item_encode(NULL, out, &item, NULL));
-}
 
 /** The root over the first @p n codes of device 0. */
 static eg_hash
@@ -157,7 +137,7 @@ prefixes_are_compared_at_their_ballot(void **state)
             EG_BUFFER(item, 1 << 16);
             root.bytes[5] ^= (uint8_t)wrong;
             const eg_item statement = checkpoint(n, root);
-            attest(&item, &statement, "test");
+            fixture_attest(&item, &statement, "test");
             insert(3, &item);
             assert_attestation_findings(there && wrong == 0 ? 0 : 1, 0);
             take_out(3);
@@ -195,7 +175,7 @@ every_value_of_a_chain_close_is_compared(void **state)
             s.u.chain_close.extended_hash.bytes[0] ^= 1;
         }
         EG_BUFFER(item, 1 << 16);
-        attest(&item, &s, "test");
+        fixture_attest(&item, &s, "test");
         take_out(1);
         fixture_frames f;
         fixture_frames_load(&f, record, ATTESTATIONS);
@@ -223,7 +203,7 @@ every_value_of_a_section_seal_is_compared(void **state)
         s.u.section_seal.section_root.bytes[0] ^= what == 2;
         fixture_key(s.u.section_seal.device_key, 0);
         EG_BUFFER(item, 1 << 16);
-        attest(&item, &s, "test");
+        fixture_attest(&item, &s, "test");
         take_out(2);
         fixture_frames f;
         fixture_frames_load(&f, record, ATTESTATIONS);
@@ -241,7 +221,7 @@ statements_must_fit_their_place(void **state)
     eg_item s = checkpoint(0, prefix_root(0));
     s.u.checkpoint.device_key[1] = 0;
     EG_BUFFER(stranger, 1 << 16);
-    attest(&stranger, &s, "test");
+    fixture_attest(&stranger, &s, "test");
     insert(1, &stranger);
     assert_attestation_findings(1, 0);
     take_out(1);
@@ -274,6 +254,16 @@ statements_must_fit_their_place(void **state)
         assert_attestation_findings(1, 0);
         take_out(1);
     }
+    /* An item that is smaller in kind than any statement. */
+    EG_BUFFER(smaller, 1 << 16);
+    EG_BUFFER(wrapped, 1 << 16);
+    fixture_device_close(&smaller, 1);
+    const size_t mark = eg_pb_begin(&wrapped, EG_ITEM_DEVICE_ATTESTATION);
+    eg_pb_put_bytes(&wrapped, 1, smaller.data, smaller.len);
+    eg_pb_end(&wrapped, mark);
+    insert(1, &wrapped);
+    assert_attestation_findings(1, 0);
+    take_out(1);
 }
 
 static void
@@ -298,6 +288,87 @@ attestations_are_ordered(void **state)
     fixture_frames_insert(&f, 1, f.frame[1].data, f.frame[1].len);
     fixture_frames_store(&f, record, ATTESTATIONS);
     assert_attestation_findings(0, 1);
+}
+
+/** How many findings of order two attestations after the third frame give. */
+static size_t
+order_findings(const eg_buffer *first, const eg_buffer *second)
+{
+    fixture_findings found;
+    insert(3, first);
+    fixture_frames f;
+    fixture_frames_load(&f, record, ATTESTATIONS);
+    fixture_frames_insert(&f, 4, second->data, second->len);
+    fixture_frames_store(&f, record, ATTESTATIONS);
+    assert_ok(fixture_read(record, &found, NULL));
+    assert_int_equal(fixture_count(&found, EG_R_ATTESTATION), 0);
+    take_out(4);
+    take_out(3);
+    return fixture_count(&found, EG_R_ORDER);
+}
+
+/** One device's statements of a kind: by their hash, then by the signature. */
+static void
+statements_of_one_kind_are_ordered(void **state)
+{
+    (void)state;
+    EG_BUFFER(item, 1 << 16);
+    EG_BUFFER(other, 1 << 16);
+    EG_BUFFER(again, 1 << 16);
+    EG_BUFFER(longer, 1 << 16);
+    const eg_item one = checkpoint(1, prefix_root(1));
+    const eg_item two = checkpoint(2, prefix_root(2));
+    fixture_attest(&item, &one, "test");
+    fixture_attest(&other, &two, "test");
+    fixture_attest(&again, &one, "unknown");
+    fixture_attest(&longer, &one, "unknown as well");
+    const eg_buffer *const pairs[][2] = {
+        {&item, &other}, {&item, &again}, {&again, &longer}};
+    for (size_t i = 0; i < EG_ARRAY_LEN(pairs); i++) {
+        const size_t forward = order_findings(pairs[i][0], pairs[i][1]);
+        const size_t backward = order_findings(pairs[i][1], pairs[i][0]);
+        assert_int_equal(forward + backward, 1);
+    }
+    eg_hash digest[2];
+    const eg_item *const statements[2] = {&one, &two};
+    for (size_t i = 0; i < 2; i++) {
+        EG_BUFFER(bytes, 1 << 16);
+        assert_ok(eg_item_encode(NULL, &bytes, statements[i], NULL));
+        eg_sha256_once(&digest[i], bytes.data, bytes.len);
+    }
+    const bool ascend = memcmp(&digest[0], &digest[1], sizeof(digest[0])) < 0;
+    assert_int_equal(order_findings(&item, &other), ascend ? 0 : 1);
+}
+
+/** However many prefixes a device states, each is compared. */
+static void
+many_prefixes_are_compared(void **state)
+{
+    (void)state;
+    for (int wrong = 0; wrong < 2; wrong++) {
+        fixture_frames f;
+        eg_hash root[BALLOTS + 1];
+        for (uint32_t n = 0; n <= BALLOTS; n++) {
+            root[n] = prefix_root(n);
+        }
+        fixture_frames_load(&f, record, ATTESTATIONS);
+        for (uint32_t i = 0; i < 24; i++) {
+            EG_BUFFER(item, 1 << 16);
+            eg_item statement = checkpoint(i % 4, root[i % 4]);
+            statement.u.checkpoint.has_time = true;
+            statement.u.checkpoint.time_ms = 1000 + i;
+            statement.u.checkpoint.codes_root.bytes[0] ^= wrong == 1 && i == 11;
+            fixture_attest(&item, &statement, "test");
+            fixture_frames_insert(&f, 3, item.data, item.len);
+        }
+        fixture_frames_store(&f, record, ATTESTATIONS);
+        fixture_findings found;
+        assert_ok(fixture_read(record, &found, NULL));
+        assert_int_equal(fixture_count(&found, EG_R_ATTESTATION), wrong);
+        fixture_remove(record);
+        fixture_record(record, folder, "p", EG_RECORD_PROTOBUF, EG_PHASE_FINAL,
+                       BALLOTS);
+    }
 }
 
 static void
@@ -344,210 +415,242 @@ a_close_counts_when_it_is_the_last_item_and_right(void **state)
     assert_attestation_findings(1, 0);
 }
 
-/* -- signatures and policies ------------------------------------------------ */
+/* -- making attestations ---------------------------------------------------- */
 
-/** What the statements' checks say under @p policy. */
-static void
-check(eg_statement_policy policy,
-      const eg_signature_verifier *verifier,
-      fixture_findings *found,
-      eg_statement_counts *attested,
-      eg_statement_counts *signatures)
+static int signatures_left; /**< As many succeed. */
+
+static eg_status
+sign_some(void *context,
+          const uint8_t *message,
+          size_t message_len,
+          uint8_t *signature,
+          size_t *signature_len)
 {
-    *found = (fixture_findings){.len = 0};
-    const eg_record_sink sink = fixture_sink(found);
+    if (signatures_left-- == 0) {
+        return EG_ERR_IO;
+    }
+    return fixture_signer.sign(context, message, message_len, signature,
+                               signature_len);
+}
+
+static eg_status
+sign_too_long(void *context,
+              const uint8_t *message,
+              size_t message_len,
+              uint8_t *signature,
+              size_t *signature_len)
+{
+    (void)context;
+    (void)message;
+    (void)message_len;
+    (void)signature;
+    *signature_len = EG_SIGNATURE_MAX + 1;
+    return EG_OK;
+}
+
+/** Attest device 0, or section @p index; nothing is given but with EG_OK. */
+static eg_status
+attest_device(size_t index, int64_t time_ms, const eg_signature_signer *signer)
+{
     eg_record *r;
-    eg_section_digest digest[32];
+    uint8_t *item[2] = {NULL, NULL};
+    size_t len[2];
+    uint8_t key[EG_DEVICE_KEY_BYTES];
     eg_error err = {.status = EG_OK};
-    assert_ok(eg_record_open(&r, record, NULL, &err));
-    assert_ok(eg_record_digest(r, digest, NULL, &err));
-    eg_attestations *a;
-    assert_ok(eg_attestations_read(&a, r, &fixture_extended_hash, policy,
-                                   verifier, &sink, &err));
-    for (size_t i = 0; i < eg_record_section_count(r); i++) {
-        eg_record_cursor *c;
-        eg_record_item item;
-        assert_ok(eg_record_cursor_open(&c, r, i, &sink, &err));
-        eg_record_cursor_attest(c, a);
-        while (eg_record_next(c, &item, &err) == EG_OK && item.bytes != NULL) {
-        }
-        eg_record_cursor_free(c);
+    fixture_key(key, 0);
+    assert_ok(eg_record_open(&r, record, NULL, NULL));
+    if (index == SIZE_MAX) {
+        assert_ok(
+            eg_record_find(r, &index, EG_SECTION_DEVICE, key, sizeof(key)));
     }
-    eg_attestations_digest(a, NULL, attested);
-    eg_attestations_free(a);
-    const eg_status status =
-        eg_record_check_signatures(r, digest, &fixture_extended_hash, policy,
-                                   verifier, signatures, &sink, &err);
-    assert_int_equal(
-        status, fixture_count(found, EG_R_SIGNATURE) > 0 ? EG_REJECT : EG_OK);
+    const eg_status status = eg_record_attest_device(
+        r, index, &fixture_extended_hash, time_ms, signer, item, len, &err);
+    assert_int_equal(item[0] != NULL, status == EG_OK);
+    assert_int_equal(item[1] != NULL, status == EG_OK);
+    assert_true(status == EG_OK || err.status == status);
+    free(item[0]);
+    free(item[1]);
     eg_record_free(r);
-}
-
-static eg_status
-trust_nobody(void *context, const eg_signature_claim *claim)
-{
-    (void)context;
-    (void)claim;
-    return EG_ERR_NOT_FOUND;
-}
-
-static eg_status
-all_wrong(void *context, const eg_signature_claim *claim)
-{
-    (void)context;
-    (void)claim;
-    return EG_REJECT;
+    return status;
 }
 
 static void
-policies_say_what_a_signature_must_be(void **state)
+only_a_closed_device_is_attested(void **state)
 {
     (void)state;
-    static const eg_signature_verifier nobody = {.verify = trust_nobody};
-    static const eg_signature_verifier wrong = {.verify = all_wrong};
-    static const struct {
-        eg_statement_policy policy;
-        const eg_signature_verifier *verifier;
-        size_t attestation;
-        size_t signature;
-        uint64_t valid;
-    } cases[] = {
-        {EG_STATEMENTS_REPORT, &fixture_verifier, 0, 0, 4},
-        {EG_STATEMENTS_REPORT, &nobody, 0, 0, 0},
-        {EG_STATEMENTS_REPORT, &wrong, 4, 1, 0},
-        {EG_STATEMENTS_REPORT, NULL, 0, 0, 0},
-        {EG_STATEMENTS_IGNORE, &wrong, 0, 0, 0},
-        {EG_STATEMENTS_REQUIRE, &fixture_verifier, 0, 0, 4},
-        {EG_STATEMENTS_REQUIRE, &nobody, 2, 1, 0},
-        {EG_STATEMENTS_REQUIRE, &wrong, 6, 2, 0},
-        {EG_STATEMENTS_REQUIRE, NULL, 2, 1, 0},
-    };
-    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
-        fixture_findings found;
-        eg_statement_counts a;
-        eg_statement_counts s;
-        check(cases[i].policy, cases[i].verifier, &found, &a, &s);
-        assert_int_equal(fixture_count(&found, EG_R_ATTESTATION),
-                         cases[i].attestation);
-        assert_int_equal(fixture_count(&found, EG_R_SIGNATURE),
-                         cases[i].signature);
-        assert_int_equal(a.seen, 4);
-        assert_int_equal(a.valid, cases[i].valid);
-        assert_int_equal(s.seen, 1);
-    }
-}
-
-/** Write a signature file of @p statement; the name may lie. */
-static void
-put_signature(const eg_item *statement, const char *lie)
-{
-    EG_BUFFER(bytes, 1 << 16);
-    EG_BUFFER(item, 1 << 16);
-    EG_BUFFER(file, 1 << 17);
-    assert_ok(eg_item_encode(NULL, &bytes, statement, NULL));
-    attest(&item, statement, "test");
-    eg_hash digest;
-    eg_sha256_once(&digest, bytes.data, bytes.len);
-    char name[FIXTURE_PATH_MAX];
-    char path[FIXTURE_PATH_MAX];
-    eg_signature_name(name, statement->u.record_statement.phase, &digest);
-    strcat(name, ".binpb");
-    fixture_path(path, record, lie == NULL ? name : lie);
-    eg_pb_put_varint(&file, 12);
-    eg_buffer_append(&file,
-                     "\x0a\x04"
-                     "EGRF"
-                     "\x10\x02\x18\xff\xff\x03",
-                     12);
-    eg_pb_put_varint(&file, item.len);
-    eg_buffer_append(&file, item.data, item.len);
-    fixture_store(path, file.data, file.len);
-}
-
-static void
-every_value_of_a_signature_is_compared(void **state)
-{
-    (void)state;
-    fixture_findings found;
-    eg_hash root;
-    assert_ok(fixture_read(record, &found, &root));
-    eg_item base = {.kind = EG_ITEM_RECORD_STATEMENT};
-    base.u.record_statement =
-        (eg_record_statement){.phase = EG_PHASE_FINAL,
-                              .root = root,
-                              .extended_hash = fixture_extended_hash,
-                              .major = 2,
-                              .has_time = true,
-                              .time_ms = 7,
-                              .signer_role = "witness"};
-    for (int what = 0; what < 6; what++) {
-        eg_item s = base;
-        const char *lie = NULL;
-        if (what == 1) {
-            s.u.record_statement.root.bytes[0] ^= 1;
-        } else if (what == 2) {
-            s.u.record_statement.extended_hash.bytes[0] ^= 1;
-        } else if (what == 3) {
-            s.u.record_statement.major = 3;
-        } else if (what == 4) {
-            /* The final root is not the sealed one. */
-            s.u.record_statement.phase = EG_PHASE_SEALED;
-        } else if (what == 5) {
-            lie = "signatures/final-"
-                  "0000000000000000000000000000000000000000000000000000000000"
-                  "000000.binpb";
+    char device[FIXTURE_PATH_MAX];
+    fixture_path(device, fixture_device, "00000000.binpb");
+    assert_ok(attest_device(SIZE_MAX, 0, &fixture_signer));
+    assert_int_equal(attest_device(0, 0, &fixture_signer), EG_ERR_ARGUMENT);
+    assert_int_equal(attest_device(99, 0, &fixture_signer), EG_ERR_ARGUMENT);
+    for (int what = 0; what < 8; what++) {
+        fixture_frames f;
+        fixture_frames_load(&f, record, device);
+        eg_buffer *header = &f.frame[1];
+        eg_buffer *close = &f.frame[f.len - 1];
+        eg_item item = {.kind = EG_ITEM_DEVICE_HEADER};
+        item.u.device_header = (eg_item_device_header){
+            .kind = EG_DEVICE_REGULAR, .device_id = "scanner 0"};
+        memset(&item.u.device_header.device_hash, 0xA0, EG_HASH_BYTES);
+        if (what == 0) { /* no close */
+            eg_buffer_free(close);
+            f.len--;
+        } else if (what == 1) { /* one that counts more */
+            eg_buffer_clear(close);
+            fixture_device_close(close, BALLOTS + 1);
+        } else if (what == 2) { /* no header */
+            eg_buffer_clear(header);
+            fixture_ballot(header, 0, 9);
+        } else if (what == 3) { /* one that is not canonical */
+            eg_buffer_append(header, "\xf8\x01\x01", 3);
+        } else if (what == 4) { /* one of another kind of device */
+            item.u.device_header.kind = EG_DEVICE_PRE_ENCRYPTING;
+        } else if (what == 5) { /* one of another device */
+            item.u.device_header.device_hash.bytes[0] ^= 1;
+        } else if (what == 6) { /* something between the ballots */
+            eg_buffer_clear(&f.frame[2]);
+            fixture_item(&f.frame[2], EG_ITEM_TALLY_CONTEST, 1);
+            eg_buffer_clear(close);
+            fixture_device_close(close, BALLOTS - 1);
+        } else { /* a device without a name can be attested */
+            item.u.device_header.device_id = "";
         }
-        put_signature(&s, lie);
-        assert_ok(fixture_read(record, &found, NULL));
-        assert_int_equal(found.len, what == 0 ? 0 : 1);
-        assert_int_equal(fixture_count(&found, EG_R_SIGNATURE), found.len);
+        if (what == 4 || what == 5 || what == 7) {
+            eg_buffer_clear(header);
+            assert_ok(eg_item_encode(NULL, header, &item, NULL));
+        }
+        fixture_frames_store(&f, record, device);
+        assert_int_equal(attest_device(SIZE_MAX, 0, &fixture_signer),
+                         what == 7 ? EG_OK : EG_ERR_MALFORMED);
         fixture_remove(record);
         fixture_record(record, folder, "p", EG_RECORD_PROTOBUF, EG_PHASE_FINAL,
                        BALLOTS);
     }
+    /* A torn end is no close. */
+    EG_BUFFER(bytes, 1 << 20);
+    char path[FIXTURE_PATH_MAX];
+    fixture_path(path, record, device);
+    fixture_load(path, &bytes);
+    fixture_store(path, bytes.data, bytes.len - 1);
+    assert_int_equal(attest_device(SIZE_MAX, 0, &fixture_signer),
+                     EG_ERR_MALFORMED);
 }
 
 static void
-a_signature_file_is_judged_as_a_whole(void **state)
+an_attestation_needs_its_signature(void **state)
 {
     (void)state;
-    static const char name[] =
-        "signatures/final-"
-        "0000000000000000000000000000000000000000000000000000000000000000"
-        ".binpb";
-    static const struct {
-        const char *bytes;
-        size_t len;
-    } files[] = {{"", 0},
-                 {"\x0c\x0a\x04"
-                  "EGRF"
-                  "\x10\x02\x18\xff\xff\x03",
-                  13},
-                 {"\x0c\x0a\x04"
-                  "EGRF"
-                  "\x10\x02\x18\xff\xff\x03\x09torn",
-                  18},
-                 {"\x0c\x0a\x04"
-                  "EGRF"
-                  "\x10\x02\x18\xff\xff\x03\x02\x0a\x80",
-                  16},
-                 {"\x0c\x0a\x04"
-                  "EGRF"
-                  "\x10\x02\x18\xff\xff\x03\x02\x72\x00",
-                  16},
-                 {"\x0c\x0a\x04"
-                  "EGRF"
-                  "\x10\x02\x18\xfe\xff\x03",
-                  13}};
-    char path[FIXTURE_PATH_MAX];
-    fixture_path(path, record, name);
-    for (size_t i = 0; i < EG_ARRAY_LEN(files); i++) {
-        fixture_store(path, files[i].bytes, files[i].len);
-        fixture_findings found;
-        assert_ok(fixture_read(record, &found, NULL));
-        if (found.len != 1 || found.code[0] != EG_R_SIGNATURE) {
-            fail_msg("file %zu: %zu findings", i, found.len);
+    eg_signature_signer signer = fixture_signer;
+    signer.sign = sign_some;
+    for (int n = 0; n <= 2; n++) {
+        signatures_left = n;
+        assert_int_equal(attest_device(SIZE_MAX, 0, &signer),
+                         n == 2 ? EG_OK : EG_ERR_IO);
+    }
+    signer.sign = sign_too_long;
+    assert_int_equal(attest_device(SIZE_MAX, 0, &signer), EG_ERR_LIMIT);
+    /* A time that no statement can tell. */
+    assert_int_equal(attest_device(SIZE_MAX, -1, &fixture_signer),
+                     EG_ERR_ARGUMENT);
+}
+
+/** A closing hash that the device wrote is in its chain close. */
+static void
+closing_hashes_are_compared(void **state)
+{
+    (void)state;
+    char device[FIXTURE_PATH_MAX];
+    fixture_path(device, fixture_device, "00000000.binpb");
+    for (int wrong = 0; wrong < 2; wrong++) {
+        fixture_frames f;
+        eg_item close = {.kind = EG_ITEM_DEVICE_CLOSE};
+        close.u.device_close =
+            (eg_item_device_close){.ballot_count = BALLOTS,
+                                   .has_closing_hash = true,
+                                   .closing_hash = {{(uint8_t)(7 + wrong)}}};
+        fixture_frames_load(&f, record, device);
+        eg_buffer_clear(&f.frame[f.len - 1]);
+        assert_ok(eg_item_encode(NULL, &f.frame[f.len - 1], &close, NULL));
+        fixture_frames_store(&f, record, device);
+        if (wrong == 0) {
+            eg_record *r;
+            uint8_t *item[2];
+            size_t len[2];
+            assert_ok(eg_record_open(&r, record, NULL, NULL));
+            assert_ok(eg_record_attest_device(r, 5, &fixture_extended_hash, 0,
+                                              &fixture_signer, item, len,
+                                              NULL));
+            eg_record_free(r);
+            for (size_t i = 0; i < 2; i++) {
+                fixture_frames_load(&f, record, ATTESTATIONS);
+                eg_buffer_clear(&f.frame[1 + i]);
+                eg_buffer_append(&f.frame[1 + i], item[i], len[i]);
+                fixture_frames_store(&f, record, ATTESTATIONS);
+                free(item[i]);
+            }
         }
+        /* Then chain close and section seal differ. */
+        assert_attestation_findings(wrong == 0 ? 0 : 2, 0);
+    }
+}
+
+static char heard[EG_SIGNATURE_MAX]; /**< The algorithm of the last claim. */
+
+static eg_status
+hear(void *context, const eg_signature_claim *claim)
+{
+    (void)context;
+    (void)snprintf(heard, sizeof(heard), "%s", claim->algorithm);
+    return EG_ERR_UNSUPPORTED;
+}
+
+/** A name of an algorithm that is none is told as "?". */
+static void
+odd_names_of_algorithms_are_unknown(void **state)
+{
+    (void)state;
+    static const eg_signature_verifier ear = {.verify = hear};
+    static const struct {
+        const char *name;
+        size_t len;
+        const char *told;
+    } cases[] = {
+        {"ed25519", 7, "ed25519"},
+        {"ed\0"
+         "25519",
+         8, "?"},
+        {"", 0, "?"},
+        {"an algorithm whose name is longer than that of any other one", 60,
+         "an algorithm whose name is longer than that of any "
+         "other one"},
+        {"an algorithm whose name is longer than that of any other one"
+         "!!!!",
+         64, "?"}};
+    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
+        EG_BUFFER(statement, 1 << 16);
+        EG_BUFFER(item, 1 << 16);
+        const eg_item s = checkpoint(0, prefix_root(0));
+        assert_ok(eg_item_encode(NULL, &statement, &s, NULL));
+        const size_t mark = eg_pb_begin(&item, EG_ITEM_DEVICE_ATTESTATION);
+        eg_pb_put_bytes(&item, 1, statement.data, statement.len);
+        eg_pb_put_bytes(&item, 2, cases[i].name, cases[i].len);
+        eg_pb_end(&item, mark);
+        fixture_frames f;
+        fixture_frames_load(&f, record, ATTESTATIONS);
+        fixture_frames_insert(&f, f.len, item.data, item.len);
+        fixture_frames_store(&f, record, ATTESTATIONS);
+        eg_record *r;
+        eg_attestations *a;
+        eg_statement_counts counts;
+        assert_ok(eg_record_open(&r, record, NULL, NULL));
+        assert_ok(eg_attestations_read(&a, r, &fixture_extended_hash,
+                                       EG_STATEMENTS_REPORT, &ear, NULL, NULL));
+        eg_attestations_digest(a, NULL, &counts);
+        assert_int_equal(counts.unknown, 5);
+        assert_string_equal(heard, cases[i].told);
+        eg_attestations_free(a);
+        eg_record_free(r);
+        take_out(5);
     }
 }
 
@@ -561,11 +664,14 @@ main(void)
         TEST(every_value_of_a_section_seal_is_compared),
         TEST(statements_must_fit_their_place),
         TEST(attestations_are_ordered),
+        TEST(statements_of_one_kind_are_ordered),
+        TEST(many_prefixes_are_compared),
         TEST(what_was_not_read_whole_is_not_compared),
         TEST(a_close_counts_when_it_is_the_last_item_and_right),
-        TEST(policies_say_what_a_signature_must_be),
-        TEST(every_value_of_a_signature_is_compared),
-        TEST(a_signature_file_is_judged_as_a_whole),
+        TEST(only_a_closed_device_is_attested),
+        TEST(an_attestation_needs_its_signature),
+        TEST(closing_hashes_are_compared),
+        TEST(odd_names_of_algorithms_are_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -264,6 +264,43 @@ attestations_are_checked_when_they_are_sealed(void **state)
     eg_record_writer_free(w);
 }
 
+/** Sealing tells an earlier root again, and changes nothing. */
+static void
+an_earlier_phase_is_sealed_already(void **state)
+{
+    (void)state;
+    eg_hash first;
+    eg_hash again;
+    char toc[FIXTURE_PATH_MAX];
+    EG_BUFFER(before, 1 << 20);
+    EG_BUFFER(after, 1 << 20);
+    eg_record_writer *w = open_writer(EG_RECORD_PROTOBUF);
+    fixture_write_phases(w, record, EG_PHASE_SETUP, 0);
+    assert_ok(eg_record_writer_seal(w, EG_PHASE_SETUP, &first, &err));
+    eg_record_writer_free(w);
+    fixture_remove(record);
+    w = open_writer(EG_RECORD_PROTOBUF);
+    fixture_write_phases(w, record, EG_PHASE_FINAL, 1);
+    fixture_path(toc, record, "toc.binpb");
+    fixture_load(toc, &before);
+    assert_ok(eg_record_writer_seal(w, EG_PHASE_SETUP, &again, &err));
+    assert_memory_equal(&again, &first, sizeof(first));
+    fixture_load(toc, &after);
+    assert_int_equal(after.len, before.len);
+    assert_memory_equal(after.data, before.data, before.len);
+    /* There is no phase after the last one, and none before the first. */
+    assert_int_equal(eg_record_writer_seal(
+                         w, (eg_record_phase)(EG_PHASE_FINAL + 1), NULL, &err),
+                     EG_ERR_STATE);
+    assert_int_equal(eg_record_writer_seal(w, EG_PHASE_NONE, NULL, &err),
+                     EG_ERR_STATE);
+    assert_int_equal(eg_record_writer_sign(w, EG_PHASE_NONE, &again,
+                                           &fixture_extended_hash, 0, "clerk",
+                                           &fixture_signer, &err),
+                     EG_ERR_STATE);
+    eg_record_writer_free(w);
+}
+
 /* -- misuse ----------------------------------------------------------------- */
 
 static void
@@ -335,6 +372,60 @@ wrong_items_are_refused_and_harmless(void **state)
     assert_false(fixture_exists(path));
     fixture_path(path, record, "derived");
     assert_false(fixture_exists(path));
+}
+
+static void
+only_attestations_are_among_attestations(void **state)
+{
+    (void)state;
+    eg_record_writer *w = open_writer(EG_RECORD_PROTOBUF);
+    fixture_write_phases(w, record, EG_PHASE_SETUP, 0);
+    assert_ok(begin(w, EG_SECTION_DEVICE_ATTESTATIONS));
+    assert_int_equal(add_item(w, EG_ITEM_GUARDIAN_PUBLIC_KEY, 1),
+                     EG_ERR_MALFORMED);
+    assert_non_null(strstr(err.text, "device_attestations"));
+    assert_ok(eg_record_writer_end(w, NULL, &err));
+    assert_ok(eg_record_writer_seal(w, EG_PHASE_SEALED, NULL, &err));
+    eg_record_writer_free(w);
+    assert_clean();
+}
+
+/** Statuses are the same without an error to fill. */
+static void
+nobody_needs_to_ask_why(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    eg_record_writer *w = NULL;
+    eg_record_writer_free(w);
+    w = open_writer(EG_RECORD_PROTOBUF);
+    assert_int_equal(eg_record_writer_seal(w, EG_PHASE_SETUP, NULL, NULL),
+                     EG_ERR_STATE);
+    fixture_write_phases(w, record, EG_PHASE_SEALED, 1);
+    fixture_write(w, EG_SECTION_ENCRYPTED_TALLY, EG_ITEM_TALLY_CONTEST, 2);
+    fixture_write(w, EG_SECTION_CONTEST_DATA_REQUESTS,
+                  EG_ITEM_CONTEST_DATA_REQUEST, 1);
+    fixture_path(path, record, "aggregated/encrypted_tally.binpb");
+    EG_BUFFER(whole, 1 << 20);
+    fixture_load(path, &whole);
+    fixture_store(path, whole.data, whole.len - 1);
+    assert_int_equal(eg_record_writer_seal(w, EG_PHASE_AGGREGATED, NULL, NULL),
+                     EG_ERR_MALFORMED);
+    eg_record_writer_free(w);
+    /* A directory that is no record's. */
+    fixture_path(path, record, "readme.txt");
+    fixture_store(path, "x", 1);
+    assert_int_equal(
+        eg_record_writer_open(&w, record, EG_RECORD_PROTOBUF, NULL),
+        EG_ERR_MALFORMED);
+    /* A file in its place. */
+    fixture_path(path, folder, "file");
+    fixture_store(path, "x", 1);
+    assert_int_equal(eg_record_writer_open(&w, path, EG_RECORD_PROTOBUF, NULL),
+                     EG_ERR_MALFORMED);
+    fixture_path(path, folder, "none/such");
+    assert_int_equal(eg_record_writer_open(&w, path, EG_RECORD_PROTOBUF, NULL),
+                     EG_ERR_IO);
 }
 
 static void
@@ -643,6 +734,9 @@ main(void)
         TEST(the_table_of_contents_goes_when_the_next_phase_begins),
         TEST(sealing_notices_damage),
         TEST(attestations_are_checked_when_they_are_sealed),
+        TEST(an_earlier_phase_is_sealed_already),
+        TEST(only_attestations_are_among_attestations),
+        TEST(nobody_needs_to_ask_why),
         TEST(one_section_at_a_time),
         TEST(types_and_keys_must_fit),
         TEST(wrong_items_are_refused_and_harmless),

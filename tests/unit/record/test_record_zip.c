@@ -363,7 +363,7 @@ zip64_end_records_must_fit(void **state)
 {
     (void)state;
     work w;
-    for (size_t at = 8; at <= 16; at += 2) {
+    for (size_t at = 4; at <= 16; at += 2) {
         begin(&w);
         memset(end_record(&w) + at, 0xFF, at < 12 ? 2 : 4);
         assert_refused(&w, "no zip64 locator");
@@ -378,9 +378,20 @@ zip64_end_records_must_fit(void **state)
     eg_put_le64(end64(&w) + 4, EG_ZIP_END64_BYTES - 11);
     assert_refused(&w, "extensible data");
 
+    static const size_t of_locator[] = {4, 8, 16, 17};
+    for (size_t i = 0; i < EG_ARRAY_LEN(of_locator); i++) {
+        begin(&w);
+        add_end64(&w, 0);
+        (end_record(&w) - EG_ZIP_LOCATOR64_BYTES)[of_locator[i]] ^= 2;
+        assert_refused(&w, "right before its locator");
+    }
+    /* A locator, and no room for what it locates. */
     begin(&w);
     add_end64(&w, 0);
-    (end_record(&w) - EG_ZIP_LOCATOR64_BYTES)[8] ^= 1;
+    w.b.len -= EG_ZIP_END_BYTES + EG_ZIP_LOCATOR64_BYTES;
+    memmove(w.b.data, w.b.data + w.b.len,
+            EG_ZIP_END_BYTES + EG_ZIP_LOCATOR64_BYTES);
+    w.b.len = EG_ZIP_END_BYTES + EG_ZIP_LOCATOR64_BYTES;
     assert_refused(&w, "right before its locator");
 
     begin(&w);
@@ -405,6 +416,16 @@ the_two_end_records_must_agree(void **state)
         add_end64(&w, 0);
         end64(&w)[fields[i].at] ^= 1;
         assert_refused(&w, fields[i].why);
+    }
+    /* What the small record says without a mark must agree, too. */
+    for (size_t at = 4; at <= 16; at += at < 12 ? 2 : 4) {
+        work w;
+        begin(&w);
+        add_end64(&w, 0);
+        end_record(&w)[at] ^= 1;
+        assert_refused(&w, at < 8    ? "several parts"
+                           : at < 12 ? "counts of entries"
+                                     : "end records disagree");
     }
 }
 
@@ -448,6 +469,18 @@ zip64_entries_are_written_and_read(void **state)
     eg_store_close(&store);
 }
 
+/** Put extra fields into the central header of TALLY. */
+static void
+insert_extra(work *w, const uint8_t *bytes, uint16_t len)
+{
+    uint8_t *h = central(w, TALLY);
+    const size_t at = (size_t)(h - w->b.data) + 46 + strlen(TALLY);
+    eg_put_le16(h + 30, len);
+    eg_buffer_insert(&w->b, at, bytes, len);
+    uint8_t *end = end_record(w);
+    eg_put_le32(end + 12, eg_le32(end + 12) + len);
+}
+
 static void
 a_zip64_mark_needs_its_field(void **state)
 {
@@ -457,6 +490,10 @@ a_zip64_mark_needs_its_field(void **state)
         begin(&w);
         eg_put_le32(central(&w, TALLY) + at, EG_ZIP_MARK32);
         assert_refused(&w, "no zip64 field");
+        begin(&w);
+        eg_put_le32(central(&w, TALLY) + at, EG_ZIP_MARK32);
+        insert_extra(&w, (const uint8_t[]){1, 0, 4, 0, 1, 2, 3, 4}, 8);
+        assert_refused(&w, "too short");
     }
 }
 
@@ -475,12 +512,7 @@ extra_fields_must_fit(void **state)
     for (size_t i = 0; i < EG_ARRAY_LEN(extras); i++) {
         work w;
         begin(&w);
-        uint8_t *h = central(&w, TALLY);
-        const size_t at = (size_t)(h - w.b.data) + 46 + strlen(TALLY);
-        eg_put_le16(h + 30, extras[i].len);
-        eg_buffer_insert(&w.b, at, extras[i].bytes, extras[i].len);
-        uint8_t *end = end_record(&w);
-        eg_put_le32(end + 12, eg_le32(end + 12) + extras[i].len);
+        insert_extra(&w, extras[i].bytes, extras[i].len);
         if (extras[i].why == NULL) {
             assert_accepted(&w);
         } else {
@@ -561,6 +593,10 @@ later_sizes_are_all_zero_or_right(void **state)
         eg_put_le32(local(&w, TALLY) + at, 0);
         assert_refused(&w, "disagrees");
     }
+    begin(&w);
+    eg_put_le16(local(&w, TALLY) + 6, EG_ZIP_FLAG_LATER);
+    memset(local(&w, TALLY) + 14, 0, 8);
+    assert_refused(&w, "disagrees");
     /* Without the flag zeros are just wrong. */
     begin(&w);
     memset(local(&w, TALLY) + 14, 0, 12);

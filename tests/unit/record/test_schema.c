@@ -483,6 +483,17 @@ test_segment_header(void **state)
         assert_int_equal(eg_segment_header_decode(&back, bytes.data, len, NULL),
                          whole ? EG_OK : EG_ERR_MALFORMED);
     }
+    /* Numbers that no version and no section has. */
+    for (size_t i = 0; i < 2; i++) {
+        EG_BUFFER(large, 64);
+        eg_pb_put_string(&large, 1, "EGRF");
+        eg_pb_put_uint(&large, 2, i == 0 ? UINT64_C(1) << 31 : 2);
+        eg_pb_put_uint(&large, 3, i == 1 ? UINT64_C(1) << 31 : 1);
+        assert_int_equal(
+            eg_segment_header_decode(&back, large.data, large.len, NULL),
+            EG_ERR_MALFORMED);
+        assert_int_equal(back.major, i == 0 ? 0 : 2);
+    }
     header.section = (eg_section_type)0x0103;
     EG_BUFFER(wrong, 256);
     assert_int_equal(eg_segment_header_encode(&wrong, &header, NULL),
