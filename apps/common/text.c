@@ -61,9 +61,8 @@ app_text_is_plain(const char *text, size_t len)
 }
 
 static void
-print(FILE *out, const char *text, bool lines)
+print(FILE *out, const char *text, size_t len, bool lines)
 {
-    const size_t len = strlen(text);
     for (size_t i = 0; i < len;) {
         size_t used;
         const uint32_t c =
@@ -80,13 +79,19 @@ print(FILE *out, const char *text, bool lines)
 void
 app_text_print(FILE *out, const char *text)
 {
-    print(out, text, false);
+    print(out, text, strlen(text), false);
+}
+
+void
+app_text_print_bytes(FILE *out, const char *text, size_t len)
+{
+    print(out, text, len, false);
 }
 
 void
 app_text_print_lines(FILE *out, const char *text)
 {
-    print(out, text, true);
+    print(out, text, strlen(text), true);
 }
 
 bool

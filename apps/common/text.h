@@ -21,6 +21,9 @@ bool app_text_is_plain(const char *text, size_t len);
 /** Print @p text with "?" for each byte that is not plain. */
 void app_text_print(FILE *out, const char *text);
 
+/** As app_text_print(), of @p len bytes. */
+void app_text_print_bytes(FILE *out, const char *text, size_t len);
+
 /** As app_text_print(), but lines may end. */
 void app_text_print_lines(FILE *out, const char *text);
 

@@ -49,7 +49,10 @@ def device(name, verb, *args, **wanted):
     return run(name, "device", verb, "dev", *args, **wanted)
 
 
-FOLDER.make_setup(manifest())
+# Some names try to steer the terminal of whoever reads them.
+FOLDER.make_setup(manifest({"name": "Question\x1b]0;"},
+                           electionName="N\x1b[2J",
+                           jurisdiction="P\u009b1m"))
 opening = ("device", "open", "dev", "--id", "D", "--mail", "mail")
 run("open", *opening, out="ready in dev")
 run("open twice", *opening, code=3, err="dev: is a device already")
@@ -182,6 +185,17 @@ device("status", "status", out="^State +closed$")
 run("what was sent verifies", "verify", "--profile", "ballots",
     f"mail/{[p.name for p in sent if p.suffix == '.zip'][0]}",
     out=r"3 cast \(weight 5\), 1 challenged, 17 spoiled")
+
+# Names of the manifest cannot steer the terminal that shows the record.
+record = ["record", "show",
+          f"mail/{[p.name for p in sent if p.suffix == '.zip'][0]}"]
+shown = run("summary", *record, out=r"^Election   N\?\[2J \(tiny\)$")
+shown += run("an item", *record, "--section", "devices", "--item", "1",
+             out=r"contest: Question\?\]0;$")
+shown += run("a ballot", *record, f"--ballot={codes['4']}",
+             out=r"^  1 Question\?\]0;$")
+if re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", shown):
+    sys.exit(f"FAILED: a name steers the terminal: {shown!r}")
 
 (HERE / "dev/journal").write_bytes((HERE / "dev/journal").read_bytes()[:-1])
 device("torn", "status", code=3, err="run 'electionguard device recover dev'")

@@ -163,7 +163,7 @@ print_hint(const place *at, const eg_pb_field *field, size_t number)
         number == 0 || number > at->contest->field_len) {
         return;
     }
-    printf(" (%s)", at->contest->field[number - 1].name);
+    use_print_name(" (", at->contest->field[number - 1].name, ")");
 }
 
 static const eg_pb_field *
@@ -183,7 +183,8 @@ print_message(place at, const eg_pb_message *type, eg_span message)
 {
     at.contest = contest_of(&at, type, message);
     if (at.contest != NULL && strstr(type->name, "Contest") != NULL) {
-        printf("%*scontest: %s\n", 2 * at.indent, "", at.contest->name);
+        printf("%*scontest: ", 2 * at.indent, "");
+        use_print_name("", at.contest->name, "\n");
     }
     eg_pb_reader reader = eg_pb_read(message);
     eg_pb_value value;

@@ -236,15 +236,16 @@ show_contest_data(const eg_contest *contest, eg_span data)
         printf("    written in: ");
         use_print_text((eg_span){(const uint8_t *)d.write_in[i].text,
                                  strlen(d.write_in[i].text)});
-        printf(" (%s)\n", place_name(contest, d.write_in[i].option_index));
+        use_print_name(" (", place_name(contest, d.write_in[i].option_index),
+                       ")\n");
     }
     if (d.overvote != NULL) {
         printf("    overvoted: counted as blank\n");
     }
     for (size_t i = 0; i < d.overvote_len; i++) {
         if (d.overvote[i] > 0) {
-            printf("      marked %" PRIu32 " %s\n", d.overvote[i],
-                   mark_name(contest, i));
+            printf("      marked %" PRIu32, d.overvote[i]);
+            use_print_name(" ", mark_name(contest, i), "\n");
         }
     }
     if (d.undervote > 0) {
@@ -258,13 +259,15 @@ print_opened_contest(const shown *s, eg_span contest)
 {
     const uint64_t index = eg_item_field(contest, 1).varint;
     const eg_contest *known = eg_manifest_contest(s->manifest, (uint32_t)index);
-    printf("  %" PRIu64 " %s\n", index,
-           known == NULL ? "(not in the manifest)" : known->name);
+    printf("  %" PRIu64, index);
+    use_print_name(" ", known == NULL ? "(not in the manifest)" : known->name,
+                   "\n");
     eg_pb_reader reader = eg_pb_read(contest);
     eg_span field;
     while (use_next_member(&reader, 3, &field)) {
-        printf("    %3" PRIu64 "  %s\n", eg_item_field(field, 3).varint,
-               field_name(known, eg_item_field(field, 1).varint));
+        printf("    %3" PRIu64, eg_item_field(field, 3).varint);
+        use_print_name("  ", field_name(known, eg_item_field(field, 1).varint),
+                       "\n");
     }
     const eg_span data = eg_item_field(contest, 4).bytes;
     if (data.data != NULL) {
@@ -299,8 +302,9 @@ print_contests(const shown *s)
         const uint64_t index = eg_item_field(contest, 1).varint;
         const eg_contest *known =
             eg_manifest_contest(s->manifest, (uint32_t)index);
-        printf("  %" PRIu64 " %s\n", index,
-               known == NULL ? "(not in the manifest)" : known->name);
+        printf("  %" PRIu64, index);
+        use_print_name(
+            " ", known == NULL ? "(not in the manifest)" : known->name, "\n");
     }
 }
 

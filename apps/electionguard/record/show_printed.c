@@ -181,13 +181,15 @@ line_name(const eg_contest *contest, const printed_line *line)
 static void
 show_contest(const printed_contest *c, const eg_contest *known)
 {
-    printf("  %" PRIu64 " %s\n", c->index,
-           known == NULL ? "(not in the manifest)" : known->name);
+    printf("  %" PRIu64, c->index);
+    use_print_name(" ", known == NULL ? "(not in the manifest)" : known->name,
+                   "\n");
     for (size_t i = 0; i < c->len; i++) {
         const char *name = line_name(known, &c->line[i]);
         fputs("      ", stdout);
         use_print_text(c->line[i].code);
-        printf("%s%s\n", name == NULL ? "" : "  ", name == NULL ? "" : name);
+        use_print_name(name == NULL ? "" : "  ", name == NULL ? "" : name,
+                       "\n");
     }
 }
 

@@ -120,9 +120,10 @@ static void
 print_text(const facts *f)
 {
     const eg_manifest *m = f->manifest;
-    printf("Election   %s (%s)\n", or_dash(m->election_name), m->election_id);
-    printf("Date       %s\n", or_dash(m->election_date));
-    printf("Place      %s\n", or_dash(m->jurisdiction));
+    use_print_name("Election   ", or_dash(m->election_name), " (");
+    use_print_name("", m->election_id, ")\n");
+    use_print_name("Date       ", or_dash(m->election_date), "\n");
+    use_print_name("Place      ", or_dash(m->jurisdiction), "\n");
     printf("Manifest   contests: %zu, ballot styles: %zu\n", m->contest_len,
            m->style_len);
     printf("Guardians  %" PRIu64 ", any %" PRIu64 " of them can decrypt\n",

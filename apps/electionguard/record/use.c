@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "common/text.h"
 #include "record/fields.h"
 #include "record/items.h"
 
@@ -342,8 +343,13 @@ use_find_ballot(use_copy *out,
 void
 use_print_text(eg_span text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        const uint8_t c = text.data[i];
-        putchar(c < 0x20 || c == 0x7f ? '?' : c);
-    }
+    app_text_print_bytes(stdout, (const char *)text.data, text.len);
+}
+
+void
+use_print_name(const char *before, const char *name, const char *after)
+{
+    fputs(before, stdout);
+    app_text_print(stdout, name);
+    fputs(after, stdout);
 }

@@ -123,4 +123,7 @@ EG_NODISCARD eg_status use_find_ballot(use_copy *out,
 /** Write text to standard output without control characters of the record. */
 void use_print_text(eg_span text);
 
+/** So, a name of the manifest between texts of our own. */
+void use_print_name(const char *before, const char *name, const char *after);
+
 #endif
