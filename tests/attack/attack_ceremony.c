@@ -4,6 +4,7 @@
  * guardian, its sender is named, and a third party comes to the same verdict.
  */
 #include "base/base.h"
+#include "election/share.h"
 #include "support/prop.h"
 #include "support/test_guardians.h"
 #include "support/toy_groups.h"
@@ -438,15 +439,47 @@ a_false_complaint_falls_back_on_the_accuser(void **state)
     expect_accuser_guilty(f, &moved);
 }
 
+/** With the true beta, truly proved, of a share that is right. */
+static void
+a_complaint_about_a_right_share_is_unfounded(void **state)
+{
+    fixture *f = *state;
+    const eg_element *kappa = &f->t.pub[0].kappa;
+    const eg_scalar *zeta = &f->t.secret[0].zeta;
+    eg_complaint c = {
+        .accuser = 1, .accused = 2, .share = share_of(f, &f->t.secret[1])};
+    eg_element_pow(f->t.group, &c.beta, &c.share.c0, zeta);
+    for (int r = EG_COMPLAINT_RANGE; r <= EG_COMPLAINT_DATA; r++) {
+        c.reason = (eg_complaint_reason)r;
+        const eg_equality_claim claim =
+            eg_complaint_claim(&f->t.ceremony, &c, kappa);
+        eg_proof_branch proof;
+        eg_error err = {0};
+        uint32_t guilty = 0;
+        assert_ok(eg_equality_prove(f->t.group, &proof, &claim, zeta, &f->rng));
+        c.c = proof.c;
+        c.v = proof.v;
+        assert_ok(eg_complaint_judge(f->t.group, &guilty, &f->t.ceremony, &c,
+                                     f->t.pub, N, &err));
+        assert_int_equal(guilty, 1);
+        assert_non_null(strstr(err.text, "the share is right"));
+    }
+}
+
 static void
 a_complaint_about_nobody_is_malformed(void **state)
 {
     fixture *f = *state;
     const eg_complaint bad[] = {
         {.accuser = 0, .accused = 2, .reason = EG_COMPLAINT_PROOF},
+        {.accuser = 4, .accused = 2, .reason = EG_COMPLAINT_PROOF},
+        {.accuser = 1, .accused = 0, .reason = EG_COMPLAINT_PROOF},
         {.accuser = 1, .accused = 4, .reason = EG_COMPLAINT_PROOF},
         {.accuser = 2, .accused = 2, .reason = EG_COMPLAINT_PROOF},
-        {.accuser = 1, .accused = 2, .reason = EG_COMPLAINT_NONE}};
+        {.accuser = 1, .accused = 2, .reason = EG_COMPLAINT_NONE},
+        {.accuser = 1,
+         .accused = 2,
+         .reason = (eg_complaint_reason)(EG_COMPLAINT_DATA + 1)}};
     for (size_t i = 0; i < EG_ARRAY_LEN(bad); i++) {
         uint32_t guilty = 0;
         assert_int_equal(eg_complaint_judge(f->t.group, &guilty, &f->t.ceremony,
@@ -454,6 +487,13 @@ a_complaint_about_nobody_is_malformed(void **state)
                          EG_ERR_MALFORMED);
         assert_int_equal(guilty, 0);
     }
+    const eg_complaint possible = {
+        .accuser = 1, .accused = 2, .reason = EG_COMPLAINT_PROOF};
+    uint32_t guilty = 0;
+    assert_int_equal(eg_complaint_judge(f->t.group, &guilty, &f->t.ceremony,
+                                        &possible, f->t.pub, N - 1, NULL),
+                     EG_ERR_MALFORMED);
+    assert_int_equal(guilty, 0);
 }
 
 int
@@ -472,6 +512,7 @@ main(void)
         cmocka_unit_test(a_share_of_another_polynomial_is_complained_about),
         cmocka_unit_test(a_share_out_of_range_is_complained_about),
         cmocka_unit_test(a_false_complaint_falls_back_on_the_accuser),
+        cmocka_unit_test(a_complaint_about_a_right_share_is_unfounded),
         cmocka_unit_test(a_complaint_about_nobody_is_malformed),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -354,6 +354,56 @@ items_of_another_tally_are_not_finished(void **state)
     eg_tally_free(tally);
 }
 
+/** Everybody is honest, but the joint key is not what they have together. */
+static void
+nobody_is_named_where_the_key_is_another(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 1, 2, 1);
+    eg_election *other = NULL;
+    const eg_element swapped[] = {f->t.joint[EG_KEY_DATA],
+                                  f->t.joint[EG_KEY_VOTE]};
+    assert_ok(eg_election_new(&other, f->t.group, f->t.manifest, 3, 2, swapped,
+                              EG_BASE_PUBLIC));
+    eg_decrypt_batch batch = tally_batch(f, tally);
+    batch.election = other;
+    test_rounds r;
+    assert_int_equal(test_rounds_run(&r, &f->t, &batch, &f->rng), EG_REJECT);
+    assert_non_null(strstr(r.err.text, "each guardian's part is right"));
+    assert_int_equal(r.blame.guardian, 0);
+    test_rounds_free(&r);
+    eg_election_free(other);
+    eg_tally_free(tally);
+}
+
+/** Windows of 16 items: none is cut off where the last one is full. */
+static void
+every_number_of_items_is_decrypted(void **state)
+{
+    fixture *f = *state;
+    eg_tally *tally = empty_tally(f);
+    cast(f, tally, 2, 3, 5);
+    const eg_decrypt_batch small = tally_batch(f, tally);
+    eg_decrypt_item item[33];
+    for (size_t len = 15; len <= 33; len += len == 17 ? 14 : 1) {
+        eg_decrypt_batch batch = small;
+        for (size_t i = 0; i < len; i++) {
+            item[i] = small.item[i % small.len];
+        }
+        batch.item = item;
+        batch.len = len;
+        test_rounds r;
+        assert_ok(test_rounds_run(&r, &f->t, &batch, &f->rng));
+        for (size_t i = 0; i < len; i++) {
+            assert_true(eg_element_equal_var(&r.result[i].m,
+                                             &r.result[i % small.len].m));
+        }
+        test_rounds_free(&r);
+    }
+    eg_tally_free(tally);
+}
+
 /* -- contest data ---------------------------------------------------------- */
 
 static void
@@ -515,6 +565,8 @@ main(void)
         cmocka_unit_test(a_bound_over_2_48_is_refused),
         cmocka_unit_test(a_tally_of_another_shape_is_refused),
         cmocka_unit_test(items_of_another_tally_are_not_finished),
+        cmocka_unit_test(nobody_is_named_where_the_key_is_another),
+        cmocka_unit_test(every_number_of_items_is_decrypted),
         cmocka_unit_test(contest_data_is_decrypted),
         cmocka_unit_test(a_guardian_outside_the_quorum_does_not_take_part),
         cmocka_unit_test(a_batch_has_one_kind_and_the_election_s_quorum),

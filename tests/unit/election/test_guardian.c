@@ -421,6 +421,9 @@ a_stored_key_is_checked_against_the_commitments(void **state)
     key.index = 3;
     assert_int_equal(eg_guardian_key_check(f->t.group, &key, f->t.pub, N, NULL),
                      EG_REJECT);
+    key.index = N + 1;
+    assert_int_equal(eg_guardian_key_check(f->t.group, &key, f->t.pub, N, NULL),
+                     EG_REJECT);
     key.index = 0;
     assert_int_equal(eg_guardian_key_check(f->t.group, &key, f->t.pub, N, NULL),
                      EG_REJECT);
@@ -431,6 +434,23 @@ a_stored_key_is_checked_against_the_commitments(void **state)
     key.k = K - 1;
     assert_int_equal(eg_guardian_key_check(f->t.group, &key, f->t.pub, N, NULL),
                      EG_REJECT);
+}
+
+/** Whatever data says of itself: there are places 1 to n. */
+static void
+there_is_no_place_outside_one_to_n(void **state)
+{
+    fixture *f = *state;
+    static const uint32_t places[] = {0, N + 1};
+    for (size_t i = 0; i < EG_ARRAY_LEN(places); i++) {
+        eg_guardian_public data = f->t.pub[0];
+        uint32_t faults = 0;
+        data.index = places[i];
+        assert_int_equal(eg_guardian_check(f->t.group, &faults, &f->t.ceremony,
+                                           places[i], &data, NULL),
+                         EG_REJECT);
+        assert_true((faults & EG_KEY_FAULT_INDEX) != 0);
+    }
 }
 
 static void
@@ -561,6 +581,7 @@ main(void)
         cmocka_unit_test(foreign_shares_are_refused),
         cmocka_unit_test(a_sum_that_does_not_fit_the_commitments_is_rejected),
         cmocka_unit_test(a_stored_key_is_checked_against_the_commitments),
+        cmocka_unit_test(there_is_no_place_outside_one_to_n),
         cmocka_unit_test(public_share_keys_are_powers_of_the_shares),
         cmocka_unit_test(the_guardians_hash_covers_all_keys),
         cmocka_unit_test(a_quorum_is_a_set_of_k_to_n_guardians),

@@ -596,6 +596,17 @@ test_warnings(void **state)
         warnings_of(WITH_CONTEST(CHOICES ",\"party\":\"x\"")).count, 0);
 }
 
+#define WRITE_IN                                                         \
+    "\"choices\":[{\"id\":\"a\",\"name\":\"A\",\"index\":1,\"writeIn\":" \
+    "true}]"
+#define CHOICE(id, index) \
+    "{\"id\":\"" id "\",\"name\":\"x\",\"index\":" index "}"
+#define SIX_CHOICES                                                    \
+    "\"choices\":[" CHOICE("a", "1") "," CHOICE("b", "2") "," CHOICE(  \
+        "c", "3") "," CHOICE("d", "4") "," CHOICE("e",                 \
+                                                  "5") "," CHOICE("f", \
+                                                                  "6") "]"
+
 /* A contest whose limits and fields do not suit each other. */
 static void
 test_warnings_about_contests(void **state)
@@ -620,7 +631,35 @@ test_warnings_about_contests(void **state)
         {WITH_CONTEST("\"choices\":[{\"id\":\"a\\u0001b\",\"name\":\"A\","
                       "\"index\":1}]"),
          "special character"},
+        {MANIFEST(CONTEST_WITH(LIMITS,
+                               WRITE_IN ",\"contestDataBlocks\":9,"
+                                        "\"writeInFieldCount\":1,"
+                                        "\"supplementalFields\":[" SUPPLEMENTAL(
+                                            "WriteInCount", "2") "]"),
+                  ""),
+         "the count leaves the options out"},
+        {MANIFEST(CONTEST_WITH("\"selectionLimit\":100,"
+                               "\"optionSelectionLimit\":100",
+                               SIX_CHOICES ",\"contestDataBlocks\":1"),
+                  ""),
+         "has 1 blocks of contest data; an overvote needs 2"},
+        {"{\"electionId\":\"e\",\"contests\":[" CONTEST_WITH(
+             LIMITS, CHOICES) "],\"ballotStyles\":[{\"id\":\"s\",\"name\":"
+                              "\"S\",\"contestIds\":[]}]}",
+         "ballot style \"s\" has no contests"},
+        {WITH_CONTEST(CHOICES ",\"supplementalFields\":[" SUPPLEMENTAL(
+             "UndervoteDifferenceCount",
+             "3") "," SUPPLEMENTAL("NullVoteIndicator", "4") "]"),
+         "an overvote adds"},
     };
+    /* An overvote that has its own field adds nothing. */
+    assert_int_equal(
+        warnings_of(
+            WITH_CONTEST(CHOICES ",\"supplementalFields\":[" SUPPLEMENTAL(
+                "OvervoteIndicator",
+                "3") "," SUPPLEMENTAL("UndervoteDifferenceCount", "4") "]"))
+            .count,
+        0);
     for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
         const heard h = warnings_of(odd[i][0]);
         assert_int_equal(h.count, 1);

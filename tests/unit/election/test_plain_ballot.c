@@ -184,6 +184,18 @@ refuse(fixture *f, const char *text, const char *part)
     eg_plain_ballot_reader_free(r);
 }
 
+/* -- a document of blanks, also of more than is read at a time -- */
+static void
+test_blanks(void **state)
+{
+    fixture *f = *state;
+    static char blanks[100000];
+    memset(blanks, ' ', sizeof(blanks) - 1);
+    refuse(f, "", "has no ballots");
+    refuse(f, " \t\r\n", "has no ballots");
+    refuse(f, blanks, "has no ballots");
+}
+
 #define BALLOT(contests) \
     "{\"ballotStyle\":\"county\",\"contests\":[" contests "]}"
 #define CONTEST(id, selections) \
@@ -452,6 +464,7 @@ main(void)
         WITH(test_write),
         WITH(test_write_in_fields),
         WITH(test_write_too_long),
+        WITH(test_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

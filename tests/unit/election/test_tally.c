@@ -262,6 +262,26 @@ test_overflow_of_sums(void **state)
     eg_tally_free(part);
 }
 
+/* -- a contest without options, which X.01 finds, does no harm -- */
+static void
+test_no_options(void **state)
+{
+    fixture *f = *state;
+    eg_tally *sum;
+    eg_tally *part;
+    eg_contest *bond =
+        (eg_contest *)(uintptr_t)eg_manifest_contest(f->e.manifest, 4);
+    bond->field_len = 0;
+    assert_ok(eg_tally_new(&sum, f->e.group, f->e.manifest));
+    assert_ok(eg_tally_new(&part, f->e.group, f->e.manifest));
+    bond->field_len = 2;
+    part->contest[3].cast_weight = 5;
+    assert_ok(eg_tally_merge(f->e.group, sum, part));
+    assert_int_equal(sum->contest[3].cast_weight, 5);
+    eg_tally_free(part);
+    eg_tally_free(sum);
+}
+
 /* -- tallies of other shapes do not merge -- */
 static void
 test_merge_shape(void **state)
@@ -297,6 +317,7 @@ main(void)
         WITH(test_styles),      WITH(test_merge),
         WITH(test_refusals),    WITH(test_overflow),
         WITH(test_merge_shape), WITH(test_overflow_of_sums),
+        WITH(test_no_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
