@@ -222,7 +222,7 @@ test_limits(void **state)
     eg_witness_request r;
     EG_BUFFER(b, 2 * EG_WITNESS_REQUEST_MAX);
     assert_ok(eg_witness_request_write(
-        &b, INT64_MAX, proof, EG_WITNESS_PROOF_MAX, span(NOTE + 1), NULL));
+        &b, INT64_MAX, proof, EG_WITNESS_PROOF_MAX, span(&NOTE[1]), NULL));
     assert_ok(eg_witness_request_parse(&r, eg_buffer_span(&b), NULL));
     assert_int_equal(r.proof_len, EG_WITNESS_PROOF_MAX);
     assert_true(r.old_size == INT64_MAX);
@@ -231,10 +231,10 @@ test_limits(void **state)
     assert_int_equal(eg_witness_request_parse(&r, eg_buffer_span(&b), NULL),
                      EG_ERR_MALFORMED);
     assert_int_equal(eg_witness_request_write(&b, 1, proof, EG_ARRAY_LEN(proof),
-                                              span(NOTE + 1), NULL),
+                                              span(&NOTE[1]), NULL),
                      EG_ERR_ARGUMENT);
     assert_int_equal(eg_witness_request_write(&b, (uint64_t)INT64_MAX + 1,
-                                              proof, 0, span(NOTE + 1), NULL),
+                                              proof, 0, span(&NOTE[1]), NULL),
                      EG_ERR_ARGUMENT);
     while (b.len <= EG_WITNESS_REQUEST_MAX) {
         eg_buffer_text(&b, "\n");
