@@ -214,8 +214,10 @@ major_of_line(uint32_t *major, eg_span line, eg_error *err)
             EG_OK) {
         *major = (uint32_t)number;
     }
+    const bool starved = eg_arena_starved(arena);
     eg_arena_free(arena);
-    return EG_OK;
+    return starved ? eg_fail(err, EG_ERR_MEMORY, "no memory to read a header")
+                   : EG_OK;
 }
 
 /** The canonical bytes of a header line. */

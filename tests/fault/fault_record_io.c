@@ -72,6 +72,7 @@ WRAP_TRANSFER(pwrite,
               (int fd, const void *b, size_t n, off_t at),
               (fd, b, n, at),
               ENOSPC)
+WRAP_TRANSFER(read, (int fd, void *b, size_t n), (fd, b, n), EIO)
 WRAP_TRANSFER(pread, (int fd, void *b, size_t n, off_t at), (fd, b, n, at), EIO)
 WRAP(int, fstat, (int fd, struct stat *st), (fd, st), -1, EIO)
 WRAP(int,
@@ -387,6 +388,8 @@ write_ballots(uint32_t *synced, eg_error *err)
     if (status != EG_OK) {
         return status;
     }
+    /* Small segments, so that a new one is begun on the way. */
+    eg_record_writer_set_segment_bytes(w, 1500);
     status = eg_record_writer_begin(w, EG_SECTION_DEVICE, key, sizeof(key),
                                     &items, err);
     for (uint32_t i = (uint32_t)items; status == EG_OK && i <= 3; i++) {
@@ -618,6 +621,81 @@ reading_tells_a_failing_machine_from_a_bad_record(void **state)
     }
 }
 
+/** A record of another version is told as that, or could not be read. */
+static void
+another_version_is_told_or_the_machine_failed(void **state)
+{
+    (void)state;
+    static const char line[] = "{\"magic\":\"EGRF\",\"formatMajor\":3,"
+                               "\"sectionType\":\"SECTION_TYPE_HEADER\"}\n";
+    char path[FIXTURE_PATH_MAX];
+    fixture_remove(made);
+    fixture_path(path, made, "setup/header.jsonl");
+    fixture_store(path, line, strlen(line));
+    long k = 0;
+    do {
+        fixture_findings found = {.len = 0};
+        const eg_record_sink sink = fixture_sink(&found);
+        eg_error err = {.status = EG_OK};
+        eg_record *r;
+        arm(++k);
+        const eg_status status = eg_record_open(&r, made, &sink, &err);
+        armed = false;
+        if (status != EG_REJECT) {
+            assert_true(failed);
+            assert_documented(status, &err);
+            assert_int_equal(found.len, 0);
+        } else {
+            assert_int_equal(found.len, 1);
+            assert_int_equal(found.code[0], EG_R_VERSION);
+        }
+    } while (failed);
+    assert_true(k > 10);
+}
+
+/** Put a file that lies outside the roots. */
+static eg_status
+put_file(const uint8_t *bytes, eg_error *err)
+{
+    eg_record_writer *w;
+    eg_status status = eg_record_writer_open(&w, made, EG_RECORD_PROTOBUF, err);
+    if (status == EG_OK) {
+        status = eg_record_writer_put_file(w, long_file, bytes, LONG_FILE, err);
+        eg_record_writer_free(w);
+    }
+    return status;
+}
+
+static void
+a_file_outside_the_roots_is_whole_or_absent(void **state)
+{
+    (void)state;
+    char path[FIXTURE_PATH_MAX];
+    EG_BUFFER(bytes, 1 << 20);
+    fixture_path(path, honest, long_file);
+    fixture_load(path, &bytes);
+    copy_tree(honest, made);
+    fixture_path(path, made, long_file);
+    for (long k = 1;; k++) {
+        eg_error err = {.status = EG_OK};
+        fixture_remove(path);
+        arm(k);
+        const eg_status status = put_file(bytes.data, &err);
+        armed = false;
+        assert_only_whole_files();
+        if (!failed) {
+            assert_ok(status);
+            assert_true(fixture_exists(path) && k > 20);
+            break;
+        }
+        if (status != EG_OK) {
+            assert_documented(status, &err);
+        }
+        assert_ok(put_file(bytes.data, &err));
+        assert_true(fixture_exists(path));
+    }
+}
+
 /** Fix the last root and sign it. */
 static eg_status
 seal_and_sign(eg_error *err)
@@ -841,6 +919,8 @@ main(void)
         TEST(a_copy_in_a_zip_file_is_whole_or_absent),
         TEST(a_copy_in_a_directory_is_whole_or_absent),
         TEST(reading_tells_a_failing_machine_from_a_bad_record),
+        TEST(another_version_is_told_or_the_machine_failed),
+        TEST(a_file_outside_the_roots_is_whole_or_absent),
         TEST(a_seal_is_whole_or_absent),
         TEST(an_attestation_is_made_with_its_twin_or_not),
         TEST(a_torn_device_goes_on_without_loss),

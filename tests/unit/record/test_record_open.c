@@ -3,6 +3,7 @@
  * What is judged before the first section is read: names, layout, phase,
  * version, header and the form of the table of contents.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -213,6 +214,31 @@ links_are_refused(void **state)
     assert_int_equal(unlink(path), 0);
     assert_int_equal(mkfifo(path, 0600), 0);
     assert_refused(EG_R_CONTAINER, "files and folders only");
+}
+
+/** Folders whose names are too long together, though none is by itself. */
+static void
+paths_are_only_so_long(void **state)
+{
+    (void)state;
+    char name[251];
+    int fd = open(record, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    memset(name, 'n', sizeof(name) - 1);
+    name[sizeof(name) - 1] = '\0';
+    for (int depth = 0; depth < 6; depth++) {
+        const char *leaf = depth == 0 ? "derived" : name;
+        (void)mkdirat(fd, leaf, 0777);
+        const int sub = openat(fd, leaf, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        assert_true(sub >= 0);
+        assert_int_equal(close(fd), 0);
+        fd = sub;
+        if (depth < 5) { /* "derived" and four names fit in */
+            assert_clean();
+        }
+    }
+    assert_int_equal(close(fd), 0);
+    /* The path alone fills the sentence. */
+    assert_refused(EG_R_CONTAINER, "derived/nnnn");
 }
 
 static void
@@ -662,6 +688,7 @@ main(void)
         TEST(one_encoding_a_record),
         TEST(names_keep_to_plain_ascii),
         TEST(links_are_refused),
+        TEST(paths_are_only_so_long),
         TEST(folders_nest_only_so_deep),
         TEST(every_section_of_a_phase_must_be_there),
         TEST(nobody_needs_to_listen),

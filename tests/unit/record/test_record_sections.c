@@ -410,6 +410,37 @@ read_text(const char *json,
 #define ONE "{\"decryptedTallyContest\":{\"index\":1,\"label\":\"a\"}}"
 #define TWO "{\"decryptedTallyContest\":{\"index\":2,\"label\":\"b\"}}"
 
+/** In JSON, what a newer minor adds cannot be read, nor be wrong. */
+static void
+a_line_of_a_newer_minor_may_not_be_understood(void **state)
+{
+    (void)state;
+    static const char header[] =
+        "{\"magic\":\"EGRF\",\"formatMajor\":2,"
+        "\"sectionType\":\"SECTION_TYPE_HEADER\"}\n"
+        "{\"recordHeader\":{\"formatMajor\":2,\"formatMinor\":1}}\n";
+    static const char newer[] =
+        HEAD "\n{\"decryptedTallyContest\":{\"index\":1,\"label\":\"a\","
+             "\"colour\":\"red\"}}\n";
+    char json[FIXTURE_PATH_MAX];
+    fixture_record(json, folder, "j", EG_RECORD_JSON, EG_PHASE_FINAL, 1);
+    fixture_findings found;
+    uint64_t delivered;
+    for (int minor = 0; minor < 2; minor++) {
+        if (minor == 1) {
+            char path[FIXTURE_PATH_MAX];
+            fixture_path(path, json, "setup/header.jsonl");
+            fixture_store(path, header, strlen(header));
+        }
+        assert_int_equal(
+            read_text(json, newer, strlen(newer), &found, &delivered),
+            EG_REJECT);
+        assert_int_equal(found.len, 1);
+        assert_int_equal(found.code[0],
+                         minor == 0 ? EG_R_ENCODING : EG_R_VERSION);
+    }
+}
+
 static void
 lines_end_in_one_of_few_ways(void **state)
 {
@@ -672,6 +703,7 @@ main(void)
         TEST(items_must_come_in_order),
         TEST(a_section_holds_its_own_kind_of_items),
         TEST(a_record_of_a_newer_minor_may_hold_unknown_fields),
+        TEST(a_line_of_a_newer_minor_may_not_be_understood),
         TEST(lines_end_in_one_of_few_ways),
         TEST(a_line_that_only_breaks_a_width_still_has_a_leaf),
         TEST(an_item_is_taken_without_a_copy),
