@@ -136,10 +136,13 @@ eg_note_verify(eg_note_signers *out,
         uint64_t time;
         const eg_status status =
             judge(&note->signature[i], &time, &key[k], note->text, verifier);
-        if (status != EG_OK) {
+        if (status == EG_REJECT) {
             return eg_fail(err, status,
                            "the signature of %.100s+%08x does not hold",
                            key[k].name, (unsigned)key[k].id);
+        }
+        if (status != EG_OK) {
+            return eg_fail(err, status, "no memory to verify a signature");
         }
         found.count += !found.by[k];
         found.by[k] = true;
@@ -184,9 +187,15 @@ eg_note_sign(eg_buffer *out,
         at += TIME_BYTES;
     }
     EG_BUFFER(signed_text, EG_NOTE_MAX + HEADER_MAX);
-    EG_TRY(message(&signed_text, key->type, signer->time, text));
-    EG_TRY(
-        signer->sign(signer->context, at, signed_text.data, signed_text.len));
+    eg_status status = message(&signed_text, key->type, signer->time, text);
+    if (status == EG_OK) {
+        status = signer->sign(signer->context, at, signed_text.data,
+                              signed_text.len);
+    }
+    if (status != EG_OK) {
+        return eg_fail(err, status, "%.100s could not sign: %s", key->name,
+                       eg_status_text(status));
+    }
     eg_buffer_format(out, "\xe2\x80\x94 %s ", key->name);
     eg_line_write_base64(out, bytes,
                          (size_t)(at - bytes) + EG_NOTE_SIGNATURE_BYTES);

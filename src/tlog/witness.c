@@ -142,8 +142,10 @@ eg_witness_decide(eg_witness_answer *answer,
     eg_note_signers signers;
     const eg_status status = eg_note_verify(&signers, &request->note, log->key,
                                             log->count, verifier, err);
-    if (status != EG_OK) {
+    if (status == EG_REJECT) {
         *answer = EG_WITNESS_UNTRUSTED;
+    }
+    if (status != EG_OK) {
         return status;
     }
     *answer = compare(request, seen);

@@ -99,7 +99,8 @@ void eg_witness_state_init(eg_witness_state *state);
 /**
  * Decide about a request.  Nothing is kept.
  *
- * @param[out] answer   Why it is accepted or refused.
+ * @param[out] answer   Why it is accepted or refused; untouched if it is
+ *                      neither.
  * @param[out] next     The state to be kept if it is accepted.
  * @param[in]  request  From eg_witness_request_parse().
  * @param[in]  log      The log whose origin request->checkpoint.origin is; NULL
