@@ -457,6 +457,14 @@ far_too_many_fields(test_record *r)
     }
 }
 
+/** As many as are looked at. */
+static void
+twice_as_many_fields(test_record *r)
+{
+    add_fields(r, 1, 1, "a");
+    add_fields(r, 1, 1, "b");
+}
+
 static void
 label_twice(test_record *r)
 {
@@ -593,6 +601,7 @@ static const verify_case cases[] = {
     CASE("10.structure far too many options",
          far_too_many_fields,
          "10.structure"),
+    CASE("11.B twice as many options", twice_as_many_fields, "11.B"),
     CASE("10.structure a contest twice", contest_twice, "R.order 10.structure"),
     CASE("10.structure contests swapped",
          contest_order,

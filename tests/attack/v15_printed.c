@@ -392,6 +392,15 @@ psi_unsorted(test_record *r)
     test_record_redo(r, TEST_REDO_CODES);
 }
 
+/** One vector in the place of another, which has its hash twice. */
+static void
+psi_twice(test_record *r)
+{
+    const eg_pre_cast_contest *p = pre(r, LAST, 0);
+    *test_hash(p->selection_hash, 1) = p->selection_hash[0];
+    test_record_redo(r, TEST_REDO_CODES);
+}
+
 /** The place on the ballot where the contest's index belongs. */
 static void
 chi_by_place(test_record *r)
@@ -687,6 +696,7 @@ static const verify_case cases[] = {
     CASE_PRINTED("16.B another contest hash", chi_other, "16.B"),
     CASE_PRINTED("16.B another contest hash, uncast", chi_uncast, "16.B 18.A"),
     CASE_PRINTED("16.B not sorted", psi_unsorted, "16.B"),
+    CASE_PRINTED("16.B a hash twice", psi_twice, "16.B X.17"),
     CASE_PRINTED("16.B the place for the index", chi_by_place, "16.B"),
     CASE_PRINTED("16.B without null vectors", chi_without_null, "16.B"),
     CASE_UNCHAINED_PRINTED("16.C another code", code_other, "16.C"),

@@ -164,6 +164,10 @@ test_rejected(void **state)
     report.result.count[EG_CHECK_7B].unseen = 1;
     assert_int_equal(eg_report_verdict(&report), EG_REJECTED);
     assert_told("rejected", &report);
+
+    report.result.total = EG_ARRAY_LEN(findings);
+    assert_form_told("rejected, all listed", &report, EG_REPORT_TEXT);
+    assert_form_told("rejected, all listed", &report, EG_REPORT_JUNIT);
 }
 
 /** A record that is not so far, of which a part was asked for. */

@@ -110,6 +110,25 @@ test_later_phases_are_left(void **state)
     test_record_free(&r);
 }
 
+/** Without a group of the caller's it is the standard one. */
+static void
+test_standard_group(void **state)
+{
+    (void)state;
+    test_record r;
+    eg_error err = {.status = EG_OK};
+    eg_verified_setup *setup = NULL;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_SETUP);
+    assert_int_equal(
+        eg_verified_setup_open(&setup, path, NULL, EG_BASE_BOTH, &err),
+        EG_REJECT);
+    assert_null(setup);
+    assert_non_null(strstr(err.text, "1.B"));
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
 static void
 test_nothing_there(void **state)
 {
@@ -129,6 +148,7 @@ main(void)
         cmocka_unit_test(test_honest_setup),
         cmocka_unit_test(test_forged_setup),
         cmocka_unit_test(test_later_phases_are_left),
+        cmocka_unit_test(test_standard_group),
         cmocka_unit_test(test_nothing_there),
     };
     return cmocka_run_group_tests(tests, place_set_up, place_tear_down);
