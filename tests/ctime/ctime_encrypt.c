@@ -78,6 +78,10 @@ make_choices(choices *c, uint32_t pattern)
     EG_CLASSIFY(&c->write_in.option_index, sizeof(c->write_in.option_index));
 }
 
+/** Whether what was made is verified, too: in a toy group only.  To verify is
+ * public, and valgrind takes minutes for it in the standard group. */
+static bool verifies;
+
 /** The proofs that indicators are told, of a ballot as it was encrypted. */
 static eg_status
 prove_indicators(const test_election *e,
@@ -91,7 +95,7 @@ prove_indicators(const test_election *e,
     const eg_status status =
         eg_indicators_prove(e->election, arena, &proofs, ballot, request->plain,
                             request->seed, rng, NULL);
-    return status == EG_OK
+    return status == EG_OK && verifies
                ? eg_indicators_verify_var(e->election, ballot, &proofs, NULL)
                : status;
 }
@@ -186,7 +190,7 @@ encrypt(const test_election *e,
     if (good) {
         /* All that was made is public: looking at it must not be a finding. */
         EG_DECLASSIFY(&ballot.code, sizeof(ballot.code));
-        good = test_ballot_fault(e, &ballot) == NULL;
+        good = !verifies || test_ballot_fault(e, &ballot) == NULL;
     }
     eg_arena_free(arena);
     return good;
@@ -197,6 +201,7 @@ run(const eg_group_params *params, const char *manifest, uint32_t patterns)
 {
     test_election e;
     uint64_t counter = 0;
+    verifies = params != NULL;
     bool good = test_election_new(&e, params, manifest, 3, 2) == EG_OK;
     for (uint32_t i = 0; good && i < patterns; i++) {
         good = encrypt(&e, i * 37, &counter, false) &&
