@@ -5,11 +5,12 @@
 usage: party_faults.py ELECTIONGUARD FAULT_CALLS.so FAULT_IO.so quick|all
        [STEP...]
 
-A whole election of two guardians, one device and one contest.  For every step,
+Two whole elections of one contest: of two guardians and a voting device, and of
+one guardian and a printing office.  For every step,
 for every kind of call (memory, randomness, reading, writing, syncing, naming,
 threads) and for every k, the step runs with its k-th such call failing; or, but
-for the device, which has device_kill.py, it is killed before, after or in the
-middle of its k-th call that changes a file.  Then:
+for those two, which have device_kill.py and press_kill.py, it is killed before,
+after or in the middle of its k-th call that changes a file.  Then:
 
   * unless killed, it ended with exit code 4 and one sentence, or did all it
     should and ended with 0: a machine that fails is no bad input (3) and no
@@ -30,37 +31,17 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
-MANIFEST = {
-    "electionId": "tiny",
-    "chainingMode": 1,
-    "contests": [
-        {
-            "id": "q",
-            "name": "Question",
-            "selectionLimit": 1,
-            "optionSelectionLimit": 1,
-            "index": 1,
-            "contestDataBlocks": 1,
-            "choices": [
-                {"id": "yes", "name": "Yes", "index": 1},
-                {"id": "no", "name": "No", "index": 2},
-            ],
-        }
-    ],
-    "ballotStyles": [{"id": "all", "name": "All", "contestIds": ["q"]}],
-}
-BALLOTS = [
-    {
-        "ballotStyle": "all",
-        "contests": [
-            {"contestId": "q", "selections": [{"choiceId": c, "value": 1}]}
-        ],
-    }
-    for c in ("yes", "no")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+from tiny_election import (INDICATORS, MAIL, PHRASE, SECRET, Folder, ballot,
+                           election, guardian, manifest, programs)
+
+RETURNS = [
+    {"number": 1, "contests": [{"contestId": "q", "choiceIds": ["yes"]}]},
+    {"number": 2, "challenge": True},
 ]
 # The kinds of calls, and among how many of each "quick" takes one.
 KINDS = {"alloc": 97, "random": 1, "read": 37, "write": 7, "sync": 3,
@@ -69,32 +50,41 @@ KILLS = ("before", "after", "torn")
 # Of these, "quick" takes one at each step.
 TURNS = (KILLS, ("random", "sync", "rename", "thread"))
 JOBS = min(os.cpu_count() or 1, 4)
-MAIL = ("--mail", "mail")
-SECRET = (*MAIL, "--passphrase-file", "phrase")
 
 
-def guardian(i, verb, *more):
-    return ("guardian", verb, f"g{i}", *SECRET, *more)
+def ceremony(n):
+    """Name ("": never struck) and arguments, until there is a setup; the second
+    guardian and the only one are never struck."""
+    def each(verb, *more):
+        for i in range(1, n + 1):
+            yield verb if i < n else "", guardian(i, verb, *more)
 
-
-def election(verb, *more):
-    return ("election", verb, "admin", *more)
-
-
-def steps():
-    """Name ("": never struck) and arguments."""
-    yield "new", guardian(1, "new", "--name", "A")
-    yield "", guardian(2, "new", "--name", "B")
-    yield "create", election("create", *SECRET, "--manifest", "manifest.json",
-                             "--quorum", "2")
+    for i in range(1, n + 1):
+        yield "new" if i < n else "", guardian(i, "new", "--name", f"G{i}")
+    struck = n > 1
+    yield "create" if struck else "", election(
+        "create", *SECRET, "--manifest", "manifest.json", "--quorum", str(n))
     for verb, more in (("keygen", ["--yes"]), ("check", []), ("share", [])):
-        yield verb, guardian(1, verb, *more)
-        yield "", guardian(2, verb, *more)
-    yield "joint-key", election("joint-key", *SECRET)
+        yield from each(verb, *more)
+    yield "joint-key" if struck else "", election("joint-key", *SECRET)
     for verb in ("receive", "confirm"):
-        yield verb, guardian(1, verb)
-        yield "", guardian(2, verb)
-    yield "setup", election("joint-key", *SECRET)
+        yield from each(verb)
+    yield "setup" if struck else "", election("joint-key", *SECRET)
+
+
+def decryption(n):
+    """From a tally to the answers of all guardians."""
+    asked = [x for i in range(n) for x in ("--guardian", str(i + 1))]
+    yield "request" if n > 1 else "", election("request", *SECRET, *asked)
+    for verb in ("commit", "reveal", "respond"):
+        for i in range(1, n + 1):
+            yield (verb if i < n else "",
+                   guardian(i, verb, "--record", "mail/record"))
+
+
+def voted():
+    """Two guardians and a voting device."""
+    yield from ceremony(2)
     yield "open", ("device", "open", "dev", "--id", "D", *MAIL)
     yield "prepare", ("device", "prepare", "dev", "--ballots", "1")
     yield "encrypt", ("device", "encrypt", "--batch", "one", "dev",
@@ -104,11 +94,7 @@ def steps():
     yield "close", ("device", "close", "dev", *MAIL)
     yield "collect", election("collect", *MAIL, "--accept-devices")
     yield "tally", election("tally", *SECRET, "--open-contest-data", "q")
-    yield "request", election("request", *SECRET, "--guardian", "1",
-                              "--guardian", "2")
-    for verb in ("commit", "reveal", "respond"):
-        yield verb, guardian(1, verb, "--record", "mail/record")
-        yield "", guardian(2, verb, "--record", "mail/record")
+    yield from decryption(2)
     yield "combine", election("combine", *SECRET)
     yield "publish", election("publish", "--to", "out")
     yield "zip", election("publish", "--to", "out.zip", "--zip")
@@ -116,54 +102,47 @@ def steps():
     yield "results", ("record", "results", "out", "--format", "json")
 
 
-class Election:
+def printed():
+    """One guardian and a printing office; what is special to it is struck."""
+    yield from ceremony(1)
+    for name, more in (
+            ("open", ["--id", "P", *MAIL]),
+            ("make", ["--style", "all", "--ballots", "3"]),
+            ("print", ["--format", "json", "--output", "sheets.json"]),
+            ("record", ["returns.json"]),
+            ("close", MAIL)):
+        yield f"press-{name}", ("preencrypt", name, "press", *more, *PHRASE)
+    yield "press-collect", election("collect", *MAIL, "--accept-devices")
+    yield "", election("tally", *SECRET)
+    yield from decryption(1)
+    yield "press-combine", election("combine", *SECRET)
+    yield "", election("publish", "--to", "out")
+    yield "press-verify", ("verify", "out")
+
+
+# Of each story: its steps, and the manifest.
+STORIES = {
+    "voted": (voted, manifest({"contestDataBlocks": 1, **INDICATORS})),
+    "printed": (printed, manifest(hashTrimmingFunction=2)),
+}
+
+
+class Election(Folder):
     """A folder with all parties in it."""
 
-    def __init__(self, tools, place):
-        self.tools = tools
-        self.place = pathlib.Path(place)
-
-    def run(self, args, fault=None):
+    def strike(self, kind, k, *args):
         """One call; struck: whether the fault did strike."""
-        env = dict(os.environ)
-        mark = self.place / "struck"
-        if fault is not None:
-            kills = fault[0] in KILLS
-            env.update(LD_PRELOAD=self.tools["kill" if kills else "shim"],
-                       FAULT_AT=str(fault[1]), FAULT_MARK=str(mark))
-            env["FAULT_HOW" if kills else "FAULT_KIND"] = fault[0]
-        done = subprocess.run(
-            [self.tools["electionguard"], *args], cwd=self.place, env=env,
-            capture_output=True, text=True, timeout=300, check=False)
-        done.struck = mark.exists()
-        mark.unlink(missing_ok=True)
-        return done
+        if kind in KILLS:
+            return self.run(*args, shim="kill", at=k, how=kind)
+        return self.run(*args, shim="shim", at=k, kind=kind)
 
-    def good(self, args):
-        done = self.run(args)
-        assert done.returncode == 0, (
-            f"{args}: exit code {done.returncode}: {done.stderr}")
-        return done
-
-    def shape(self, sizes):
-        """Name, mode and perhaps size of every file, whatever the keys are."""
-        found = []
-        for path in self.place.rglob("*"):
-            stat = path.lstat()
-            name = re.sub("[0-9a-f]{8}", "#", str(path.relative_to(self.place)))
-            # Signatures are longer or shorter by a few bytes.
-            size = 0 if path.is_dir() or not sizes else (stat.st_size + 8) // 16
-            found.append((name, stat.st_mode, size))
-        return tuple(sorted(found))
-
-    def check_tidy(self):
-        left = [str(p) for p in self.place.rglob("*")
-                if ".tmp" in p.name or ".new-" in p.name]
-        assert not left, f"left behind: {left}"
+    def files(self, sizes):
+        """Their shape; signatures are longer or shorter by a few bytes."""
+        return self.shape(sizes, grain=16)
 
     def result(self):
         """What the record says, without what differs from run to run."""
-        text = self.good(("record", "results", "out", "--format", "json")).stdout
+        text = self.good("record", "results", "out", "--format", "json").stdout
         return json.loads(text)["contests"]
 
 
@@ -173,30 +152,28 @@ class Step:
     failures = 0
     expected = None  # what the result must be
 
-    def __init__(self, tools, number, place, whole):
-        self.tools = tools
+    def __init__(self, steps, number, parties, whole):
         self.number = number
-        self.name, self.args = list(steps())[number]
-        self.place = place
+        self.name, self.args = steps[number]
+        self.rest = [args for _, args in steps[number + 1:]]
+        self.parties = parties
         self.whole = whole  # each recovered election goes on to its end
         self.recovered = {}
         with self.copy() as parties:
-            done = parties.good(self.args)
-            self.files = parties.shape(False)
+            done = parties.good(*self.args)
+            self.files = parties.files(False)
             self.lines = len(done.stdout.splitlines())
 
     @contextlib.contextmanager
     def copy(self):
         with tempfile.TemporaryDirectory() as place:
-            shutil.copytree(self.place, place, dirs_exist_ok=True,
-                            symlinks=True)
-            yield Election(self.tools, place)
+            yield self.parties.copy_to(place)
 
     def strike(self, kind, k):
         """One run; whether the fault struck at all."""
         with self.copy() as parties:
-            done = parties.run(self.args, fault=(kind, k))
-            if not done.struck:
+            done = parties.strike(kind, k, *self.args)
+            if done.struck is None:
                 assert done.returncode == 0, done.stderr
                 return False
             try:
@@ -216,7 +193,7 @@ class Step:
         parties.check_tidy()
         if done.returncode == 0:
             # A prepared ballot that cannot be taken costs time and no more.
-            assert (parties.shape(False) == self.files
+            assert (parties.files(False) == self.files
                     or "/pool/" in done.stderr), "files are missing"
             assert len(done.stdout.splitlines()) == self.lines, (
                 "lines are missing")
@@ -225,28 +202,36 @@ class Step:
             assert re.search("^electionguard: [^\n]+[^ \n]\n\\Z", done.stderr,
                              re.M), "no sentence"
 
+    def is_over(self, parties, done):
+        """Whether the step was done and is not to be repeated: "joint-key" would
+        be the next step but two, and a device is opened once, be it only that
+        nobody could be told of it."""
+        told = done.returncode == 0 or "standard output" in done.stderr
+        once = self.name == "joint-key" or (self.name in ("open", "press-open")
+                                            and told)
+        return once and parties.files(False) == self.files
+
     def check(self, parties, kind, done):
         self.check_end(parties, kind, done)
         if kind in KILLS:
             # A copy that was cut short stays under a name that nothing reads.
             for place in parties.place.rglob("*.new-*"):
                 (shutil.rmtree if place.is_dir() else os.remove)(place)
-        state = (parties.shape(True), done.returncode)
+        state = (parties.files(True), done.returncode)
         if state in self.recovered:
             return
         self.recovered[state] = None
-        # Repeated when it was done, "joint-key" is the next step but two.
-        if self.name != "joint-key" or parties.shape(False) != self.files:
-            parties.good(self.args)
+        if not self.is_over(parties, done):
+            parties.good(*self.args)
         parties.check_tidy()
-        assert parties.shape(False) == self.files or self.name == "encrypt", (
+        assert parties.files(False) == self.files or self.name == "encrypt", (
             "repeated, it leaves other files")
-        kept = tempfile.mkdtemp(dir=self.place.parent)
-        shutil.copytree(parties.place, kept, dirs_exist_ok=True, symlinks=True)
+        kept = tempfile.mkdtemp(dir=self.parties.place.parent)
+        parties.copy_to(kept)
         self.recovered[state] = kept
         if self.whole:
-            for _, args in list(steps())[self.number + 1:]:
-                parties.good(args)
+            for args in self.rest:
+                parties.good(*args)
             assert parties.result() == Step.expected, "another result"
 
     def chosen(self, kind):
@@ -268,7 +253,7 @@ class Step:
                 return struck
 
     def takes(self, kind):
-        if kind in KILLS and self.args[0] == "device":
+        if kind in KILLS and self.args[0] in ("device", "preencrypt"):
             return False
         return self.whole or all(
             kind not in turn or kind == turn[self.number % len(turn)]
@@ -283,49 +268,62 @@ class Step:
             f"- recovered from {len(self.recovered)} states", flush=True)
         kept = [place for place in self.recovered.values() if place]
         if not kept:
-            Election(self.tools, self.place).good(self.args)
+            self.parties.good(*self.args)
             return sum(struck.values())
-        shutil.rmtree(self.place)
-        os.rename(kept[-1], self.place)
+        shutil.rmtree(self.parties.place)
+        os.rename(kept[-1], self.parties.place)
         for place in kept[:-1]:
             shutil.rmtree(place)
         return sum(struck.values())
 
 
-def begin(place):
+def begin(tools, place, content):
     """What there is before anybody does anything."""
     place.mkdir()
-    (place / "manifest.json").write_text(json.dumps(MANIFEST))
-    (place / "ballots.json").write_text(json.dumps(BALLOTS))
-    (place / "phrase").write_text("12345678\n")
+    parties = Election(tools, place)
+    parties.write("manifest.json", content)
+    parties.write("ballots.json", [ballot("yes"), ballot("no")])
+    parties.write("returns.json", RETURNS)
+    parties.write("phrase", "12345678\n")
     (place / "mail").mkdir()
+    return parties
+
+
+def strike_story(tools, folder, pool, story, whole, only):
+    """One election; how often it was struck."""
+    make_steps, content = STORIES[story]
+    steps = list(make_steps())
+    honest = begin(tools, folder / f"{story}-honest", content)
+    for _, args in steps:
+        honest.good(*args)
+    Step.expected = honest.result()
+    parties = begin(tools, folder / story, content)
+    struck = 0
+    for number, (name, args) in enumerate(steps):
+        if not name or only and name not in only:
+            parties.good(*args)
+        else:
+            step = Step(steps, number, parties, whole)
+            struck += step.strike_kinds(pool)
+    assert parties.result() == Step.expected, "another result"
+    return struck
 
 
 def main():
-    tools = dict(zip(("electionguard", "shim", "kill"),
-                     (str(pathlib.Path(a).resolve()) for a in sys.argv[1:4])))
+    tools = programs("electionguard", "shim", "kill")
     whole = sys.argv[4] == "all"
-    only = sys.argv[5:]
-    assert set(only) <= {name for name, _ in steps()}, only
+    only = set(sys.argv[5:])
+    names = {story: {name for name, _ in make_steps() if name}
+             for story, (make_steps, _) in STORIES.items()}
+    assert only <= set().union(*names.values()), only
     with (tempfile.TemporaryDirectory() as folder,
           concurrent.futures.ThreadPoolExecutor(JOBS) as pool):
-        place = pathlib.Path(folder) / "honest"
-        begin(place)
-        honest = Election(tools, place)
-        for _, args in steps():
-            honest.good(args)
-        Step.expected = honest.result()
-        place = pathlib.Path(folder) / "parties"
-        begin(place)
-        parties = Election(tools, place)
-        struck = 0
-        for number, (name, args) in enumerate(steps()):
-            if not name or only and name not in only:
-                parties.good(args)
-            else:
-                struck += Step(tools, number, place, whole).strike_kinds(pool)
-        assert struck > 2 * len(only or [n for n, _ in steps() if n]), struck
-        assert parties.result() == Step.expected, "another result"
+        for story, of_story in names.items():
+            wanted = only & of_story if only else of_story
+            if wanted:
+                struck = strike_story(tools, pathlib.Path(folder), pool, story,
+                                      whole, wanted)
+                assert struck > 2 * len(wanted), struck
     sys.exit(f"{Step.failures} faults were not survived"
              if Step.failures else 0)
 
