@@ -302,8 +302,11 @@ open_and_replay(journal *j,
     if (fstat(j->fd, &st) != 0) {
         return fail_io(j, "cannot be read", err);
     }
-    if (st.st_size < MAGIC_LEN || !read_at(j->fd, magic, MAGIC_LEN, 0) ||
-        memcmp(magic, MAGIC, MAGIC_LEN) != 0) {
+    const bool whole = st.st_size >= MAGIC_LEN;
+    if (whole && !read_at(j->fd, magic, MAGIC_LEN, 0)) {
+        return fail_io(j, "cannot be read", err);
+    }
+    if (!whole || memcmp(magic, MAGIC, MAGIC_LEN) != 0) {
         return eg_fail(err, EG_ERR_MALFORMED, "%s: is not a journal", j->path);
     }
     j->size = MAGIC_LEN;

@@ -446,8 +446,8 @@ record(const void *verb_settings, press *p, eg_error *err)
               .fd = standard ? STDIN_FILENO
                              : open(s->returns, O_RDONLY | O_CLOEXEC)};
     if (w.fd < 0) {
-        return eg_fail(err, EG_ERR_NOT_FOUND, "%s: cannot be opened: %s",
-                       s->returns, strerror(errno));
+        return eg_fail(err, errno == ENOENT ? EG_ERR_NOT_FOUND : EG_ERR_IO,
+                       "%s: cannot be opened: %s", s->returns, strerror(errno));
     }
     eg_status status = make_slots(&w, err);
     if (status == EG_OK) {

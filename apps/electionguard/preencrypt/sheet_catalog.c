@@ -89,12 +89,13 @@ parse_catalog(pdf_end *p, char *tail)
     return true;
 }
 
-/** Whether the file is as described above. */
+/** Whether the file is as described above; @p failed: it cannot be read. */
 static bool
-read_end(pdf_end *p, const char *path)
+read_end(pdf_end *p, const char *path, bool *failed)
 {
     char tail[TAIL_BYTES];
     FILE *in = fopen(path, "rbe");
+    *failed = in == NULL;
     if (in == NULL) {
         return false;
     }
@@ -105,6 +106,7 @@ read_end(pdf_end *p, const char *path)
            p->xref < p->size;
     char before[TAIL_BYTES];
     good = good && read_before(in, p->xref, before) && parse_catalog(p, before);
+    *failed = ferror(in) != 0;
     fclose(in);
     return good;
 }
@@ -120,8 +122,11 @@ sheet_catalog(app_file_out *file,
         return eg_fail(err, EG_ERR_IO, "%s: cannot be written: %s", file->path,
                        strerror(errno));
     }
-    if (!read_end(&p, file->temporary)) {
-        return EG_OK;
+    bool failed = false;
+    if (!read_end(&p, file->temporary, &failed)) {
+        return failed ? eg_fail(err, EG_ERR_IO, "%s: cannot be read",
+                                file->temporary)
+                      : EG_OK;
     }
     const int len = fprintf(
         file->stream,
