@@ -109,6 +109,11 @@ static eg_witness_answer
 compare(const eg_witness_request *request, const eg_witness_state *seen)
 {
     const eg_checkpoint *new = &request->checkpoint;
+    eg_witness_state empty;
+    eg_witness_state_init(&empty);
+    if (new->size == 0 && !eg_hash_equal(&new->root, &empty.root)) {
+        return EG_WITNESS_FALSE_ROOT;
+    }
     if (request->old_size > new->size) {
         return EG_WITNESS_BACKWARDS;
     }

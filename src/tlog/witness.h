@@ -70,6 +70,7 @@ EG_NODISCARD eg_status eg_witness_request_write(eg_buffer *out,
       "the old size is not that of the checkpoint last"                     \
       " seen")                                                              \
     X(EG_WITNESS_FORKED, 409, "another checkpoint of this size was seen")   \
+    X(EG_WITNESS_FALSE_ROOT, 422, "an empty log has another root")          \
     X(EG_WITNESS_INCONSISTENT, 422, "the consistency proof does not hold")
 
 typedef enum eg_witness_answer {

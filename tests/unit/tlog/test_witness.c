@@ -383,7 +383,12 @@ test_false_proofs(void **state)
     assert_ok(eg_witness_request_write(&body, 0, NULL, 0, eg_buffer_span(&note),
                                        NULL));
     assert_int_equal(ask(eg_buffer_span(&body), &log_known, &seen),
-                     EG_WITNESS_FORKED);
+                     EG_WITNESS_FALSE_ROOT);
+    eg_buffer_clear(&body);
+    assert_ok(eg_witness_request_write(&body, 7, NULL, 0, eg_buffer_span(&note),
+                                       NULL));
+    assert_int_equal(ask(eg_buffer_span(&body), &log_known, &seen),
+                     EG_WITNESS_FALSE_ROOT);
 }
 
 /** Whatever byte of a request is changed or cut off, it is not accepted. */
@@ -449,10 +454,10 @@ test_answers(void **state)
         eg_witness_answer answer;
         int code;
     } want[] = {
-        {EG_WITNESS_ACCEPTED, 200},     {EG_WITNESS_BACKWARDS, 400},
-        {EG_WITNESS_UNTRUSTED, 403},    {EG_WITNESS_UNKNOWN, 404},
-        {EG_WITNESS_STALE, 409},        {EG_WITNESS_FORKED, 409},
-        {EG_WITNESS_INCONSISTENT, 422},
+        {EG_WITNESS_ACCEPTED, 200},   {EG_WITNESS_BACKWARDS, 400},
+        {EG_WITNESS_UNTRUSTED, 403},  {EG_WITNESS_UNKNOWN, 404},
+        {EG_WITNESS_STALE, 409},      {EG_WITNESS_FORKED, 409},
+        {EG_WITNESS_FALSE_ROOT, 422}, {EG_WITNESS_INCONSISTENT, 422},
     };
     for (size_t i = 0; i < EG_ARRAY_LEN(want); i++) {
         assert_int_equal(eg_witness_http_status(want[i].answer), want[i].code);
