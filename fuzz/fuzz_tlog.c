@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * All that a transparency log's users read from strangers: notes, checkpoints,
- * keys, requests to witnesses, paths of tiles, bundles.  Each has one spelling:
+ * keys, requests to witnesses, receipts, paths of tiles, bundles.  Each has one spelling:
  * what is read is written as the same bytes, and what is refused, with a
  * sentence.
  */
 #include <string.h>
 
+#include "codec/text.h"
 #include "fuzz.h"
 #include "merkle/merkle.h"
 #include "tlog/bundle.h"
 #include "tlog/lines.h"
+#include "tlog/receipt.h"
 #include "tlog/witness.h"
 
 #define TEXT_MAX ((size_t)1 << 24)
@@ -141,6 +143,28 @@ fuzz_request(eg_span bytes)
 }
 
 static void
+fuzz_receipt(eg_span bytes)
+{
+    eg_error err = {.status = EG_OK};
+    eg_receipt r;
+    if (!was_read(eg_receipt_parse(&r, bytes, &err), &err)) {
+        return;
+    }
+    EG_BUFFER(again, TEXT_MAX);
+    EG_BUFFER(extra, TEXT_MAX);
+    uint8_t *room = eg_buffer_extend(&extra, r.extra.len / 4 * 3);
+    size_t extra_len = 0;
+    FUZZ_LAW(r.extra.len == 0 ||
+             eg_base64_read(room, &extra_len, (const char *)r.extra.data,
+                            r.extra.len) == EG_OK);
+    const size_t note_len = (size_t)(bytes.data + bytes.len - r.note.text.data);
+    FUZZ_LAW(eg_receipt_write(&again, (eg_span){room, extra_len}, r.index,
+                              &r.path, (eg_span){r.note.text.data, note_len},
+                              NULL) == EG_OK);
+    require_same(&again, bytes);
+}
+
+static void
 fuzz_path(eg_span bytes)
 {
     eg_error err = {.status = EG_OK};
@@ -184,6 +208,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_checkpoint(bytes);
     fuzz_keys(bytes);
     fuzz_request(bytes);
+    fuzz_receipt(bytes);
     fuzz_path(bytes);
     fuzz_bundle(bytes);
     return 0;

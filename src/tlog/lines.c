@@ -69,6 +69,57 @@ eg_line_hash(eg_hash *out, eg_span line)
     return true;
 }
 
+eg_status
+eg_lines_take_hashes(eg_hash *out,
+                     size_t *count,
+                     size_t max,
+                     eg_span *rest,
+                     eg_error *err)
+{
+    eg_span line;
+    *count = 0;
+    for (;;) {
+        if (!eg_line_take(rest, &line)) {
+            return eg_fail(err, EG_ERR_MALFORMED,
+                           "no empty line ends the proof");
+        }
+        if (line.len == 0) {
+            return EG_OK;
+        }
+        if (*count == max) {
+            return eg_fail(err, EG_ERR_MALFORMED,
+                           "a proof has at most %zu hashes", max);
+        }
+        if (!eg_line_hash(&out[*count], line)) {
+            return eg_fail(err, EG_ERR_MALFORMED,
+                           "line %zu of the proof is no hash", *count + 1);
+        }
+        ++*count;
+    }
+}
+
+bool
+eg_line_is_base64(uint8_t *head, size_t head_len, size_t *len, eg_span text)
+{
+    enum { PIECE = 256 };
+    uint8_t bytes[PIECE / 4 * 3];
+    *len = 0;
+    for (size_t at = 0; at < text.len; at += PIECE) {
+        const size_t rest = text.len - at;
+        size_t got;
+        if (eg_base64_read(bytes, &got, (const char *)text.data + at,
+                           rest < PIECE ? rest : PIECE) != EG_OK ||
+            (rest > PIECE && got != sizeof(bytes))) {
+            return false; /* padding may be at the end only */
+        }
+        if (at == 0) {
+            memcpy(head, bytes, got < head_len ? got : head_len);
+        }
+        *len += got;
+    }
+    return true;
+}
+
 void
 eg_line_write_base64(eg_buffer *out, const void *bytes, size_t len)
 {

@@ -34,6 +34,33 @@ bool eg_line_skip(eg_span *line, const char *word);
 /** Read a hash in base64; whether @p line is one. */
 bool eg_line_hash(eg_hash *out, eg_span line);
 
+/**
+ * Take lines of hashes up to an empty line, and that.
+ *
+ * @param[out]    out   Room for @p max hashes.
+ * @param[out]    count How many there are.
+ * @param[in,out] rest  What is left of the text.
+ *
+ * @retval EG_OK            Taken.
+ * @retval EG_ERR_MALFORMED Another line, over @p max, or no empty line.
+ */
+EG_NODISCARD eg_status eg_lines_take_hashes(eg_hash *out,
+                                            size_t *count,
+                                            size_t max,
+                                            eg_span *rest,
+                                            eg_error *err);
+
+/**
+ * Whether all of @p text is base64.  It may be long: it is decoded in pieces,
+ * and of its bytes only the first are given.
+ *
+ * @param[out] head     The first bytes; unchanged where there are none.
+ * @param[in]  head_len Room in @p head, at most 64.
+ * @param[out] len      Bytes of the whole.
+ */
+bool
+eg_line_is_base64(uint8_t *head, size_t head_len, size_t *len, eg_span text);
+
 /** Append a hash in base64 and a newline. */
 void eg_line_write_hash(eg_buffer *out, const eg_hash *hash);
 

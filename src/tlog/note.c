@@ -23,32 +23,19 @@ eg_note_text_is_valid(eg_span text)
     return true;
 }
 
-/**
- * Whether @p text is base64 of at least an ID and a byte.  It may be as long as
- * the note, so it is decoded in pieces of which only the first is kept.
- */
+/** Whether @p text is base64 of an ID and at least a byte. */
 static bool
 read_signature(eg_note_signature *out, eg_span text)
 {
-    enum { PIECE = 256 };
-    uint8_t bytes[PIECE / 4 * 3];
-    size_t total = 0;
-    for (size_t at = 0; at < text.len; at += PIECE) {
-        const size_t rest = text.len - at;
-        size_t len;
-        if (eg_base64_read(bytes, &len, (const char *)text.data + at,
-                           rest < PIECE ? rest : PIECE) != EG_OK ||
-            (rest > PIECE && len != sizeof(bytes))) {
-            return false; /* padding may be at the end only */
-        }
-        if (at == 0 && len > 4) {
-            out->id = eg_load_be32(bytes);
-        }
-        total += len;
+    uint8_t id[4] = {0};
+    size_t len;
+    if (!eg_line_is_base64(id, sizeof(id), &len, text) || len <= sizeof(id)) {
+        return false;
     }
+    out->id = eg_load_be32(id);
     out->text = text;
-    out->len = total > 4 ? total - 4 : 0;
-    return total > 4;
+    out->len = len - sizeof(id);
+    return true;
 }
 
 /** Read "— <name> <base64>". */

@@ -98,6 +98,17 @@ EG_NODISCARD eg_status eg_note_verify(eg_note_signers *out,
                                       const eg_note_verifier *verifier,
                                       eg_error *err);
 
+/**
+ * As eg_note_verify(), but a note that no trusted key signed is EG_OK, too, with
+ * a count of 0: for whoever wants a number of witnesses.
+ */
+EG_NODISCARD eg_status eg_note_find_signers(eg_note_signers *out,
+                                            const eg_note *note,
+                                            const eg_note_key *key,
+                                            size_t count,
+                                            const eg_note_verifier *verifier,
+                                            eg_error *err);
+
 /** Makes signatures with one key. */
 typedef struct eg_note_signer {
     const eg_note_key *key;

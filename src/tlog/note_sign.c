@@ -116,12 +116,12 @@ check_keys(const eg_note_key *key, size_t count, eg_error *err)
 }
 
 eg_status
-eg_note_verify(eg_note_signers *out,
-               const eg_note *note,
-               const eg_note_key *key,
-               size_t count,
-               const eg_note_verifier *verifier,
-               eg_error *err)
+eg_note_find_signers(eg_note_signers *out,
+                     const eg_note *note,
+                     const eg_note_key *key,
+                     size_t count,
+                     const eg_note_verifier *verifier,
+                     eg_error *err)
 {
     EG_TRY(check_keys(key, count, err));
     eg_note_signers found = {.count = 0};
@@ -148,6 +148,20 @@ eg_note_verify(eg_note_signers *out,
         found.by[k] = true;
         found.time[k] = time > found.time[k] ? time : found.time[k];
     }
+    *out = found;
+    return EG_OK;
+}
+
+eg_status
+eg_note_verify(eg_note_signers *out,
+               const eg_note *note,
+               const eg_note_key *key,
+               size_t count,
+               const eg_note_verifier *verifier,
+               eg_error *err)
+{
+    eg_note_signers found;
+    EG_TRY(eg_note_find_signers(&found, note, key, count, verifier, err));
     if (found.count == 0) {
         return eg_fail(err, EG_REJECT, "no trusted key signed the note");
     }

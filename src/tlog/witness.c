@@ -5,34 +5,6 @@
 #include "merkle/merkle.h"
 #include "tlog/lines.h"
 
-/** Read the lines of the proof and the empty one. */
-static eg_status
-read_proof(eg_witness_request *out, eg_span *rest, eg_error *err)
-{
-    eg_span line;
-    out->proof_len = 0;
-    for (;;) {
-        if (!eg_line_take(rest, &line)) {
-            return eg_fail(err, EG_ERR_MALFORMED,
-                           "no empty line ends the consistency proof");
-        }
-        if (line.len == 0) {
-            return EG_OK;
-        }
-        if (out->proof_len == EG_WITNESS_PROOF_MAX) {
-            return eg_fail(err, EG_ERR_MALFORMED,
-                           "a consistency proof has at most %d hashes",
-                           EG_WITNESS_PROOF_MAX);
-        }
-        if (!eg_line_hash(&out->proof[out->proof_len], line)) {
-            return eg_fail(err, EG_ERR_MALFORMED,
-                           "line %zu of the consistency proof is no hash",
-                           out->proof_len + 1);
-        }
-        out->proof_len++;
-    }
-}
-
 eg_status
 eg_witness_request_parse(eg_witness_request *out, eg_span body, eg_error *err)
 {
@@ -46,7 +18,8 @@ eg_witness_request_parse(eg_witness_request *out, eg_span body, eg_error *err)
         return eg_fail(err, EG_ERR_MALFORMED,
                        "the first line is not \"old\" and a size below 2^63");
     }
-    EG_TRY(read_proof(out, &body, err));
+    EG_TRY(eg_lines_take_hashes(out->proof, &out->proof_len,
+                                EG_WITNESS_PROOF_MAX, &body, err));
     EG_TRY(eg_note_parse(&out->note, body, err));
     return eg_checkpoint_parse(&out->checkpoint, out->note.text, err);
 }
