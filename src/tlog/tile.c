@@ -39,6 +39,16 @@ eg_tile_width_in(uint64_t size, uint32_t level, uint64_t index)
     return index == full ? (uint32_t)(hashes % EG_TILE_WIDTH) : 0;
 }
 
+eg_tile
+eg_tile_edge(uint64_t size, uint32_t level)
+{
+    const uint64_t hashes = size >> (EG_TILE_HEIGHT * level);
+    return (eg_tile){.kind = EG_TILE_HASHES,
+                     .level = level,
+                     .index = hashes / EG_TILE_WIDTH,
+                     .width = (uint32_t)(hashes % EG_TILE_WIDTH)};
+}
+
 /** Write the index in elements of three digits; all but the last have an x. */
 static int
 index_write(char *out, size_t room, uint64_t index)

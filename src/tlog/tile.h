@@ -48,6 +48,19 @@ bool eg_tile_is_possible(const eg_tile *tile);
 uint32_t eg_tile_width_in(uint64_t size, uint32_t level, uint64_t index);
 
 /**
+ * The partial tile of @p level at the right edge of a tree of @p size leaves;
+ * its width is 0 when there is none.
+ *
+ * These tiles of all levels are what the tree's root takes, what it takes to go
+ * on with the tree, and what has to be there when a checkpoint of this size is
+ * published.
+ *
+ * @param[in] size  Below 2^63.
+ * @param[in] level Below EG_TILE_LEVELS.
+ */
+eg_tile eg_tile_edge(uint64_t size, uint32_t level);
+
+/**
  * Write the path, e.g. "tile/0/x001/x234/067.p/5".
  *
  * @param[out] out  Text with a final zero; empty on failure.

@@ -16,17 +16,6 @@ eg_tile_writer_init(eg_tile_writer *writer, const eg_tile_sink *sink)
     writer->sink = *sink;
 }
 
-/** The partial tile of a level; its width is 0 when there is none. */
-static eg_tile
-edge_tile(uint64_t size, uint32_t level)
-{
-    const uint64_t hashes = size >> (EG_TILE_HEIGHT * level);
-    return (eg_tile){.kind = EG_TILE_HASHES,
-                     .level = level,
-                     .index = hashes / EG_TILE_WIDTH,
-                     .width = (uint32_t)(hashes % EG_TILE_WIDTH)};
-}
-
 eg_status
 eg_tile_writer_resume(eg_tile_writer *writer,
                       const eg_tile_sink *sink,
@@ -38,7 +27,7 @@ eg_tile_writer_resume(eg_tile_writer *writer,
     eg_merkle tree;
     EG_TRY(eg_tlog_load(&tree, source, size, err));
     for (uint32_t level = 0; level < EG_TILE_LEVELS; level++) {
-        const eg_tile tile = edge_tile(size, level);
+        const eg_tile tile = eg_tile_edge(size, level);
         if (tile.width > 0) {
             EG_TRY(
                 source->read(source->context, &tile, writer->edge[level], err));
@@ -57,7 +46,7 @@ eg_tile_writer_add(eg_tile_writer *writer, const eg_hash *leaf, eg_error *err)
     }
     eg_hash hash = *leaf;
     for (uint32_t level = 0; level < EG_TILE_LEVELS; level++) {
-        eg_tile tile = edge_tile(size, level);
+        eg_tile tile = eg_tile_edge(size, level);
         writer->edge[level][tile.width++] = hash;
         if (tile.width < EG_TILE_WIDTH) {
             break;
@@ -73,7 +62,7 @@ eg_status
 eg_tile_writer_flush(const eg_tile_writer *writer, eg_error *err)
 {
     for (uint32_t level = 0; level < EG_TILE_LEVELS; level++) {
-        const eg_tile tile = edge_tile(writer->tree.size, level);
+        const eg_tile tile = eg_tile_edge(writer->tree.size, level);
         if (tile.width > 0) {
             EG_TRY(writer->sink.write(writer->sink.context, &tile,
                                       writer->edge[level], err));

@@ -185,6 +185,13 @@ test_widths(void **state)
     assert_int_equal(eg_tile_width_in(70000, 1, 1), 17);
     assert_int_equal(eg_tile_width_in(70000, 2, 0), 1);
     assert_int_equal(eg_tile_width_in(70000, 3, 0), 0);
+    assert_int_equal(eg_tile_edge(70000, 0).width, 112);
+    assert_int_equal(eg_tile_edge(70000, 0).index, 273);
+    assert_int_equal(eg_tile_edge(70000, 1).width, 17);
+    assert_int_equal(eg_tile_edge(70000, 2).width, 1);
+    assert_int_equal(eg_tile_edge(70000, 3).width, 0);
+    assert_int_equal(eg_tile_edge(256, 0).width, 0);
+    assert_int_equal(eg_tile_edge(256, 1).width, 1);
     assert_int_equal(eg_tile_width_in(256, 0, 0), 256);
     assert_int_equal(eg_tile_width_in(256, 0, 1), 0);
     assert_int_equal(eg_tile_width_in(256, 1, 0), 1);
