@@ -47,14 +47,14 @@ prefix_root(uint32_t n)
     fixture_path(device, fixture_device, "00000000.binpb");
     fixture_frames_load(&f, record, device);
     eg_merkle tree;
+    eg_arena *arena;
+    eg_group *group;
+    assert_ok(eg_arena_new(&arena, EG_ITEM_ARENA_MAX));
+    assert_ok(eg_group_new(&group));
     eg_merkle_init(&tree);
     for (uint32_t i = 0; i < n; i++) {
         const eg_buffer *b = &f.frame[2 + i];
         eg_item item;
-        eg_arena *arena;
-        eg_group *group;
-        assert_ok(eg_arena_new(&arena, EG_ITEM_ARENA_MAX));
-        assert_ok(eg_group_new(&group));
         eg_item_faults faults;
         assert_ok(eg_item_decode(group, arena, &item, &faults, b->data, b->len,
                                  NULL));
@@ -63,9 +63,9 @@ prefix_root(uint32_t n)
         EG_BUFFER(bytes, 100);
         assert_ok(eg_item_encode(NULL, &bytes, &leaf, NULL));
         assert_ok(eg_merkle_add_item(&tree, bytes.data, bytes.len));
-        eg_arena_free(arena);
-        eg_group_free(group);
     }
+    eg_arena_free(arena);
+    eg_group_free(group);
     fixture_frames_store(&f, record, device);
     eg_hash root;
     eg_merkle_root(&tree, &root);
