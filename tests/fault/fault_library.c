@@ -3,7 +3,7 @@
  * The k-th allocation, random draw or read fails, for every k (or every STRIDE-th
  * one), in the library: the verifier, a ceremony with a decryption, a device.
  *
- *     fault_library STRIDE
+ *     fault_library STRIDE [SUBJECT]
  *
  * Each call then answers EG_OK with all that it should give, or with the status
  * that belongs to the failure and outputs that are untouched.  Above all, no
@@ -743,6 +743,9 @@ main(int argc, char **argv)
     fixture_folder(folder);
     make_records();
     for (size_t i = 0; i < EG_ARRAY_LEN(subjects); i++) {
+        if (argc > 2 && strcmp(argv[2], subjects[i].name) != 0) {
+            continue;
+        }
         for (kind of = MEMORY; of < KINDS; of++) {
             if ((subjects[i].kinds & BIT(of)) != 0) {
                 strike(&subjects[i], of, stride);
