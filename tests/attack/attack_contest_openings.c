@@ -121,6 +121,9 @@ expect_of(fixture *f,
                      EG_REJECT);
     assert_string_equal(eg_check_code(failed), eg_check_code(check));
     assert_non_null(strstr(err.text, why));
+    assert_int_equal(eg_contest_opening_verify_var(f->t.election, ballot,
+                                                   opening, NULL, NULL),
+                     EG_REJECT);
 }
 
 static void

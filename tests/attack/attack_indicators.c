@@ -433,6 +433,13 @@ what_does_not_fit_is_not_proved(void **state)
                      EG_ERR_ARGUMENT);
     assert_int_equal(none.len, 99);
     expect(f, &s, "does not fit the manifest");
+    contest.field_len++;
+    contest.index = 9;
+    assert_int_equal(eg_indicators_prove(f->e.election, f->arena, &none,
+                                         &s.ballot, &s.plain, &s.seed, &f->rng,
+                                         NULL),
+                     EG_ERR_ARGUMENT);
+    expect(f, &s, "contest 9 of the ballot does not fit the manifest");
 }
 
 int

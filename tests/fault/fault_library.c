@@ -33,6 +33,7 @@
 #include "support/test_record.h"
 #include "support/toy_groups.h"
 #include "support/verify_case.h"
+#include "verify/unique.h"
 
 /* -- calls that fail --------------------------------------------------------- */
 
@@ -386,6 +387,9 @@ complain(test_guardians *t, eg_rng *rng)
     return EG_OK;
 }
 
+/** Ballots that an auditing guardian has seen. */
+enum { VIEW_BALLOTS = 24 };
+
 /** The nonce of @p ballot from the shares of both guardians. */
 static eg_status
 share_nonce(test_guardians *t,
@@ -410,6 +414,23 @@ share_nonce(test_guardians *t,
                                   sent, &blame, NULL);
 }
 
+/** So many other ballots that the view's table grows. */
+static eg_status
+see_others(test_guardians *t,
+           eg_ballot_view *view,
+           const eg_encrypted_ballot *ballot)
+{
+    eg_encrypted_ballot other = *ballot;
+    other.contest_len = 0;
+    for (size_t i = 1; i < VIEW_BALLOTS; i++) {
+        other.id.bytes[0]++;
+        eg_element_mul(t->group, &other.nonce.c0, &other.nonce.c0,
+                       &t->joint[EG_KEY_DATA]);
+        EG_TRY(eg_ballot_view_add(view, &other));
+    }
+    return EG_OK;
+}
+
 /** Open one contest of a cast ballot for an audit. */
 static eg_status
 audit_in(test_guardians *t, eg_ballot_view *view, eg_rng *rng)
@@ -422,13 +443,14 @@ audit_in(test_guardians *t, eg_ballot_view *view, eg_rng *rng)
     EG_TRY(test_guardians_ballot(t, &ballot, 1, 2, 3, NULL, rng));
     ballot.status = EG_BALLOT_CAST;
     EG_TRY(eg_ballot_view_add(view, &ballot));
+    EG_TRY(see_others(t, view, &ballot));
     eg_ballot_view_seal(view);
     EG_TRY(share_nonce(t, &nonce, view, &ballot, rng));
     EG_TRY(eg_contest_opening_make(t->election, t->arena, &opening, &ballot,
                                    &nonce, &score, 1, NULL));
     EXPECT(opening.opened.contest[0].field[1].value == 3);
-    EG_TRY(eg_contest_opening_verify_var(t->election, &ballot, &opening,
-                                         &failed, NULL));
+    EG_TRY(eg_contest_opening_verify_var(t->election, &ballot, &opening, NULL,
+                                         NULL));
     /* What is false is not called right for want of memory. */
     eg_closed_contest *closed = (eg_closed_contest *)(uintptr_t)opening.closed;
     closed[0].hash.bytes[0] ^= 1;
@@ -443,7 +465,7 @@ audit(test_guardians *t, eg_rng *rng)
 {
     eg_ballot_view *view = NULL;
     EG_TRY(complain(t, rng));
-    EG_TRY(eg_ballot_view_new(&view, t->group, rng, 4));
+    EG_TRY(eg_ballot_view_new(&view, t->group, rng, VIEW_BALLOTS));
     const eg_status status = audit_in(t, view, rng);
     eg_ballot_view_free(view);
     return status;
@@ -534,6 +556,27 @@ regular(const eg_election *e, eg_arena *arena, eg_rng *rng)
     return in_advance(e, arena, &request, rng);
 }
 
+/** An overvote with texts, written into a block and read back. */
+static eg_status
+keep_marks(const eg_election *e, eg_arena *arena)
+{
+    static const char text[] =
+        "{\"ballotStyle\":\"city\",\"ballotRef\":\"7\",\"contests\":[{"
+        "\"contestId\":\"mayor\",\"selections\":[{\"choiceId\":\"ada\"},{"
+        "\"choiceId\":\"ben\"},{\"choiceId\":\"write-in\",\"writeIn\":"
+        "\"Jo\"}],\"writeIns\":[\"Al\"]}]}";
+    uint8_t block[6 * EG_DATA_BLOCK_BYTES];
+    eg_plain_ballot plain;
+    eg_contest_data data;
+    EG_TRY(eg_plain_ballot_parse(e->manifest, arena, &plain,
+                                 (const uint8_t *)text, strlen(text), NULL));
+    EG_TRY(eg_contest_data_write(block, &e->manifest->contest[0],
+                                 &plain.contest[0], NULL));
+    EG_TRY(eg_contest_data_read(arena, &data, block, sizeof(block), NULL));
+    EXPECT(data.overvote_len == 4 && data.write_in_len == 2);
+    return EG_OK;
+}
+
 /** With supplemental fields, a text in a write-in field, and what is proved of
  * the indicators beside the ballot. */
 static eg_status
@@ -555,6 +598,7 @@ counted(const eg_election *e, eg_arena *arena, eg_rng *rng)
     eg_indicator_proofs proofs;
     eg_encrypt_request request = {
         .plain = &plain, .chaining_field = field, .seed_out = &seed};
+    EG_TRY(keep_marks(e, arena));
     EG_TRY(eg_ballot_encrypt(e, arena, &ballot, &request, rng, NULL));
     EG_TRY(eg_indicators_prove(e, arena, &proofs, &ballot, &plain, &seed, rng,
                                NULL));
@@ -656,6 +700,28 @@ printed_ballots(void)
     return device(test_manifest_printed, print);
 }
 
+/* -- the table of identifiers -------------------------------------------------- */
+
+/** More than the table has room for at first. */
+enum { IDENTIFIERS = 3000 };
+
+static eg_status
+identifiers(void)
+{
+    eg_unique *set = NULL;
+    EG_TRY(eg_unique_new(&set));
+    eg_status status = EG_OK;
+    for (uint32_t i = 0; i < IDENTIFIERS && status == EG_OK; i++) {
+        eg_hash value = {{1}};
+        bool fresh = false;
+        eg_store_be32(value.bytes, i);
+        status = eg_unique_add(set, 1, &value, &fresh);
+        EXPECT(status != EG_OK || fresh);
+    }
+    eg_unique_free(set);
+    return status;
+}
+
 /* -- all of them ------------------------------------------------------------- */
 
 static const subject subjects[] = {
@@ -668,6 +734,7 @@ static const subject subjects[] = {
     {"audit", audit_ballots, BIT(MEMORY) | BIT(RANDOM)},
     {"device", regular_ballots, BIT(MEMORY) | BIT(RANDOM)},
     {"device that counts", counted_ballots, BIT(MEMORY) | BIT(RANDOM)},
+    {"identifiers", identifiers, BIT(MEMORY)},
     {"printer", printed_ballots, BIT(MEMORY) | BIT(RANDOM)},
 };
 
