@@ -54,9 +54,10 @@ coverage:
 	@tools/install-deps coverage
 	tools/run-tests coverage
 
-# MUTATE='--minutes 30 --seed 2' takes a part.
+# MUTATE='--minutes 30 --seed 2 --work FOLDER' takes a part and keeps the verdicts;
+# MUTATE='--work FOLDER --again --sanitize' then judges what survived.
 mutate: build test-deps
-	$(PYTHON) tools/mutate build $(MUTATE)
+	$(PYTHON) tools/mutate build --known tests/mutants.txt $(MUTATE)
 
 demo: build
 	tools/demo

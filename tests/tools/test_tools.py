@@ -776,11 +776,12 @@ class Mutate(Tree):
                      'ninja'):
             subprocess.run(line.split(), cwd=build, check=True,
                            capture_output=True)
-        return self.run_tool(str(build))
+        return self.run_tool(str(build), '--known', str(self.root / 'known'))
 
-    @unittest.skipUnless(shutil.which('cc') and shutil.which('ninja'),
-                         'no C compiler or no ninja')
+    @unittest.skipUnless(shutil.which('cc') and shutil.which('ninja') and
+                         shutil.which('gcov'), 'no C compiler or no ninja')
     def test_killed_and_survived(self):
+        self.write('known', '')
         code, text = self.judged(
             'int x(int); int main(void) '
             '{ return x(1) != 3 || x(2) != 7 || x(3) != 7; }')
@@ -792,6 +793,34 @@ class Mutate(Tree):
         self.assertEqual(code, 1, text)
         self.assertIn('5 mutants: 3 killed, 2 survived', text)
         self.assertIn('survived src/verify/x.c:4: swap: > -> >=', text)
+        self.survivors_that_are_known()
+
+    def survivors_that_are_known(self):
+        """The program of the last run, with its survivors listed."""
+        build = self.root / 'b'
+        listed = ('# equivalent: nobody asks\n'
+                  'x.c x: swap: > -> >= in if (a > 1) {\n'
+                  '# unseen\n'
+                  'x.c x: constant: 1 -> 2 in if (a > 1) {\n')
+        known = self.write('known', listed)
+        options = (str(build), '--known', str(known), '--work',
+                   str(self.root / 'work'))
+        code, text = self.run_tool(*options)
+        self.assertEqual(code, 0, text)
+        self.assertIn('75.0 % without the 1 that mean nothing', text)
+        self.write('known', listed + 'x.c x: constant: 3 -> 4 in return 3;\n')
+        code, text = self.run_tool(*options)  # with the verdicts that it kept
+        self.assertEqual(code, 1, text)
+        self.assertIn('killed, but listed: x.c x: constant: 3 -> 4', text)
+
+    @unittest.skipUnless(shutil.which('cc') and shutil.which('ninja') and
+                         shutil.which('gcov'), 'no C compiler or no ninja')
+    def test_line_that_no_program_runs(self):
+        self.write('known', '')
+        code, text = self.judged('int main(void) { return 0; }')
+        self.assertEqual(code, 1, text)
+        self.assertIn('5 mutants: 0 killed, 5 survived', text)
+        self.assertIn('7 -> 8 no program runs it', text)
 
 
 if __name__ == '__main__':
