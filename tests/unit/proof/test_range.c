@@ -322,6 +322,30 @@ other_lists_of_numbers_and_ranges_work(void **state)
     assert_int_equal(faults_of(&f, &e), EG_RANGE_BAD_SUM);
 }
 
+/** Ranges that do not begin at 0: what is proved of indicators (3.3.9). */
+static void
+every_value_of_ranges_above_zero_can_be_proved(void **state)
+{
+    (void)state;
+    static example e;
+    for (uint32_t first = 1; first <= 3; first++) {
+        for (uint32_t last = first; last <= 2 * first + 2; last++) {
+            for (uint32_t value = first; value <= last; value++) {
+                encrypt(&f, &e, value);
+                e.claim = (eg_range_claim){.id_hash = &f.hash,
+                                           .ciphertext = &e.ct,
+                                           .label = {3, 7, first, last},
+                                           .label_len = 4,
+                                           .first = first,
+                                           .last = last};
+                prove(&f, &e);
+                assert_int_equal(e.proof.len, last - first + 1);
+                assert_int_equal(faults_of(&f, &e), 0);
+            }
+        }
+    }
+}
+
 static bool
 is_zero(const eg_proof_branch *branch, size_t len)
 {
@@ -503,6 +527,7 @@ main(void)
         cmocka_unit_test(what_is_not_in_the_group_is_named),
         cmocka_unit_test(only_the_membership_test_stops_a_negated_beta),
         cmocka_unit_test(other_lists_of_numbers_and_ranges_work),
+        cmocka_unit_test(every_value_of_ranges_above_zero_can_be_proved),
         cmocka_unit_test(arguments_out_of_range_are_refused),
         cmocka_unit_test(without_randomness_nothing_is_left_behind),
         cmocka_unit_test(a_batch_is_its_single_proofs_and_verdicts),

@@ -101,6 +101,26 @@ test_lies_of_ballots(void **state)
     test_record_free(&r);
 }
 
+/** Who asks for one ballot is told that one was looked at. */
+static void
+test_one_ballot_is_one(void **state)
+{
+    (void)state;
+    test_record r;
+    eg_report *report = NULL;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .ballots = 3});
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    const eg_verify_options options = {.group = r.e.group,
+                                       .jobs = 1,
+                                       .only_ballot =
+                                           &test_record_ballot(&r, 0, 2)->code};
+    assert_ok(eg_verify(&report, path, &options, NULL));
+    assert_int_equal(eg_report_facts(report)->ballots, 1);
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
 /** No such ballot is an error, unless something else is wrong: then it may be
  *  that the record has it no more. */
 static void
@@ -241,6 +261,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_ballot),
         cmocka_unit_test(test_lies_of_ballots),
+        cmocka_unit_test(test_one_ballot_is_one),
         cmocka_unit_test(test_no_such_ballot),
         cmocka_unit_test(test_root_of_each_phase),
         cmocka_unit_test(test_root_without_toc),

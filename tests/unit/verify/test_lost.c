@@ -157,6 +157,110 @@ test_place_of_a_wrong_product(void **state)
     free_report(report, &r);
 }
 
+/** The outcome of one check of a record as it stands, for a profile. */
+static eg_outcome
+outcome_of(test_record *r, eg_profile profile, eg_check check)
+{
+    test_record_write(r, path, TEST_RECORD_TOC);
+    eg_report *report = verify_path(path, r->e.group, profile, 1);
+    const eg_outcome outcome = eg_report_check(report, check, NULL);
+    eg_report_free(report);
+    fixture_remove(path);
+    return outcome;
+}
+
+/** The bytes of an item become half a tag. */
+static void
+break_item(test_item *item)
+{
+    static uint8_t bad[] = {0x5A, 0x01, 0xFF};
+    item->raw = bad;
+    item->raw_len = sizeof(bad);
+}
+
+/** Where a cast ballot cannot be read nobody says that the tally is wrong: also
+ *  not whoever asked for the ballots alone. */
+static void
+test_tally_beside_a_lost_ballot(void **state)
+{
+    (void)state;
+    static const eg_profile profiles[] = {EG_PROFILE_BALLOTS,
+                                          EG_PROFILE_GUARDIAN, EG_PROFILE_FULL};
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    break_item(&test_record_device(&r, 0)->item[1]);
+    for (size_t i = 0; i < EG_ARRAY_LEN(profiles); i++) {
+        const eg_outcome outcome = outcome_of(&r, profiles[i], EG_CHECK_9A);
+        assert_int_not_equal(outcome, EG_FAILED);
+        assert_int_not_equal(outcome, EG_PASSED);
+    }
+    test_record_free(&r);
+}
+
+/** A request and its decryption that cannot be read are not a pair that was
+ *  seen. */
+static void
+test_pair_that_cannot_be_read(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    break_item(
+        &test_record_section(&r, EG_SECTION_CONTEST_DATA_REQUESTS)->item[0]);
+    break_item(
+        &test_record_section(&r, EG_SECTION_CONTEST_DATA_DECRYPTIONS)->item[0]);
+    assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_12_STRUCTURE),
+                     EG_NOT_EVALUABLE);
+    test_record_free(&r);
+}
+
+/** Attestations that break off leave a report. */
+static void
+test_attestations_cut_short(void **state)
+{
+    (void)state;
+    char file[FIXTURE_PATH_MAX];
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    fixture_path(file, path, "device_attestations.binpb");
+    EG_BUFFER(bytes, (size_t)1 << 20);
+    fixture_load(file, &bytes);
+    fixture_store(file, bytes.data, bytes.len - 1);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    assert_int_equal(eg_report_check(report, EG_CHECK_R_ATTESTATION, NULL),
+                     EG_NOT_EVALUABLE);
+    free_report(report, &r);
+}
+
+/** 13.structure: of the values of a contest twice as many are looked at, which
+ *  14 judges, and not one more. */
+static void
+test_values_twice_as_many(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        eg_opened_ballot_contest *c =
+            (eg_opened_ballot_contest *)(uintptr_t)test_record_section(
+                &r, EG_SECTION_CHALLENGED_DECRYPTIONS)
+                ->item[0]
+                .item.u.opening.opened.contest;
+        const size_t len = 2 * c->field_len + more;
+        eg_opened_ballot_field *longer =
+            eg_arena_alloc(r.arena, len, sizeof(*longer));
+        for (size_t i = 0; i < len; i++) {
+            longer[i] = c->field[i % c->field_len];
+        }
+        c->field = longer;
+        c->field_len = len;
+        assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_13_STRUCTURE),
+                         more == 0 ? EG_PASSED : EG_FAILED);
+        test_record_free(&r);
+    }
+}
+
 /** What a person reads of printed ballots: how many were not cast. */
 static void
 test_printed_ballots_are_told(void **state)
@@ -187,6 +291,10 @@ main(void)
         cmocka_unit_test(test_keys_out_of_range),
         cmocka_unit_test(test_place_of_a_wrong_product),
         cmocka_unit_test(test_printed_ballots_are_told),
+        cmocka_unit_test(test_tally_beside_a_lost_ballot),
+        cmocka_unit_test(test_pair_that_cannot_be_read),
+        cmocka_unit_test(test_attestations_cut_short),
+        cmocka_unit_test(test_values_twice_as_many),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

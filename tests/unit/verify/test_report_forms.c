@@ -268,6 +268,36 @@ test_origins(void **state)
     assert_int_equal(seen, EG_ARRAY_LEN(beyond));
 }
 
+/** A name of one letter is a name. */
+static void
+test_short_name(void **state)
+{
+    (void)state;
+    eg_report report = {.facts = {.election_id = "e", .election_name = "A"}};
+    char *text = NULL;
+    size_t len = 0;
+    assert_ok(eg_report_write(&report, EG_REPORT_TEXT, &text, &len));
+    assert_non_null(strstr(text, "Election     e, A\n"));
+    free(text);
+}
+
+/** Behind the last check there is none, whatever stands there. */
+static void
+test_no_such_check(void **state)
+{
+    (void)state;
+    eg_finding finding = {.check = EG_CHECK_5A};
+    eg_report report = {
+        .result = {.finding = &finding, .len = 1, .cap = 1, .total = 1}};
+    for (int beyond = 0; beyond < 2; beyond++) {
+        eg_check_count count = {1, 1, 1};
+        const eg_check check = (eg_check)(EG_CHECK_COUNT + beyond);
+        assert_int_equal(eg_report_check(&report, check, &count),
+                         EG_NOT_APPLICABLE);
+        assert_int_equal(count.visited + count.failed + count.unseen, 0);
+    }
+}
+
 int
 main(void)
 {
@@ -277,6 +307,8 @@ main(void)
         cmocka_unit_test(test_part),
         cmocka_unit_test(test_values_out_of_range),
         cmocka_unit_test(test_origins),
+        cmocka_unit_test(test_short_name),
+        cmocka_unit_test(test_no_such_check),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
