@@ -165,25 +165,40 @@ static size_t wrong;
         }                                                                   \
     } while (0)
 
+/** The report's text, which is whole if it is given. */
+static eg_status
+write_report(const eg_report *report, eg_report_format format, kind failing)
+{
+    char *text = NULL;
+    char *whole = NULL;
+    size_t len = 0;
+    size_t whole_len = 0;
+    armed = failing;
+    const eg_status status = eg_report_write(report, format, &text, &len);
+    armed = NONE;
+    EXPECT(eg_report_write(report, format, &whole, &whole_len) == EG_OK);
+    EXPECT(status != EG_OK ||
+           (len == whole_len && memcmp(text, whole, len) == 0));
+    free(text);
+    free(whole);
+    return status;
+}
+
 static eg_status
 verify(const char *path, unsigned jobs, bool honestly)
 {
     const eg_verify_options options = {.group = record.e.group, .jobs = jobs};
     eg_report *report = NULL;
-    eg_error err = {.status = EG_OK};
+    /* An empty text, whatever is behind its end. */
+    eg_error err = {.status = EG_OK, .text = "\0?"};
     const eg_status status = eg_verify(&report, path, &options, &err);
     const kind was = armed;
     armed = NONE;
     if (status == EG_OK) {
         const bool verified = eg_report_verdict(report) == EG_VERIFIED;
         EXPECT(verified == honestly);
-        char *text = NULL;
-        size_t len = 0;
-        armed = was;
-        const eg_status written = eg_report_write(
-            report, honestly ? EG_REPORT_TEXT : EG_REPORT_JSON, &text, &len);
-        armed = NONE;
-        free(text);
+        const eg_status written = write_report(
+            report, honestly ? EG_REPORT_TEXT : EG_REPORT_JSON, was);
         eg_report_free(report);
         armed = was;
         return written;
