@@ -240,6 +240,19 @@ open_setup(void)
     return status;
 }
 
+/** Without a group of the caller's, and without a record. */
+static eg_status
+open_no_setup(void)
+{
+    char path[FIXTURE_PATH_MAX];
+    eg_verified_setup *setup = NULL;
+    fixture_path(path, folder, "none");
+    const eg_status status =
+        eg_verified_setup_open(&setup, path, NULL, EG_BASE_PUBLIC, NULL);
+    EXPECT(status != EG_OK && setup == NULL);
+    return status == EG_ERR_NOT_FOUND ? EG_OK : status;
+}
+
 /* Lies that only looking can find: each is told by one check or two. */
 
 static void
@@ -745,6 +758,7 @@ static const subject subjects[] = {
     {"verifier of counts", verify_counting, BIT(MEMORY) | BIT(READING)},
     {"verifier of lies", verify_lies, BIT(MEMORY)},
     {"setup", open_setup, BIT(MEMORY) | BIT(READING)},
+    {"no setup", open_no_setup, BIT(MEMORY)},
     {"guardians", count_votes, BIT(MEMORY) | BIT(RANDOM)},
     {"audit", audit_ballots, BIT(MEMORY) | BIT(RANDOM)},
     {"device", regular_ballots, BIT(MEMORY) | BIT(RANDOM)},

@@ -141,6 +141,47 @@ test_nothing_there(void **state)
     assert_null(setup);
 }
 
+/** A setup that is not whole is none, however little of it there is. */
+static void
+test_setup_in_parts(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    const size_t whole = r.section_len;
+    for (size_t len = 1; len <= 3; len++) {
+        eg_error err = {.status = EG_OK};
+        eg_verified_setup *setup = NULL;
+        r.section_len = len;
+        test_record_write(&r, path, TEST_RECORD_LOOSE);
+        assert_int_equal(
+            eg_verified_setup_open(&setup, path, r.e.group, EG_BASE_BOTH, &err),
+            EG_REJECT);
+        assert_null(setup);
+        assert_non_null(strstr(err.text, "the setup lacks this section"));
+        fixture_remove(path);
+    }
+    r.section_len = whole;
+    test_record_free(&r);
+}
+
+/** A record with the sections of the setup and no other, not even a table of
+ *  contents, has a setup. */
+static void
+test_nothing_but_the_setup(void **state)
+{
+    (void)state;
+    test_record r;
+    eg_verified_setup *setup = NULL;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    test_record_write_phase(&r, path, TEST_RECORD_LOOSE, EG_PHASE_SETUP);
+    assert_ok(
+        eg_verified_setup_open(&setup, path, r.e.group, EG_BASE_BOTH, NULL));
+    eg_verified_setup_free(setup);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
 int
 main(void)
 {
@@ -150,6 +191,8 @@ main(void)
         cmocka_unit_test(test_later_phases_are_left),
         cmocka_unit_test(test_standard_group),
         cmocka_unit_test(test_nothing_there),
+        cmocka_unit_test(test_setup_in_parts),
+        cmocka_unit_test(test_nothing_but_the_setup),
     };
     return cmocka_run_group_tests(tests, place_set_up, place_tear_down);
 }
