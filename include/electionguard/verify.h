@@ -218,6 +218,7 @@ EG_API EG_NODISCARD eg_status eg_report_write(const eg_report *report,
  *
  * @retval EG_OK         It does.
  * @retval EG_REJECT     It does not; @p err says what.
+ * @retval EG_ERR_LIMIT  The ballot is too large to check.
  * @retval EG_ERR_MEMORY No memory.
  */
 EG_API EG_NODISCARD eg_status

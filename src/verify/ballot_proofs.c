@@ -135,7 +135,10 @@ judge_all_members(const batch *b,
 static void
 unseen(const names *n, eg_result *result)
 {
+    eg_result_unseen(result, n->count);
     eg_result_unseen(result, n->members);
+    eg_result_unseen(result, n->challenges);
+    eg_result_unseen(result, n->responses);
     eg_result_unseen(result, n->sum);
 }
 

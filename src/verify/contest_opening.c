@@ -117,6 +117,18 @@ verify(const eg_election *election,
     }
 }
 
+/** Whether each check that was to be made could be made. */
+static bool
+all_seen(const eg_result *result)
+{
+    for (size_t i = 0; i < EG_CHECK_COUNT; i++) {
+        if (result->count[i].unseen > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /** The first finding that was made, as an error. */
 static eg_status
 judge(eg_result *result, eg_check *failed, eg_error *err)
@@ -125,7 +137,9 @@ judge(eg_result *result, eg_check *failed, eg_error *err)
         return result->status;
     }
     if (result->total == 0) {
-        return EG_OK;
+        return all_seen(result) ? EG_OK
+                                : eg_fail(err, EG_ERR_LIMIT,
+                                          "the ballot is too large to check");
     }
     if (failed != NULL) {
         *failed = result->finding[0].check;

@@ -314,10 +314,11 @@ what_was_prepared_is_what_is_encrypted_at_once(void **state)
         const eg_hashed_place place = place_of(use);
         const eg_scalar xi = fixture_scalar(&f);
         eg_rng rng = prop_rng(&f.rnd);
-        uint8_t text[96], mask[96], once[96], later[96];
+        uint8_t text[97], mask[97], once[96], later[97];
         eg_hashed_ciphertext a = {.c1 = once, .c1_len = len};
         eg_hashed_ciphertext b = {.c1 = later, .c1_len = len};
         prop_bytes(&f.rnd, text, len);
+        text[len] = later[len] = 0x3C; /* is not touched */
         memset(mask, 0xA5, sizeof(mask));
         assert_ok(eg_hashed_encrypt(f.group, &a, &place, text, len, &xi, &rng));
 
@@ -330,6 +331,7 @@ what_was_prepared_is_what_is_encrypted_at_once(void **state)
         eg_hashed_finish(f.group, &b, &prepared, mask, &transcript, text, &xi);
         assert_true(eg_element_equal_var(&a.c0, &b.c0));
         assert_memory_equal(once, later, len);
+        assert_int_equal(later[len], 0x3C);
         assert_ok(eg_hashed_verify_var(f.group, NULL, &place, &b));
     }
 }

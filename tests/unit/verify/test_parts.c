@@ -7,6 +7,7 @@
 #include "support/toy_groups.h"
 #include "test.h"
 #include "verify/ballot_job.h"
+#include "verify/labels.h"
 #include "verify/openings.h"
 #include "verify/tally.h"
 
@@ -192,6 +193,30 @@ test_option_twice_in_the_tally(void **state)
     test_record_free(&r);
 }
 
+/** The contests of a style end where its list does, whatever is behind it. */
+static void
+test_contest_behind_a_style(void **state)
+{
+    (void)state;
+    static const eg_label_checks checks = {EG_CHECK_14C, EG_CHECK_14C,
+                                           EG_CHECK_14C, "is not opened"};
+    static const uint32_t contest[] = {1, 2};
+    const eg_ballot_style style = {
+        .id = "first", .contest = contest, .contest_len = 1};
+    const eg_place at = EG_PLACE_RECORD;
+    eg_result result = {.finding = NULL};
+    test_election e;
+    assert_ok(test_election_new(&e, &toy_groups[TOY_48_192],
+                                test_manifest_record, 2, 2));
+    for (uint32_t i = 1; i <= 2; i++) {
+        eg_verify_contest_label(&checks, e.manifest, &style, i,
+                                e.manifest->contest[i - 1].id, &at, &result);
+        assert_int_equal(result.total, i - 1);
+    }
+    eg_result_free(&result);
+    test_election_free(&e);
+}
+
 int
 main(void)
 {
@@ -203,6 +228,7 @@ main(void)
         cmocka_unit_test(test_counts_of_each_check_are_merged),
         cmocka_unit_test(test_code_of_chosen_contests),
         cmocka_unit_test(test_option_twice_in_the_tally),
+        cmocka_unit_test(test_contest_behind_a_style),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
