@@ -43,7 +43,7 @@ RETURNS = [
     {"number": 1, "contests": [{"contestId": "q", "choiceIds": ["yes"]}]},
     {"number": 2, "challenge": True},
 ]
-# The kinds of calls, and among how many of each "quick" takes one.
+# The kinds of calls; "quick" takes one among 25 times as many of each.
 KINDS = {"alloc": 97, "random": 1, "read": 37, "write": 7, "sync": 3,
          "rename": 1, "thread": 1, "before": 17, "after": 17, "torn": 17}
 KILLS = ("before", "after", "torn")
@@ -237,7 +237,7 @@ class Step:
     def chosen(self, kind):
         """All k, or those of "quick": others at each step."""
         first = 1 if self.whole else 1 + self.number * 41 % KINDS[kind]
-        return itertools.count(first, 1 if self.whole else 10 * KINDS[kind])
+        return itertools.count(first, 1 if self.whole else 25 * KINDS[kind])
 
     def strike_all(self, pool, kind):
         """Every chosen call; how many there were."""
