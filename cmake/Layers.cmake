@@ -61,12 +61,16 @@ function(eg_ctime_test name)
   if(NOT EG_CTIME)
     return()
   endif()
+  if(NOT TARGET ctime_programs)
+    add_custom_target(ctime_programs) # all that these tests run
+  endif()
   if(NOT EG_CTIME_RUNNER AND NOT EG_SANITIZE STREQUAL "memory")
     message(STATUS "valgrind is missing: ${name} is left out")
     return()
   endif()
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;ARGS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  add_dependencies(ctime_programs ${name})
   target_link_libraries(${name} PRIVATE electionguard_static eg_flags
                                         ${ARG_LINK})
   target_include_directories(
