@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "electionguard/message/indicators.h"
 #include "fuzz.h"
+#include "message/indicators.h"
 #include "support/toy_groups.h"
 
 #define SIZE_MAX_HERE ((size_t)1 << 16)

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "electionguard/message/payload.h"
 #include "fuzz.h"
+#include "message/payload.h"
 
 /** Read the payload and write it again. */
 typedef eg_status round_trip(const eg_group *group,

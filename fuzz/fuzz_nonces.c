@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "electionguard/message/nonces.h"
 #include "fuzz_file.h"
+#include "message/nonces.h"
 
 /** Read the file and write each item that it gives. */
 static eg_status

@@ -23,8 +23,8 @@
 
 #include "codec/text.h"
 #include "electionguard/device/state.h"
-#include "electionguard/message/ceremony.h"
-#include "electionguard/message/nonces.h"
+#include "message/ceremony.h"
+#include "message/nonces.h"
 #include "record/items.h"
 
 /** End the program with the reason, unless all is well. */

@@ -23,8 +23,8 @@
 #include "common/text.h"
 #include "electionguard/device/pools.h"
 #include "electionguard/device/state.h"
-#include "electionguard/message/indicators.h"
 #include "electionguard/verbs.h"
+#include "message/indicators.h"
 #include "record/items.h"
 
 /** Memory for one ballot with its proofs. */

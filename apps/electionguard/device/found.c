@@ -16,7 +16,7 @@
 #include "common/mail.h"
 #include "common/message_schema.h"
 #include "electionguard/device/state.h"
-#include "electionguard/message/payload.h"
+#include "message/payload.h"
 
 enum { KEY_ID = 0x2101, KEY_SETUP, KEY_MAIL };
 

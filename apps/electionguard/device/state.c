@@ -12,7 +12,7 @@
 #include <electionguard/code.h>
 
 #include "common/cli.h"
-#include "electionguard/message/indicators.h"
+#include "message/indicators.h"
 #include "record/ballot_brief.h"
 
 int64_t

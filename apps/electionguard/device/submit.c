@@ -13,9 +13,9 @@
 
 #include "common/file_out.h"
 #include "common/mail.h"
-#include "electionguard/message/indicators.h"
-#include "electionguard/message/nonces.h"
-#include "electionguard/message/payload.h"
+#include "message/indicators.h"
+#include "message/nonces.h"
+#include "message/payload.h"
 #include "record/items.h"
 
 /** Write an item into the open section. */

@@ -10,8 +10,8 @@
 #include "electionguard/election/attempt.h"
 #include "electionguard/election/draws.h"
 #include "electionguard/election/guardians.h"
-#include "electionguard/message/drawn.h"
 #include "electionguard/verbs.h"
+#include "message/drawn.h"
 
 enum { KEY_GUARDIAN = 0x3601, KEY_OPEN, KEY_DRAW };
 

@@ -18,8 +18,8 @@
 #include "electionguard/election/devices.h"
 #include "electionguard/election/indicators.h"
 #include "electionguard/election/nonces.h"
-#include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
+#include "message/workload.h"
 
 enum { KEY_ACCEPT = 0x3201, KEY_WITHOUT_PROOFS };
 

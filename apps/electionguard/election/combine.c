@@ -20,8 +20,8 @@
 #include "electionguard/election/record.h"
 #include "electionguard/election/result.h"
 #include "electionguard/election/unopened.h"
-#include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
+#include "message/workload.h"
 
 /** Opened ballots and decrypted values. */
 #define ARENA_MAX ((size_t)8 * 1024 * 1024 * 1024)

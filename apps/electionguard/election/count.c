@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "codec/text.h"
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 eg_status
 election_count_new(election_count *out,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "codec/text.h"
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 /** One card or message in an arena of its own. */
 #define ARENA_MAX ((size_t)1024 * 1024)

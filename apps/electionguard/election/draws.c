@@ -12,7 +12,7 @@
 #include "codec/text.h"
 #include "common/file.h"
 #include "common/text.h"
-#include "electionguard/message/drawn.h"
+#include "message/drawn.h"
 
 /** Contests that one ballot may be asked for, and bytes of a list. */
 #define CONTESTS_MAX 10000

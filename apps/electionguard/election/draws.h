@@ -5,7 +5,7 @@
 #ifndef APP_ELECTIONGUARD_ELECTION_DRAWS_H
 #define APP_ELECTIONGUARD_ELECTION_DRAWS_H
 
-#include "electionguard/message/payload.h"
+#include "message/payload.h"
 
 /** {0} is empty. */
 typedef struct election_draws {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "codec/text.h"
-#include "electionguard/message/frames.h"
+#include "message/frames.h"
 
 /* -- going on without a file ------------------------------------------------- */
 

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "base/crew.h"
-#include "electionguard/message/nonces.h"
-#include "electionguard/message/workload.h"
+#include "message/nonces.h"
+#include "message/workload.h"
 
 /** Ballots at work at a time, for each thread. */
 #define SLOTS_PER_THREAD 8

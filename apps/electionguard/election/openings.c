@@ -13,10 +13,10 @@
 #include "base/secret.h"
 #include "codec/text.h"
 #include "electionguard/election/attempt.h"
-#include "electionguard/message/drawn.h"
 #include "electionguard/record/opening_file.h"
 #include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
+#include "message/drawn.h"
 
 enum { KEY_TO = 0x3701 };
 

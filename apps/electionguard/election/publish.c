@@ -14,8 +14,8 @@
 #include "codec/text.h"
 #include "electionguard/election/indicators.h"
 #include "electionguard/election/unopened.h"
-#include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
+#include "message/workload.h"
 
 enum {
     KEY_TO = 0x3501,

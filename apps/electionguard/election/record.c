@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 #include "record/names.h"
 
 eg_status

@@ -9,8 +9,8 @@
 
 #include "electionguard/election/attempt.h"
 #include "electionguard/election/guardians.h"
-#include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
+#include "message/workload.h"
 
 enum { KEY_GUARDIAN = 0x3401 };
 

@@ -11,7 +11,7 @@
 
 #include "codec/text.h"
 #include "electionguard/election/record.h"
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 /* -- sealing --------------------------------------------------------------- */
 

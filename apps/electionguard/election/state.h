@@ -23,8 +23,8 @@
 #include "common/cli.h"
 #include "common/ecdsa.h"
 #include "common/file.h"
-#include "electionguard/message/ceremony.h"
-#include "electionguard/message/payload.h"
+#include "message/ceremony.h"
+#include "message/payload.h"
 
 /* -- options --------------------------------------------------------------- */
 

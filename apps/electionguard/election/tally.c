@@ -17,8 +17,8 @@
 #include "electionguard/election/count.h"
 #include "electionguard/election/devices.h"
 #include "electionguard/election/record.h"
-#include "electionguard/message/workload.h"
 #include "electionguard/verbs.h"
+#include "message/workload.h"
 
 enum { KEY_DATA = 0x3301, KEY_WITHOUT };
 

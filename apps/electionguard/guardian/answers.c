@@ -7,7 +7,7 @@
 
 #include "base/base.h"
 #include "electionguard/guardian/attempt.h"
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 
 /** The message of @p step of each guardian; a missing one is named. */
 static eg_status

@@ -15,7 +15,7 @@
 #define APP_ELECTIONGUARD_GUARDIAN_ATTEMPT_H
 
 #include "electionguard/guardian/state.h"
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 /** Room for the name of one of these files. */
 #define ATTEMPT_NAME_MAX 48

@@ -11,9 +11,9 @@
 
 #include "base/base.h"
 #include "electionguard/guardian/own_record.h"
-#include "electionguard/message/drawn.h"
-#include "electionguard/message/payload_parts.h"
 #include "electionguard/verbs.h"
+#include "message/drawn.h"
+#include "message/payload_parts.h"
 
 static const struct argp_option options[] = {
     GUARDIAN_MAIL_OPTION,

@@ -6,7 +6,7 @@
 #define APP_ELECTIONGUARD_GUARDIAN_OWN_RECORD_H
 
 #include "electionguard/guardian/state.h"
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 /**
  * Verify it: Verifications 1 to 9 and 15 to 17.

@@ -6,8 +6,8 @@
 
 #include "base/base.h"
 #include "electionguard/guardian/attempt.h"
-#include "electionguard/message/payload_parts.h"
 #include "electionguard/verbs.h"
+#include "message/payload_parts.h"
 
 static const struct argp_option options[] = {GUARDIAN_MAIL_OPTION,
                                              GUARDIAN_RECORD_OPTION,

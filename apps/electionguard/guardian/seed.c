@@ -13,7 +13,7 @@
 
 #include "base/base.h"
 #include "electionguard/guardian/attempt.h"
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 
 #define PURPOSE "guardian decryption seed"
 

@@ -26,7 +26,7 @@
 #include <argp.h>
 
 #include "common/cli.h"
-#include "electionguard/message/ceremony.h"
+#include "message/ceremony.h"
 
 #define GUARDIAN_IDENTITY     "identity.sealed"
 #define GUARDIAN_CARD         "card.egm"

@@ -13,9 +13,9 @@
 #include <string.h>
 
 #include "electionguard/device/submit.h"
-#include "electionguard/message/nonces.h"
 #include "electionguard/preencrypt/press.h"
 #include "electionguard/verbs.h"
+#include "message/nonces.h"
 #include "record/items.h"
 
 enum { KEY_MAIL = 0x2901 };

@@ -14,8 +14,8 @@
 
 #include "codec/text.h"
 #include "common/progress.h"
-#include "electionguard/message/indicators.h"
 #include "electionguard/record/use.h"
+#include "message/indicators.h"
 #include "record/items.h"
 
 /** Memory for the proofs of one ballot: see app_indicators_read(). */

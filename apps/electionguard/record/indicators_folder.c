@@ -14,9 +14,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "electionguard/message/indicators.h"
-#include "electionguard/message/payload.h"
 #include "electionguard/record/indicators.h"
+#include "message/indicators.h"
+#include "message/payload.h"
 
 /** Whether the last part of a path is "." or "..", which is no name. */
 static bool

@@ -3,7 +3,7 @@
  * The file of indicator proofs: what is written is read, and bytes that are not
  * the one encoding of something are refused.
  */
-#include "electionguard/message/indicators.h"
+#include "message/indicators.h"
 #include "place.h"
 #include "support/test_election.h"
 #include "support/toy_groups.h"

@@ -13,13 +13,13 @@
  * only make them fail or be missing.  The device's message names the file by its
  * digest, so until the record is published its signature covers them, too.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_INDICATORS_H
-#define APP_ELECTIONGUARD_MESSAGE_INDICATORS_H
+#ifndef APP_MESSAGE_INDICATORS_H
+#define APP_MESSAGE_INDICATORS_H
 
 #include <electionguard/indicator.h>
 
 #include "codec/buffer.h"
-#include "electionguard/message/frames.h"
+#include "message/frames.h"
 
 /** Begin a file of the device with this H_DI; add entries by app_frames_put(). */
 void app_indicators_begin(FILE *out, const eg_hash *device_hash);

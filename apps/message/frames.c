@@ -2,7 +2,7 @@
 /*
  * Files of byte strings.
  */
-#include "electionguard/message/frames.h"
+#include "message/frames.h"
 
 #include <errno.h>
 #include <stdlib.h>

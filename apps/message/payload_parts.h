@@ -3,10 +3,10 @@
  * What the payload codecs share: elements and scalars at the standard group's
  * widths (in a smaller group, after zero bytes), and memory.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_PAYLOAD_PARTS_H
-#define APP_ELECTIONGUARD_MESSAGE_PAYLOAD_PARTS_H
+#ifndef APP_MESSAGE_PAYLOAD_PARTS_H
+#define APP_MESSAGE_PAYLOAD_PARTS_H
 
-#include "electionguard/message/payload.h"
+#include "message/payload.h"
 
 #define PART_ELEMENT 512
 #define PART_SCALAR  32

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "common/box.h"
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 
 /* -- the request ----------------------------------------------------------- */
 

@@ -2,13 +2,13 @@
 /*
  * The key ceremony as everybody sees it.
  */
-#include "electionguard/message/ceremony.h"
+#include "message/ceremony.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 
 eg_status
 app_mail_complete(const app_mail *mail,

@@ -6,13 +6,13 @@
  *
  *   file = "CGNONCE1" | for each: length u32, big-endian | item
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_NONCES_H
-#define APP_ELECTIONGUARD_MESSAGE_NONCES_H
+#ifndef APP_MESSAGE_NONCES_H
+#define APP_MESSAGE_NONCES_H
 
 #include <stdio.h>
 
 #include "common/file_out.h"
-#include "electionguard/message/frames.h"
+#include "message/frames.h"
 #include "record/items.h"
 
 /** Begin a file. */

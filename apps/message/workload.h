@@ -7,8 +7,8 @@
  * is the same thing to both.  Nothing is verified here beyond what reading
  * needs: a guardian runs eg_verify() with EG_PROFILE_GUARDIAN first.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_WORKLOAD_H
-#define APP_ELECTIONGUARD_MESSAGE_WORKLOAD_H
+#ifndef APP_MESSAGE_WORKLOAD_H
+#define APP_MESSAGE_WORKLOAD_H
 
 #include <electionguard/decrypt.h>
 #include <electionguard/record.h>

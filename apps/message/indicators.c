@@ -2,7 +2,7 @@
 /*
  * Files of proofs that indicators are told.
  */
-#include "electionguard/message/indicators.h"
+#include "message/indicators.h"
 
 #include <string.h>
 

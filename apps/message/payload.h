@@ -12,8 +12,8 @@
  *
  * What a reader does not check is who signed: app_mail_read() does.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_PAYLOAD_H
-#define APP_ELECTIONGUARD_MESSAGE_PAYLOAD_H
+#ifndef APP_MESSAGE_PAYLOAD_H
+#define APP_MESSAGE_PAYLOAD_H
 
 #include <electionguard/arena.h>
 #include <electionguard/decrypt.h>

@@ -5,7 +5,7 @@
  * Requests and ballots stand in the same order (device key, position, contest),
  * so the two lists are walked side by side.
  */
-#include "electionguard/message/workload.h"
+#include "message/workload.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -4,12 +4,12 @@
  * take all keys from a mail folder, check them, and derive what everybody must
  * derive alike.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_CEREMONY_H
-#define APP_ELECTIONGUARD_MESSAGE_CEREMONY_H
+#ifndef APP_MESSAGE_CEREMONY_H
+#define APP_MESSAGE_CEREMONY_H
 
 #include <electionguard/election.h>
 
-#include "electionguard/message/payload.h"
+#include "message/payload.h"
 
 /** All guardians' public data, checked, and what follows from it. */
 typedef struct app_ceremony {

@@ -5,8 +5,8 @@
  *
  *   file = magic 8 | for each: length u32, big-endian | bytes
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_FRAMES_H
-#define APP_ELECTIONGUARD_MESSAGE_FRAMES_H
+#ifndef APP_MESSAGE_FRAMES_H
+#define APP_MESSAGE_FRAMES_H
 
 #include <stdio.h>
 

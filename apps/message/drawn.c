@@ -2,7 +2,7 @@
 /*
  * Finding drawn ballots: one pass over the record, whatever their number.
  */
-#include "electionguard/message/drawn.h"
+#include "message/drawn.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -3,11 +3,11 @@
  * The ballots that an audit drew, found in a record: the administrator, before
  * it asks and when it opens, and each guardian in its own copy.
  */
-#ifndef APP_ELECTIONGUARD_MESSAGE_DRAWN_H
-#define APP_ELECTIONGUARD_MESSAGE_DRAWN_H
+#ifndef APP_MESSAGE_DRAWN_H
+#define APP_MESSAGE_DRAWN_H
 
-#include "electionguard/message/payload.h"
-#include "electionguard/message/workload.h"
+#include "message/payload.h"
+#include "message/workload.h"
 
 typedef struct app_drawn {
     app_workload work;

@@ -2,7 +2,7 @@
 /*
  * The parts of payloads.
  */
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 
 #include <string.h>
 

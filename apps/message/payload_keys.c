@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "electionguard/message/payload_parts.h"
+#include "message/payload_parts.h"
 #include "record/items.h"
 
 /* -- keys ------------------------------------------------------------------ */

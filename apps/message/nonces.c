@@ -2,7 +2,7 @@
 /*
  * Files of released nonces, item by item.
  */
-#include "electionguard/message/nonces.h"
+#include "message/nonces.h"
 
 #include "base/base.h"
 
