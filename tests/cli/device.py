@@ -55,7 +55,9 @@ FOLDER.make_setup(manifest({"name": "Question\x1b]0;"},
                            jurisdiction="P\u009b1m"))
 opening = ("device", "open", "dev", "--id", "D", "--mail", "mail")
 run("open", *opening, out="ready in dev")
-run("open twice", *opening, code=3, err="dev: is a device already")
+run("open twice", *opening, out="ready in dev")
+run("open as another", *opening[:-3], "E", *opening[-2:], code=3,
+    err="dev: is a device already")
 device("close without ballots", "close", "--mail", "mail", code=3,
        err="has no ballots")
 device("last of none", "cast", "last", code=3, err="is no ballot")
@@ -65,6 +67,7 @@ encrypt("unknown choice", [ballot("maybe")], code=3, err="choiceId is not a choi
 encrypt("unknown style", [ballot("yes", ballotStyle="x")], code=3, err="ballotStyle")
 encrypt("the second is wrong", [ballot("yes"), ballot("maybe")], code=3,
         out="^1 [0-9A-F]{64}$", err="after 1 ballots: ")
+run("open one in use", *opening, code=3, err="dev: is a device already")
 encrypt("an overvote is taken", [ballot("yes", "no")],
         out="^2 [0-9A-F]{64}$")
 encrypt("a weight", [ballot("yes", weight=3)], out="^3 [0-9A-F]{64}$")

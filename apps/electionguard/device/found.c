@@ -3,7 +3,8 @@
  * Making the directory of a device.
  *
  * The journal is made last, and is the device: an opening that was interrupted
- * is repeated, and finds or replaces what is there.
+ * is repeated, and finds or replaces what is there.  One that had come to its end
+ * is repeated, too, as long as the device has done nothing.
  */
 #include "electionguard/device/found.h"
 
@@ -68,6 +69,13 @@ parse_option(int key, char *arg, struct argp_state *state)
 
 const struct argp device_plan_argp = {options, parse_option, NULL, NULL,
                                       NULL,    NULL,         NULL};
+
+/** S_device as the journal's first entry has it. */
+static eg_span
+id_of(const device_plan *s)
+{
+    return (eg_span){(const uint8_t *)s->id, strlen(s->id)};
+}
 
 /** Copy the setup record into the device's directory. */
 static eg_status
@@ -213,6 +221,47 @@ place_setup(const device_plan *s, char setup[APP_PATH_MAX], eg_error *err)
                : status;
 }
 
+/** H_E of a setup record. */
+static eg_status
+setup_hash(const char *setup, eg_hash *out, eg_error *err)
+{
+    eg_verified_setup *verified = NULL;
+    EG_TRY(eg_verified_setup_open(&verified, setup, NULL, EG_BASE_PUBLIC, err));
+    *out = eg_verified_setup_election(verified)->extended_hash;
+    eg_verified_setup_free(verified);
+    return EG_OK;
+}
+
+/**
+ * An opening that is repeated, perhaps because its last sync failed: the device
+ * must be as it was made, of this id and this election.
+ */
+static eg_status
+open_again(const device_plan *s,
+           const char *path,
+           app_identity *identity,
+           eg_error *err)
+{
+    char setup[APP_PATH_MAX];
+    char given[APP_PATH_MAX];
+    EG_TRY(app_path(setup, s->dir, "setup", err));
+    EG_TRY(app_path(given, s->mail, "setup", err));
+    bool fresh = false;
+    EG_TRY(journal_is_new(path, s->first, id_of(s), &fresh, err));
+    eg_hash ours = {{0}};
+    eg_hash theirs = {{0}};
+    if (fresh) {
+        EG_TRY(setup_hash(setup, &ours, err));
+        EG_TRY(setup_hash(s->setup == NULL ? given : s->setup, &theirs, err));
+    }
+    if (!fresh || !eg_hash_equal(&ours, &theirs)) {
+        return eg_fail(err, EG_ERR_STATE, "%s: is a device already", s->dir);
+    }
+    EG_TRY(device_identity_load(identity, s->dir, err));
+    EG_TRY(post_card(s, identity, err));
+    return app_sync_parent(path, err);
+}
+
 /** Everything in an order in which the journal, that is the device, is last. */
 static eg_status
 make_parts(const device_plan *s, app_identity *identity, eg_error *err)
@@ -220,7 +269,7 @@ make_parts(const device_plan *s, app_identity *identity, eg_error *err)
     char path[APP_PATH_MAX];
     EG_TRY(app_path(path, s->dir, "journal", err));
     if (app_file_exists(path)) {
-        return eg_fail(err, EG_ERR_STATE, "%s: is a device already", s->dir);
+        return open_again(s, path, identity, err);
     }
     char setup[APP_PATH_MAX];
     EG_TRY(place_setup(s, setup, err));
@@ -230,8 +279,7 @@ make_parts(const device_plan *s, app_identity *identity, eg_error *err)
         EG_TRY(s->extend(s, err));
     }
     EG_TRY(post_card(s, identity, err));
-    return journal_create(
-        path, s->first, (eg_span){(const uint8_t *)s->id, strlen(s->id)}, err);
+    return journal_create(path, s->first, id_of(s), err);
 }
 
 /**

@@ -28,9 +28,11 @@ extern const struct argp device_plan_argp;
 
 /**
  * Make the directory, with a verified copy of the election's setup, a signing
- * key and a journal; post the device's card.
+ * key and a journal; post the device's card.  The same again, before the device
+ * has done anything, finds all that made.
  *
- * @retval EG_ERR_STATE It is a device already, or somebody else's.
+ * @retval EG_ERR_STATE It is another device, one in use, or somebody else's
+ *                      folder.
  */
 EG_NODISCARD eg_status device_found(const device_plan *plan,
                                     const app_settings *say,

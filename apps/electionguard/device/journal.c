@@ -67,23 +67,62 @@ put_entry(uint8_t *out,
     make_check(out + HEAD_BYTES + payload.len, previous, out, payload);
 }
 
-eg_status
-journal_create(const char *path, uint8_t kind, eg_span payload, eg_error *err)
+/** The bytes of a journal with its first entry alone; freed by the caller. */
+static eg_status
+make_first(const char *path,
+           uint8_t kind,
+           eg_span payload,
+           uint8_t **out,
+           size_t *len,
+           eg_error *err)
 {
     static const uint8_t start[JOURNAL_CHECK_BYTES];
-    const size_t len =
-        MAGIC_LEN + HEAD_BYTES + payload.len + JOURNAL_CHECK_BYTES;
     if (payload.len > JOURNAL_PAYLOAD_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "%s: the entry is too long", path);
     }
-    uint8_t *bytes = malloc(len);
-    if (bytes == NULL) {
+    *len = MAGIC_LEN + HEAD_BYTES + payload.len + JOURNAL_CHECK_BYTES;
+    *out = malloc(*len);
+    if (*out == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "%s: no memory to write", path);
     }
-    memcpy(bytes, MAGIC, MAGIC_LEN);
-    put_entry(bytes + MAGIC_LEN, start, kind, payload);
+    memcpy(*out, MAGIC, MAGIC_LEN);
+    put_entry(*out + MAGIC_LEN, start, kind, payload);
+    return EG_OK;
+}
+
+eg_status
+journal_create(const char *path, uint8_t kind, eg_span payload, eg_error *err)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    EG_TRY(make_first(path, kind, payload, &bytes, &len, err));
     const eg_status status =
         app_file_write(path, bytes, len, 0600, APP_WRITE_NEW, err);
+    free(bytes);
+    return status;
+}
+
+eg_status
+journal_is_new(const char *path,
+               uint8_t kind,
+               eg_span payload,
+               bool *yes,
+               eg_error *err)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    EG_TRY(make_first(path, kind, payload, &bytes, &len, err));
+    uint8_t *found = NULL;
+    size_t found_len = 0;
+    struct stat st;
+    eg_status status = EG_OK;
+    *yes = false;
+    if (stat(path, &st) == 0 && (uint64_t)st.st_size == len) {
+        status = app_file_read(path, len, &found, &found_len, err);
+        *yes = status == EG_OK && found_len == len &&
+               memcmp(found, bytes, len) == 0;
+    }
+    app_file_free(found, found_len);
     free(bytes);
     return status;
 }

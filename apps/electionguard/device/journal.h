@@ -55,6 +55,16 @@ EG_NODISCARD eg_status journal_create(const char *path,
                                       eg_error *err);
 
 /**
+ * Whether the file at @p path is what journal_create() makes of the same: nothing
+ * was appended yet.
+ */
+EG_NODISCARD eg_status journal_is_new(const char *path,
+                                      uint8_t kind,
+                                      eg_span payload,
+                                      bool *yes,
+                                      eg_error *err);
+
+/**
  * Open a journal and hand out its whole entries (@p visitor may be NULL).
  *
  * @retval EG_OK            Open; see journal.torn.
