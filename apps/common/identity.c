@@ -85,6 +85,16 @@ app_identity_load(app_identity *out, const uint8_t *secret_key, eg_error *err)
     return EG_OK;
 }
 
+eg_status
+app_identity_from_seed(app_identity *out, const uint8_t *seed, eg_error *err)
+{
+    app_identity made = {0};
+    EG_TRY(app_secret_new(&made.secret_key, APP_SECRET_KEY_BYTES, err));
+    crypto_sign_seed_keypair(made.public_key, made.secret_key.bytes, seed);
+    *out = made;
+    return EG_OK;
+}
+
 void
 app_identity_free(app_identity *identity)
 {

@@ -37,6 +37,11 @@ EG_NODISCARD eg_status app_identity_new(app_identity *out, eg_error *err);
 EG_NODISCARD eg_status app_identity_load(app_identity *out,
                                          const uint8_t *secret_key,
                                          eg_error *err);
+
+/** The identity whose secret key RFC 8032 derives from @p seed, 32 bytes. */
+EG_NODISCARD eg_status app_identity_from_seed(app_identity *out,
+                                              const uint8_t *seed,
+                                              eg_error *err);
 void app_identity_free(app_identity *identity);
 
 /** Sign @p len bytes. */

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A board's store whose process is killed at any moment, also within a commit:
+ * no entry that was acknowledged is lost, the log never goes back, and every
+ * checkpoint that ever left is of the beginning of the log.
+ *
+ * A child adds entries in groups and tells each committed checkpoint's size and
+ * root through a pipe; the parent kills it, opens the store and compares.
+ */
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "../unit/apps/place.h"
+#include "board/log/log.h"
+#include "tlog/prove.h"
+
+#define ROUNDS 40
+
+/** What the child tells. */
+typedef struct acknowledged {
+    uint64_t size;
+    eg_hash root;
+} acknowledged;
+
+/** All that was ever acknowledged. */
+#define ACKNOWLEDGED_MAX 65536
+static acknowledged told[ACKNOWLEDGED_MAX];
+static size_t told_len;
+
+static eg_status
+add_group(board_store *store, board_log *log, unsigned count)
+{
+    EG_TRY(board_store_begin(store, NULL));
+    for (unsigned i = 0; i < count; i++) {
+        uint64_t index = 0;
+        board_entry entry = {.kind = BOARD_PUBLICATION, .name = "file"};
+        eg_store_be64(entry.content.bytes, board_log_size(log) + 1);
+        EG_TRY(board_log_add(log, &index, &entry, NULL));
+        EG_TRY(board_store_put_content(
+            store, &entry.content,
+            (eg_span){entry.content.bytes, EG_HASH_BYTES}, NULL));
+    }
+    EG_TRY(board_log_sign(log, NULL));
+    return board_store_commit(store, NULL);
+}
+
+/** Add groups until the end; nothing is told before it is committed. */
+static eg_status
+work(int pipe, board_key *key, unsigned seed)
+{
+    board_store *store = NULL;
+    static board_log log;
+    EG_TRY(board_store_open(&store, at("store"), BOARD_STORE_WRITE, NULL));
+    EG_TRY(board_log_open(&log, store, key, NULL));
+    for (;;) {
+        seed = seed * 1103515245u + 12345u;
+        EG_TRY(add_group(store, &log, 1 + (seed >> 16) % 90));
+        acknowledged ack = {.size = board_log_size(&log)};
+        eg_merkle_root(&log.writer.tree, &ack.root);
+        if (write(pipe, &ack, sizeof(ack)) != (ssize_t)sizeof(ack)) {
+            return EG_ERR_IO;
+        }
+    }
+}
+
+static void
+hear(int pipe)
+{
+    acknowledged ack;
+    while (read(pipe, &ack, sizeof(ack)) == (ssize_t)sizeof(ack)) {
+        assert_true(told_len < ACKNOWLEDGED_MAX);
+        told[told_len++] = ack;
+    }
+}
+
+/** Let a child work for some time and kill it. */
+static void
+run_and_kill(board_key *key, unsigned round)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)close(ends[0]);
+        _exit(work(ends[1], key, round) == EG_OK ? 0 : 1);
+    }
+    (void)close(ends[1]);
+    const struct timespec pause = {.tv_nsec =
+                                       1000000L * (1 + (7 * round) % 41)};
+    (void)nanosleep(&pause, NULL);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    hear(ends[0]);
+    (void)close(ends[0]);
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status)); /* it did not fail before */
+}
+
+/** What was acknowledged is the beginning of what is there. */
+static void
+check(board_key *key, uint64_t *last)
+{
+    board_store *store = NULL;
+    static board_log log;
+    assert_ok(board_store_open(&store, at("store"), BOARD_STORE_WRITE, NULL));
+    assert_ok(board_log_open(&log, store, key, NULL));
+    const uint64_t size = board_log_size(&log);
+    assert_true(size >= *last);
+    *last = size;
+    const eg_tile_source tiles = board_log_tiles(store);
+    for (size_t i = told_len > 50 ? told_len - 50 : 0; i < told_len; i++) {
+        eg_hash root;
+        assert_true(told[i].size <= size);
+        assert_ok(eg_tlog_root(&root, &tiles, told[i].size, NULL));
+        assert_memory_equal(&root, &told[i].root, sizeof(root));
+    }
+    board_store_free(store);
+}
+
+static void
+the_log_never_goes_back(void **state)
+{
+    (void)state;
+    board_key key = {0};
+    board_store *store = NULL;
+    uint64_t last = 0;
+    assert_ok(
+        board_key_make(&key, at("key"), "log.example", EG_NOTE_ED25519, NULL));
+    assert_ok(board_store_open(&store, at("store"), BOARD_STORE_NEW, NULL));
+    board_store_free(store);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        run_and_kill(&key, round);
+        check(&key, &last);
+    }
+    assert_true(told_len > ROUNDS); /* some work was done */
+    print_message("%zu commits, %u kills, %u entries\n", told_len, ROUNDS,
+                  (unsigned)last);
+    board_key_free(&key);
+}
+
+static int
+setup(void **state)
+{
+    return app_crypto_init(NULL) == EG_OK ? place_begin(state) : -1;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_log_never_goes_back),
+    };
+    return cmocka_run_group_tests(tests, setup, place_end);
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The board's store: what is put in comes out, a transaction is whole or not
+ * there, and what is unique stays so.
+ */
+#include "../apps/place.h"
+#include "board/store/store.h"
+
+static eg_hash
+hash_of(unsigned n)
+{
+    eg_hash hash = {0};
+    hash.bytes[0] = (uint8_t)(n >> 8);
+    hash.bytes[1] = (uint8_t)n;
+    return hash;
+}
+
+static eg_span
+text(const char *words)
+{
+    return (eg_span){(const uint8_t *)words, strlen(words)};
+}
+
+static board_store *
+fresh(const char *name)
+{
+    board_store *store = NULL;
+    assert_ok(board_store_open(&store, at(name), BOARD_STORE_NEW, NULL));
+    return store;
+}
+
+static board_store *
+reopen(board_store *store, const char *name, board_store_mode mode)
+{
+    board_store_free(store);
+    board_store *again = NULL;
+    assert_ok(board_store_open(&again, at(name), mode, NULL));
+    return again;
+}
+
+static void
+assert_setting(board_store *store, const char *name, const char *value)
+{
+    EG_BUFFER(found, 100);
+    if (value == NULL) {
+        assert_int_equal(board_store_get(store, &found, name, NULL),
+                         EG_ERR_NOT_FOUND);
+        return;
+    }
+    assert_ok(board_store_get(store, &found, name, NULL));
+    assert_int_equal(found.len, strlen(value));
+    assert_memory_equal(found.data, value, found.len);
+}
+
+static void
+transactions_are_whole_or_not_there(void **state)
+{
+    (void)state;
+    board_store *s = fresh("transactions");
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_set(s, "a", text("1"), NULL));
+    assert_ok(board_store_commit(s, NULL));
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_set(s, "a", text("2"), NULL));
+    board_store_rollback(s);
+    board_store_rollback(s); /* harmless */
+    assert_setting(s, "a", "1");
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_set(s, "a", text("3"), NULL));
+    s = reopen(s, "transactions", BOARD_STORE_WRITE); /* not committed */
+    assert_setting(s, "a", "1");
+    assert_setting(s, "b", NULL);
+    board_store_free(s);
+}
+
+static void
+marks_undo_a_part(void **state)
+{
+    (void)state;
+    board_store *s = fresh("marks");
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_set(s, "before", text("1"), NULL));
+    assert_ok(board_store_mark(s, NULL));
+    assert_ok(board_store_set(s, "undone", text("1"), NULL));
+    assert_ok(board_store_unmark(s, true, NULL));
+    assert_ok(board_store_mark(s, NULL));
+    assert_ok(board_store_set(s, "kept", text("1"), NULL));
+    assert_ok(board_store_unmark(s, false, NULL));
+    assert_ok(board_store_commit(s, NULL));
+    s = reopen(s, "marks", BOARD_STORE_READ);
+    assert_setting(s, "before", "1");
+    assert_setting(s, "undone", NULL);
+    assert_setting(s, "kept", "1");
+    board_store_free(s);
+}
+
+static void
+a_reader_sees_commits_and_cannot_write(void **state)
+{
+    (void)state;
+    board_store *writer = fresh("readers");
+    board_store *reader = NULL;
+    assert_ok(board_store_open(&reader, at("readers"), BOARD_STORE_READ, NULL));
+    assert_ok(board_store_begin(writer, NULL));
+    assert_ok(board_store_set(writer, "a", text("1"), NULL));
+    assert_setting(reader, "a", NULL);
+    assert_ok(board_store_commit(writer, NULL));
+    assert_setting(reader, "a", "1");
+    assert_int_not_equal(board_store_set(reader, "a", text("2"), NULL), EG_OK);
+    assert_setting(writer, "a", "1");
+    board_store_free(reader);
+    board_store_free(writer);
+}
+
+/** Entries that a visit has seen. */
+typedef struct seen {
+    uint64_t next;
+    uint64_t stop;
+} seen;
+
+static eg_status
+see(void *context, uint64_t index, eg_span entry, eg_error *err)
+{
+    seen *s = context;
+    assert_int_equal(index, s->next);
+    assert_int_equal(entry.len, index + 1);
+    s->next++;
+    return s->next == s->stop ? eg_fail(err, EG_ERR_STATE, "stop") : EG_OK;
+}
+
+static void
+entries_come_in_order(void **state)
+{
+    (void)state;
+    board_store *s = fresh("entries");
+    static const uint8_t bytes[16];
+    for (uint64_t i = 0; i < 10; i++) {
+        assert_ok(board_store_add_entry(s, i, (eg_span){bytes, i + 1}, NULL));
+    }
+    assert_int_equal(board_store_add_entry(s, 3, (eg_span){bytes, 1}, NULL),
+                     EG_ERR_STATE);
+    seen all = {.next = 2};
+    assert_ok(board_store_entries(s, 2, 5, see, &all, NULL));
+    assert_int_equal(all.next, 7);
+    assert_ok(board_store_entries(s, 7, 50, see, &all, NULL));
+    assert_int_equal(all.next, 10);
+    seen some = {.next = 0, .stop = 4};
+    assert_int_equal(board_store_entries(s, 0, 9, see, &some, NULL),
+                     EG_ERR_STATE);
+    assert_int_equal(some.next, 4);
+    board_store_free(s);
+}
+
+static void
+tiles_have_a_place_and_a_width(void **state)
+{
+    (void)state;
+    board_store *s = fresh("tiles");
+    eg_hash in[EG_TILE_WIDTH];
+    eg_hash out[EG_TILE_WIDTH];
+    for (unsigned i = 0; i < EG_TILE_WIDTH; i++) {
+        in[i] = hash_of(i);
+    }
+    eg_tile tile = {.level = 1, .index = 5, .width = 3};
+    assert_ok(board_store_put_tile(s, &tile, in, NULL));
+    assert_ok(board_store_get_tile(s, &tile, out, NULL));
+    assert_memory_equal(in, out, 3 * sizeof(*in));
+    tile.width = 4;
+    assert_int_equal(board_store_get_tile(s, &tile, out, NULL),
+                     EG_ERR_NOT_FOUND);
+    tile.width = EG_TILE_WIDTH;
+    assert_ok(board_store_put_tile(s, &tile, in, NULL));
+    tile.width = 2; /* of the full one */
+    assert_ok(board_store_get_tile(s, &tile, out, NULL));
+    assert_memory_equal(in, out, 2 * sizeof(*in));
+    tile.level = 0;
+    assert_int_equal(board_store_get_tile(s, &tile, out, NULL),
+                     EG_ERR_NOT_FOUND);
+    board_store_free(s);
+}
+
+static void
+contents_are_found_by_their_hash(void **state)
+{
+    (void)state;
+    board_store *s = fresh("contents");
+    const eg_hash one = hash_of(1);
+    const eg_hash two = hash_of(2);
+    EG_BUFFER(found, 100);
+    assert_ok(board_store_put_content(s, &one, text("abc"), NULL));
+    assert_ok(board_store_put_content(s, &one, text("abc"), NULL));
+    assert_ok(board_store_get_content(s, &found, &one, NULL));
+    assert_int_equal(found.len, 3);
+    assert_memory_equal(found.data, "abc", 3);
+    assert_int_equal(board_store_get_content(s, &found, &two, NULL),
+                     EG_ERR_NOT_FOUND);
+    EG_BUFFER(small, 2);
+    assert_int_equal(board_store_get_content(s, &small, &one, NULL),
+                     EG_ERR_LIMIT);
+    board_store_free(s);
+}
+
+static board_device
+device_of(unsigned n)
+{
+    board_device d = {.kind = EG_DEVICE_REGULAR, .hash = hash_of(n)};
+    memset(d.key, (int)n, sizeof(d.key));
+    (void)snprintf(d.name, sizeof(d.name), "device %u", n);
+    d.index = n;
+    return d;
+}
+
+static void
+devices_change_by_their_row(void **state)
+{
+    (void)state;
+    board_store *s = fresh("devices");
+    board_device a = device_of(1);
+    board_device b = device_of(2);
+    board_device again = device_of(1);
+    board_device found;
+    assert_ok(board_store_add_device(s, &a, NULL));
+    assert_ok(board_store_add_device(s, &b, NULL));
+    assert_int_equal(board_store_add_device(s, &again, NULL), EG_ERR_STATE);
+    assert_int_not_equal(a.id, b.id);
+    b.ballots = 7;
+    b.decided = 5;
+    b.last_code = hash_of(9);
+    b.closed = true;
+    b.close_index = 11;
+    b.close_item = hash_of(12);
+    b.message = hash_of(13);
+    assert_ok(board_store_update_device(s, &b, NULL));
+    assert_ok(board_store_find_device(s, &found, &b.hash, NULL));
+    assert_memory_equal(&found, &b, sizeof(b));
+    assert_ok(board_store_get_device(s, &found, a.id, NULL));
+    assert_string_equal(found.name, "device 1");
+    assert_int_equal(found.ballots, 0);
+    const eg_hash none = hash_of(3);
+    assert_int_equal(board_store_find_device(s, &found, &none, NULL),
+                     EG_ERR_NOT_FOUND);
+    board_store_free(s);
+}
+
+static board_ballot
+ballot_of(unsigned n)
+{
+    return (board_ballot){.index = 100 + n,
+                          .device = 1,
+                          .position = n,
+                          .code = hash_of(1000 + 10 * n),
+                          .id = hash_of(2000 + n),
+                          .content = hash_of(3000 + n),
+                          .bytes = n};
+}
+
+static eg_status
+count_ballot(void *context, const board_ballot *ballot, eg_error *err)
+{
+    (void)err;
+    uint64_t *next = context;
+    assert_int_equal(ballot->position, *next);
+    *next += 1;
+    return EG_OK;
+}
+
+static void
+ballots_are_unique_in_each_way(void **state)
+{
+    (void)state;
+    board_store *s = fresh("ballots");
+    for (unsigned n = 1; n <= 5; n++) {
+        const board_ballot b = ballot_of(n);
+        assert_ok(board_store_add_ballot(s, &b, NULL));
+    }
+    for (unsigned same = 0; same < 4; same++) {
+        board_ballot b = ballot_of(6);
+        const board_ballot old = ballot_of(2);
+        b.index = same == 0 ? old.index : b.index;
+        b.position = same == 1 ? old.position : b.position;
+        b.code = same == 2 ? old.code : b.code;
+        b.id = same == 3 ? old.id : b.id;
+        assert_int_equal(board_store_add_ballot(s, &b, NULL), EG_ERR_STATE);
+    }
+    board_ballot b = ballot_of(3);
+    board_ballot found;
+    assert_ok(board_store_find_code(s, &found, &b.code, NULL));
+    assert_memory_equal(&found, &b, sizeof(b));
+    b.status = EG_BALLOT_CAST;
+    b.decision_index = 200;
+    b.leaf = hash_of(77);
+    assert_ok(board_store_decide(s, &b, NULL));
+    assert_ok(board_store_find_ballot(s, &found, 1, 3, NULL));
+    assert_memory_equal(&found, &b, sizeof(b));
+    assert_int_equal(board_store_find_ballot(s, &found, 2, 3, NULL),
+                     EG_ERR_NOT_FOUND);
+    uint64_t next = 2;
+    assert_ok(board_store_ballots(s, 1, 2, count_ballot, &next, NULL));
+    assert_int_equal(next, 6);
+    board_store_free(s);
+}
+
+static void
+near_codes_are_neighbours(void **state)
+{
+    (void)state;
+    board_store *s = fresh("near");
+    for (unsigned n = 1; n <= 5; n++) {
+        const board_ballot b = ballot_of(n);
+        assert_ok(board_store_add_ballot(s, &b, NULL));
+    }
+    eg_hash out[4];
+    size_t len = 0;
+    const eg_hash code = hash_of(1025);
+    assert_ok(board_store_near(s, out, &len, 2, &code, NULL));
+    assert_int_equal(len, 4);
+    static const unsigned want[] = {1020, 1010, 1030, 1040};
+    for (size_t i = 0; i < len; i++) {
+        const eg_hash near = hash_of(want[i]);
+        assert_memory_equal(&out[i], &near, sizeof(near));
+    }
+    board_store_free(s);
+}
+
+static eg_status
+count_file(void *context, const board_file *file, eg_error *err)
+{
+    (void)err;
+    (void)file;
+    *(unsigned *)context += 1;
+    return EG_OK;
+}
+
+static void
+files_have_one_name(void **state)
+{
+    (void)state;
+    board_store *s = fresh("files");
+    const board_file in = {
+        .name = "toc.binpb", .content = hash_of(1), .bytes = 3, .index = 8};
+    board_file other = in;
+    other.index = 9;
+    board_file found;
+    assert_ok(board_store_add_file(s, &in, NULL));
+    assert_int_equal(board_store_add_file(s, &other, NULL), EG_ERR_STATE);
+    assert_ok(board_store_find_file(s, &found, "toc.binpb", NULL));
+    assert_memory_equal(&found.content, &in.content, EG_HASH_BYTES);
+    assert_int_equal(found.index, 8);
+    assert_int_equal(board_store_find_file(s, &found, "toc", NULL),
+                     EG_ERR_NOT_FOUND);
+    unsigned count = 0;
+    assert_ok(board_store_files(s, count_file, &count, NULL));
+    assert_int_equal(count, 1);
+    board_store_free(s);
+}
+
+static void
+other_files_are_no_stores(void **state)
+{
+    (void)state;
+    static const char words[] = "this is a text and not a store of a board";
+    board_store *s = NULL;
+    eg_error err;
+    put(at("text"), words, sizeof(words));
+    assert_int_equal(board_store_open(&s, at("text"), BOARD_STORE_WRITE, &err),
+                     EG_ERR_MALFORMED);
+    assert_int_equal(board_store_open(&s, at("text"), BOARD_STORE_NEW, &err),
+                     EG_ERR_STATE);
+    assert_int_equal(board_store_open(&s, at("none"), BOARD_STORE_READ, &err),
+                     EG_ERR_IO);
+    put(at("empty"), "", 0); /* SQLite takes it for an empty database */
+    assert_int_equal(board_store_open(&s, at("empty"), BOARD_STORE_WRITE, &err),
+                     EG_ERR_MALFORMED);
+    assert_null(s);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(transactions_are_whole_or_not_there),
+        cmocka_unit_test(marks_undo_a_part),
+        cmocka_unit_test(a_reader_sees_commits_and_cannot_write),
+        cmocka_unit_test(entries_come_in_order),
+        cmocka_unit_test(tiles_have_a_place_and_a_width),
+        cmocka_unit_test(contents_are_found_by_their_hash),
+        cmocka_unit_test(devices_change_by_their_row),
+        cmocka_unit_test(ballots_are_unique_in_each_way),
+        cmocka_unit_test(near_codes_are_neighbours),
+        cmocka_unit_test(files_have_one_name),
+        cmocka_unit_test(other_files_are_no_stores),
+    };
+    return cmocka_run_group_tests(tests, place_begin, place_end);
+}
