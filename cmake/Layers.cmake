@@ -11,16 +11,22 @@ function(eg_layer name)
   set_property(GLOBAL APPEND PROPERTY EG_LAYERS eg_${name})
 endfunction()
 
-# Seconds that a fast test may take on a busy machine; under an emulator it
-# crawls.
+# Reference data that is not part of the project; tests that need it skip.
+get_filename_component(EG_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared"
+                       ABSOLUTE)
+set(EG_TEST_ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}")
+
+# Seconds that a fast test may take on a busy machine.  Under an emulator it
+# crawls, and takes one in eight of its random rounds (tests/support/prop.h).
 set(EG_TEST_TIMEOUT 1800)
 if(CMAKE_CROSSCOMPILING)
   set(EG_TEST_TIMEOUT 7200)
+  list(APPEND EG_TEST_ENVIRONMENT EG_SAMPLE=8)
 endif()
 
 # eg_test(NAME SOURCES file... [LINK target...] [ARGS arg...] [SLOW])
 #
-# A test program; it is run with EG_SHARED naming the reference data, if any.
+# A test program; EG_SHARED names the reference data, if any.
 function(eg_test name)
   cmake_parse_arguments(ARG "SLOW" "" "SOURCES;LINK;ARGS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -38,7 +44,7 @@ function(eg_test name)
                                             TIMEOUT ${EG_TEST_TIMEOUT})
   endif()
   set_tests_properties(
-    ${name} PROPERTIES ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}"
+    ${name} PROPERTIES ENVIRONMENT "${EG_TEST_ENVIRONMENT}"
                        SKIP_RETURN_CODE 77)
 endfunction()
 
@@ -83,7 +89,3 @@ function(eg_ctime_test name)
     ${name} PROPERTIES LABELS ctime TIMEOUT 900 SKIP_RETURN_CODE 77
                        ENVIRONMENT "EG_SHARED=${EG_SHARED_DIR}")
 endfunction()
-
-# Reference data that is not part of the project; tests that need it skip.
-get_filename_component(EG_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared"
-                       ABSOLUTE)

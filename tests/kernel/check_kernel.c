@@ -196,7 +196,7 @@ test_scalar(void **state)
     for (int which = 0; which < MODULI; which++) {
         modulus_init(&x, which);
         const int pairs = EXTREMES * EXTREMES;
-        for (int i = 0; i < pairs + 2000; i++) {
+        for (int i = 0; i < prop_rounds(pairs + 2000, pairs); i++) {
             operand(&x, a, i < pairs ? i / EXTREMES : i);
             operand(&x, b, i < pairs ? i % EXTREMES : i + 1);
             product(&x, want, a, b);
@@ -325,7 +325,7 @@ test_quad(void **state)
     lanes a, b;
     for (int which = 0; which < MODULI; which++) {
         modulus_init(&x, which);
-        for (int i = 0; i < EXTREMES + 200; i++) {
+        for (int i = 0; i < prop_rounds(EXTREMES + 200, EXTREMES); i++) {
             for (int step = 1; step < (i < EXTREMES ? 8 : 2); step += 2) {
                 lanes_operands(&x, &a, i, step);
                 lanes_operands(&x, &b, (5 * i + step) % (EXTREMES + 200), 7);

@@ -16,7 +16,7 @@ static prop rnd;
 static int
 rounds(const eg_group *group)
 {
-    return eg_group_element_len(group) > 64 ? 6 : 60;
+    return prop_rounds(eg_group_element_len(group) > 64 ? 6 : 60, 0);
 }
 
 static eg_scalar

@@ -86,7 +86,7 @@ any_quorum_counts_the_ballots(void **state)
     (void)state;
     prop p = prop_start();
     eg_rng rng = prop_rng(&p);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < prop_rounds(ROUNDS, 0); i++) {
         test_guardians t;
         uint64_t sum[4] = {0};
         const uint32_t n = 1 + (uint32_t)prop_below(&p, TEST_GUARDIANS_MAX);
@@ -146,7 +146,7 @@ any_quorum_opens_a_challenged_ballot(void **state)
     (void)state;
     prop p = prop_start();
     eg_rng rng = prop_rng(&p);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < prop_rounds(ROUNDS, 0); i++) {
         test_guardians t;
         const uint32_t n = 1 + (uint32_t)prop_below(&p, TEST_GUARDIANS_MAX);
         const uint32_t k = 1 + (uint32_t)prop_below(&p, n);
@@ -196,7 +196,7 @@ an_equality_is_proved_and_nothing_else(void **state)
     eg_rng rng = prop_rng(&p);
     eg_group *group = NULL;
     assert_ok(eg_group_new_from(&toy_groups[TOY_64_256], &group));
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < prop_rounds(ROUNDS, 0); i++) {
         eg_scalar s;
         eg_scalar t;
         equality e;
@@ -245,7 +245,7 @@ a_sign_is_never_proved(void **state)
     eg_group_write_p(group, bytes);
     bytes[eg_group_element_len(group) - 1] -= 1;
     assert_true(eg_element_parse(group, &minus_one, bytes));
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < prop_rounds(ROUNDS, 0); i++) {
         eg_scalar s;
         equality e;
         eg_proof_branch proof;

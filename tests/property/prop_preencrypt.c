@@ -295,7 +295,7 @@ test_small_groups(void **state)
     prop *p = *state;
     const test_manifest_limits limits = {
         .contests = 4, .options = 5, .option_limit = 2};
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < prop_rounds(20, 0); i++) {
         const int groups[] = {TOY_32_128, TOY_48_192, TOY_64_256};
         one_election(p, &toy_groups[groups[prop_below(p, 3)]], &limits,
                      BALLOTS);

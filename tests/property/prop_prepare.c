@@ -135,7 +135,7 @@ static void
 test_small_groups(void **state)
 {
     prop *p = *state;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < prop_rounds(30, 0); i++) {
         const test_manifest_limits limits = {.contests = 5,
                                              .options = 6,
                                              .option_limit = 4,

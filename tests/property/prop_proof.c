@@ -39,7 +39,7 @@ teardown(void **state)
 static int
 rounds(const proof_fixture *f)
 {
-    return eg_group_element_len(f->group) > 64 ? 4 : ROUNDS;
+    return prop_rounds(eg_group_element_len(f->group) > 64 ? 4 : ROUNDS, 0);
 }
 
 /** Change one bit of a random scalar of the proof; false if nothing changed. */

@@ -10,7 +10,8 @@
  * contents still binds everything but times, the voting system's own name of a
  * ballot, and the weight of a ballot that does not count.
  *
- *     prop_record_bytes            one random bit of every fifth byte or so
+ *     prop_record_bytes            one random bit of every fifth byte or so,
+ *                                  or with EG_SAMPLE of fewer
  *     prop_record_bytes all        every bit of every byte
  */
 #include <fcntl.h>
@@ -151,8 +152,9 @@ try_file(run *r, const char *path, const char *file_path, const char *name)
             try_byte(r, path, name, fd, &file, i / 8, (uint8_t)(1U << i % 8));
         }
     } else {
-        for (size_t i = prop_below(&r->random, SPARSE); i < file.len;
-             i += 1 + prop_below(&r->random, 2 * SPARSE - 1)) {
+        const uint64_t sparse = SPARSE * (uint64_t)prop_sample();
+        for (size_t i = prop_below(&r->random, sparse); i < file.len;
+             i += 1 + prop_below(&r->random, 2 * sparse - 1)) {
             try_byte(r, path, name, fd, &file, i,
                      (uint8_t)(1U << prop_below(&r->random, 8)));
         }

@@ -92,7 +92,8 @@ one_record(prop *p, const char *folder, size_t i)
 int
 main(int argc, char **argv)
 {
-    const size_t records = argc > 1 ? strtoul(argv[1], NULL, 10) : 60;
+    const size_t records =
+        argc > 1 ? strtoul(argv[1], NULL, 10) : (size_t)prop_rounds(60, 0);
     char folder[FIXTURE_PATH_MAX];
     prop p = prop_start();
     fixture_folder(folder);

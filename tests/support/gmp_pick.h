@@ -52,18 +52,18 @@ gmp_pick(prop *rnd, mpz_t out, const mpz_t bound, int i)
     mpz_mod(out, out, bound);
 }
 
-/** x = a random member of Z_p^r, never 1. */
+/** x = a random member of Z_p^r, never 1: a power of g. */
 static inline void
 gmp_pick_member(prop *rnd, const oracle *o, mpz_t x)
 {
-    uint8_t bytes[EG_ELEMENT_BYTES];
-    const size_t len = eg_group_element_len(o->group);
+    uint8_t bytes[EG_SCALAR_BYTES];
+    const size_t len = eg_group_scalar_len(o->group);
     do {
         prop_bytes(rnd, bytes, len);
         gmp_from_bytes(x, bytes, len);
-        mpz_mod(x, x, o->p);
-        mpz_powm(x, x, o->r, o->p);
-    } while (mpz_cmp_ui(x, 1) <= 0);
+        mpz_mod(x, x, o->q);
+    } while (mpz_sgn(x) == 0);
+    mpz_powm(x, o->g, x, o->p);
 }
 
 #endif

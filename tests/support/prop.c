@@ -22,6 +22,21 @@ prop_start(void)
     return (prop){seed};
 }
 
+int
+prop_sample(void)
+{
+    const char *text = getenv("EG_SAMPLE");
+    const long sample = text == NULL ? 1 : strtol(text, NULL, 10);
+    return sample >= 1 && sample <= 1000 ? (int)sample : 1;
+}
+
+int
+prop_rounds(int n, int always)
+{
+    const int sample = prop_sample();
+    return n <= always ? n : always + (n - always + sample - 1) / sample;
+}
+
 uint64_t
 prop_u64(prop *p)
 {

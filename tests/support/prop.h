@@ -4,6 +4,9 @@
  * environment variable EG_SEED replays:
  *
  *     EG_SEED=1234 build/bin/prop_group
+ *
+ * EG_SAMPLE=8 takes one in eight of the random rounds, for machines that are
+ * emulated.
  */
 #ifndef EG_TESTS_PROP_H
 #define EG_TESTS_PROP_H
@@ -20,6 +23,15 @@ typedef struct prop {
 
 /** Start from EG_SEED, or from the clock; print the seed either way. */
 prop prop_start(void);
+
+/** EG_SAMPLE: of how many random rounds one is made; 1 without it. */
+int prop_sample(void);
+
+/**
+ * How many of @p n rounds to make, where the first @p always are not random and
+ * always made: of the others one in EG_SAMPLE, rounded up.
+ */
+int prop_rounds(int n, int always);
 
 /** 64 random bits. */
 uint64_t prop_u64(prop *p);

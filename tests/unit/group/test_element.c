@@ -15,11 +15,12 @@ enum { GROUPS = TOY_COUNT + 1, EXTREMES = 10 };
 static oracle groups[GROUPS];
 static prop rnd;
 
-/** Rounds of a test whose cost grows with p. */
+/** Rounds of a test whose cost grows with p; the first @p always are extreme. */
 static int
-rounds(const oracle *o, int small, int large)
+rounds(const oracle *o, int small, int large, int always)
 {
-    return eg_group_element_len(o->group) > 64 ? large : small;
+    return prop_rounds(eg_group_element_len(o->group) > 64 ? large : small,
+                       always);
 }
 
 static void
@@ -101,7 +102,7 @@ test_parse(void **state)
     for (size_t k = 0; k < GROUPS; k++) {
         const oracle *o = &groups[k];
         const size_t len = eg_group_element_len(o->group);
-        for (int i = 0; i < rounds(o, 200, 60); i++) {
+        for (int i = 0; i < rounds(o, 200, 60, EXTREMES); i++) {
             pick(x, o->p, i);
             gmp_to_bytes(bytes, len, x);
             assert_true(eg_element_parse(o->group, &e, bytes));
@@ -132,7 +133,7 @@ test_mul(void **state)
     mpz_inits(x, y, z, NULL);
     for (size_t k = 0; k < GROUPS; k++) {
         const oracle *o = &groups[k];
-        for (int i = 0; i < rounds(o, 1500, 700); i++) {
+        for (int i = 0; i < rounds(o, 1500, 700, EXTREMES * EXTREMES); i++) {
             pick(x, o->p, i / EXTREMES);
             pick(y, o->p, i < EXTREMES * EXTREMES ? i % EXTREMES : i);
             assert_true(gmp_to_element(o, &a, x));
@@ -169,7 +170,7 @@ test_pow(void **state)
     mpz_inits(x, n, z, NULL);
     for (size_t k = 0; k < GROUPS; k++) {
         const oracle *o = &groups[k];
-        for (int i = 0; i < rounds(o, 400, 24); i++) {
+        for (int i = 0; i < rounds(o, 400, 24, 20); i++) {
             pick(x, o->p, i < 20 ? (i * 7) % 20 : i);
             pick(n, o->q, i);
             assert_true(gmp_to_element(o, &base, x));
@@ -238,7 +239,7 @@ test_powers(void **state)
     mpz_init(z);
     for (size_t k = 0; k < GROUPS; k++) {
         const oracle *o = &groups[k];
-        for (int i = 0; i < rounds(o, 100, 4); i++) {
+        for (int i = 0; i < rounds(o, 100, 4, 4); i++) {
             for (size_t j = 0; j < JOBS; j++) {
                 mpz_init(x[j]);
                 pick(x[j], o->p, (int)j == 0 ? i : i * JOBS + (int)j);
@@ -293,7 +294,7 @@ test_fixed_base(void **state)
                 assert_ok(eg_fixed_base_new(o->group, &own, &base, uses[u]));
                 fixed = own;
             }
-            for (int i = 0; i < rounds(o, 100, 12); i++) {
+            for (int i = 0; i < rounds(o, 100, 12, EXTREMES); i++) {
                 pick(n, o->q, i);
                 assert_true(gmp_to_scalar(o, &exp[i % 3], n));
                 mpz_powm(z, x, n, o->p);
@@ -342,7 +343,7 @@ test_membership(void **state)
         assert_false(is_member(o, x));
         mpz_sub(x, o->p, o->g); /* -g, order 2q */
         assert_false(is_member(o, x));
-        for (int i = 0; i < rounds(o, 50, 3); i++) {
+        for (int i = 0; i < rounds(o, 50, 3, 3); i++) {
             pick_member(o, x);
             assert_true(is_member(o, x));
             mpz_sub(x, o->p, x);
