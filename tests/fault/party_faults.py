@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fail every call that a party's program makes, one at a time.
 
-usage: party_faults.py ELECTIONGUARD FAULT_CALLS.so FAULT_IO.so quick|all
-       [STEP...]
+usage: party_faults.py ELECTIONGUARD FAULT_CALLS.so FAULT_IO.so CHEAP_PHRASE.so
+       quick|all [STEP...]
 
 Two whole elections of one contest: of two guardians and a voting device, and of
 one guardian and a printing office.  For every step,
@@ -310,9 +310,9 @@ def strike_story(tools, folder, pool, story, whole, only):
 
 
 def main():
-    tools = programs("electionguard", "shim", "kill")
-    whole = sys.argv[4] == "all"
-    only = set(sys.argv[5:])
+    tools = programs("electionguard", "shim", "kill", "always")
+    whole = sys.argv[5] == "all"
+    only = set(sys.argv[6:])
     names = {story: {name for name, _ in make_steps() if name}
              for story, (make_steps, _) in STORIES.items()}
     assert only <= set().union(*names.values()), only

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kill a printing office at calls that change a file, then repeat the step.
 
-usage: press_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so quick|all [STEP...]
+usage: press_kill.py ELECTIONGUARD MAKE_SETUP FAULT_IO.so CHEAP_PHRASE.so
+       quick|all [STEP...]
 
 For every step of its life and for every k (with "quick" for every few, one way
 each), the step runs until its k-th such call and is killed before, after or in
@@ -153,13 +154,13 @@ def attempt(office, step, fault):
 def main():
     with tempfile.TemporaryDirectory() as place, \
             concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        office = Office(programs("electionguard", "setup", "shim"), place)
+        office = Office(programs("electionguard", "setup", "shim", "always"), place)
         office.make_setup(manifest(hashTrimmingFunction=2))
         office.write("returns.json", RETURNS)
         office.write("phrase", "correct horse battery\n")
         for step in STEPS:
-            if not sys.argv[5:] or step in sys.argv[5:]:
-                count = strike_all(office, step, sys.argv[4] == "quick", pool)
+            if not sys.argv[6:] or step in sys.argv[6:]:
+                count = strike_all(office, step, sys.argv[5] == "quick", pool)
                 need(count > 0, f"{step}: no fault struck")
                 print(f"{step}: {count} faults", flush=True)
             office.well(step)

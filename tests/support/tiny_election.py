@@ -80,7 +80,8 @@ def programs(*names):
 class Folder:
     """A folder in which the command runs, and a fault may strike it.
 
-    TOOLS are programs by name: "electionguard", and shims of tests/fault."""
+    TOOLS are programs by name: "electionguard", and shims of tests/fault, of
+    which "always" is in every call."""
 
     def __init__(self, tools, place):
         self.tools = tools
@@ -91,10 +92,12 @@ class Folder:
         FAULT_AT=3.  struck: what the shim left then, else None."""
         env = dict(os.environ)
         mark = self.place / "struck"
+        shims = [self.tools[s] for s in ("always", shim) if s in self.tools]
+        if shims:
+            env["LD_PRELOAD"] = ":".join(shims)
         if shim is not None:
-            env.update(LD_PRELOAD=self.tools[shim], FAULT_MARK=str(mark),
-                       **{f"FAULT_{k.upper()}": str(v)
-                          for k, v in fault.items()})
+            env.update(FAULT_MARK=str(mark), **{
+                f"FAULT_{k.upper()}": str(v) for k, v in fault.items()})
         done = subprocess.run(
             [self.tools["electionguard"], *args], cwd=self.place, env=env,
             input=stdin, capture_output=True, text=True, timeout=300,
