@@ -3,12 +3,15 @@
  * Parts of the verifier by themselves: what one of them could not see or count
  * reaches the total, also where no record brings it about.
  */
+#include <stdio.h>
+
 #include "support/test_record.h"
 #include "support/toy_groups.h"
 #include "test.h"
 #include "verify/ballot_job.h"
 #include "verify/labels.h"
 #include "verify/openings.h"
+#include "verify/pre_codes.h"
 #include "verify/tally.h"
 
 /** An election, and what two threads gathered of it. */
@@ -217,6 +220,53 @@ test_contest_behind_a_style(void **state)
     test_election_free(&e);
 }
 
+/** A residue that is no member of the group, of which nearly none is one. */
+static eg_element
+outsider(const eg_group *group)
+{
+    eg_element x;
+    uint8_t bytes[EG_ELEMENT_BYTES] = {0};
+    bytes[eg_group_element_len(group) - 1] = 2;
+    assert_true(eg_element_parse(group, &x, bytes));
+    assert_false(eg_element_is_member_var(group, &x));
+    return x;
+}
+
+/** 6.A looks at each element of a vector once, however long it is. */
+static void
+test_members_of_long_vectors(void **state)
+{
+    (void)state;
+    enum { LONG = 70 };
+    const eg_place at = EG_PLACE_RECORD;
+    eg_ciphertext vector[LONG];
+    test_election e;
+    assert_ok(test_election_new(&e, &toy_groups[TOY_48_192],
+                                test_manifest_record, 2, 2));
+    const eg_group *group = e.election->group;
+    const eg_element stranger = outsider(group);
+    for (size_t len = 1; len <= LONG; len += 1 + len / 4) {
+        for (size_t bad = 0; bad < 2 * len; bad++) {
+            eg_result result = {.finding = NULL};
+            for (size_t i = 0; i < len; i++) {
+                eg_element_one(group, &vector[i].alpha);
+                eg_element_one(group, &vector[i].beta);
+            }
+            *(bad % 2 == 0 ? &vector[bad / 2].alpha : &vector[bad / 2].beta) =
+                stranger;
+            eg_verify_vector_members(group, vector, len, "V", &at, &result);
+            assert_int_equal(result.count[EG_CHECK_6A].visited, 2 * len);
+            assert_int_equal(result.total, 1);
+            char told[64];
+            snprintf(told, sizeof(told), "%s_%zu of V is not in Z_p^r",
+                     bad % 2 == 0 ? "alpha" : "beta", bad / 2 + 1);
+            assert_string_equal(result.finding[0].text, told);
+            eg_result_free(&result);
+        }
+    }
+    test_election_free(&e);
+}
+
 int
 main(void)
 {
@@ -229,6 +279,7 @@ main(void)
         cmocka_unit_test(test_code_of_chosen_contests),
         cmocka_unit_test(test_option_twice_in_the_tally),
         cmocka_unit_test(test_contest_behind_a_style),
+        cmocka_unit_test(test_members_of_long_vectors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
