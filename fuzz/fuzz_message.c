@@ -198,10 +198,37 @@ opening(const eg_group *group,
     return app_opening_write(out, &v, err);
 }
 
+static eg_status
+batch(const eg_group *group,
+      eg_arena *arena,
+      const app_message *m,
+      eg_buffer *out,
+      eg_error *err)
+{
+    app_batch v;
+    (void)group;
+    EG_TRY(app_batch_read(&v, arena, m, err));
+    FUZZ_LAW((v.first > 0) == (v.item_len > 0));
+    return app_batch_write(out, &v, err);
+}
+
+static eg_status
+publication(const eg_group *group,
+            eg_arena *arena,
+            const app_message *m,
+            eg_buffer *out,
+            eg_error *err)
+{
+    app_publication v;
+    (void)group;
+    EG_TRY(app_publication_read(&v, arena, m, err));
+    return app_publication_write(out, &v, err);
+}
+
 static round_trip *const trips[] = {
-    NULL,      card,      invitation,   keys,    shares,
-    complaint, guardians, confirmation, ballots, request,
-    commit,    reveal,    respond,      audit,   opening};
+    NULL,      card,         invitation, keys,    shares,     complaint,
+    guardians, confirmation, ballots,    request, commit,     reveal,
+    respond,   audit,        opening,    batch,   publication};
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -49,8 +49,10 @@ sender_fits(app_step step, uint32_t sender)
     case APP_STEP_GUARDIANS:
     case APP_STEP_REQUEST:
     case APP_STEP_AUDIT:
+    case APP_STEP_PUBLICATION:
         return sender == APP_SENDER_ADMINISTRATOR;
     case APP_STEP_BALLOTS:
+    case APP_STEP_BATCH:
         return sender == APP_SENDER_DEVICE;
     case APP_STEP_KEYS:
     case APP_STEP_SHARES:
@@ -141,6 +143,8 @@ may_repeat(app_step step)
     case APP_STEP_RESPOND:
     case APP_STEP_AUDIT:
     case APP_STEP_OPENING:
+    case APP_STEP_BATCH:
+    case APP_STEP_PUBLICATION:
         return true;
     case APP_STEP_KEYS:
     case APP_STEP_SHARES:

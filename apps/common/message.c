@@ -223,6 +223,26 @@ app_message_parse(app_message *out,
 }
 
 eg_status
+app_message_copy(app_message *out,
+                 eg_span bytes,
+                 const char *name,
+                 eg_error *err)
+{
+    uint8_t *copy = malloc(bytes.len + 1);
+    if (copy == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "%s: no memory to read it", name);
+    }
+    if (bytes.len > 0) {
+        memcpy(copy, bytes.data, bytes.len);
+    }
+    const eg_status status = app_message_parse(out, copy, bytes.len, name, err);
+    if (status != EG_OK) {
+        free(copy);
+    }
+    return status;
+}
+
+eg_status
 app_message_read(app_message *out, const char *path, eg_error *err)
 {
     uint8_t *file = NULL;

@@ -42,7 +42,9 @@ typedef enum app_step {
     APP_STEP_REVEAL = 11,      /**< a_i, b_i, M_i. */
     APP_STEP_RESPOND = 12,     /**< v_i, and shares of ballot nonces. */
     APP_STEP_AUDIT = 13,       /**< Open contests of these ballots. */
-    APP_STEP_OPENING = 14      /**< Shares of their nonces, sealed. */
+    APP_STEP_OPENING = 14,     /**< Shares of their nonces, sealed. */
+    APP_STEP_BATCH = 15,       /**< Ballots and decisions, for a board. */
+    APP_STEP_PUBLICATION = 16  /**< A file for a board, which follows. */
 } app_step;
 
 /** "keys"; never NULL. */
@@ -94,6 +96,12 @@ EG_NODISCARD eg_status app_message_parse(app_message *out,
                                          size_t len,
                                          const char *name,
                                          eg_error *err);
+
+/** Parse a copy of @p bytes, as app_message_parse(). */
+EG_NODISCARD eg_status app_message_copy(app_message *out,
+                                        eg_span bytes,
+                                        const char *name,
+                                        eg_error *err);
 
 /** Read and parse a message file. */
 EG_NODISCARD eg_status app_message_read(app_message *out,

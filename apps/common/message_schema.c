@@ -22,6 +22,8 @@ static const eg_pb_enum_value step_values[] = {
     {APP_STEP_RESPOND, "RESPOND"},
     {APP_STEP_AUDIT, "AUDIT"},
     {APP_STEP_OPENING, "OPENING"},
+    {APP_STEP_BATCH, "BATCH"},
+    {APP_STEP_PUBLICATION, "PUBLICATION"},
 };
 static const eg_pb_enum steps = {.name = "Step",
                                  .values = step_values,
@@ -200,6 +202,51 @@ static const eg_pb_field opening_fields[] = {
 static const eg_pb_message opening = {.name = "opening",
                                       FIELDS(opening_fields)};
 
+/* For a board: ballots from a position on, decisions, and at the end the close
+ * of the section with the message of step 8 about it. */
+static const eg_pb_field ballot_item_fields[] = {
+    EG_PB_F_BYTES(1, "item", "item"),
+};
+static const eg_pb_message ballot_item = {.name = "ballot_item",
+                                          FIELDS(ballot_item_fields)};
+
+static const eg_pb_field decision_fields[] = {
+    EG_PB_F_SCALAR(1, EG_PB_U64, "position", "position"),
+    EG_PB_F_SCALAR(2, EG_PB_U32, "status", "status"),
+};
+static const eg_pb_message decision = {.name = "decision",
+                                       FIELDS(decision_fields)};
+
+static const eg_pb_field batch_fields[] = {
+    EG_PB_F_FIXED(1, "h_di", "hDi", 32),
+    EG_PB_F_SCALAR(2, EG_PB_U64, "first", "first"),
+    EG_PB_F_REPEATED(3, "ballots", "ballots", &ballot_item),
+    EG_PB_F_REPEATED(4, "decisions", "decisions", &decision),
+    EG_PB_F_BYTES(5, "close", "close"),
+    EG_PB_F_BYTES(6, "message", "message"),
+};
+static const eg_pb_message batch = {.name = "batch", FIELDS(batch_fields)};
+
+static const eg_pb_enum_value publication_values[] = {
+    {APP_PUBLISH_FILE, "FILE"},
+    {APP_PUBLISH_DEVICE, "DEVICE"},
+    {APP_PUBLISH_PRINTING_OFFICE, "PRINTING_OFFICE"},
+};
+static const eg_pb_enum publications = {.name = "Publication",
+                                        .values = publication_values,
+                                        .count =
+                                            EG_ARRAY_LEN(publication_values),
+                                        .closed = true};
+
+static const eg_pb_field publication_fields[] = {
+    EG_PB_F_ENUM(1, "kind", "kind", &publications),
+    EG_PB_F_STRING(2, "name", "name"),
+    EG_PB_F_SCALAR(3, EG_PB_U64, "bytes", "bytes"),
+    EG_PB_F_FIXED(4, "sha256", "sha256", 32),
+};
+static const eg_pb_message publication = {.name = "publication",
+                                          FIELDS(publication_fields)};
+
 const eg_pb_message *
 app_step_schema(app_step step)
 {
@@ -232,6 +279,10 @@ app_step_schema(app_step step)
         return &audit;
     case APP_STEP_OPENING:
         return &opening;
+    case APP_STEP_BATCH:
+        return &batch;
+    case APP_STEP_PUBLICATION:
+        return &publication;
     case APP_STEP_NONE:
         break;
     }

@@ -267,6 +267,56 @@ EG_NODISCARD eg_status app_respond_read(const eg_group *group,
                                         const app_message *message,
                                         eg_error *err);
 
+/* -- steps 15 and 16: for a bulletin board --------------------------------- */
+
+/** What is decided on a ballot. */
+typedef struct app_decision {
+    uint64_t position; /**< In the device's chain, from 1. */
+    eg_ballot_status status;
+} app_decision;
+
+/** The most ballots, and the most decisions, of a batch. */
+#define APP_BATCH_MAX 65536
+
+/** What a device submits at a time; any of its parts may be missing. */
+typedef struct app_batch {
+    eg_hash device_hash; /**< H_DI. */
+    uint64_t first;      /**< Position of the first ballot; 0: no ballots. */
+    eg_span *item;       /**< Ballots, as the device's journal has them. */
+    size_t item_len;
+    app_decision *decision; /**< Ascending by position. */
+    size_t decision_len;
+    eg_span close;   /**< The last item of the section; or nothing. */
+    eg_span message; /**< With it, the message file of step 8. */
+} app_batch;
+
+EG_NODISCARD eg_status app_batch_write(eg_buffer *out,
+                                       const app_batch *in,
+                                       eg_error *err);
+EG_NODISCARD eg_status app_batch_read(app_batch *out,
+                                      eg_arena *arena,
+                                      const app_message *message,
+                                      eg_error *err);
+
+/** The longest name of a published file, in bytes. */
+#define APP_PUBLICATION_NAME_MAX 255
+
+/** What an official publishes; the content follows the message. */
+typedef struct app_publication {
+    app_publication_kind kind;
+    const char *name; /**< A file's path in the record; NULL for cards. */
+    uint64_t bytes;   /**< Of the content. */
+    eg_hash digest;   /**< SHA-256 of the content. */
+} app_publication;
+
+EG_NODISCARD eg_status app_publication_write(eg_buffer *out,
+                                             const app_publication *in,
+                                             eg_error *err);
+EG_NODISCARD eg_status app_publication_read(app_publication *out,
+                                            eg_arena *arena,
+                                            const app_message *message,
+                                            eg_error *err);
+
 /* -- steps 13 and 14: an audit --------------------------------------------- */
 
 /** A ballot that was drawn, and which of its contests are to be opened. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Picking four members out of an encrypted ballot: they have the same numbers
+ * Picking members out of an encrypted ballot: they have the same numbers
  * in all kinds of ballots, except that a pre-encrypted one has no status.
  */
 #include "record/ballot_brief.h"
@@ -73,4 +73,25 @@ eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len)
         }
     }
     return seen == 15;
+}
+
+bool
+eg_ballot_item_decide(uint8_t *item, size_t len, eg_ballot_status status)
+{
+    eg_pb_reader outer = eg_pb_read((eg_span){item, len});
+    eg_pb_value member;
+    if (!eg_pb_next(&outer, &member) ||
+        member.number != EG_ITEM_ENCRYPTED_BALLOT) {
+        return false;
+    }
+    eg_pb_reader r = eg_pb_read(member.bytes);
+    eg_pb_value f;
+    while (eg_pb_next(&r, &f)) {
+        if (f.number == BALLOT_STATUS) {
+            /* The byte after its tag: all statuses are below 128. */
+            item[(size_t)(r.at - item) - 1] = (uint8_t)status;
+            return true;
+        }
+    }
+    return false;
 }

@@ -25,4 +25,12 @@ bool eg_item_is_pre_encrypted(eg_item_kind kind);
 bool
 eg_ballot_brief_read(eg_ballot_brief *out, const uint8_t *item, size_t len);
 
+/**
+ * Put what was decided into a canonical encrypted ballot; its length stays.
+ *
+ * @param[in] status Decided.
+ * @return Whether it is such a ballot.
+ */
+bool eg_ballot_item_decide(uint8_t *item, size_t len, eg_ballot_status status);
+
 #endif

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "codec/pb.h"
 #include "electionguard/device/pool.h"
 #include "electionguard/device/state.h"
 #include "electionguard/device/submit.h"
 #include "electionguard/verbs.h"
+#include "record/ballot_brief.h"
 
 enum { KEY_MAIL = 0x2301, KEY_SPOIL };
 
@@ -95,26 +95,6 @@ settle(const settings *s, device_state *d, eg_error *err)
     return EG_OK;
 }
 
-/** Where the status of a ballot stands in its item: the byte after its tag. */
-static eg_status
-patch_status(uint8_t *item, size_t len, eg_ballot_status status)
-{
-    eg_pb_reader outer = eg_pb_read((eg_span){item, len});
-    eg_pb_value member;
-    if (!eg_pb_next(&outer, &member)) {
-        return EG_ERR_MALFORMED;
-    }
-    eg_pb_reader r = eg_pb_read(member.bytes);
-    eg_pb_value f;
-    while (eg_pb_next(&r, &f)) {
-        if (f.number == 4) {
-            item[(size_t)(r.at - item) - 1] = (uint8_t)status;
-            return EG_OK;
-        }
-    }
-    return EG_ERR_MALFORMED;
-}
-
 /** Copy a ballot from the journal with what was decided. */
 static eg_status
 add_ballot(void *context,
@@ -128,10 +108,10 @@ add_ballot(void *context,
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a ballot");
     }
     memcpy(copy, item.data, item.len);
-    eg_status status = patch_status(copy, item.len, ballot->status);
-    if (status == EG_OK) {
-        status = eg_record_writer_add(writer, copy, item.len, err);
-    }
+    const eg_status status =
+        eg_ballot_item_decide(copy, item.len, ballot->status)
+            ? eg_record_writer_add(writer, copy, item.len, err)
+            : EG_ERR_MALFORMED;
     free(copy);
     return status;
 }

@@ -16,50 +16,22 @@
 #include "message/indicators.h"
 #include "message/nonces.h"
 #include "message/payload.h"
-#include "record/items.h"
-
-/** Write an item into the open section. */
-static eg_status
-add_item(eg_record_writer *writer,
-         const device_state *d,
-         const eg_item *item,
-         eg_error *err)
-{
-    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
-    EG_TRY(eg_item_encode(d->election->group, &bytes, item, err));
-    return eg_record_writer_add(writer, bytes.data, bytes.len, err);
-}
+#include "message/section.h"
 
 static eg_status
 add_header(eg_record_writer *writer, const device_state *d, eg_error *err)
 {
-    const bool simple = d->chain.mode == EG_CHAINING_SIMPLE;
-    const eg_item item = {
-        .kind = EG_ITEM_DEVICE_HEADER,
-        .u.device_header = {.kind = d->kind,
-                            .device_id = d->device_id,
-                            .device_hash = d->chain.device_hash,
-                            .chaining_mode = (uint32_t)d->chain.mode,
-                            .has_initial_hash = simple,
-                            .initial_hash = d->chain.initial}};
-    return add_item(writer, d, &item, err);
+    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
+    EG_TRY(app_section_header(&bytes, &d->chain, d->device_id, err));
+    return eg_record_writer_add(writer, bytes.data, bytes.len, err);
 }
 
 static eg_status
 add_close(eg_record_writer *writer, const device_state *d, eg_error *err)
 {
-    eg_item item = {.kind = EG_ITEM_DEVICE_CLOSE,
-                    .u.device_close = {.ballot_count = d->chain.count,
-                                       .has_time = true,
-                                       .time_ms = d->closed_ms}};
-    eg_item_device_close *close = &item.u.device_close;
-    if (d->chain.mode == EG_CHAINING_SIMPLE) {
-        EG_TRY(eg_chain_close(&d->chain, close->closing_field,
-                              &close->closing_hash));
-        close->has_closing_field = true;
-        close->has_closing_hash = true;
-    }
-    return add_item(writer, d, &item, err);
+    EG_BUFFER(bytes, EG_ITEM_BYTES_MAX);
+    EG_TRY(app_section_close(&bytes, &d->chain, d->closed_ms, err));
+    return eg_record_writer_add(writer, bytes.data, bytes.len, err);
 }
 
 /** Fill a record that holds the setup with this device's section. */

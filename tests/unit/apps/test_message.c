@@ -105,7 +105,7 @@ test_well_signed_nonsense(void **state)
         {1, APP_STEP_KEYS, true, EG_OK, ""},
         {1, APP_STEP_CARD, true, EG_ERR_MALFORMED, "role"},
         {1, APP_STEP_NONE, true, EG_ERR_MALFORMED, "step"},
-        {1, APP_STEP_OPENING + 1, true, EG_ERR_MALFORMED, "step"},
+        {1, APP_STEP_PUBLICATION + 1, true, EG_ERR_MALFORMED, "step"},
         {1, UINT64_MAX, true, EG_ERR_MALFORMED, "step"},
         {2, APP_STEP_CONFIRMATION, true, EG_ERR_UNSUPPORTED, "version 2"},
         {0, APP_STEP_CONFIRMATION, true, EG_ERR_UNSUPPORTED, "version 0"},
