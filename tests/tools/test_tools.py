@@ -389,6 +389,14 @@ class Man(Tree):
     def test_help_fails(self):
         self.fails('"guardian keygen --help" fails', self.help('--name', 1))
 
+    def test_other_program(self):
+        board = self.program.rename(self.root / 'electionguard-board')
+        self.write('docs/man/electionguard-board.1.scd',
+                   '## guardian keygen\n--name\n')
+        self.passes(board)
+        self.write('docs/man/electionguard-board.1.scd', '## other\n')
+        self.fails('has no "## guardian keygen"', board)
+
     def test_missing_header(self):
         self.write('include/electionguard/more.h', '')
         self.fails('does not name <electionguard/more.h>', self.program)

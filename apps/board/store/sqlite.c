@@ -46,6 +46,7 @@ static const char schema[] =
     " id BLOB NOT NULL UNIQUE, content BLOB NOT NULL,"
     " status INTEGER NOT NULL, decision_idx INTEGER NOT NULL, leaf BLOB,"
     " bytes INTEGER NOT NULL, UNIQUE (device, position));"
+    "CREATE INDEX undecided ON ballot (device, position) WHERE status = 0;"
     "CREATE TABLE file (name TEXT PRIMARY KEY, content BLOB NOT NULL,"
     " bytes INTEGER NOT NULL, idx INTEGER NOT NULL UNIQUE);"
     "PRAGMA application_id = " APPLICATION ";"

@@ -52,13 +52,15 @@
     X(SQL_FIND_CODE, "SELECT * FROM ballot WHERE code = ?1")                 \
     X(SQL_FIND_BALLOT,                                                       \
       "SELECT * FROM ballot WHERE device = ?1 AND position = ?2")            \
+    X(SQL_UNDECIDED,                                                         \
+      "SELECT MIN(position) FROM ballot WHERE device = ?1 AND status = 0")   \
     X(SQL_BALLOTS, "SELECT * FROM ballot WHERE device = ?1"                  \
                    " AND position >= ?2 ORDER BY position")                  \
     X(SQL_BELOW, "SELECT code FROM ballot WHERE code < ?1"                   \
                  " ORDER BY code DESC LIMIT ?2")                             \
     X(SQL_ABOVE, "SELECT code FROM ballot WHERE code >= ?1"                  \
                  " ORDER BY code LIMIT ?2")                                  \
-    X(SQL_ADD_FILE, "INSERT INTO file VALUES (?1, ?2, ?3, ?4)")              \
+    X(SQL_PUT_FILE, "INSERT OR REPLACE INTO file VALUES (?1, ?2, ?3, ?4)")   \
     X(SQL_FIND_FILE, "SELECT * FROM file WHERE name = ?1")                   \
     X(SQL_FILES, "SELECT * FROM file ORDER BY idx")
 

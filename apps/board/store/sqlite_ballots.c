@@ -252,6 +252,21 @@ board_store_find_ballot(board_store *store,
 }
 
 eg_status
+board_store_undecided(board_store *store,
+                      uint64_t *position,
+                      uint64_t device,
+                      eg_error *err)
+{
+    sqlite3_stmt *s = NULL;
+    EG_TRY(sql_begin(store, &s, SQL_UNDECIDED, err));
+    sql_bind_number(s, 1, device);
+    EG_TRY(sql_one(store, s, err));
+    *position = sql_number(s, 0); /* 0 for NULL */
+    sql_end(s);
+    return EG_OK;
+}
+
+eg_status
 board_store_ballots(board_store *store,
                     uint64_t device,
                     uint64_t first,

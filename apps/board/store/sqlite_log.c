@@ -157,10 +157,10 @@ board_store_get_content(board_store *store,
 /* -- published files -------------------------------------------------------- */
 
 eg_status
-board_store_add_file(board_store *store, const board_file *file, eg_error *err)
+board_store_put_file(board_store *store, const board_file *file, eg_error *err)
 {
     sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_ADD_FILE, err));
+    EG_TRY(sql_begin(store, &s, SQL_PUT_FILE, err));
     sql_bind_text(s, 1, file->name);
     sql_bind_hash(s, 2, &file->content);
     sql_bind_number(s, 3, file->bytes);

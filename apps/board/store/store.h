@@ -200,6 +200,12 @@ EG_NODISCARD eg_status board_store_find_ballot(board_store *store,
                                                uint64_t position,
                                                eg_error *err);
 
+/** The first ballot of a device that nobody decided on; 0: there is none. */
+EG_NODISCARD eg_status board_store_undecided(board_store *store,
+                                             uint64_t *position,
+                                             uint64_t device,
+                                             eg_error *err);
+
 typedef eg_status (*board_ballot_visitor)(void *context,
                                           const board_ballot *ballot,
                                           eg_error *err);
@@ -233,7 +239,8 @@ typedef struct board_file {
     uint64_t index; /**< Of its entry. */
 } board_file;
 
-EG_NODISCARD eg_status board_store_add_file(board_store *store,
+/** Keep a file; one of the same name is replaced. */
+EG_NODISCARD eg_status board_store_put_file(board_store *store,
                                             const board_file *file,
                                             eg_error *err);
 EG_NODISCARD eg_status board_store_find_file(board_store *store,

@@ -295,6 +295,11 @@ ballots_are_unique_in_each_way(void **state)
     assert_int_equal(board_store_find_ballot(s, &found, 2, 3, NULL),
                      EG_ERR_NOT_FOUND);
     uint64_t next = 2;
+    uint64_t undecided = 9;
+    assert_ok(board_store_undecided(s, &undecided, 1, NULL));
+    assert_int_equal(undecided, 1);
+    assert_ok(board_store_undecided(s, &undecided, 2, NULL));
+    assert_int_equal(undecided, 0);
     assert_ok(board_store_ballots(s, 1, 2, count_ballot, &next, NULL));
     assert_int_equal(next, 6);
     board_store_free(s);
@@ -341,11 +346,11 @@ files_have_one_name(void **state)
     board_file other = in;
     other.index = 9;
     board_file found;
-    assert_ok(board_store_add_file(s, &in, NULL));
-    assert_int_equal(board_store_add_file(s, &other, NULL), EG_ERR_STATE);
+    assert_ok(board_store_put_file(s, &in, NULL));
+    assert_ok(board_store_put_file(s, &other, NULL)); /* replaces it */
     assert_ok(board_store_find_file(s, &found, "toc.binpb", NULL));
     assert_memory_equal(&found.content, &in.content, EG_HASH_BYTES);
-    assert_int_equal(found.index, 8);
+    assert_int_equal(found.index, 9);
     assert_int_equal(board_store_find_file(s, &found, "toc", NULL),
                      EG_ERR_NOT_FOUND);
     unsigned count = 0;

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading a page.
+ */
+#include "board/http/page.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <electionguard/hash.h>
+
+#include "codec/text.h"
+#include "common/file.h"
+
+/** How deep folders may be. */
+#define DEPTH_MAX 8
+
+static const char *const types[][2] = {
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".mjs", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".wasm", "application/wasm"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".woff2", "font/woff2"},
+};
+
+static const char *
+type_of(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot != NULL && i < EG_ARRAY_LEN(types); i++) {
+        if (strcmp(dot, types[i][0]) == 0) {
+            return types[i][1];
+        }
+    }
+    return "application/octet-stream";
+}
+
+/** A page that is being read. */
+typedef struct reading {
+    board_page page;
+    size_t bytes;
+    const char *folder;
+} reading;
+
+static eg_status
+add_file(reading *r, const char *path, eg_error *err)
+{
+    board_page_file *grown =
+        r->page.len >= BOARD_PAGE_FILES_MAX
+            ? NULL
+            : realloc(r->page.file, (r->page.len + 1) * sizeof(*grown));
+    if (grown == NULL) {
+        return eg_fail(err, EG_ERR_LIMIT, "%s: has more than %d files",
+                       r->folder, BOARD_PAGE_FILES_MAX);
+    }
+    r->page.file = grown;
+    board_page_file *f = &grown[r->page.len];
+    *f = (board_page_file){.type = type_of(path)};
+    EG_TRY(app_file_read_plain(path, BOARD_PAGE_BYTES_MAX - r->bytes, &f->bytes,
+                               &f->len, err));
+    r->page.len++;
+    r->bytes += f->len;
+    f->name = strdup(path + strlen(r->folder));
+    if (f->name == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the page");
+    }
+    eg_hash hash;
+    char hex[2 * EG_HASH_BYTES + 1];
+    eg_sha256_once(&hash, f->bytes, f->len);
+    eg_hex_write(hex, hash.bytes, EG_HASH_BYTES);
+    snprintf(f->etag, sizeof(f->etag), "\"%.32s\"", hex);
+    return EG_OK;
+}
+
+static eg_status
+add_folder(reading *r, const char *path, unsigned depth, eg_error *err);
+
+static eg_status
+add_any(reading *r, const char *path, unsigned depth, eg_error *err)
+{
+    struct stat about;
+    if (lstat(path, &about) != 0) {
+        return eg_fail(err, EG_ERR_IO, "%s: cannot be read", path);
+    }
+    if (S_ISDIR(about.st_mode)) {
+        return add_folder(r, path, depth + 1, err);
+    }
+    return S_ISREG(about.st_mode) ? add_file(r, path, err) : EG_OK;
+}
+
+static eg_status
+add_folder(reading *r, const char *path, unsigned depth, eg_error *err)
+{
+    if (depth > DEPTH_MAX) {
+        return eg_fail(err, EG_ERR_LIMIT, "%s: is too deep", path);
+    }
+    char **names = NULL;
+    size_t len = 0;
+    EG_TRY(app_dir_list(path, "", &names, &len, err));
+    eg_status status = EG_OK;
+    for (size_t i = 0; i < len && status == EG_OK; i++) {
+        char below[APP_PATH_MAX];
+        status = app_path(below, path, names[i], err);
+        if (status == EG_OK) {
+            status = add_any(r, below, depth, err);
+        }
+    }
+    app_names_free(names, len);
+    return status;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    const board_page_file *x = a;
+    const board_page_file *y = b;
+    return strcmp(x->name, y->name);
+}
+
+eg_status
+board_page_read(board_page *out, const char *folder, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    size_t len = strlen(folder);
+    while (len > 1 && folder[len - 1] == '/') {
+        len--;
+    }
+    if (len >= sizeof(path)) {
+        return eg_fail(err, EG_ERR_LIMIT, "the folder's name is too long");
+    }
+    memcpy(path, folder, len);
+    path[len] = '\0';
+    reading r = {.folder = path};
+    const eg_status status = add_folder(&r, path, 0, err);
+    if (status != EG_OK) {
+        board_page_free(&r.page);
+        return status;
+    }
+    qsort(r.page.file, r.page.len, sizeof(*r.page.file), compare);
+    *out = r.page;
+    return EG_OK;
+}
+
+void
+board_page_free(board_page *page)
+{
+    for (size_t i = 0; i < page->len; i++) {
+        free(page->file[i].name);
+        app_file_free(page->file[i].bytes, page->file[i].len);
+    }
+    free(page->file);
+    *page = (board_page){0};
+}
+
+const board_page_file *
+board_page_find(const board_page *page, const char *path)
+{
+    const char *name = strcmp(path, "/") == 0 ? "/index.html" : path;
+    size_t low = 0;
+    size_t high = page->len;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = strcmp(name, page->file[middle].name);
+        if (order == 0) {
+            return &page->file[middle];
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Between libmicrohttpd and the handlers.
+ */
+#include "board/http/server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "board/http/page.h"
+#include "board/http/visit.h"
+#include "board/serve/look.h"
+#include "board/serve/queue.h"
+#include "common/text.h"
+
+/** Longest request line with its headers. */
+#define HEADERS_MAX 16384
+
+/** Bytes of all bodies that are being received at a time. */
+#define BODIES_MAX ((size_t)512 << 20)
+
+/** A message about a publication and its length go before the content. */
+#define PUBLICATION_EXTRA 8192
+
+/** How many threads there may be. */
+#define THREADS_MAX 64
+
+struct board_server {
+    board b;
+    board_writer *writer;
+    board_queue *queue;
+    board_page page;
+    visits visits;
+    struct MHD_Daemon *daemon;
+    int lock;
+    atomic_size_t receiving; /**< Bytes of bodies. */
+    pthread_mutex_t mutex;   /**< Of the readers that are free. */
+    board_reader reader[THREADS_MAX];
+    unsigned readers;
+    bool watching; /**< visits is begun. */
+    bool stopping; /**< No more jobs are taken. */
+};
+
+/** One request on its way. */
+typedef struct call {
+    board_server *server;
+    struct MHD_Connection *connection;
+    visit *visit;
+    board_request request;
+    char *path;
+    eg_buffer body;
+    size_t reserved; /**< Of the server's receiving bytes. */
+    board_answer answer;
+    board_job *job;
+    bool answered;
+} call;
+
+/* -- answers ---------------------------------------------------------------- */
+
+/** What no answer lacks: it is data, and no page may take it for more. */
+static void
+add_common(struct MHD_Response *response)
+{
+    (void)MHD_add_response_header(response, "X-Content-Type-Options",
+                                  "nosniff");
+    (void)MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+}
+
+/** The page: own files only, and memory that its workers share. */
+static void
+add_page_headers(struct MHD_Response *response)
+{
+    (void)MHD_add_response_header(
+        response, "Content-Security-Policy",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+        "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        "worker-src 'self'; media-src 'self' blob:; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    (void)MHD_add_response_header(response, "Cross-Origin-Opener-Policy",
+                                  "same-origin");
+    (void)MHD_add_response_header(response, "Cross-Origin-Embedder-Policy",
+                                  "require-corp");
+    (void)MHD_add_response_header(response, "Cross-Origin-Resource-Policy",
+                                  "same-origin");
+    (void)MHD_add_response_header(response, "Permissions-Policy",
+                                  "camera=(self), geolocation=(), "
+                                  "microphone=()");
+    (void)MHD_add_response_header(response, "Cache-Control", "no-cache");
+}
+
+/** Data of the board, which is public: pages of others may read it. */
+static void
+add_data_headers(struct MHD_Response *response, const board_answer *a)
+{
+    (void)MHD_add_response_header(response, "Content-Security-Policy",
+                                  "default-src 'none'; frame-ancestors 'none'");
+    (void)MHD_add_response_header(response, "Access-Control-Allow-Origin", "*");
+    (void)MHD_add_response_header(response, "Cross-Origin-Resource-Policy",
+                                  "cross-origin");
+    (void)MHD_add_response_header(
+        response, "Cache-Control",
+        a->immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    if (a->status == BOARD_BUSY) {
+        (void)MHD_add_response_header(response, "Retry-After", "5");
+    }
+}
+
+static enum MHD_Result
+send_response(call *c, struct MHD_Response *response, unsigned status)
+{
+    const enum MHD_Result result =
+        MHD_queue_response(c->connection, status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/** Send what a handler answered; its bytes go to libmicrohttpd. */
+static enum MHD_Result
+send_answer(call *c)
+{
+    board_answer *a = &c->answer;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        a->body.len, a->body.data, MHD_RESPMEM_MUST_FREE);
+    if (response == NULL) {
+        return MHD_NO;
+    }
+    visit_expect(&c->server->visits, c->visit, a->body.len);
+    a->body = (eg_buffer){.ceiling = BOARD_ANSWER_MAX};
+    add_common(response);
+    add_data_headers(response, a);
+    (void)MHD_add_response_header(response, "Content-Type", a->type);
+    if (a->etag[0] != '\0') {
+        (void)MHD_add_response_header(response, "ETag", a->etag);
+    }
+    return send_response(c, response, a->status);
+}
+
+static enum MHD_Result
+send_page(call *c, const board_page_file *file)
+{
+    const bool known =
+        c->request.etag != NULL && strcmp(c->request.etag, file->etag) == 0;
+    /* The page stays in memory until the server has stopped. */
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        known ? 0 : file->len, file->bytes, MHD_RESPMEM_PERSISTENT);
+    if (response == NULL) {
+        return MHD_NO;
+    }
+    visit_expect(&c->server->visits, c->visit, file->len);
+    add_common(response);
+    add_page_headers(response);
+    (void)MHD_add_response_header(response, "Content-Type", file->type);
+    (void)MHD_add_response_header(response, "ETag", file->etag);
+    return send_response(c, response, known ? BOARD_NOT_MODIFIED : BOARD_OK);
+}
+
+static enum MHD_Result
+refuse(call *c, unsigned status, const char *text)
+{
+    (void)board_refuse(&c->answer, status, "%s", text);
+    return send_answer(c);
+}
+
+/* -- reading ---------------------------------------------------------------- */
+
+static enum MHD_Result
+answer_read(call *c)
+{
+    board_server *s = c->server;
+    const board_page_file *file = board_page_find(&s->page, c->path);
+    if (file != NULL && !board_knows(c->path)) {
+        return send_page(c, file);
+    }
+    board_reader reader = {0};
+    pthread_mutex_lock(&s->mutex);
+    if (s->readers > 0) {
+        reader = s->reader[--s->readers];
+    }
+    pthread_mutex_unlock(&s->mutex);
+    if (reader.store == NULL) {
+        return refuse(c, BOARD_BUSY, "the board is busy; try again");
+    }
+    board_read(&reader, &c->request, &c->answer);
+    pthread_mutex_lock(&s->mutex);
+    s->reader[s->readers++] = reader;
+    pthread_mutex_unlock(&s->mutex);
+    return send_answer(c);
+}
+
+/* -- writing ---------------------------------------------------------------- */
+
+/** How long the body of a request may be. */
+static size_t
+body_limit(const board_server *s, const char *path)
+{
+    return strcmp(path, "/publish") == 0
+               ? s->b.limits.publication + PUBLICATION_EXTRA
+               : s->b.limits.batch;
+}
+
+/** The length that a request announces; SIZE_MAX: none, or too large. */
+static size_t
+announced(const call *c)
+{
+    const char *text = MHD_lookup_connection_value(
+        c->connection, MHD_HEADER_KIND, "Content-Length");
+    uint64_t length = 0;
+    return text != NULL && app_text_number(&length, text, 0, BODIES_MAX)
+               ? (size_t)length
+               : SIZE_MAX;
+}
+
+/** Begin to receive a body, unless it is too long or there is no room. */
+static enum MHD_Result
+begin_body(call *c)
+{
+    board_server *s = c->server;
+    const size_t limit = body_limit(s, c->path);
+    const size_t length = announced(c);
+    if (length > limit) {
+        return refuse(c, BOARD_TOO_LARGE,
+                      "a request tells its length, which is limited");
+    }
+    if (atomic_fetch_add(&s->receiving, length) + length > BODIES_MAX) {
+        atomic_fetch_sub(&s->receiving, length);
+        return refuse(c, BOARD_BUSY, "the board is busy; try again");
+    }
+    c->reserved = length;
+    eg_buffer_init(&c->body, length);
+    visit_expect(&s->visits, c->visit, length);
+    return MHD_YES;
+}
+
+/** The job is on the disk, or refused; in the thread that writes. */
+static void
+wake(void *context)
+{
+    call *c = context;
+    c->answered = true;
+    MHD_resume_connection(c->connection);
+}
+
+/** Put a job into the queue, unless the server stops. */
+static bool
+hand_over(call *c)
+{
+    board_server *s = c->server;
+    pthread_mutex_lock(&s->mutex);
+    const bool takes = !s->stopping;
+    if (takes) {
+        visit_pause(&s->visits, c->visit);
+        /* It sleeps before anybody could wake it. */
+        MHD_suspend_connection(c->connection);
+        board_queue_put(s->queue, c->job);
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return takes;
+}
+
+/** The body is whole. */
+static enum MHD_Result
+end_body(call *c)
+{
+    c->request.body = eg_buffer_span(&c->body);
+    board_job_new(&c->job, &c->server->b, &c->request, &c->answer);
+    if (c->job == NULL) {
+        return send_answer(c);
+    }
+    c->job->done = wake;
+    c->job->context = c;
+    if (!hand_over(c)) {
+        return refuse(c, BOARD_BUSY, "the board stops; try again");
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result
+answer_write(call *c, const char *bytes, size_t *len)
+{
+    if (c->answered) {
+        return send_answer(c);
+    }
+    if (*len == 0) {
+        return end_body(c);
+    }
+    eg_buffer_append(&c->body, bytes, *len);
+    if (eg_buffer_status(&c->body) != EG_OK) {
+        return MHD_NO; /* more than was announced */
+    }
+    *len = 0;
+    return MHD_YES;
+}
+
+/* -- requests --------------------------------------------------------------- */
+
+static board_method
+method_of(const char *name)
+{
+    if (strcmp(name, "GET") == 0 || strcmp(name, "HEAD") == 0) {
+        return BOARD_GET;
+    }
+    return strcmp(name, "POST") == 0 ? BOARD_POST : BOARD_OTHER;
+}
+
+static call *
+begin_call(board_server *s,
+           struct MHD_Connection *connection,
+           const char *path,
+           const char *method)
+{
+    call *c = calloc(1, sizeof(*c));
+    if (c == NULL || (c->path = strdup(path)) == NULL) {
+        free(c);
+        return NULL;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    c->server = s;
+    c->connection = connection;
+    c->visit = info == NULL ? NULL : info->socket_context;
+    board_answer_init(&c->answer);
+    c->request = (board_request){
+        .method = method_of(method),
+        .path = c->path,
+        .etag = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                            "If-None-Match"),
+        .from_browser = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                    "Origin") != NULL};
+    return c;
+}
+
+static enum MHD_Result
+first_call(call *c)
+{
+    switch (c->request.method) {
+    case BOARD_GET:
+        return answer_read(c);
+    case BOARD_POST:
+        return begin_body(c);
+    case BOARD_OTHER:
+        break;
+    }
+    return refuse(c, BOARD_BAD_METHOD, "a board answers GET, HEAD and POST");
+}
+
+static enum MHD_Result
+handle(void *context,
+       struct MHD_Connection *connection,
+       const char *url,
+       const char *method,
+       const char *version,
+       const char *upload,
+       size_t *upload_len,
+       void **kept)
+{
+    (void)version;
+    if (*kept == NULL) {
+        call *c = begin_call(context, connection, url, method);
+        *kept = c;
+        return c == NULL ? MHD_NO : first_call(c);
+    }
+    return answer_write(*kept, upload, upload_len);
+}
+
+static void
+end_call(void *context,
+         struct MHD_Connection *connection,
+         void **kept,
+         enum MHD_RequestTerminationCode why)
+{
+    call *c = *kept;
+    (void)context;
+    (void)connection;
+    (void)why;
+    if (c == NULL) {
+        return;
+    }
+    atomic_fetch_sub(&c->server->receiving, c->reserved);
+    visit_expect(&c->server->visits, c->visit, 0);
+    board_job_free(c->job);
+    board_answer_free(&c->answer);
+    eg_buffer_free(&c->body);
+    free(c->path);
+    free(c);
+    *kept = NULL;
+}
+
+static void
+connection_changed(void *context,
+                   struct MHD_Connection *connection,
+                   void **socket_context,
+                   enum MHD_ConnectionNotificationCode what)
+{
+    board_server *s = context;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        visit_end(&s->visits, *socket_context);
+        *socket_context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *socket_context =
+        info == NULL ? NULL : visit_begin(&s->visits, info->connect_fd);
+}
+
+/* -- starting and stopping -------------------------------------------------- */
+
+/** Room for an address of either family. */
+typedef union socket_address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+} socket_address;
+
+static eg_status
+read_address(socket_address *out, const board_server_plan *p, eg_error *err)
+{
+    memset(out, 0, sizeof(*out));
+    if (inet_pton(AF_INET, p->address, &out->v4.sin_addr) == 1) {
+        out->v4.sin_family = AF_INET;
+        out->v4.sin_port = htons(p->port);
+        return EG_OK;
+    }
+    if (inet_pton(AF_INET6, p->address, &out->v6.sin6_addr) == 1) {
+        out->v6.sin6_family = AF_INET6;
+        out->v6.sin6_port = htons(p->port);
+        return EG_OK;
+    }
+    return eg_fail(err, EG_ERR_ARGUMENT, "%s: is no address", p->address);
+}
+
+static eg_status
+listen_there(board_server *s, const board_server_plan *p, eg_error *err)
+{
+    socket_address address;
+    EG_TRY(read_address(&address, p, err));
+    const unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+        (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
+    s->daemon = MHD_start_daemon(
+        flags, p->port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR,
+        &address.any, MHD_OPTION_THREAD_POOL_SIZE, p->threads,
+        MHD_OPTION_NOTIFY_COMPLETED, end_call, s, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_changed, s, MHD_OPTION_CONNECTION_TIMEOUT, p->seconds,
+        MHD_OPTION_CONNECTION_LIMIT, p->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, p->connections_per_address,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    return s->daemon != NULL
+               ? EG_OK
+               : eg_fail(err, EG_ERR_IO, "%s, port %u: cannot be listened on",
+                         p->address, (unsigned)p->port);
+}
+
+static eg_status
+open_readers(board_server *s, unsigned threads, eg_error *err)
+{
+    for (unsigned i = 0; i < threads; i++) {
+        EG_TRY(board_reader_open(&s->reader[s->readers], &s->b, err));
+        s->readers++;
+    }
+    return EG_OK;
+}
+
+static eg_status
+start(board_server *s,
+      const char *dir,
+      const board_server_plan *p,
+      eg_error *err)
+{
+    if (p->threads < 1 || p->threads > THREADS_MAX) {
+        return eg_fail(err, EG_ERR_ARGUMENT, "there may be 1 to %d threads",
+                       THREADS_MAX);
+    }
+    EG_TRY(board_open(&s->b, dir, err));
+    EG_TRY(app_dir_lock(dir, &s->lock, err));
+    EG_TRY(board_writer_new(&s->writer, &s->b, err));
+    EG_TRY(open_readers(s, p->threads, err));
+    if (p->page != NULL) {
+        EG_TRY(board_page_read(&s->page, p->page, err));
+    }
+    EG_TRY(board_queue_new(&s->queue, s->writer, err));
+    EG_TRY(visits_begin(&s->visits, p->seconds, err));
+    s->watching = true;
+    return listen_there(s, p, err);
+}
+
+eg_status
+board_server_start(board_server **out,
+                   const char *dir,
+                   const board_server_plan *plan,
+                   eg_error *err)
+{
+    board_server *s = calloc(1, sizeof(*s));
+    if (s == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the server");
+    }
+    s->lock = -1;
+    pthread_mutex_init(&s->mutex, NULL);
+    const eg_status status = start(s, dir, plan, err);
+    if (status != EG_OK) {
+        board_server_stop(s);
+        return status;
+    }
+    *out = s;
+    return EG_OK;
+}
+
+uint16_t
+board_server_port(const board_server *server)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info == NULL ? 0 : info->port;
+}
+
+/** Connections that wait for the disk are answered before the end. */
+static void
+stop_daemon(board_server *s)
+{
+    const MHD_socket listening = MHD_quiesce_daemon(s->daemon);
+    pthread_mutex_lock(&s->mutex);
+    s->stopping = true;
+    pthread_mutex_unlock(&s->mutex);
+    board_queue_free(s->queue);
+    s->queue = NULL;
+    MHD_stop_daemon(s->daemon);
+    if (listening != MHD_INVALID_SOCKET) {
+        (void)close(listening);
+    }
+}
+
+void
+board_server_stop(board_server *s)
+{
+    if (s == NULL) {
+        return;
+    }
+    if (s->daemon != NULL) {
+        stop_daemon(s);
+    }
+    board_queue_free(s->queue);
+    if (s->watching) {
+        visits_end(&s->visits);
+    }
+    for (unsigned i = 0; i < s->readers; i++) {
+        board_reader_close(&s->reader[i]);
+    }
+    board_writer_free(s->writer);
+    board_page_free(&s->page);
+    board_close(&s->b);
+    app_dir_unlock(&s->lock);
+    pthread_mutex_destroy(&s->mutex);
+    free(s);
+}

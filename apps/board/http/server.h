@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The server: HTTP by libmicrohttpd, and what protects it.
+ *
+ * A pool of threads receives and reads; what writes goes to the queue, and its
+ * connection sleeps until the answer is on the disk.  Limits: the length of
+ * headers and of bodies, the bytes of all bodies that are being received, the
+ * number of connections, of all and of an address, and the time for each step,
+ * so that neither many nor large nor slow requests take the board from others.
+ */
+#ifndef APP_BOARD_HTTP_SERVER_H
+#define APP_BOARD_HTTP_SERVER_H
+
+#include "board/serve/board.h"
+
+typedef struct board_server_plan {
+    const char *address;              /**< "127.0.0.1", "::1", "0.0.0.0". */
+    uint16_t port;                    /**< 0: any free one. */
+    unsigned threads;                 /**< That receive and read. */
+    const char *page;                 /**< Folder of the page; NULL: none. */
+    unsigned connections;             /**< At most. */
+    unsigned connections_per_address; /**< At most; 0: no such limit. */
+    unsigned seconds; /**< For a client to send or take something. */
+} board_server_plan;
+
+#define BOARD_SERVER_PLAN_INIT                                           \
+    {                                                                    \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,              \
+        .connections = 1000, .connections_per_address = 0, .seconds = 30 \
+    }
+
+typedef struct board_server board_server;
+
+/**
+ * Open a board and serve it.
+ *
+ * @retval EG_ERR_STATE Another process serves it.
+ * @retval EG_ERR_IO    The address cannot be listened on.
+ */
+EG_NODISCARD eg_status board_server_start(board_server **out,
+                                          const char *dir,
+                                          const board_server_plan *plan,
+                                          eg_error *err);
+
+/** The port that it listens on. */
+uint16_t board_server_port(const board_server *server);
+
+/** Finish what was received, and stop.  NULL is harmless. */
+void board_server_stop(board_server *server);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Deadlines of connections.
+ *
+ * libmicrohttpd ends a connection on which nothing moves; one on which a byte
+ * moves now and then could stay for ever.  Here each step of a connection has a
+ * deadline, which allows for the bytes that it is about, and a thread cuts the
+ * connections that missed theirs.
+ */
+#ifndef APP_BOARD_HTTP_VISIT_H
+#define APP_BOARD_HTTP_VISIT_H
+
+#include <pthread.h>
+
+#include "base/base.h"
+
+/** The slowest that a client may be, in bytes a second. */
+#define VISIT_RATE 16384
+
+/** One connection. */
+typedef struct visit visit;
+struct visit {
+    int fd;
+    int64_t deadline; /**< In seconds; INT64_MAX: none. */
+    visit *next;
+    visit **link; /**< What points here. */
+};
+
+typedef struct visits {
+    pthread_mutex_t mutex;
+    pthread_cond_t ended;
+    pthread_t thread;
+    visit *first;
+    unsigned seconds; /**< For a step without bytes. */
+    bool ending;
+} visits;
+
+/** EG_ERR_MEMORY: no thread can be started. */
+EG_NODISCARD eg_status visits_begin(visits *v, unsigned seconds, eg_error *err);
+void visits_end(visits *v);
+
+/** A connection has come; NULL without memory. */
+visit *visit_begin(visits *v, int fd);
+/** It has gone. */
+void visit_end(visits *v, visit *one);
+
+/** Its next step is about that many bytes. */
+void visit_expect(visits *v, visit *one, uint64_t bytes);
+/** It waits for the board. */
+void visit_pause(visits *v, visit *one);
+
+#endif

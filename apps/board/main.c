@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The electionguard-board command: a table of verbs.
+ */
+#include "base/base.h"
+#include "board/verbs.h"
+#include "common/identity.h"
+
+static const app_verb *const verbs[] = {
+    &verb_board_init,
+    &verb_board_serve,
+    &verb_board_log_key,
+};
+
+int
+main(int argc, char **argv)
+{
+    eg_error err = {0};
+    const eg_status status = app_crypto_init(&err);
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    return app_main("electionguard-board",
+                    "a bulletin board for verifiable elections", verbs,
+                    EG_ARRAY_LEN(verbs), argc, argv);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making answers.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "board/serve/request.h"
+#include "codec/text.h"
+
+static const char json_type[] = "application/json";
+
+void
+board_answer_init(board_answer *answer)
+{
+    *answer = (board_answer){.status = BOARD_OK, .type = json_type};
+    eg_buffer_init(&answer->body, BOARD_ANSWER_MAX);
+}
+
+void
+board_answer_free(board_answer *answer)
+{
+    eg_buffer_free(&answer->body);
+}
+
+void
+board_json_begin(board_answer *answer, eg_json_writer *w)
+{
+    eg_buffer_clear(&answer->body);
+    answer->type = json_type;
+    eg_json_writer_init(w, &answer->body, 0);
+    eg_json_begin_object(w);
+}
+
+eg_status
+board_json_end(board_answer *answer, eg_json_writer *w)
+{
+    eg_json_end_object(w);
+    const eg_status status = eg_json_writer_finish(w);
+    eg_buffer_byte(&answer->body, '\n');
+    return status;
+}
+
+void
+board_json_code(eg_json_writer *w, const char *name, const eg_hash *code)
+{
+    char hex[2 * EG_HASH_BYTES + 1];
+    eg_hex_write_upper(hex, code->bytes, EG_HASH_BYTES);
+    eg_json_member_string(w, name, hex);
+}
+
+void
+board_json_number(eg_json_writer *w, const char *name, uint64_t value)
+{
+    eg_json_name(w, name);
+    eg_json_put_uint(w, value);
+}
+
+static eg_status
+refuse(board_answer *answer, unsigned status, const char *text)
+{
+    eg_json_writer w;
+    answer->status = status;
+    answer->immutable = false;
+    board_json_begin(answer, &w);
+    eg_json_member_string(&w, "error", text);
+    return board_json_end(answer, &w);
+}
+
+eg_status
+board_refuse(board_answer *answer, unsigned status, const char *format, ...)
+{
+    char text[sizeof(((eg_error *)NULL)->text)];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    return refuse(answer, status, text);
+}
+
+/** The HTTP status that says what @p status says. */
+static unsigned
+http_status(eg_status status)
+{
+    switch (status) {
+    case EG_OK:
+        return BOARD_OK;
+    case EG_REJECT:
+        return BOARD_WRONG;
+    case EG_ERR_MALFORMED:
+    case EG_ERR_ARGUMENT:
+    case EG_ERR_UNSUPPORTED:
+        return BOARD_MALFORMED;
+    case EG_ERR_LIMIT:
+        return BOARD_TOO_LARGE;
+    case EG_ERR_NOT_FOUND:
+        return BOARD_NOT_FOUND;
+    case EG_ERR_STATE:
+        return BOARD_CONFLICT;
+    case EG_ERR_IO:
+    case EG_ERR_MEMORY:
+    case EG_ERR_RNG:
+        return BOARD_BUSY;
+    }
+    return BOARD_FAILED;
+}
+
+eg_status
+board_refuse_error(board_answer *answer, eg_status status, const eg_error *err)
+{
+    const unsigned http = http_status(status);
+    /* What the machine says of itself is for its log. */
+    return refuse(answer, http,
+                  http >= BOARD_FAILED
+                      ? "the board cannot answer now; try again"
+                      : err->text);
+}
+
+void
+board_answer_tag(board_answer *answer, const board_request *request)
+{
+    eg_hash hash;
+    char hex[2 * EG_HASH_BYTES + 1];
+    if (answer->status != BOARD_OK) {
+        return;
+    }
+    eg_sha256_once(&hash, answer->body.data, answer->body.len);
+    eg_hex_write(hex, hash.bytes, EG_HASH_BYTES);
+    snprintf(answer->etag, sizeof(answer->etag), "\"%.32s\"", hex);
+    if (request->etag != NULL && strcmp(request->etag, answer->etag) == 0) {
+        answer->status = BOARD_NOT_MODIFIED;
+        eg_buffer_clear(&answer->body);
+    }
+}

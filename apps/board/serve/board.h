@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A board that is open: what it knows of its election, and how it reads and
+ * writes.
+ *
+ *   DIR/board.db  the store; all that is on the board
+ *   DIR/log.key   the key that signs checkpoints (0600)
+ *   DIR/lock      of the process that serves
+ *
+ * The board itself does not change while it is open and is shared by all
+ * threads; a reader or a writer belongs to one at a time.
+ */
+#ifndef APP_BOARD_SERVE_BOARD_H
+#define APP_BOARD_SERVE_BOARD_H
+
+#include <electionguard/chain.h>
+
+#include "board/log/log.h"
+#include "board/serve/request.h"
+#include "common/file.h"
+
+/** What an election is to a board. */
+typedef struct board_election {
+    eg_hash invitation; /**< Digest of the invitation: messages name it. */
+    uint8_t administrator[APP_PUBLIC_KEY_BYTES];
+    eg_hash extended_hash; /**< H_E. */
+    eg_hash base_hash;     /**< H_B. */
+    eg_hash setup_root;    /**< Root of the record's setup phase. */
+    eg_chaining_mode chaining;
+    char name[256]; /**< The manifest's election ID, cut. */
+} board_election;
+
+/** What a request may bring. */
+typedef struct board_limits {
+    size_t batch;       /**< Bytes of a device's message. */
+    size_t publication; /**< Bytes of a published file. */
+} board_limits;
+
+#define BOARD_LIMITS_INIT                              \
+    {                                                  \
+        .batch = (size_t)8 << 20,                      \
+        .publication = BOARD_CONTENT_MAX - (1U << 20), \
+    }
+
+typedef struct board {
+    char store_path[APP_PATH_MAX];
+    char key_path[APP_PATH_MAX];
+    board_key key;
+    board_election election;
+    board_limits limits;
+} board;
+
+/** Open a board; board_close() ends it. */
+EG_NODISCARD eg_status board_open(board *out, const char *dir, eg_error *err);
+void board_close(board *b);
+
+/** Write what board_open() reads back; within a transaction. */
+EG_NODISCARD eg_status board_election_put(board_store *store,
+                                          const board_election *election,
+                                          eg_error *err);
+EG_NODISCARD eg_status board_election_get(board_store *store,
+                                          board_election *out,
+                                          eg_error *err);
+
+/** DIR/board.db and DIR/log.key. */
+EG_NODISCARD eg_status board_paths(board *out, const char *dir, eg_error *err);
+
+/** Reads; {0} is none. */
+typedef struct board_reader {
+    const board *board;
+    board_store *store;
+} board_reader;
+
+EG_NODISCARD eg_status board_reader_open(board_reader *out,
+                                         const board *b,
+                                         eg_error *err);
+void board_reader_close(board_reader *r);
+
+/** Writes; there is one of a board. */
+typedef struct board_writer {
+    board *board;
+    board_store *store;
+    board_log log;
+    bool ready; /**< The log is where the store is. */
+} board_writer;
+
+EG_NODISCARD eg_status board_writer_new(board_writer **out,
+                                        board *b,
+                                        eg_error *err);
+void board_writer_free(board_writer *w);
+
+/** The chain of a device where it stands. */
+void board_chain(eg_chain *out, const board *b, const board_device *device);
+
+#endif
