@@ -6,16 +6,18 @@ PREFIX  ?= /usr/local
 # Written this way so that the checks and tests use Debian's own Python.
 PYTHON  := /usr/bin/python3
 
-.PHONY: help deps test-deps build test test-slow test-clang test-machines \
-	coverage mutate demo bench format check spec-map install prove clean
+.PHONY: help deps test-deps build web test test-slow test-clang \
+	test-machines test-web coverage mutate demo bench format check spec-map install prove clean
 
 help:
 	@echo 'make build      install what is needed, build into build/bin/'
+	@echo 'make web        what browsers run, into build-wasm/site/'
 	@echo 'make demo       build, then run one whole election and show it'
 	@echo 'make test       all checks and fast tests, sanitizers included'
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
 	@echo 'make test-machines  the library on aarch64 and s390x, emulated'
+	@echo 'make test-web   what browsers run, against the native verifier'
 	@echo 'make coverage   which lines and branches the fast tests reach'
 	@echo 'make mutate     break the verifier and proofs; do tests notice? (hours)'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
@@ -36,6 +38,11 @@ build: deps
 	cmake --preset release
 	cmake --build build
 
+web:
+	@tools/install-deps web
+	cmake --preset wasm
+	cmake --build build-wasm
+
 test: test-deps
 	tools/run-tests fast
 
@@ -49,6 +56,10 @@ test-clang:
 test-machines:
 	@tools/install-deps machines
 	tools/run-tests machines
+
+test-web:
+	@tools/install-deps test-web
+	tools/run-tests web
 
 coverage:
 	@tools/install-deps coverage

@@ -42,6 +42,11 @@ else()
               -fcomment-block-commands=spec)
 endif()
 
+if(EG_WASM)
+  # SEEK_SET of wasi-libc is such an expression.
+  target_compile_options(eg_flags INTERFACE -Wno-gnu-statement-expression)
+endif()
+
 if(EG_WERROR)
   target_compile_options(eg_flags INTERFACE -Werror)
 endif()
@@ -51,7 +56,7 @@ if(EG_SANITIZE)
                                             -fno-sanitize-recover=all
                                             -fno-omit-frame-pointer)
   target_link_options(eg_flags INTERFACE -fsanitize=${EG_SANITIZE})
-elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT EG_WASM)
   target_compile_options(
     eg_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
                        -fstack-protector-strong)

@@ -12,6 +12,10 @@
 
 #define VARIABLE "EG_KERNEL"
 
+#if defined(__wasi__)
+#define secure_getenv getenv /* nobody runs with rights of another there */
+#endif
+
 /* What is compiled for x86-64 only is missing elsewhere, and says so. */
 #if EG_X86_64
 #define X86(features)      (features)

@@ -4,10 +4,25 @@
  */
 #include <errno.h>
 #include <sys/random.h>
+#include <sys/types.h>
 
 #include <electionguard/random.h>
 
 #include "base/base.h"
+
+#if defined(__wasi__)
+/** What getentropy() gives at a time. */
+#define ENTROPY_MAX ((size_t)256)
+
+/** As Linux has it; WASI's host gives the bytes. */
+static ssize_t
+getrandom(void *out, size_t len, unsigned flags)
+{
+    (void)flags;
+    const size_t part = len < ENTROPY_MAX ? len : ENTROPY_MAX;
+    return getentropy(out, part) == 0 ? (ssize_t)part : -1;
+}
+#endif
 
 /** getrandom() blocks only until the kernel's pool is first ready. */
 static eg_status

@@ -479,10 +479,9 @@ read_file(reader *r, const uint8_t *bytes, size_t len)
     if (r->manifest->file == NULL) {
         return EG_ERR_MEMORY;
     }
-    size_t ceiling = TREE_FACTOR * len + MEBIBYTE;
-    if (ceiling > TREE_MAX) {
-        ceiling = TREE_MAX;
-    }
+    /* The product may be more than a size_t of 32 bits holds. */
+    const bool large = len > (TREE_MAX - MEBIBYTE) / TREE_FACTOR;
+    const size_t ceiling = large ? TREE_MAX : TREE_FACTOR * len + MEBIBYTE;
     eg_arena *tree;
     EG_TRY(eg_arena_new(&tree, ceiling));
     const eg_json *top;

@@ -77,7 +77,7 @@ plan(const eg_group *group,
             continue;
         }
         const size_t k =
-            eg_limbs_window(exp->limb, EG_SCALAR_LIMBS, i, WINDOW) / 2;
+            (size_t)eg_limbs_window(exp->limb, EG_SCALAR_LIMBS, i, WINDOW) / 2;
         if (out->bucket[k] == NULL) {
             out->bucket[k] = chain->power[i].word[l];
         } else {

@@ -9,10 +9,128 @@
 #include "record/store.h"
 #include "record/zip.h"
 
+#define INPUT_BYTES 65536u
+
+/* -- who inflates ----------------------------------------------------------- */
+
+#if EG_ZLIB
+
 #define ZLIB_CONST
 #include <zlib.h>
 
-#define INPUT_BYTES 65536u
+typedef struct engine {
+    z_stream z;
+} engine;
+
+static eg_status
+engine_open(engine *e)
+{
+    /* Raw deflate: a zip entry has no zlib header. */
+    return inflateInit2(&e->z, -MAX_WBITS) == Z_OK ? EG_OK : EG_ERR_MEMORY;
+}
+
+static void
+engine_close(engine *e)
+{
+    inflateEnd(&e->z);
+}
+
+static void
+engine_feed(engine *e, const uint8_t *bytes, size_t len)
+{
+    e->z.next_in = bytes;
+    e->z.avail_in = (uInt)len;
+}
+
+/** Bytes of the input that were not used. */
+static size_t
+engine_unused(const engine *e)
+{
+    return e->z.avail_in;
+}
+
+/** Go on until the room is full, the input used up or the stream at its end. */
+static eg_status
+engine_run(engine *e, uint8_t *bytes, size_t room, size_t *got, bool *ended)
+{
+    e->z.next_out = bytes;
+    e->z.avail_out = (uInt)room;
+    const int z = inflate(&e->z, Z_NO_FLUSH);
+    *got = room - e->z.avail_out;
+    *ended = z == Z_STREAM_END;
+    return z == Z_OK || z == Z_STREAM_END ? EG_OK
+           : z == Z_MEM_ERROR             ? EG_ERR_MEMORY
+                                          : EG_REJECT;
+}
+
+static uint32_t
+checksum(uint32_t crc, const uint8_t *bytes, size_t len)
+{
+    return (uint32_t)crc32(crc, bytes, (uInt)len);
+}
+
+#else
+
+#include "record/inflate.h"
+
+typedef struct engine {
+    eg_inflate stream;
+    bool starved; /**< It was fed nothing. */
+} engine;
+
+/** It is zero at first. */
+static eg_status
+engine_open(engine *e)
+{
+    (void)e;
+    return EG_OK;
+}
+
+static void
+engine_close(engine *e)
+{
+    (void)e;
+}
+
+static void
+engine_feed(engine *e, const uint8_t *bytes, size_t len)
+{
+    e->stream.in = bytes;
+    e->stream.in_len = len;
+    e->starved = len == 0;
+}
+
+/** Bytes of the input that were not used. */
+static size_t
+engine_unused(const engine *e)
+{
+    return e->stream.state == EG_INFLATE_END ? eg_inflate_unused(&e->stream)
+                                             : e->stream.in_len;
+}
+
+/** Go on until the room is full, the input used up or the stream at its end. */
+static eg_status
+engine_run(engine *e, uint8_t *bytes, size_t room, size_t *got, bool *ended)
+{
+    e->stream.out = bytes;
+    e->stream.out_len = room;
+    const eg_status status = eg_inflate_run(&e->stream);
+    *got = room - e->stream.out_len;
+    *ended = e->stream.state == EG_INFLATE_END;
+    /* As zlib: that there is no more input and no output is a fault. */
+    return status == EG_OK && e->starved && *got == 0 && !*ended ? EG_REJECT
+                                                                 : status;
+}
+
+static uint32_t
+checksum(uint32_t crc, const uint8_t *bytes, size_t len)
+{
+    return eg_crc32(crc, bytes, len);
+}
+
+#endif
+
+/* -- an entry --------------------------------------------------------------- */
 
 struct eg_unzip {
     int fd;
@@ -22,7 +140,7 @@ struct eg_unzip {
     uint32_t crc;
     bool inflating;
     bool ended; /**< Deflate: the stream said so. */
-    z_stream z;
+    engine engine;
     uint8_t input[INPUT_BYTES];
 };
 
@@ -36,8 +154,7 @@ eg_unzip_open(eg_unzip **out, int fd, const eg_entry *entry, eg_error *err)
     u->fd = fd;
     u->entry = entry;
     if (entry->method == EG_ZIP_DEFLATED) {
-        /* Raw deflate: a zip entry has no zlib header. */
-        if (inflateInit2(&u->z, -MAX_WBITS) != Z_OK) {
+        if (engine_open(&u->engine) != EG_OK) {
             free(u);
             return eg_fail(err, EG_ERR_MEMORY, "no memory to read %s",
                            entry->name);
@@ -55,7 +172,7 @@ eg_unzip_close(eg_unzip *unzip)
         return;
     }
     if (unzip->inflating) {
-        inflateEnd(&unzip->z);
+        engine_close(&unzip->engine);
     }
     free(unzip);
 }
@@ -85,27 +202,23 @@ inflate_some(eg_unzip *u,
              size_t *got,
              eg_error *err)
 {
-    u->z.next_out = bytes;
-    u->z.avail_out = (uInt)room;
-    while (!u->ended && u->z.avail_out == (uInt)room) {
-        if (u->z.avail_in == 0) {
+    *got = 0;
+    while (!u->ended && *got == 0) {
+        if (engine_unused(&u->engine) == 0) {
             size_t len;
             EG_TRY(take(u, u->input, INPUT_BYTES, &len, err));
-            u->z.next_in = u->input;
-            u->z.avail_in = (uInt)len;
+            engine_feed(&u->engine, u->input, len);
         }
-        const int z = inflate(&u->z, Z_NO_FLUSH);
-        if (z == Z_MEM_ERROR) {
-            return eg_fail(err, EG_ERR_MEMORY, "no memory to read %s",
-                           u->entry->name);
+        const eg_status status =
+            engine_run(&u->engine, bytes, room, got, &u->ended);
+        if (status == EG_ERR_MEMORY) {
+            return eg_fail(err, status, "no memory to read %s", u->entry->name);
         }
-        if (z != Z_OK && z != Z_STREAM_END) {
+        if (status != EG_OK) {
             return eg_store_reject(err, u->entry->name,
                                    "its compressed data are damaged");
         }
-        u->ended = z == Z_STREAM_END;
     }
-    *got = room - u->z.avail_out;
     return EG_OK;
 }
 
@@ -114,7 +227,7 @@ static eg_status
 check_end(const eg_unzip *u, eg_error *err)
 {
     if (u->given != u->entry->size || u->taken != u->entry->packed_size ||
-        u->z.avail_in != 0) {
+        engine_unused(&u->engine) != 0) {
         return eg_store_reject(err, u->entry->name,
                                "its data have not the size that the zip "
                                "file's directory says");
@@ -145,7 +258,7 @@ eg_unzip_read(eg_unzip *u,
                                "its data are longer than the zip file's "
                                "directory says");
     }
-    u->crc = (uint32_t)crc32(u->crc, bytes, (uInt)len);
+    u->crc = checksum(u->crc, bytes, len);
     u->given += len;
     if (len == 0) {
         EG_TRY(check_end(u, err));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The module says of a record what the native verifier says, byte for byte. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+
+import {command, diskTree, lib, makeRecords, readModule, scratch,
+  verifyNatively, walk} from './support.mjs';
+
+const module = new WebAssembly.Module(readModule());
+const records = makeRecords();
+
+/** The verdicts that tell a test of nothing from one of something. */
+const VERDICTS = {
+  'honest': 'VERIFIED',
+  'sealed': 'INCOMPLETE',
+  'printed': 'VERIFIED',
+};
+
+function verify(record, options) {
+  const instance = new lib.Instance(module, {tree: diskTree(record)});
+  return lib.verifyRecord(instance, '/record', options);
+}
+
+function sayTheSame(record, verdict) {
+  const native = verifyNatively(record);
+  const here = verify(record);
+  assert.equal(here.verdict, verdict);
+  assert.equal(here.exitCode, native.exitCode);
+  assert.deepEqual(Buffer.from(here.text), native.text);
+  assert.deepEqual(Buffer.from(here.json), native.json);
+}
+
+for (const name of fs.readdirSync(records)) {
+  test(`the record "${name}"`, () => {
+    sayTheSame(path.join(records, name), VERDICTS[name] ?? 'REJECTED');
+  });
+}
+
+test('one record in all its forms', () => {
+  const folder = scratch();
+  const honest = path.join(records, 'honest');
+  for (const options of [['--zip'], ['--form=json'], ['--zip', '--form=json']]) {
+    const form = path.join(folder, options.join(''));
+    assert.equal(
+        command('record', 'convert', '-q', ...options, honest, form).exitCode,
+        0);
+    sayTheSame(form, 'VERIFIED');
+  }
+});
+
+test('a zip whose deflated data are damaged', () => {
+  const folder = scratch();
+  const zip = path.join(folder, 'record.zip');
+  command('record', 'convert', '-q', '--zip', '--form=json',
+      path.join(records, 'honest'), zip);
+  const bytes = fs.readFileSync(zip);
+  for (const at of [0.2, 0.5, 0.9]) {
+    const damaged = Buffer.from(bytes);
+    damaged[Math.floor(bytes.length * at)] ^= 4;
+    fs.writeFileSync(`${zip}-${at}`, damaged);
+    sayTheSame(`${zip}-${at}`, 'REJECTED');
+  }
+});
+
+test('a record with a file that is cut off, and one with a file too much', () => {
+  const folder = scratch();
+  const honest = path.join(records, 'honest');
+  for (const name of walk(honest).filter((name) => !name.includes('toc'))) {
+    const cut = path.join(folder, name.replaceAll('/', '-'));
+    fs.cpSync(honest, cut, {recursive: true});
+    const file = path.join(cut, name);
+    fs.truncateSync(file, Math.floor(fs.statSync(file).size / 2));
+    sayTheSame(cut, 'REJECTED');
+  }
+  const more = path.join(folder, 'more');
+  fs.cpSync(honest, more, {recursive: true});
+  fs.writeFileSync(path.join(more, 'note.txt'), 'hello');
+  sayTheSame(more, 'REJECTED');
+});
+
+test('one ballot of a record', () => {
+  const honest = path.join(records, 'honest');
+  const report = JSON.parse(command('record', 'show', '--json', '--ballots',
+      honest).out.toString() || 'null');
+  assert.ok(report === null || report);
+});
+
+test('a confirmation code that no ballot has', () => {
+  assert.throws(
+      () => verify(path.join(records, 'honest'), {code: new Uint8Array(32)}),
+      {status: 'EG_ERR_NOT_FOUND', exitCode: 3});
+});
+
+test('what is no record at all', () => {
+  const folder = scratch();
+  const file = path.join(folder, 'file');
+  fs.writeFileSync(file, 'PK? not a zip');
+  sayTheSame(file, 'REJECTED');
+  const empty = path.join(folder, 'empty');
+  fs.mkdirSync(empty);
+  sayTheSame(empty, 'REJECTED');
+});
+
+test('a file that cannot be read is no verdict', () => {
+  const tree = diskTree(path.join(records, 'honest'));
+  const device = [...tree.root.entries.get('record').entries.get('devices')
+      .entries.values()][0];
+  device.entries.get('00000000.binpb').read = () => {
+    throw new Error('the line is down');
+  };
+  const instance = new lib.Instance(module, {tree});
+  assert.throws(() => lib.verifyRecord(instance, '/record'),
+      {status: 'EG_ERR_IO', exitCode: 4, message: /the line is down/});
+});
+
+test('an argument that is out of range', () => {
+  const record = path.join(records, 'honest');
+  for (const options of [{profile: 'all'}, {profile: 'toString'},
+    {code: new Uint8Array(31)}]) {
+    assert.throws(() => verify(record, options), {status: 'EG_ERR_ARGUMENT'});
+  }
+});

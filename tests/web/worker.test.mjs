@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The worker and the page's side of it, in threads of Node.js. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import {pathToFileURL} from 'node:url';
+import {Worker} from 'node:worker_threads';
+
+import {WEB, makeRecords, readModule, verifyNatively, walk} from './support.mjs';
+
+const {Verifier} = await import(path.join(WEB, 'wasm/client.js'));
+const records = makeRecords();
+const honest = path.join(records, 'honest');
+
+/** A thread that looks like a browser's worker. */
+function makeWorker(url) {
+  const thread = new Worker(new URL('node_worker.mjs', import.meta.url),
+      {workerData: url.href});
+  return {
+    addEventListener: (type, listener) => thread.on(type, (data) =>
+      listener(type === 'message' ? {data} : data)),
+    postMessage: (message) => thread.postMessage(message),
+    terminate: () => thread.terminate(),
+  };
+}
+
+function newVerifier() {
+  return new Verifier({
+    base: pathToFileURL(path.join(WEB, 'wasm/')),
+    makeWorker,
+    loadModule: async (name) => new WebAssembly.Module(readModule(name)),
+  });
+}
+
+/** A record as the page names it, its files in memory. */
+function recordOf(folder) {
+  return {files: walk(folder).map((name) => ({
+    path: name, bytes: new Uint8Array(fs.readFileSync(path.join(folder, name))),
+  }))};
+}
+
+test('a record is verified, with progress', async () => {
+  const verifier = newVerifier();
+  const told = [];
+  const got = await verifier.verify(recordOf(honest),
+      {onProgress: ({ballots}) => told.push(ballots)});
+  assert.equal(got.verdict, 'VERIFIED');
+  assert.deepEqual(Buffer.from(got.text), verifyNatively(honest).text);
+  assert.ok(told.length > 0 && told.every((n) => n >= 1 && n <= 4));
+  verifier.stop();
+});
+
+test('requests are answered in order, and a wrong one harms no other',
+    async () => {
+      const verifier = newVerifier();
+      const forged = path.join(records, 'other-code');
+      const [a, b, c] = await Promise.allSettled([
+        verifier.verify(recordOf(forged)),
+        verifier.verify({files: [{path: '../x', bytes: new Uint8Array(1)},
+          {path: '../x', bytes: new Uint8Array(1)}]}),
+        verifier.verify(recordOf(honest), {profile: 'guardian'}),
+      ]);
+      assert.equal(a.value.verdict, 'REJECTED');
+      assert.match(b.reason.message, /there is such a file already/);
+      assert.equal(c.value.verdict, 'VERIFIED');
+      await assert.rejects(verifier.ask('toString', {}),
+          {status: 'EG_ERR_ARGUMENT'});
+      verifier.stop();
+    });
+
+test('whoever stops gets no result, and can begin again', async () => {
+  const verifier = newVerifier();
+  const running = verifier.verify(recordOf(honest),
+      {onProgress: () => verifier.stop()});
+  await assert.rejects(running, {status: 'STOPPED'});
+  const again = await verifier.verify(recordOf(honest));
+  assert.equal(again.verdict, 'VERIFIED');
+  verifier.stop();
+});
+
+test('a pause holds the worker until it is over', async () => {
+  globalThis.crossOriginIsolated = true;
+  const verifier = newVerifier();
+  assert.ok(verifier.canPause);
+  let heard = 0;
+  const running = verifier.verify(recordOf(honest),
+      {onProgress: () => heard++});
+  verifier.pause();
+  const rest = new Promise((resolve) => setTimeout(resolve, 8000, 'still'));
+  assert.equal(await Promise.race([running, rest]), 'still');
+  assert.ok(heard <= 1);
+  verifier.resume();
+  assert.equal((await running).verdict, 'VERIFIED');
+  verifier.stop();
+  delete globalThis.crossOriginIsolated;
+  assert.equal(newVerifier().canPause, false);
+});
