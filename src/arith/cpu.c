@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Features by the instruction cpuid; nothing is known of other processors. */
+/*
+ * Features by the instruction cpuid, and of WebAssembly by a trial; nothing is
+ * known of other processors.
+ */
 #include "arith/cpu.h"
 
 #if EG_X86_64
@@ -56,6 +59,31 @@ eg_cpu_features(void)
         found |= (b & avx512) == avx512 ? EG_CPU_IFMA : 0;
     }
     return found;
+}
+
+#elif EG_WASM_RELAXED
+
+#include "arith/fma_vector.h"
+
+/**
+ * Whether multiply-add rounds once here: with a = 1 + 2^-52, a^2 - 1 - 2^-51 is
+ * 2^-104, which is lost when a^2 is rounded.  The compiler does not see the
+ * numbers.
+ */
+unsigned
+eg_cpu_features(void)
+{
+    const volatile double a = 0x1.0000000000001p0;
+    const volatile double c = -0x1.0000000000002p0;
+    double out[EG_FMA_WIDE];
+    eg_reals_store(out, eg_reals_multiply_add(eg_reals_all(a), eg_reals_all(a),
+                                              eg_reals_all(c)));
+    for (int i = 0; i < EG_FMA_WIDE; i++) {
+        if (out[i] != 0x1p-104) {
+            return 0;
+        }
+    }
+    return EG_CPU_FMA;
 }
 
 #else

@@ -12,6 +12,13 @@
 #define EG_X86_64 0
 #endif
 
+/** Whether WebAssembly is compiled with relaxed SIMD. */
+#if defined(__wasm_relaxed_simd__)
+#define EG_WASM_RELAXED 1
+#else
+#define EG_WASM_RELAXED 0
+#endif
+
 /** Features that a kernel may need; a set of them is an unsigned. */
 enum {
     EG_CPU_BMI2 = 1,     /**< mulx: a product that leaves the flags alone. */

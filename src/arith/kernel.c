@@ -25,14 +25,23 @@
 #define X86_KERNEL(kernel) NULL
 #endif
 
+#if EG_X86_64
+#define FMA_NEEDS (EG_CPU_AVX2 | EG_CPU_FMA)
+#define FMA_QUAD  (&eg_quad_fma)
+#elif EG_WASM_RELAXED
+#define FMA_NEEDS EG_CPU_FMA
+#define FMA_QUAD  (&eg_quad_fma)
+#else
+#define FMA_NEEDS EG_CPU_NONE_HAS
+#define FMA_QUAD  NULL
+#endif
+
 const eg_kernel eg_kernels[EG_KERNELS] = {
     {.name = "portable"},
     {.name = "mulx",
      .needs = X86(EG_CPU_BMI2 | EG_CPU_ADX),
      .scalar = X86_KERNEL(eg_mont_mulx)},
-    {.name = "fma",
-     .needs = X86(EG_CPU_AVX2 | EG_CPU_FMA),
-     .quad = X86_KERNEL(eg_quad_fma)},
+    {.name = "fma", .needs = FMA_NEEDS, .quad = FMA_QUAD},
     {.name = "ifma",
      .needs = X86(EG_CPU_AVX2 | EG_CPU_IFMA),
      .scalar = X86_KERNEL(eg_mont_ifma),

@@ -22,16 +22,16 @@
  */
 #include "arith/quad_fma.h"
 
-#include <immintrin.h>
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
+#include "arith/fma_vector.h"
 
 enum {
     D = EG_FMA_DIGITS,
     COLUMNS = EG_FMA_COLUMNS,
     FROM = EG_FMA_MODULUS_FROM,
     LANES = EG_QUAD_LANES,
+    WIDE = EG_FMA_WIDE,
     ROWS = 4, /* digits of one operand that are worked off together */
     BLOCKS = D / ROWS
 };
@@ -52,55 +52,54 @@ static const double high_and_low = 0x3p102 + 0x3p51;
 #define DIGIT_MASK    ((UINT64_C(1) << EG_FMA_BITS) - 1)
 #define ONE_BITS      UINT64_C(0x4330000000000000) /* 2^52 as a double */
 
-/** The sums of all columns, four lanes each. */
+/** The sums of all columns, of as many lanes as a vector has. */
 typedef struct columns {
-    __m256i sum[COLUMNS];
+    eg_words sum[COLUMNS];
 } columns;
 
-INLINE __m256i
-add(__m256i a, __m256i b)
+INLINE eg_words
+add(eg_words a, eg_words b)
 {
-    return _mm256_add_epi64(a, b);
+    return eg_words_add(a, b);
 }
 
 /** HIGH + 2^51 u and LOW + v, as integers, with ab = 2^51 u + v. */
 INLINE void
-product(__m256i *h, __m256i *l, __m256d a, __m256d b)
+product(eg_words *h, eg_words *l, eg_reals a, eg_reals b)
 {
-    const __m256d hd = _mm256_fmadd_pd(a, b, _mm256_set1_pd(high));
-    const __m256d rest = _mm256_sub_pd(_mm256_set1_pd(high_and_low), hd);
-    *l = _mm256_castpd_si256(_mm256_fmadd_pd(a, b, rest));
-    *h = _mm256_castpd_si256(hd);
+    const eg_reals hd = eg_reals_multiply_add(a, b, eg_reals_all(high));
+    const eg_reals rest = eg_reals_subtract(eg_reals_all(high_and_low), hd);
+    *l = eg_words_of(eg_reals_multiply_add(a, b, rest));
+    *h = eg_words_of(hd);
 }
 
 /** Digit i of a quad, or of an entry in all lanes. */
-INLINE __m256d
+INLINE eg_reals
 digit(const double *digits, size_t i, bool entry)
 {
-    return entry ? _mm256_set1_pd(digits[i])
-                 : _mm256_loadu_pd(digits + LANES * i);
+    return entry ? eg_reals_all(digits[i]) : eg_reals_load(digits + LANES * i);
 }
 
 /**
  * One step of rows(): the digit b against four digits a.  Column *sum is
  * complete but for later rows; r1 to r4 belong to the columns after it.
  */
-#define STEP(r0, r1, r2, r3, r4, i)            \
-    do {                                       \
-        const __m256d bi = digit(b, i, entry); \
-        product(&h, &l, a0, bi);               \
-        (r0) = add(add(r0, sum[i]), l);        \
-        sum[i] = (r0);                         \
-        (r1) = add(r1, h);                     \
-        product(&h, &l, a1, bi);               \
-        (r1) = add(r1, l);                     \
-        (r2) = add(r2, h);                     \
-        product(&h, &l, a2, bi);               \
-        (r2) = add(r2, l);                     \
-        (r3) = add(r3, h);                     \
-        product(&h, &l, a3, bi);               \
-        (r3) = add(r3, l);                     \
-        (r4) = h;                              \
+#define STEP(r0, r1, r2, r3, r4, i)             \
+    do {                                        \
+        const eg_reals bi = digit(b, i, entry); \
+        product(&h, &l, a0, bi);                \
+        (r0) = add(add(r0, sum[i]), l);         \
+        sum[i] = (r0);                          \
+        (r1) = add(r1, h);                      \
+        product(&h, &l, a1, bi);                \
+        (r1) = add(r1, l);                      \
+        (r2) = add(r2, h);                      \
+        product(&h, &l, a2, bi);                \
+        (r2) = add(r2, l);                      \
+        (r3) = add(r3, h);                      \
+        product(&h, &l, a3, bi);                \
+        (r3) = add(r3, l);                      \
+        (r4) = h;                               \
     } while (0)
 
 /**
@@ -110,16 +109,16 @@ digit(const double *digits, size_t i, bool entry)
  * step, so five steps are written out.
  */
 INLINE void
-rows(__m256i *sum,
-     const __m256d a[ROWS],
+rows(eg_words *sum,
+     const eg_reals a[ROWS],
      const double *b,
      bool entry,
      size_t len)
 {
-    const __m256d a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
-    __m256i r0 = _mm256_setzero_si256();
-    __m256i r1 = r0, r2 = r0, r3 = r0, r4 = r0;
-    __m256i h, l;
+    const eg_reals a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+    eg_words r0 = eg_words_all(0);
+    eg_words r1 = r0, r2 = r0, r3 = r0, r4 = r0;
+    eg_words h, l;
     const size_t step = entry ? 1 : LANES;
     size_t left = len;
     for (; left >= 5; left -= 5, sum += 5, b += 5 * step) {
@@ -144,11 +143,11 @@ rows(__m256i *sum,
 
 /** sum += a b for the row that is left over. */
 INLINE void
-last_row(__m256i *sum, __m256d a, const double *b, bool entry, size_t len)
+last_row(eg_words *sum, eg_reals a, const double *b, bool entry, size_t len)
 {
-    __m256i carry = _mm256_setzero_si256();
+    eg_words carry = eg_words_all(0);
     for (size_t i = 0; i < len; i++) {
-        __m256i h, l;
+        eg_words h, l;
         product(&h, &l, a, digit(b, i, entry));
         sum[i] = add(add(sum[i], carry), l);
         carry = h;
@@ -160,50 +159,48 @@ INLINE void
 start(columns *c, const uint64_t from[COLUMNS])
 {
     for (size_t i = 0; i < COLUMNS; i++) {
-        c->sum[i] = _mm256_set1_epi64x((long long)from[i]);
+        c->sum[i] = eg_words_all(from[i]);
     }
 }
 
 /** The signed digit that @p column ends in. */
-INLINE __m256d
-low_digit(__m256i column)
+INLINE eg_reals
+low_digit(eg_words column)
 {
-    const __m256i mask = _mm256_set1_epi64x((long long)DIGIT_MASK);
-    const __m256i one = _mm256_set1_epi64x((long long)ONE_BITS);
-    const __m256i bits = _mm256_or_si256(_mm256_and_si256(column, mask), one);
-    return _mm256_sub_pd(_mm256_castsi256_pd(bits),
-                         _mm256_set1_pd(0x1p52 + 0x1p50));
+    const eg_words mask = eg_words_all(DIGIT_MASK);
+    const eg_words one = eg_words_all(ONE_BITS);
+    const eg_words bits = eg_words_or(eg_words_and(column, mask), one);
+    return eg_reals_subtract(eg_reals_of(bits), eg_reals_all(0x1p52 + 0x1p50));
 }
 
-INLINE __m256i
-carry_of(__m256i column)
+INLINE eg_words
+carry_of(eg_words column)
 {
-    return _mm256_srli_epi64(column, EG_FMA_BITS);
+    return eg_words_shift_right(column, EG_FMA_BITS);
 }
 
-/** out = c / S mod p. */
+/** to = c / S mod p. */
 INLINE void
-reduce(const eg_mont *mont, eg_quad *out, columns *c)
+reduce(const eg_mont *mont, double *to, columns *c)
 {
     const double *modulus = eg_fma_data_of(mont)->modulus + FROM;
-    __m256i carry = _mm256_setzero_si256();
+    eg_words carry = eg_words_all(0);
     size_t k = 0;
     for (; k + ROWS <= D; k += ROWS) {
-        __m256d q[ROWS];
+        eg_reals q[ROWS];
         for (size_t i = 0; i < ROWS; i++) {
-            const __m256i column = add(c->sum[k + i], carry);
+            const eg_words column = add(c->sum[k + i], carry);
             q[i] = low_digit(column);
             carry = carry_of(column);
         }
         rows(c->sum + k + FROM, q, modulus, true, D - FROM);
     }
-    const __m256i column = add(c->sum[k], carry);
+    const eg_words column = add(c->sum[k], carry);
     last_row(c->sum + k + FROM, low_digit(column), modulus, true, D - FROM);
     carry = carry_of(column);
-    double *to = (double *)(void *)out->word;
     for (size_t i = 0; i < D; i++) {
-        const __m256i sum = add(c->sum[D + i], carry);
-        _mm256_storeu_pd(to + LANES * i, low_digit(sum));
+        const eg_words sum = add(c->sum[D + i], carry);
+        eg_reals_store(to + LANES * i, low_digit(sum));
         carry = carry_of(sum);
     }
 }
@@ -214,30 +211,38 @@ digits_of(const eg_quad *x)
     return (const double *)(const void *)x->word;
 }
 
-static void
-mul(const eg_mont *mont, eg_quad *out, const eg_quad *x, const eg_quad *y)
+/** The lanes of one vector, which @p a, @p b and @p to begin with. */
+INLINE void
+mul_lanes(const eg_mont *mont, double *to, const double *a, const double *b)
 {
-    const double *a = digits_of(x);
-    const double *b = digits_of(y);
     columns c;
     start(&c, eg_fma_data_of(mont)->mul_start);
     for (size_t k = 0; k + ROWS <= D; k += ROWS) {
-        const __m256d row[ROWS] = {digit(a, k, false), digit(a, k + 1, false),
-                                   digit(a, k + 2, false),
-                                   digit(a, k + 3, false)};
+        const eg_reals row[ROWS] = {digit(a, k, false), digit(a, k + 1, false),
+                                    digit(a, k + 2, false),
+                                    digit(a, k + 3, false)};
         rows(c.sum + k, row, b, false, D);
     }
     last_row(c.sum + D - 1, digit(a, D - 1, false), b, false, D);
-    reduce(mont, out, &c);
+    reduce(mont, to, &c);
+}
+
+static void
+mul(const eg_mont *mont, eg_quad *out, const eg_quad *x, const eg_quad *y)
+{
+    double *to = (double *)(void *)out->word;
+    for (size_t lane = 0; lane < LANES; lane += WIDE) {
+        mul_lanes(mont, to + lane, digits_of(x) + lane, digits_of(y) + lane);
+    }
 }
 
 /** Products of four digits among themselves; unequal ones count twice. */
 INLINE void
-corner(__m256i *sum, const __m256d once[ROWS], const __m256d twice[ROWS])
+corner(eg_words *sum, const eg_reals once[ROWS], const eg_reals twice[ROWS])
 {
     for (size_t i = 0; i < ROWS; i++) {
         for (size_t j = i; j < ROWS; j++) {
-            __m256i h, l;
+            eg_words h, l;
             product(&h, &l, i == j ? once[i] : twice[i], once[j]);
             sum[i + j] = add(sum[i + j], l);
             sum[i + j + 1] = add(sum[i + j + 1], h);
@@ -245,26 +250,34 @@ corner(__m256i *sum, const __m256d once[ROWS], const __m256d twice[ROWS])
     }
 }
 
-static void
-sqr(const eg_mont *mont, eg_quad *out, const eg_quad *x)
+INLINE void
+sqr_lanes(const eg_mont *mont, double *to, const double *a)
 {
-    const double *a = digits_of(x);
     columns c;
     start(&c, eg_fma_data_of(mont)->sqr_start);
     for (size_t k = 0; k + ROWS <= D; k += ROWS) {
-        __m256d once[ROWS];
-        __m256d twice[ROWS];
+        eg_reals once[ROWS];
+        eg_reals twice[ROWS];
         for (size_t i = 0; i < ROWS; i++) {
             once[i] = digit(a, k + i, false);
-            twice[i] = _mm256_add_pd(once[i], once[i]);
+            twice[i] = eg_reals_add(once[i], once[i]);
         }
         corner(c.sum + 2 * k, once, twice);
         rows(c.sum + 2 * k + ROWS, twice, a + LANES * (k + ROWS), false,
              D - k - ROWS);
     }
-    const __m256d last = digit(a, D - 1, false);
+    const eg_reals last = digit(a, D - 1, false);
     last_row(c.sum + (size_t)2 * (D - 1), last, a + LANES * (D - 1), false, 1);
-    reduce(mont, out, &c);
+    reduce(mont, to, &c);
+}
+
+static void
+sqr(const eg_mont *mont, eg_quad *out, const eg_quad *x)
+{
+    double *to = (double *)(void *)out->word;
+    for (size_t lane = 0; lane < LANES; lane += WIDE) {
+        sqr_lanes(mont, to + lane, digits_of(x) + lane);
+    }
 }
 
 /**
@@ -335,7 +348,7 @@ eg_fma_prepare(eg_mont *mont)
 }
 
 const eg_quad_kernel eg_quad_fma = {
-    .name = "AVX2 and FMA, 51-bit digits",
+    .name = EG_FMA_NAME,
     .pays_from = 2,
     .entry_words = 84,
     .prepare = eg_fma_prepare,
