@@ -75,6 +75,9 @@ static eg_status
 adopt(app_ecdsa **out, EVP_PKEY *key, eg_status otherwise, eg_error *err)
 {
     app_ecdsa *made = calloc(1, sizeof(*made));
+    if (made == NULL) {
+        otherwise = EG_ERR_MEMORY;
+    }
     if (made == NULL || key == NULL || !describe(&made->public_part, key)) {
         free(made);
         EVP_PKEY_free(key);
