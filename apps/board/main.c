@@ -9,6 +9,7 @@
 static const app_verb *const verbs[] = {
     &verb_board_init,
     &verb_board_serve,
+    &verb_board_export,
     &verb_board_log_key,
 };
 

@@ -5,6 +5,7 @@
 
 #include "common/cli.h"
 
+extern const app_verb verb_board_export;
 extern const app_verb verb_board_init;
 extern const app_verb verb_board_log_key;
 extern const app_verb verb_board_serve;

@@ -2,14 +2,10 @@
 /*
  * electionguard device close: end the chain and submit the ballots.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "electionguard/device/pool.h"
 #include "electionguard/device/state.h"
 #include "electionguard/device/submit.h"
 #include "electionguard/verbs.h"
-#include "record/ballot_brief.h"
 
 enum { KEY_MAIL = 0x2301, KEY_SPOIL };
 
@@ -95,35 +91,6 @@ settle(const settings *s, device_state *d, eg_error *err)
     return EG_OK;
 }
 
-/** Copy a ballot from the journal with what was decided. */
-static eg_status
-add_ballot(void *context,
-           const device_ballot *ballot,
-           eg_span item,
-           eg_error *err)
-{
-    eg_record_writer *writer = context;
-    uint8_t *copy = malloc(item.len);
-    if (copy == NULL) {
-        return eg_fail(err, EG_ERR_MEMORY, "no memory for a ballot");
-    }
-    memcpy(copy, item.data, item.len);
-    const eg_status status =
-        eg_ballot_item_decide(copy, item.len, ballot->status)
-            ? eg_record_writer_add(writer, copy, item.len, err)
-            : EG_ERR_MALFORMED;
-    free(copy);
-    return status;
-}
-
-/** Every ballot of the journal. */
-static eg_status
-add_ballots(void *context, eg_record_writer *writer, eg_error *err)
-{
-    const device_state *d = context;
-    return device_state_each_ballot(d, add_ballot, writer, err);
-}
-
 static eg_status
 close_device(const void *verb_settings, device_state *d, eg_error *err)
 {
@@ -134,9 +101,7 @@ close_device(const void *verb_settings, device_state *d, eg_error *err)
     }
     /* Nobody needs what was prepared any more. */
     EG_TRY(pool_destroy_all(d->dir, err));
-    const device_submission submission = {
-        .device = d, .mail = s->mail, .add_ballots = add_ballots, .context = d};
-    EG_TRY(device_submit(&submission, err));
+    EG_TRY(device_submit_ballots(d, s->mail, err));
     size_t count[4] = {0};
     for (size_t i = 0; i < d->ballot_len; i++) {
         count[d->ballot[i].status]++;

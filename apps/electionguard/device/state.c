@@ -267,8 +267,8 @@ load_invitation(device_state *s, eg_error *err)
 static eg_status
 clear_leftovers(const device_state *s, eg_error *err)
 {
-    static const char *const name[] = {"work", "identity.tmp", "election.tmp",
-                                       "journal.tmp"};
+    static const char *const name[] = {"work", "upload", "identity.tmp",
+                                       "election.tmp", "journal.tmp"};
     for (size_t i = 0; i < EG_ARRAY_LEN(name); i++) {
         char path[APP_PATH_MAX];
         EG_TRY(app_path(path, s->dir, name[i], err));

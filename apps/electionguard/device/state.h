@@ -9,7 +9,8 @@
  *   DIR/journal    ballots, decisions, and which ballots are of which batch
  *   DIR/pool       prepared ballots, each for one use; see pool.h
  *   DIR/lock
- *   DIR/work       what is being made and has no place yet; removed
+ *   DIR/work       what is being made and has no place yet; removed, as is
+ *   DIR/upload     which has the message that a board gets
  *
  * The device holds no secret of any voter: a ballot's nonce is forgotten when
  * its ballot is encrypted and its indicators are proved.  Of a batch it keeps the name and the order, so that

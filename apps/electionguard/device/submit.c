@@ -9,6 +9,7 @@
 #include "electionguard/device/submit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/file_out.h"
@@ -17,6 +18,7 @@
 #include "message/nonces.h"
 #include "message/payload.h"
 #include "message/section.h"
+#include "record/ballot_brief.h"
 
 static eg_status
 add_header(eg_record_writer *writer, const device_state *d, eg_error *err)
@@ -281,4 +283,43 @@ device_submit(const device_submission *s, eg_error *err)
     }
     name_file(message, s, "ballots", "egm");
     return post_message(s, &files.about, message, err);
+}
+
+/* -- a voting device -------------------------------------------------------- */
+
+/** Copy a ballot from the journal with what was decided. */
+static eg_status
+add_ballot(void *context,
+           const device_ballot *ballot,
+           eg_span item,
+           eg_error *err)
+{
+    eg_record_writer *writer = context;
+    uint8_t *copy = malloc(item.len);
+    if (copy == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for a ballot");
+    }
+    memcpy(copy, item.data, item.len);
+    const eg_status status =
+        eg_ballot_item_decide(copy, item.len, ballot->status)
+            ? eg_record_writer_add(writer, copy, item.len, err)
+            : EG_ERR_MALFORMED;
+    free(copy);
+    return status;
+}
+
+/** Every ballot of the journal. */
+static eg_status
+add_ballots(void *context, eg_record_writer *writer, eg_error *err)
+{
+    const device_state *d = context;
+    return device_state_each_ballot(d, add_ballot, writer, err);
+}
+
+eg_status
+device_submit_ballots(device_state *d, const char *mail, eg_error *err)
+{
+    const device_submission submission = {
+        .device = d, .mail = mail, .add_ballots = add_ballots, .context = d};
+    return device_submit(&submission, err);
 }

@@ -28,4 +28,9 @@ typedef struct device_submission {
 EG_NODISCARD eg_status device_submit(const device_submission *submission,
                                      eg_error *err);
 
+/** Submit the ballots of a voting device that is closed; as device_submit(). */
+EG_NODISCARD eg_status device_submit_ballots(device_state *d,
+                                             const char *mail,
+                                             eg_error *err);
+
 #endif

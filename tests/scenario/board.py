@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A whole election over a bulletin board: devices submit while people vote, the
+administrator publishes, and what the board exports is the record, byte for byte.
+
+On the way answers are lost, the board is killed, and others try to submit.
+
+usage: board.py ELECTIONGUARD ELECTIONGUARD_BOARD [CHEAP_PHRASE]
+"""
+import hashlib
+import http.client
+import http.server
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+# pylint: disable=wrong-import-position
+from board_server import Server
+from tiny_election import (MAIL, PHRASE, SECRET, Folder, ballot, election,
+                           guardian, manifest, need, programs)
+
+TOOLS = programs("electionguard", "board", "always")
+
+
+class Lossy(http.server.ThreadingHTTPServer):
+    """Hands requests on to a board, and loses every second answer to a POST."""
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", 0), LossyHandler)
+        self.board = port
+        self.posts = 0
+        self.lost = 0
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server_port}/"
+
+
+class LossyHandler(http.server.BaseHTTPRequestHandler):
+    def hand_on(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length) if length else None
+        board = http.client.HTTPConnection("127.0.0.1", self.server.board)
+        board.request(self.command, self.path, body)
+        answer = board.getresponse()
+        content = answer.read()
+        board.close()
+        self.close_connection = True
+        if self.command == "POST":
+            self.server.posts += 1
+            if self.server.posts % 2 == 1:
+                self.server.lost += 1
+                return
+        self.send_response(answer.status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = hand_on  # noqa: N815
+
+    def log_message(self, *args):  # pylint: disable=arguments-differ
+        pass
+
+
+def ceremony(f):
+    f.write("phrase", "correct horse battery staple\n")
+    f.write("manifest.json", manifest())
+    (f.place / "mail").mkdir()
+    f.good(*guardian(1, "new", "--name", "Alice"))
+    f.good(*election("create", *SECRET, "--manifest", "manifest.json",
+                     "--quorum", "1"))
+    f.good(*guardian(1, "keygen", "--yes"))
+    f.good(*guardian(1, "check"))
+    f.good(*guardian(1, "share"))
+    f.good(*election("joint-key", *SECRET))
+    f.good(*guardian(1, "receive"))
+    f.good(*guardian(1, "confirm"))
+    f.good(*election("joint-key", *SECRET))
+
+
+def encrypt(f, device, *choices):
+    """Encrypt ballots; their codes."""
+    done = f.good("device", "encrypt", device, "-",
+                  stdin=json.dumps([ballot(c) for c in choices]))
+    return [line.split()[1] for line in done.stdout.splitlines()]
+
+
+def upload(f, device, url, words=""):
+    return f.ends(0, words, "device", "upload", device, "--board", url)
+
+
+def status_of(server, code):
+    return server.json("/api/code/" + code)["status"]
+
+
+def vote(f, server):
+    """Ballots reach the board while people vote; answers are lost."""
+    proxy = Lossy(server.port)
+    f.ends(3, "not known here", "device", "upload", "d1", "--board", server.url)
+    f.good(*election("authorize", *[
+        str(p.relative_to(f.place))
+        for p in (f.place / "mail").glob("01-card-device-*.egm")]))
+    f.ends(0, "Published 2 devices and 0 files", *election(
+        "upload", *PHRASE, "--board", proxy.url))
+    need(proxy.lost == 2, "no answer was lost")
+    codes = encrypt(f, "d1", "yes", "no", "yes")
+    upload(f, "d1", proxy.url, "Sent 3 ballots and 0 decisions")
+    need(proxy.lost == 3, "no answer was lost")
+    need([status_of(server, c) for c in codes] == 3 * ["undecided"], "status")
+    f.good("device", "cast", "d1", "1")
+    f.good("device", "challenge", "d1", "2")
+    upload(f, "d1", server.url, "Sent 0 ballots and 2 decisions")
+    need([status_of(server, c) for c in codes]
+         == ["cast", "challenged", "undecided"], "status")
+    size = server.json("/api/board")["size"]
+    upload(f, "d1", server.url, "Sent 0 ballots and 0 decisions")
+    need(server.json("/api/board")["size"] == size, "it was submitted twice")
+    proxy.shutdown()
+    proxy.server_close()
+    return codes
+
+
+def thieves(f, server):
+    """A copy of a device that goes another way is found, and gets nothing."""
+    shutil.copytree(f.place / "d2", f.place / "copy")
+    encrypt(f, "d2", "yes")
+    upload(f, "d2", server.url)
+    before = server.get("/checkpoint")
+    encrypt(f, "copy", "no")
+    f.ends(1, "somebody else has its key", "device", "upload", "copy",
+           "--board", server.url)
+    encrypt(f, "copy", "no", "no")
+    f.ends(1, "somebody else has its key", "device", "upload", "copy",
+           "--board", server.url)
+    need(server.get("/checkpoint") == before, "the copy changed the board")
+    shutil.rmtree(f.place / "copy")
+
+
+def killed(f, board, server):
+    """A board that is killed has all that it acknowledged, and a device waits
+    until it is there again."""
+    encrypt(f, "d1", "no")
+    f.good("device", "spoil", "d1", "4")
+    f.good("device", "cast", "d1", "3")
+    upload(f, "d1", server.url)
+    note = server.get("/checkpoint")
+    port = server.port
+    server.kill()
+    encrypt(f, "d2", "no")
+    again = []
+
+    def restart():
+        time.sleep(1.5)
+        again.append(Server(TOOLS["board"], board, port=port))
+
+    thread = threading.Thread(target=restart)
+    thread.start()
+    upload(f, "d2", f"http://127.0.0.1:{port}/", "Sent 1 ballots")
+    thread.join()
+    server = again[0]
+    size = int(note.split(b"\n")[1])
+    tile = server.get(f"/tile/0/000.p/{size + 1}")
+    need(len(tile) == 32 * (size + 1), "the log is not as long")
+    return server
+
+
+def close(f, server):
+    f.good("device", "close", "d1", *MAIL)
+    f.good("device", "cast", "d2", "1", "2")
+    upload(f, "d2", server.url, "Sent 0 ballots and 2 decisions")
+    upload(f, "d1", server.url, "the device is closed there")
+    f.good("device", "close", "d2", *MAIL)
+    upload(f, "d2", server.url, "the device is closed there")
+    upload(f, "d2", server.url, "Sent 0 ballots and 0 decisions")
+    devices = server.json("/api/board")["devices"]
+    need([(d["ballots"], d["decided"], d["closed"]) for d in devices
+          if d["name"] == "D1"] == [(4, 4, True)], devices)
+
+
+def count(f):
+    f.good(*election("collect", *MAIL))
+    f.good(*election("tally", *SECRET))
+    f.good(*election("request", *SECRET, "--guardian", "1"))
+    for step in ("commit", "reveal", "respond"):
+        f.good(*guardian(1, step, "--record", "mail/record"))
+    f.good(*election("combine", *SECRET))
+
+
+def tree(folder):
+    """Every file of a record that its roots are about, by name."""
+    return {str(p.relative_to(folder)): p.read_bytes()
+            for p in folder.rglob("*") if p.is_file()
+            and not str(p.relative_to(folder)).startswith("derived/")
+            and p.name != "meta.json"}
+
+
+def board(f, *args, code=0):
+    other = Folder({"electionguard": TOOLS["board"]}, f.place)
+    return other.ends(code, "", *args)
+
+
+def exported(f, name):
+    board(f, "export", "board", name)
+    return tree(f.place / name)
+
+
+def check_sealed(f):
+    """What the board has when all devices are closed."""
+    record = exported(f, "sealed")
+    need(any(n.startswith("devices/") for n in record), "no devices")
+    f.ends(0, "VERIFIED", "verify", "sealed", "--profile", "ballots")
+    board(f, "export", "board", "sealed", code=3)
+    return {n: b for n, b in record.items() if n.startswith("devices/")}
+
+
+def check_final(f, server, sealed):
+    """The board's record is the administrator's."""
+    f.ends(0, "Published 0 devices and [1-9]", *election(
+        "upload", *PHRASE, "--board", server.url))
+    f.ends(0, "Published 0 devices and 0 files", *election(
+        "upload", *PHRASE, "--board", server.url))
+    record = exported(f, "final")
+    own = tree(f.place / "admin/record")
+    need(record.keys() == own.keys(),
+         sorted(record.keys() ^ own.keys()))
+    need(record == own, [n for n in own if own[n] != record[n]])
+    need(all(own[n] == b for n, b in sealed.items()), "devices differ")
+    f.ends(0, "VERIFIED", "verify", "final")
+    for name, content in own.items():
+        if not name.startswith("devices/"):
+            need(server.get("/record/" + name) == content, name)
+
+
+def check_late(f, server):
+    """Nothing comes after the tally."""
+    f.good("device", "open", "d3", "--id", "D3", *MAIL)
+    f.good(*election("authorize", *[
+        str(p.relative_to(f.place))
+        for p in (f.place / "mail").glob("01-card-device-*.egm")]))
+    f.good(*election("upload", *PHRASE, "--board", server.url))
+    encrypt(f, "d3", "yes")
+    f.ends(1, "the tally was published", "device", "upload", "d3", "--board",
+           server.url)
+
+
+def check_log(server):
+    """Every entry is in its tile, and the tile has the checkpoint's root."""
+    size = server.json("/api/board")["size"]
+    need(size < 256, size)
+    bundle = server.get(f"/tile/entries/000.p/{size}")
+    tile = server.get(f"/tile/0/000.p/{size}")
+    at = 0
+    for i in range(size):
+        length = int.from_bytes(bundle[at:at + 2], "big")
+        entry = bundle[at + 2:at + 2 + length]
+        at += 2 + length
+        leaf = hashlib.sha256(b"\0" + entry).digest()
+        need(tile[32 * i:32 * i + 32] == leaf, i)
+    need(at == len(bundle), "more than the entries")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as place:
+        f = Folder(TOOLS, place)
+        ceremony(f)
+        board(f, "init", "board", "--setup=mail/setup",
+              "--invitation=" + str(next((f.place / "mail").glob("02-*.egm"))),
+              "--origin=board.example/whole")
+        for d in ("1", "2"):
+            f.good("device", "open", "d" + d, "--id", "D" + d, *MAIL)
+        server = Server(TOOLS["board"], f.place / "board")
+        try:
+            vote(f, server)
+            thieves(f, server)
+            server = killed(f, f.place / "board", server)
+            close(f, server)
+            sealed = check_sealed(f)
+            count(f)
+            check_final(f, server, sealed)
+            check_late(f, server)
+            check_log(server)
+            need(server.stop() == 0, "the board did not end well")
+        finally:
+            server.kill()
+            server.process.stdout.close()
+    print("ok")
+
+
+if __name__ == "__main__":
+    main()
