@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the verbs "witness" and "monitor" have in common: their arguments, and
+ * looking once or again and again.
+ */
+#ifndef APP_BOARD_WATCH_ROUNDS_H
+#define APP_BOARD_WATCH_ROUNDS_H
+
+#include "board/watch/watch.h"
+#include "common/cli.h"
+
+typedef struct watch_args {
+    app_settings common;
+    const char *dir;
+    const char *place;
+    const char *log;  /**< Its key as text, or NULL. */
+    const char *name; /**< Of a witness, or NULL. */
+    unsigned every;   /**< Seconds; 0: once. */
+} watch_args;
+
+/** DIR, LOG, --log, --every; its input is a watch_args. */
+extern const struct argp watch_argp;
+
+/** One look at the log. */
+typedef eg_status watch_look(watch *w, const watch_args *args, eg_error *err);
+
+/**
+ * Look once, or every so many seconds until SIGINT or SIGTERM.  A log that does
+ * not answer is told and asked again; EG_REJECT ends it.
+ */
+EG_NODISCARD eg_status watch_rounds(const watch_args *args,
+                                    watch_look *look,
+                                    eg_error *err);
+
+#endif
