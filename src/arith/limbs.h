@@ -17,6 +17,27 @@
 
 __extension__ typedef unsigned __int128 eg_wide;
 
+/**
+ * ab.  WebAssembly has no product of 128 bits, and clang calls a function for
+ * one; from halves it is four products in line.
+ */
+static inline eg_wide
+eg_limb_mul(uint64_t a, uint64_t b)
+{
+#if defined(__wasm__)
+    const uint64_t low = UINT32_MAX;
+    const uint64_t ll = (a & low) * (b & low);
+    const uint64_t lh = (a & low) * (b >> 32);
+    const uint64_t hl = (a >> 32) * (b & low);
+    const uint64_t hh = (a >> 32) * (b >> 32);
+    const uint64_t middle = (ll >> 32) + (lh & low) + (hl & low);
+    return ((eg_wide)(hh + (lh >> 32) + (hl >> 32) + (middle >> 32)) << 64) |
+           (middle << 32) | (ll & low);
+#else
+    return (eg_wide)a * b;
+#endif
+}
+
 /** out = a + b; returns the carry, 0 or 1. */
 static inline uint64_t
 eg_limbs_add(uint64_t *out, const uint64_t *a, const uint64_t *b, size_t len)

@@ -28,7 +28,7 @@ typedef struct column {
 INLINE void
 column_mul(column *c, uint64_t a, uint64_t b)
 {
-    const eg_wide product = (eg_wide)a * b;
+    const eg_wide product = eg_limb_mul(a, b);
     c->low += (uint64_t)product;
     c->high += (uint64_t)(product >> 64);
 }
@@ -52,7 +52,7 @@ column_dot(column *c, const uint64_t *a, const uint64_t *b, size_t len)
     const uint64_t *const end = a + len;
 #pragma GCC unroll 4
     for (; a != end; a++, b--) {
-        const eg_wide product = (eg_wide)*a * *b;
+        const eg_wide product = eg_limb_mul(*a, *b);
         low += (uint64_t)product;
         high += (uint64_t)(product >> 64);
     }

@@ -14,10 +14,10 @@ assert.ok(WEB && NATIVE, 'EG_WEB and EG_NATIVE name the two builds');
 export const wasi = await import(path.join(WEB, 'wasm/wasi.js'));
 export const lib = await import(path.join(WEB, 'wasm/module.js'));
 
-export const MODULES = fs.readdirSync(path.join(WEB, 'wasm'))
-    .filter((name) => name.endsWith('.wasm'));
+export const client = await import(path.join(WEB, 'wasm/client.js'));
 
-export function readModule(name = 'electionguard.wasm') {
+/** The bytes of a module; without a name, of that which browsers would take. */
+export function readModule(name = client.moduleName()) {
   return fs.readFileSync(path.join(WEB, 'wasm', name));
 }
 
@@ -87,4 +87,29 @@ export function verifyNatively(record, ...options) {
   assert.equal(text.exitCode, json.exitCode);
   return {exitCode: text.exitCode, text: text.out, json: json.out,
     err: text.err};
+}
+
+/** The items of a section in protobuf: frames behind their lengths. */
+export function itemsOf(folder, section) {
+  const all = [];
+  for (const name of walk(folder).filter((n) => n.startsWith(section)).sort()) {
+    const bytes = fs.readFileSync(path.join(folder, name));
+    for (let at = 0, first = true; at < bytes.length; first = false) {
+      let length = 0;
+      for (let shift = 0, more = true; more; shift += 7) {
+        length += (bytes[at] & 127) * 2 ** shift;
+        more = bytes[at++] >= 128;
+      }
+      if (!first) {
+        all.push(new Uint8Array(bytes.subarray(at, at + length)));
+      }
+      at += length;
+    }
+  }
+  return all;
+}
+
+/** The ballots of the first device, without its header and close. */
+export function ballotsOf(folder) {
+  return itemsOf(folder, 'devices/').slice(1, -1);
 }

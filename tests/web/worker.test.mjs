@@ -7,9 +7,10 @@ import test from 'node:test';
 import {pathToFileURL} from 'node:url';
 import {Worker} from 'node:worker_threads';
 
-import {WEB, makeRecords, readModule, verifyNatively, walk} from './support.mjs';
+import {WEB, client, makeRecords, readModule, verifyNatively, walk}
+  from './support.mjs';
 
-const {Verifier} = await import(path.join(WEB, 'wasm/client.js'));
+const {Verifier} = client;
 const records = makeRecords();
 const honest = path.join(records, 'honest');
 

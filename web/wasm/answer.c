@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "exports.h"
+#include "wasm/exports.h"
 
 void *
 eg_web_alloc(size_t len)

@@ -8,7 +8,7 @@
 #ifndef EG_WEB_EXPORTS_H
 #define EG_WEB_EXPORTS_H
 
-#include "answer.h"
+#include "wasm/answer.h"
 
 /** A function that JavaScript calls. */
 #define WEB_EXPORT(name) __attribute__((export_name(#name)))
@@ -31,5 +31,69 @@ WEB_EXPORT(eg_web_answer_free) void eg_web_answer_free(web_answer *answer);
 WEB_EXPORT(eg_web_verify)
 web_answer *
 eg_web_verify(const char *path, uint32_t profile, const uint8_t *only);
+
+/**
+ * Verify the setup of the record at @p path (Verifications 1 to 4), whatever
+ * else the record has, and keep it for eg_web_ballot().
+ *
+ * @return Two parts: the manifest's file and H_E.
+ */
+WEB_EXPORT(eg_web_setup) web_answer *eg_web_setup(const char *path);
+
+/**
+ * Verify one ballot against the setup: all that can be said without the record
+ * around it (5.B, 6, 7, 8.A, 8.B, 13 and 14 with its opening; 15 to 19 of a
+ * pre-encrypted one).
+ *
+ * @param[in] ballot  The ballot's item, as in a record.
+ * @param[in] opening The item that opens it; @p opening_len is 0 if there is
+ *                    none.
+ *
+ * @return Three parts: the verdict's name, the report as JSON, and what the
+ *         ballot is, in the manifest's words, as JSON.
+ */
+WEB_EXPORT(eg_web_ballot)
+web_answer *eg_web_ballot(const uint8_t *ballot,
+                          size_t ballot_len,
+                          const uint8_t *opening,
+                          size_t opening_len);
+
+/**
+ * Verify that an entry is in the log, provided that some signatures hold.
+ *
+ * @param[in] receipt  The text of C2SP tlog-proof.
+ * @param[in] key_text Verifier keys, one a line: the log's, whose name is its
+ *                     origin, then those of trusted witnesses.
+ * @param[in] quorum   How many of these must have cosigned.
+ *
+ * @return Two parts: what the receipt says, as JSON, and the signatures on
+ *         which it depends (log.c).
+ */
+WEB_EXPORT(eg_web_receipt)
+web_answer *eg_web_receipt(const uint8_t *receipt,
+                           size_t receipt_len,
+                           const uint8_t *entry,
+                           size_t entry_len,
+                           const char *key_text,
+                           uint32_t quorum);
+
+/**
+ * Verify a checkpoint and, with an older one, that it extends that, provided
+ * that some signatures hold.
+ *
+ * @param[in] older    A signed note, too; @p older_len is 0 if there is none.
+ * @param[in] proof    The hashes of the consistency proof, 32 bytes each.
+ * @param[in] key_text The log's verifier key.
+ *
+ * @return Two parts, as those of eg_web_receipt().
+ */
+WEB_EXPORT(eg_web_checkpoint)
+web_answer *eg_web_checkpoint(const uint8_t *note,
+                              size_t note_len,
+                              const uint8_t *older,
+                              size_t older_len,
+                              const uint8_t *proof,
+                              size_t proof_len,
+                              const char *key_text);
 
 #endif

@@ -91,6 +91,7 @@ export class Instance {
   }
 }
 
+/** UTF-8 as a text. */
 export function text(bytes) {
   return new TextDecoder().decode(bytes);
 }
@@ -108,4 +109,95 @@ export function verifyRecord(instance, path, {profile, code} = {}) {
   const {exitCode, parts} = instance.call('eg_web_verify', path,
       PROFILES[name], code ?? null);
   return {exitCode, verdict: text(parts[0]), text: parts[1], json: parts[2]};
+}
+
+/** Verify the setup of the record at `path`, and keep it in the instance. */
+export function openSetup(instance, path) {
+  const {parts: [manifest, extendedHash]} = instance.call('eg_web_setup', path);
+  return {manifest, extendedHash};
+}
+
+/**
+ * Verify one ballot against the setup that was opened: its item and, where there
+ * is one, the item that opens it.
+ */
+export function verifyBallot(instance, {ballot, opening}) {
+  const more = opening ?? new Uint8Array(0);
+  const {exitCode, parts} = instance.call('eg_web_ballot', ballot,
+      ballot.length, more, more.length);
+  return {exitCode, verdict: text(parts[0]), json: parts[1],
+    description: JSON.parse(text(parts[2]))};
+}
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+
+/** Whether a signature holds; null where the browser has no Ed25519. */
+async function holds(key, signature, message) {
+  const subtle = globalThis.crypto?.subtle;
+  if (subtle === undefined) {
+    return null; // the page is not in a secure context
+  }
+  try {
+    const imported = await subtle.importKey('raw', key, {name: 'Ed25519'},
+        false, ['verify']);
+    return await subtle.verify({name: 'Ed25519'}, imported, signature, message);
+  } catch (fault) {
+    if (fault.name === 'DataError') {
+      return false; // 32 bytes that are no key
+    }
+    return null;
+  }
+}
+
+/**
+ * Verify the signatures that the module took to hold.  All must, or what it said
+ * is worth nothing.
+ */
+async function verifyClaims(claims) {
+  for (let at = 0; at < claims.length;) {
+    const length = new DataView(claims.buffer, claims.byteOffset + at, 4)
+        .getUint32(0);
+    const parts = [];
+    at += 4;
+    for (const size of [KEY_BYTES, SIGNATURE_BYTES, length]) {
+      parts.push(claims.subarray(at, at + size));
+      at += size;
+    }
+    const good = await holds(...parts);
+    if (good === null) {
+      throw new ModuleError('this browser cannot verify Ed25519 signatures here',
+          'EG_ERR_UNSUPPORTED', 3);
+    }
+    if (!good) {
+      throw new ModuleError('a signature does not hold', 'EG_REJECT', 1);
+    }
+  }
+}
+
+/**
+ * Verify that `entry`, its bytes, is in the log whose verifier key is `logKey`,
+ * seen by `quorum` of the witnesses whose keys are given.
+ */
+export async function verifyReceipt(instance,
+    {receipt, entry, logKey, witnesses, quorum}) {
+  const keys = [logKey, ...(witnesses ?? [])].join('\n');
+  const {parts} = instance.call('eg_web_receipt', receipt, receipt.length,
+      entry, entry.length, keys, quorum ?? 0);
+  await verifyClaims(parts[1]);
+  return JSON.parse(text(parts[0]));
+}
+
+/**
+ * Verify a checkpoint and, with an older one and the hashes of a consistency
+ * proof, that the log only grew.
+ */
+export async function verifyCheckpoint(instance,
+    {checkpoint, older, proof, logKey}) {
+  const before = older ?? new Uint8Array(0);
+  const hashes = proof ?? new Uint8Array(0);
+  const {parts} = instance.call('eg_web_checkpoint', checkpoint,
+      checkpoint.length, before, before.length, hashes, hashes.length, logKey);
+  await verifyClaims(parts[1]);
+  return JSON.parse(text(parts[0]));
 }

@@ -7,7 +7,7 @@
 
 #include <electionguard/verify.h>
 
-#include "exports.h"
+#include "wasm/exports.h"
 
 /** The worker tells the page, and waits here while the page wants it to. */
 __attribute__((import_module("eg"), import_name("progress"))) extern void

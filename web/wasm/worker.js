@@ -7,11 +7,13 @@
  * in shared memory where the page has that, and whoever gives up ends the worker.
  */
 import {BlobFile, BytesFile, FileTree, UrlFile} from './wasi.js';
-import {Instance, ModuleError, verifyRecord} from './module.js';
+import {Instance, ModuleError, openSetup, verifyBallot, verifyCheckpoint,
+  verifyReceipt, verifyRecord} from './module.js';
 
 const PROGRESS_MS = 100;
 
 let module = null; // the compiled module
+let withSetup = null; // the instance that keeps a setup
 let control = null; // Int32Array in shared memory: [0] is 1 while paused
 
 /** The file that an entry of a record names. */
@@ -64,6 +66,29 @@ const requests = {
         {tree: openRecord(record), progress: progressOf(id)});
     return verifyRecord(instance, '/record', {profile, code});
   },
+
+  setup({record}) {
+    withSetup = null;
+    const instance = new Instance(module, {tree: openRecord(record)});
+    const setup = openSetup(instance, '/record');
+    withSetup = instance;
+    return setup;
+  },
+
+  ballot({ballot, opening}) {
+    if (withSetup === null) {
+      throw new ModuleError('no setup was opened', 'EG_ERR_STATE', 3);
+    }
+    return verifyBallot(withSetup, {ballot, opening});
+  },
+
+  receipt(args) {
+    return verifyReceipt(new Instance(module), args);
+  },
+
+  checkpoint(args) {
+    return verifyCheckpoint(new Instance(module), args);
+  },
 };
 
 /** Take one request and answer it. */
@@ -78,6 +103,9 @@ async function answer({id, request, ...args}) {
     }
     postMessage({id, result: await requests[request](args, id)});
   } catch (fault) {
+    if (fault.status === 'TRAP') {
+      withSetup = null; // its memory may be in any state
+    }
     postMessage({id, error: {
       message: fault.message,
       status: fault.status ?? 'EG_ERR_IO',
