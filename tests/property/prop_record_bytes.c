@@ -152,7 +152,7 @@ try_file(run *r, const char *path, const char *file_path, const char *name)
             try_byte(r, path, name, fd, &file, i / 8, (uint8_t)(1U << i % 8));
         }
     } else {
-        const uint64_t sparse = SPARSE * (uint64_t)prop_sample();
+        const uint64_t sparse = SPARSE * prop_sample();
         for (size_t i = prop_below(&r->random, sparse); i < file.len;
              i += 1 + prop_below(&r->random, 2 * sparse - 1)) {
             try_byte(r, path, name, fd, &file, i,

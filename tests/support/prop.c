@@ -22,18 +22,24 @@ prop_start(void)
     return (prop){seed};
 }
 
-int
+uint64_t
 prop_sample(void)
 {
     const char *text = getenv("EG_SAMPLE");
     const long sample = text == NULL ? 1 : strtol(text, NULL, 10);
-    return sample >= 1 && sample <= 1000 ? (int)sample : 1;
+    return sample >= 1 && sample <= 1000 ? (uint64_t)sample : 1;
+}
+
+uint64_t
+prop_first(prop *p)
+{
+    return prop_below(p, prop_sample());
 }
 
 int
 prop_rounds(int n, int always)
 {
-    const int sample = prop_sample();
+    const int sample = (int)prop_sample();
     return n <= always ? n : always + (n - always + sample - 1) / sample;
 }
 

@@ -5,8 +5,8 @@
  *
  *     EG_SEED=1234 build/bin/prop_group
  *
- * EG_SAMPLE=8 takes one in eight of the random rounds, for machines that are
- * emulated.
+ * EG_SAMPLE=8 takes one in eight of the random rounds, and of the numbers of a
+ * toy group, where all would take too long.
  */
 #ifndef EG_TESTS_PROP_H
 #define EG_TESTS_PROP_H
@@ -25,7 +25,13 @@ typedef struct prop {
 prop prop_start(void);
 
 /** EG_SAMPLE: of how many random rounds one is made; 1 without it. */
-int prop_sample(void);
+uint64_t prop_sample(void);
+
+/**
+ * Where to begin with all numbers from 0 on in steps of prop_sample(): at 0, or
+ * with EG_SAMPLE anywhere in the first step.
+ */
+uint64_t prop_first(prop *p);
 
 /**
  * How many of @p n rounds to make, where the first @p always are not random and
