@@ -24,6 +24,8 @@ if(CMAKE_CROSSCOMPILING)
   list(APPEND EG_TEST_ENVIRONMENT EG_SAMPLE=8)
 endif()
 
+add_custom_target(fast_programs) # all that fast tests run, but for the commands
+
 # eg_test(NAME SOURCES file... [LINK target...] [ARGS arg...] [SLOW])
 #
 # A test program; EG_SHARED names the reference data, if any.
@@ -42,6 +44,7 @@ function(eg_test name)
   else()
     set_tests_properties(${name} PROPERTIES LABELS fast
                                             TIMEOUT ${EG_TEST_TIMEOUT})
+    add_dependencies(fast_programs ${name})
   endif()
   set_tests_properties(
     ${name} PROPERTIES ENVIRONMENT "${EG_TEST_ENVIRONMENT}"
