@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Receipts: that an entry is in a log, for checking without it (C2SP
+ * tlog-proof). */
+import {openCheckpoint, readHash, readNumber} from './note.js';
+import {pathHolds} from './merkle.js';
+import {need} from './verdict.js';
+
+const HEAD = 'c2sp.org/tlog-proof@v1\n';
+const PATH_MAX = 63;
+
+/** What a receipt says; nothing of it is verified. */
+export function readReceipt(text) {
+  need(text.startsWith(HEAD), 'receipt');
+  const end = text.indexOf('\n\n');
+  need(end >= 0, 'receipt');
+  const lines = text.slice(HEAD.length, end).split('\n');
+  if (lines[0].startsWith('extra ')) {
+    lines.shift();
+  }
+  const index = /^index (\S+)$/.exec(lines.shift() ?? '');
+  need(index !== null && lines.length <= PATH_MAX, 'receipt');
+  return {index: readNumber(index[1]), path: lines.map(readHash),
+    note: text.slice(end + 2)};
+}
+
+/** The checkpoint of a receipt that proves that a log has an entry. */
+export async function openReceipt(receipt, leaf, key) {
+  const checkpoint = await openCheckpoint(receipt.note, key);
+  need(await pathHolds(leaf, receipt.index, checkpoint.size, receipt.path,
+      checkpoint.root), 'path');
+  return checkpoint;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the page reads of a record's files (docs/record.md): the manifest, and the
+ * decrypted tally with its words. */
+import {fromUtf8} from './bytes.js';
+import {readFields, readFrames} from './pb.js';
+import {need} from './verdict.js';
+
+export const MANIFEST_FILE = 'setup/manifest.binpb';
+export const TALLY_FILE = 'final/decrypted_tally.binpb';
+
+/** Numbers of the record's format: sections, and their items. */
+const MANIFEST = {section: 0x0003, item: 3};
+const TALLY = {section: 0x0301, item: 30};
+
+/** The fields of a message by number; what repeats is a list. */
+function byNumber(bytes, repeated = 0) {
+  const out = {[repeated]: []};
+  for (const {number, value} of readFields(bytes)) {
+    if (number === repeated) {
+      out[repeated].push(value);
+    } else {
+      need(out[number] === undefined, 'encoding');
+      out[number] = value;
+    }
+  }
+  return out;
+}
+
+/** The messages of a section's items. */
+function readItems(bytes, {section, item}) {
+  const [first, ...items] = readFrames(bytes);
+  need(first !== undefined, 'encoding');
+  const header = byNumber(first);
+  need(header[1] instanceof Uint8Array && fromUtf8(header[1]) === 'EGRF' &&
+       header[3] === section, 'encoding');
+  return items.map((bytes) => {
+    const fields = readFields(bytes);
+    need(fields.length === 1 && fields[0].number === item, 'encoding');
+    return fields[0].value;
+  });
+}
+
+/** The manifest as it was entered. */
+export function readManifest(bytes) {
+  const items = readItems(bytes, MANIFEST);
+  need(items.length === 1, 'encoding');
+  return JSON.parse(fromUtf8(byNumber(items[0])[2]));
+}
+
+/** [{index, label, fields: [{index, label, votes}]}] */
+export function readTally(bytes) {
+  return readItems(bytes, TALLY).map((message) => {
+    const contest = byNumber(message, 3);
+    return {index: contest[1], label: fromUtf8(contest[2]),
+      fields: contest[3].map((bytes) => {
+        const field = byNumber(bytes);
+        return {index: field[1], label: fromUtf8(field[2]),
+          votes: field[3] ?? 0};
+      })};
+  });
+}
+
+/** Counts with names: the manifest's contests, in its order. */
+export function nameTally(tally, manifest) {
+  return manifest.contests.map((contest) => {
+    const counted = tally.find((c) => c.index === contest.index);
+    need(counted !== undefined && counted.label === contest.id, 'tallyContest',
+        {name: contest.name});
+    const votes = (field) => {
+      const found = counted.fields.find((f) => f.index === field.index);
+      need(found !== undefined && found.label === field.id, 'tallyContest',
+          {name: contest.name});
+      return {name: field.name, votes: found.votes};
+    };
+    return {name: contest.name, selectionLimit: contest.selectionLimit,
+      choices: contest.choices.map(votes),
+      supplemental: (contest.supplementalFields ?? []).map(votes)};
+  });
+}
