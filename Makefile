@@ -17,7 +17,7 @@ help:
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
 	@echo 'make test-machines  the library on aarch64 and s390x, emulated'
-	@echo 'make test-web   what browsers run, against the native verifier'
+	@echo 'make test-web   what browsers run, against the native verifier; the page'
 	@echo 'make coverage   which lines and branches the fast tests reach'
 	@echo 'make mutate     break the verifier and proofs; do tests notice? (hours)'
 	@echo 'make check      format, layers, headers, exports, manuals, spec map'
@@ -59,6 +59,7 @@ test-machines:
 
 test-web:
 	@tools/install-deps test-web
+	@tools/install-deps page build
 	tools/run-tests web
 
 coverage:

@@ -46,11 +46,10 @@ decision_of(size_t position)
 static void
 tell(const kit_device *d, eg_ballot_status status)
 {
-    static const char *const names[] = {
-        [EG_BALLOT_UNDECIDED] = "undecided",
-        [EG_BALLOT_CAST] = "cast",
-        [EG_BALLOT_CHALLENGED] = "challenged",
-        [EG_BALLOT_SPOILED] = "spoiled"};
+    static const char *const names[] = {[EG_BALLOT_UNDECIDED] = "undecided",
+                                        [EG_BALLOT_CAST] = "cast",
+                                        [EG_BALLOT_CHALLENGED] = "challenged",
+                                        [EG_BALLOT_SPOILED] = "spoiled"};
     char hex[2 * EG_HASH_BYTES + 1];
     eg_hex_write_upper(hex, d->chain.last.bytes, EG_HASH_BYTES);
     printf("%s %s\n", names[status], hex);
