@@ -9,6 +9,7 @@ No ballot is submitted here; tests/scenario/ runs elections over a board.
 import base64
 import contextlib
 import hashlib
+import http.client
 import json
 import pathlib
 import signal
@@ -112,6 +113,19 @@ def headers(server):
     status, head, body = server.ask("GET", "/app/main.mjs")
     need(status == 200 and head["content-type"].startswith("text/javascript"),
          head)
+
+
+def one_connection(server):
+    """A connection serves for many requests."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", "/health")
+    connection.getresponse().read()
+    sock = connection.sock
+    for _ in range(3):
+        connection.request("GET", "/api/board")
+        need(connection.getresponse().read().startswith(b"{"), "no answer")
+        need(connection.sock is sock and sock is not None, "another socket")
+    connection.close()
 
 
 def refusals(server):
@@ -220,6 +234,7 @@ def main():
                   words="another process is working")
             look(server, key, folder)
             headers(server)
+            one_connection(server)
             refusals(server)
             slow_clients(server)
         with Server(TOOLS["board"], folder.place / "b",

@@ -97,19 +97,26 @@ kit_device_end(kit_device *d)
 }
 
 void
+kit_codes(eg_hash *id, eg_hash *code, const kit_device *d, uint64_t position)
+{
+    memset(id, 0, sizeof(*id));
+    eg_store_be64(id->bytes, position);
+    id->bytes[8] = d->tag;
+    memcpy(id->bytes + 9, d->chain.device_hash.bytes, 16);
+    eg_sha256_once(code, id->bytes, EG_HASH_BYTES);
+}
+
+void
 kit_ballot(eg_buffer *out, kit_device *d)
 {
     enum { ID = 1, H_I = 2, STYLE = 3, STATUS = 4, CODE = 8, FIELD = 9 };
-    uint8_t id[EG_HASH_BYTES] = {0};
     uint8_t field[EG_CHAINING_FIELD_BYTES];
+    eg_hash id;
     eg_hash code;
-    eg_store_be64(id, d->chain.count + 1);
-    id[8] = d->tag;
-    memcpy(id + 9, d->chain.device_hash.bytes, 16);
+    kit_codes(&id, &code, d, d->chain.count + 1);
     eg_chain_next_field(&d->chain, field);
-    eg_sha256_once(&code, id, sizeof(id));
     const size_t mark = eg_pb_begin(out, EG_ITEM_ENCRYPTED_BALLOT);
-    eg_pb_put_bytes(out, ID, id, sizeof(id));
+    eg_pb_put_bytes(out, ID, id.bytes, EG_HASH_BYTES);
     eg_pb_put_bytes(out, H_I, code.bytes, EG_HASH_BYTES);
     eg_pb_put_string(out, STYLE, "style");
     eg_pb_put_uint(out, STATUS, EG_BALLOT_SPOILED);

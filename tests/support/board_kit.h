@@ -36,6 +36,10 @@ EG_NODISCARD eg_status kit_device_begin(kit_device *d,
                                         const char *name);
 void kit_device_end(kit_device *d);
 
+/** The identifier and the confirmation code of a device's ballot. */
+void
+kit_codes(eg_hash *id, eg_hash *code, const kit_device *d, uint64_t position);
+
 /** Append the next ballot of a device; its chain goes on. */
 void kit_ballot(eg_buffer *out, kit_device *d);
 

@@ -282,23 +282,6 @@ end_body(call *c)
     return MHD_YES;
 }
 
-static enum MHD_Result
-answer_write(call *c, const char *bytes, size_t *len)
-{
-    if (c->answered) {
-        return send_answer(c);
-    }
-    if (*len == 0) {
-        return end_body(c);
-    }
-    eg_buffer_append(&c->body, bytes, *len);
-    if (eg_buffer_status(&c->body) != EG_OK) {
-        return MHD_NO; /* more than was announced */
-    }
-    *len = 0;
-    return MHD_YES;
-}
-
 /* -- requests --------------------------------------------------------------- */
 
 static board_method
@@ -337,18 +320,41 @@ begin_call(board_server *s,
     return c;
 }
 
+/** Before a body: an answer that comes here ends the connection. */
 static enum MHD_Result
 first_call(call *c)
 {
     switch (c->request.method) {
     case BOARD_GET:
-        return answer_read(c);
+        return MHD_YES;
     case BOARD_POST:
         return begin_body(c);
     case BOARD_OTHER:
         break;
     }
     return refuse(c, BOARD_BAD_METHOD, "a board answers GET, HEAD and POST");
+}
+
+/** A body, bit by bit, and at last its end. */
+static enum MHD_Result
+next_call(call *c, const char *bytes, size_t *len)
+{
+    if (c->request.method == BOARD_GET) {
+        /* Nobody sends a body with it. */
+        return *len == 0 ? answer_read(c) : MHD_NO;
+    }
+    if (c->answered) {
+        return send_answer(c);
+    }
+    if (*len == 0) {
+        return end_body(c);
+    }
+    eg_buffer_append(&c->body, bytes, *len);
+    if (eg_buffer_status(&c->body) != EG_OK) {
+        return MHD_NO; /* more than was announced */
+    }
+    *len = 0;
+    return MHD_YES;
 }
 
 static enum MHD_Result
@@ -367,7 +373,7 @@ handle(void *context,
         *kept = c;
         return c == NULL ? MHD_NO : first_call(c);
     }
-    return answer_write(*kept, upload, upload_len);
+    return next_call(*kept, upload, upload_len);
 }
 
 static void

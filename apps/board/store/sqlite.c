@@ -254,7 +254,6 @@ check_version(board_store *store, const char *path, eg_error *err)
 static eg_status
 make_schema(board_store *store, eg_error *err)
 {
-    EG_TRY(execute(store, "PRAGMA page_size = 8192", err));
     EG_TRY(execute(store, "PRAGMA journal_mode = WAL", err));
     EG_TRY(execute(store, "BEGIN IMMEDIATE", err));
     EG_TRY(execute(store, schema, err));
@@ -275,7 +274,15 @@ prepare_connection(board_store *store, const char *path, eg_error *err)
     if (store->mode == BOARD_STORE_READ) {
         EG_TRY(execute(store, "PRAGMA query_only = ON", err));
     }
-    return execute(store, "PRAGMA cache_size = -8192", err); /* KiB */
+    /* Codes are random, so a group touches a page for each: the writer keeps
+     * many in memory, and moves them to their places seldom. */
+    EG_TRY(
+        execute(store, "PRAGMA wal_autocheckpoint = 16384", err)); /* pages */
+    return execute(store,
+                   store->mode == BOARD_STORE_READ
+                       ? "PRAGMA cache_size = -8192" /* KiB */
+                       : "PRAGMA cache_size = -65536",
+                   err);
 }
 
 eg_status
