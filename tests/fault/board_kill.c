@@ -64,13 +64,23 @@ work(int pipe, board_key *key, unsigned seed)
     }
 }
 
+/** Take one acknowledgement; false: the child is gone. */
+static bool
+hear_one(int pipe)
+{
+    acknowledged ack;
+    if (read(pipe, &ack, sizeof(ack)) != (ssize_t)sizeof(ack)) {
+        return false;
+    }
+    assert_true(told_len < ACKNOWLEDGED_MAX);
+    told[told_len++] = ack;
+    return true;
+}
+
 static void
 hear(int pipe)
 {
-    acknowledged ack;
-    while (read(pipe, &ack, sizeof(ack)) == (ssize_t)sizeof(ack)) {
-        assert_true(told_len < ACKNOWLEDGED_MAX);
-        told[told_len++] = ack;
+    while (hear_one(pipe)) {
     }
 }
 
@@ -87,6 +97,8 @@ run_and_kill(board_key *key, unsigned round)
         _exit(work(ends[1], key, round) == EG_OK ? 0 : 1);
     }
     (void)close(ends[1]);
+    /* On a busy machine opening alone may take longer than the pause. */
+    assert_true(hear_one(ends[0]));
     const struct timespec pause = {.tv_nsec =
                                        1000000L * (1 + (7 * round) % 41)};
     (void)nanosleep(&pause, NULL);
@@ -134,7 +146,7 @@ the_log_never_goes_back(void **state)
         run_and_kill(&key, round);
         check(&key, &last);
     }
-    assert_true(told_len > ROUNDS); /* some work was done */
+    assert_true(told_len >= ROUNDS); /* some work was done */
     print_message("%zu commits, %u kills, %u entries\n", told_len, ROUNDS,
                   (unsigned)last);
     board_key_free(&key);
