@@ -11,7 +11,7 @@ const ROW = 40;
 const BAR = 14;
 const BASE = 20;
 
-/** `rows` are {name, value}; bars are as long as their share of the largest. */
+/** `rows` are {name, value}; a bar fills its rail as far as its share of all. */
 export function bars(title, rows) {
   const most = Math.max(1, ...rows.map((row) => row.value));
   const total = rows.reduce((sum, row) => sum + row.value, 0);
@@ -29,7 +29,8 @@ function drawRow({name, value}, y, most, total) {
     svg('rect', {class: 'rail', x: 0, y: y + BASE, width: WIDTH, height: BAR,
       rx: 3}),
     svg('rect', {class: value === most ? 'bar most' : 'bar', x: 0,
-      y: y + BASE, width: WIDTH * value / most, height: BAR, rx: 3}),
+      y: y + BASE, width: total === 0 ? 0 : WIDTH * value / total,
+      height: BAR, rx: 3}),
   ];
 }
 
