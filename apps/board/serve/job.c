@@ -127,18 +127,23 @@ board_job_free(board_job *job)
 static eg_status
 apply_one(board_writer *w, board_job *job, eg_error *err)
 {
+    eg_error why = {0};
     EG_TRY(board_store_mark(w->store, err));
     board_log_mark(&w->log);
     job->answer->status = BOARD_OK;
-    const eg_status status = job->apply(w, job, err);
+    const eg_status status = job->apply(w, job, &why);
     if (status == EG_OK) {
         return board_store_unmark(w->store, false, err);
     }
     board_log_undo(&w->log);
-    if (status == EG_REJECT) {
-        return board_store_unmark(w->store, true, err);
+    if (status != EG_REJECT) {
+        return eg_fail(err, status, "%s", why.text);
     }
-    return status;
+    if (job->answer->status == BOARD_OK) {
+        /* Refused by a function that knows nothing of answers. */
+        EG_TRY(board_refuse(job->answer, BOARD_WRONG, "%s", why.text));
+    }
+    return board_store_unmark(w->store, true, err);
 }
 
 static eg_status

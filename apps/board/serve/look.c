@@ -366,9 +366,11 @@ device(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     uint64_t undecided = 0;
     eg_json_writer w;
     EG_TRY(read_hash(&hash, rest, err));
-    if (board_store_find_device(r->store, &d, &hash, err) != EG_OK) {
+    const eg_status found = board_store_find_device(r->store, &d, &hash, err);
+    if (found == EG_ERR_NOT_FOUND) {
         return eg_fail(err, EG_ERR_NOT_FOUND, "the device is not known here");
     }
+    EG_TRY(found);
     EG_TRY(board_store_undecided(r->store, &undecided, d.id, err));
     board_json_begin(a, &w);
     put_device(&w, &d);

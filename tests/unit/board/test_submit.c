@@ -363,6 +363,32 @@ another_chains_close_is_refused(void **state)
 
 /* -- groups ----------------------------------------------------------------- */
 
+/** Writes an entry, and then refuses without an answer. */
+static eg_status
+refuse_silently(board_writer *w, board_job *job, eg_error *err)
+{
+    const board_entry entry = {
+        .kind = BOARD_PUBLICATION, .content = {{1}}, .name = "a.binpb"};
+    uint64_t index = 0;
+    (void)job;
+    EG_TRY(board_log_add(&w->log, &index, &entry, err));
+    return eg_fail(err, EG_REJECT, "the reason");
+}
+
+static void
+a_silent_refusal_is_no_acknowledgement(void **state)
+{
+    (void)state;
+    fixture f;
+    begin(&f, "silent", EG_CHAINING_SIMPLE);
+    board_job job = {
+        .board = &f.kit.b, .answer = &f.kit.answer, .apply = refuse_silently};
+    assert_ok(board_apply(f.kit.w, &job, NULL));
+    assert_refused(&f, f.kit.answer.status, 422, 2);
+    assert_has(&f, "the reason");
+    end(&f);
+}
+
 static void
 a_refused_job_leaves_its_group_alone(void **state)
 {
@@ -472,6 +498,7 @@ main(void)
         cmocka_unit_test(decisions_are_final),
         cmocka_unit_test(a_section_ends_as_the_device_signed_it),
         cmocka_unit_test(another_chains_close_is_refused),
+        cmocka_unit_test(a_silent_refusal_is_no_acknowledgement),
         cmocka_unit_test(a_refused_job_leaves_its_group_alone),
         cmocka_unit_test(a_full_disk_loses_nothing),
     };
