@@ -6,91 +6,59 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "board/http/server.h"
+#include "board/http/settings.h"
 #include "board/verbs.h"
-#include "common/text.h"
 
-enum {
-    KEY_ADDRESS = 0x5201,
-    KEY_PORT,
-    KEY_THREADS,
-    KEY_PAGE,
-    KEY_CONNECTIONS,
-    KEY_PER_ADDRESS,
-    KEY_TIMEOUT
-};
+/* Keys of the options that settings.h lists, in its order, and of another. */
+enum { KEY_SETTING = 0x5201, KEY_CONFIG = 0x5301 };
 
 typedef struct settings {
     app_settings common;
     const char *dir;
+    const char *config;
     board_server_plan plan;
+    board_given given;
 } settings;
 
 static const struct argp_option options[] = {
-    {"address", KEY_ADDRESS, "ADDRESS", 0,
-     "Listen on this address (127.0.0.1, so that a server with TLS stands "
-     "before it)",
-     0},
-    {"port", KEY_PORT, "N", 0, "Listen on this port (8421; 0: any free one)",
-     0},
-    {"threads", KEY_THREADS, "N", 0, "Threads that receive and read (4)", 0},
-    {"page", KEY_PAGE, "FOLDER", 0,
-     "Serve the web page of this folder; it is read when the server starts", 0},
-    {"connections", KEY_CONNECTIONS, "N", 0, "At most N connections (1000)", 0},
-    {"connections-per-address", KEY_PER_ADDRESS, "N", 0,
-     "At most N connections from one address (0: no such limit)", 0},
-    {"timeout", KEY_TIMEOUT, "SECONDS", 0,
-     "Cut a connection that takes longer for a step (30); a body may take a "
-     "second more for each 16 KiB",
-     0},
+#define OPTION(id, name, arg, kind, member, least, most, help) \
+    {name, KEY_SETTING + (int)BOARD_SET_##id, arg, 0, help, 0},
+    BOARD_SETTINGS(OPTION)
+#undef OPTION
+        {"config", KEY_CONFIG, "FILE", 0,
+         "Read these settings, and DIR, from FILE; options go before it",
+         0},
     {0},
 };
 
-/** A number, or the end with a sentence. */
-static unsigned
-number(const char *text,
-       const char *what,
-       unsigned least,
-       unsigned most,
-       struct argp_state *state)
+/** Take an option that settings.h lists, or end with a sentence. */
+static error_t
+take(settings *s,
+     board_setting which,
+     const char *arg,
+     struct argp_state *state)
 {
-    uint64_t value = 0;
-    if (!app_text_number(&value, text, least, most)) {
-        argp_error(state, "%s must be a number from %u to %u", what, least,
-                   most);
+    eg_error err = {0};
+    if (board_setting_take(&s->plan, which, arg, &err) != EG_OK) {
+        argp_error(state, "--%s", err.text);
     }
-    return (unsigned)value;
+    s->given.is[which] = true;
+    return 0;
 }
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
     settings *s = state->input;
+    if (key >= KEY_SETTING && key < KEY_SETTING + (int)BOARD_SETTING_COUNT) {
+        return take(s, (board_setting)(key - KEY_SETTING), arg, state);
+    }
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &s->common;
         return 0;
-    case KEY_ADDRESS:
-        s->plan.address = arg;
-        return 0;
-    case KEY_PORT:
-        s->plan.port = (uint16_t)number(arg, "--port", 0, 65535, state);
-        return 0;
-    case KEY_THREADS:
-        s->plan.threads = number(arg, "--threads", 1, 64, state);
-        return 0;
-    case KEY_PAGE:
-        s->plan.page = arg;
-        return 0;
-    case KEY_CONNECTIONS:
-        s->plan.connections = number(arg, "--connections", 1, 100000, state);
-        return 0;
-    case KEY_PER_ADDRESS:
-        s->plan.connections_per_address =
-            number(arg, "--connections-per-address", 0, 100000, state);
-        return 0;
-    case KEY_TIMEOUT:
-        s->plan.seconds = number(arg, "--timeout", 1, 3600, state);
+    case KEY_CONFIG:
+        s->config = arg;
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir != NULL) {
@@ -99,7 +67,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         s->dir = arg;
         return 0;
     case ARGP_KEY_END:
-        if (s->dir == NULL) {
+        if (s->dir == NULL && s->config == NULL) {
             argp_error(state, "DIR is needed");
         }
         return 0;
@@ -113,7 +81,7 @@ static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
 static const struct argp argp = {
     options,
     parse_option,
-    "DIR",
+    "DIR\n--config=FILE [DIR]",
     "Serve a board until SIGINT or SIGTERM: take what devices and officials "
     "sign, and let everybody look.\v"
     "The server speaks HTTP without TLS; see the manual page for what to put "
@@ -146,13 +114,36 @@ serve(const settings *s, eg_error *err)
     return EG_OK;
 }
 
+/** Serve with what the configuration file says, too. */
+static eg_status
+configure_and_serve(settings *s, board_config *config, eg_error *err)
+{
+    if (s->config != NULL) {
+        EG_TRY(board_config_read(config, s->config, &s->plan, &s->given, err));
+    }
+    if (s->dir == NULL) {
+        s->dir = config->dir;
+    }
+    if (s->dir == NULL) {
+        return eg_fail(
+            err, EG_ERR_ARGUMENT,
+            "%s: has no line board = DIR, and the command line names "
+            "no board",
+            s->config);
+    }
+    return serve(s, err);
+}
+
 static int
 run(int argc, char **argv)
 {
     settings s = {.plan = BOARD_SERVER_PLAN_INIT};
     app_parse(&argp, argc, argv, &s);
+    board_config config = {0};
     eg_error err = {0};
-    return app_report(&err, serve(&s, &err));
+    const eg_status status = configure_and_serve(&s, &config, &err);
+    board_config_free(&config);
+    return app_report(&err, status);
 }
 
 const app_verb verb_board_serve = {

@@ -16,10 +16,12 @@ from tiny_election import need
 class Server:
     """One process that serves; it ends with the block."""
 
-    def __init__(self, program, folder, *options, port=0, **more):
+    def __init__(self, program, *words, port=0, **more):
+        """WORDS are the folder and options; no PORT: they say it."""
+        if port is not None:
+            words = (*words, f"--port={port}")
         self.process = subprocess.Popen(
-            [str(program), "serve", str(folder), f"--port={port}",
-             *map(str, options)],
+            [str(program), "serve", *map(str, words)],
             stdout=subprocess.PIPE, text=True, **more)
         line = self.process.stdout.readline()
         need(line.startswith("listening on http://"),

@@ -24,14 +24,8 @@
 /** Longest request line with its headers. */
 #define HEADERS_MAX 16384
 
-/** Bytes of all bodies that are being received at a time. */
-#define BODIES_MAX ((size_t)512 << 20)
-
 /** A message about a publication and its length go before the content. */
 #define PUBLICATION_EXTRA 8192
-
-/** How many threads there may be. */
-#define THREADS_MAX 64
 
 struct board_server {
     board b;
@@ -41,9 +35,10 @@ struct board_server {
     visits visits;
     struct MHD_Daemon *daemon;
     int lock;
-    atomic_size_t receiving; /**< Bytes of bodies. */
+    size_t bodies_max;
+    atomic_size_t receiving; /**< Bytes of bodies; at most bodies_max. */
     pthread_mutex_t mutex;   /**< Of the readers that are free. */
-    board_reader reader[THREADS_MAX];
+    board_reader reader[BOARD_THREADS_MAX];
     unsigned readers;
     bool watching; /**< visits is begun. */
     bool stopping; /**< No more jobs are taken. */
@@ -213,7 +208,7 @@ announced(const call *c)
     const char *text = MHD_lookup_connection_value(
         c->connection, MHD_HEADER_KIND, "Content-Length");
     uint64_t length = 0;
-    return text != NULL && app_text_number(&length, text, 0, BODIES_MAX)
+    return text != NULL && app_text_number(&length, text, 0, SIZE_MAX - 1)
                ? (size_t)length
                : SIZE_MAX;
 }
@@ -229,7 +224,7 @@ begin_body(call *c)
         return refuse(c, BOARD_TOO_LARGE,
                       "a request tells its length, which is limited");
     }
-    if (atomic_fetch_add(&s->receiving, length) + length > BODIES_MAX) {
+    if (atomic_fetch_add(&s->receiving, length) + length > s->bodies_max) {
         atomic_fetch_sub(&s->receiving, length);
         return refuse(c, BOARD_BUSY, "the board is busy; try again");
     }
@@ -432,12 +427,12 @@ read_address(socket_address *out, const board_server_plan *p, eg_error *err)
     memset(out, 0, sizeof(*out));
     if (inet_pton(AF_INET, p->address, &out->v4.sin_addr) == 1) {
         out->v4.sin_family = AF_INET;
-        out->v4.sin_port = htons(p->port);
+        out->v4.sin_port = htons((uint16_t)p->port);
         return EG_OK;
     }
     if (inet_pton(AF_INET6, p->address, &out->v6.sin6_addr) == 1) {
         out->v6.sin6_family = AF_INET6;
-        out->v6.sin6_port = htons(p->port);
+        out->v6.sin6_port = htons((uint16_t)p->port);
         return EG_OK;
     }
     return eg_fail(err, EG_ERR_ARGUMENT, "%s: is no address", p->address);
@@ -452,7 +447,7 @@ listen_there(board_server *s, const board_server_plan *p, eg_error *err)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
         (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
     s->daemon = MHD_start_daemon(
-        flags, p->port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR,
+        flags, (uint16_t)p->port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR,
         &address.any, MHD_OPTION_THREAD_POOL_SIZE, p->threads,
         MHD_OPTION_NOTIFY_COMPLETED, end_call, s, MHD_OPTION_NOTIFY_CONNECTION,
         connection_changed, s, MHD_OPTION_CONNECTION_TIMEOUT, p->seconds,
@@ -463,7 +458,7 @@ listen_there(board_server *s, const board_server_plan *p, eg_error *err)
     return s->daemon != NULL
                ? EG_OK
                : eg_fail(err, EG_ERR_IO, "%s, port %u: cannot be listened on",
-                         p->address, (unsigned)p->port);
+                         p->address, p->port);
 }
 
 static eg_status
@@ -476,17 +471,33 @@ open_readers(board_server *s, unsigned threads, eg_error *err)
     return EG_OK;
 }
 
+/** What requests may bring. */
+static eg_status
+set_limits(board_server *s, const board_server_plan *p, eg_error *err)
+{
+    s->b.limits.batch = (size_t)p->batch_mib << 20;
+    s->b.limits.publication = (size_t)p->file_mib << 20;
+    s->bodies_max = (size_t)p->bodies_mib << 20;
+    if (p->bodies_mib <= p->batch_mib || p->bodies_mib <= p->file_mib) {
+        return eg_fail(err, EG_ERR_ARGUMENT,
+                       "bodies-size must be more than batch-size and file-size,"
+                       " else the longest of them could not be received");
+    }
+    return EG_OK;
+}
+
 static eg_status
 start(board_server *s,
       const char *dir,
       const board_server_plan *p,
       eg_error *err)
 {
-    if (p->threads < 1 || p->threads > THREADS_MAX) {
+    if (p->threads < 1 || p->threads > BOARD_THREADS_MAX) {
         return eg_fail(err, EG_ERR_ARGUMENT, "there may be 1 to %d threads",
-                       THREADS_MAX);
+                       BOARD_THREADS_MAX);
     }
     EG_TRY(board_open(&s->b, dir, err));
+    EG_TRY(set_limits(s, p, err));
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(open_readers(s, p->threads, err));

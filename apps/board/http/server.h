@@ -13,20 +13,28 @@
 
 #include "board/serve/board.h"
 
+/** How many threads there may be. */
+#define BOARD_THREADS_MAX 64
+
+/** settings.h has the names that people give these. */
 typedef struct board_server_plan {
     const char *address;              /**< "127.0.0.1", "::1", "0.0.0.0". */
-    uint16_t port;                    /**< 0: any free one. */
+    unsigned port;                    /**< 0: any free one. */
     unsigned threads;                 /**< That receive and read. */
     const char *page;                 /**< Folder of the page; NULL: none. */
     unsigned connections;             /**< At most. */
     unsigned connections_per_address; /**< At most; 0: no such limit. */
-    unsigned seconds; /**< For a client to send or take something. */
+    unsigned seconds;    /**< For a client to send or take something. */
+    unsigned batch_mib;  /**< Longest message of a device. */
+    unsigned file_mib;   /**< Longest file that is published. */
+    unsigned bodies_mib; /**< Of all bodies that are being received. */
 } board_server_plan;
 
-#define BOARD_SERVER_PLAN_INIT                                           \
-    {                                                                    \
-        .address = "127.0.0.1", .port = 8421, .threads = 4,              \
-        .connections = 1000, .connections_per_address = 0, .seconds = 30 \
+#define BOARD_SERVER_PLAN_INIT                                            \
+    {                                                                     \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,               \
+        .connections = 1000, .connections_per_address = 0, .seconds = 30, \
+        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512                \
     }
 
 typedef struct board_server board_server;
@@ -34,8 +42,10 @@ typedef struct board_server board_server;
 /**
  * Open a board and serve it.
  *
- * @retval EG_ERR_STATE Another process serves it.
- * @retval EG_ERR_IO    The address cannot be listened on.
+ * @retval EG_ERR_STATE    Another process serves it.
+ * @retval EG_ERR_ARGUMENT The plan cannot be: no address, or a request that it
+ *                         allows would never fit.
+ * @retval EG_ERR_IO       The address cannot be listened on.
  */
 EG_NODISCARD eg_status board_server_start(board_server **out,
                                           const char *dir,
