@@ -216,8 +216,49 @@ def check_sealed(f):
     return {n: b for n, b in record.items() if n.startswith("devices/")}
 
 
+def check_served(f, server):
+    """Everybody gets the exported files, whole or in parts, and a restart
+    changes nothing."""
+    end = time.monotonic() + 60
+    while server.ask("GET", "/record/index.json")[0] == 503:
+        need(time.monotonic() < end, "the record is not written out")
+        time.sleep(0.1)
+    exported_files = {str(p.relative_to(f.place / "final")): p.read_bytes()
+                      for p in (f.place / "final").rglob("*") if p.is_file()}
+    files = server.json("/record/index.json")["files"]
+    need({e["name"]: e["bytes"] for e in files}
+         == {n: len(b) for n, b in exported_files.items()}, files)
+    for name, content in exported_files.items():
+        path = "/record/" + name
+        status, head, body = server.ask("GET", path)
+        need(status == 200 and body == content
+             and head["accept-ranges"] == "bytes", name)
+        tag = head["etag"]
+        need(server.ask("GET", path, headers={"If-None-Match": tag})[0] == 304,
+             name)
+        half = len(content) // 2
+        for wanted, part in ((f"{half}-", content[half:]),
+                             (f"0-{half}", content[:half + 1]),
+                             ("-1", content[-1:])):
+            status, head, body = server.ask(
+                "GET", path, headers={"Range": "bytes=" + wanted,
+                                      "If-Range": tag})
+            need((status, body) == (206, part), (name, wanted, status))
+            need(head["content-range"].endswith(f"/{len(content)}"), head)
+        status, head, _ = server.ask(
+            "GET", path, headers={"Range": f"bytes={len(content)}-"})
+        need(status == 416
+             and head["content-range"] == f"bytes */{len(content)}", head)
+        status, head, body = server.ask("HEAD", path,
+                                        headers={"Range": "bytes=0-0"})
+        need((status, body) == (200, b"")
+             and int(head["content-length"]) == len(content), head)
+
+
 def check_final(f, server, sealed):
     """The board's record is the administrator's."""
+    status, _, body = server.ask("GET", "/record/index.json")
+    need(status == 404 and b"not complete" in body, (status, body))
     f.ends(0, "Published 0 devices and [1-9]", *election(
         "upload", *PHRASE, "--board", server.url))
     f.ends(0, "Published 0 devices and 0 files", *election(
@@ -229,9 +270,7 @@ def check_final(f, server, sealed):
     need(record == own, [n for n in own if own[n] != record[n]])
     need(all(own[n] == b for n, b in sealed.items()), "devices differ")
     f.ends(0, "VERIFIED", "verify", "final")
-    for name, content in own.items():
-        if not name.startswith("devices/"):
-            need(server.get("/record/" + name) == content, name)
+    check_served(f, server)
 
 
 def check_late(f, server):

@@ -178,8 +178,8 @@ kit_publication(eg_buffer *out,
     return eg_buffer_status(out);
 }
 
-static unsigned
-ask(board_kit *kit, const board_request *request)
+unsigned
+kit_ask(board_kit *kit, const board_request *request)
 {
     board_answer_free(&kit->answer);
     board_answer_init(&kit->answer);
@@ -191,7 +191,7 @@ unsigned
 kit_get(board_kit *kit, const char *path)
 {
     const board_request request = {.method = BOARD_GET, .path = path};
-    return ask(kit, &request);
+    return kit_ask(kit, &request);
 }
 
 unsigned
@@ -199,7 +199,7 @@ kit_post(board_kit *kit, const char *path, eg_span body)
 {
     const board_request request = {
         .method = BOARD_POST, .path = path, .body = body};
-    return ask(kit, &request);
+    return kit_ask(kit, &request);
 }
 
 unsigned

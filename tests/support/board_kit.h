@@ -63,6 +63,8 @@ EG_NODISCARD eg_status kit_card(eg_buffer *out, const kit_device *d);
 /** Ask; kit->answer is the answer, and its status is returned. */
 unsigned kit_get(board_kit *kit, const char *path);
 unsigned kit_post(board_kit *kit, const char *path, eg_span body);
+/** The same of a request with whatever members. */
+unsigned kit_ask(board_kit *kit, const board_request *request);
 
 /** Send a batch to where its device sends it. */
 unsigned kit_send(board_kit *kit, const kit_device *d, const app_batch *batch);

@@ -4,19 +4,13 @@
  */
 #include "board/http/page.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <electionguard/hash.h>
 
-#include "codec/text.h"
 #include "common/file.h"
-
-/** How deep folders may be. */
-#define DEPTH_MAX 8
+#include "common/tree.h"
 
 static const char *const types[][2] = {
     {".html", "text/html; charset=utf-8"},
@@ -52,8 +46,14 @@ typedef struct reading {
 } reading;
 
 static eg_status
-add_file(reading *r, const char *path, eg_error *err)
+add_file(void *context,
+         const char *path,
+         const char *name,
+         uint64_t bytes,
+         eg_error *err)
 {
+    reading *r = context;
+    (void)bytes; /* it may have grown */
     board_page_file *grown =
         r->page.len >= BOARD_PAGE_FILES_MAX
             ? NULL
@@ -69,53 +69,14 @@ add_file(reading *r, const char *path, eg_error *err)
                                &f->len, err));
     r->page.len++;
     r->bytes += f->len;
-    f->name = strdup(path + strlen(r->folder));
+    f->name = strdup(name);
     if (f->name == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for the page");
     }
     eg_hash hash;
-    char hex[2 * EG_HASH_BYTES + 1];
     eg_sha256_once(&hash, f->bytes, f->len);
-    eg_hex_write(hex, hash.bytes, EG_HASH_BYTES);
-    snprintf(f->etag, sizeof(f->etag), "\"%.32s\"", hex);
+    board_etag(f->etag, &hash);
     return EG_OK;
-}
-
-static eg_status
-add_folder(reading *r, const char *path, unsigned depth, eg_error *err);
-
-static eg_status
-add_any(reading *r, const char *path, unsigned depth, eg_error *err)
-{
-    struct stat about;
-    if (lstat(path, &about) != 0) {
-        return eg_fail(err, EG_ERR_IO, "%s: cannot be read", path);
-    }
-    if (S_ISDIR(about.st_mode)) {
-        return add_folder(r, path, depth + 1, err);
-    }
-    return S_ISREG(about.st_mode) ? add_file(r, path, err) : EG_OK;
-}
-
-static eg_status
-add_folder(reading *r, const char *path, unsigned depth, eg_error *err)
-{
-    if (depth > DEPTH_MAX) {
-        return eg_fail(err, EG_ERR_LIMIT, "%s: is too deep", path);
-    }
-    char **names = NULL;
-    size_t len = 0;
-    EG_TRY(app_dir_list(path, "", &names, &len, err));
-    eg_status status = EG_OK;
-    for (size_t i = 0; i < len && status == EG_OK; i++) {
-        char below[APP_PATH_MAX];
-        status = app_path(below, path, names[i], err);
-        if (status == EG_OK) {
-            status = add_any(r, below, depth, err);
-        }
-    }
-    app_names_free(names, len);
-    return status;
 }
 
 static int
@@ -129,18 +90,8 @@ compare(const void *a, const void *b)
 eg_status
 board_page_read(board_page *out, const char *folder, eg_error *err)
 {
-    char path[APP_PATH_MAX];
-    size_t len = strlen(folder);
-    while (len > 1 && folder[len - 1] == '/') {
-        len--;
-    }
-    if (len >= sizeof(path)) {
-        return eg_fail(err, EG_ERR_LIMIT, "the folder's name is too long");
-    }
-    memcpy(path, folder, len);
-    path[len] = '\0';
-    reading r = {.folder = path};
-    const eg_status status = add_folder(&r, path, 0, err);
+    reading r = {.folder = folder};
+    const eg_status status = app_tree_walk(folder, add_file, &r, err);
     if (status != EG_OK) {
         board_page_free(&r.page);
         return status;

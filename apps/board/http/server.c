@@ -19,6 +19,7 @@
 #include "board/http/visit.h"
 #include "board/serve/look.h"
 #include "board/serve/queue.h"
+#include "board/serve/whole.h"
 #include "common/text.h"
 
 /** Longest request line with its headers. */
@@ -31,6 +32,7 @@ struct board_server {
     board b;
     board_writer *writer;
     board_queue *queue;
+    board_whole *whole;
     board_page page;
     visits visits;
     struct MHD_Daemon *daemon;
@@ -100,11 +102,19 @@ add_data_headers(struct MHD_Response *response, const board_answer *a)
     (void)MHD_add_response_header(response, "Access-Control-Allow-Origin", "*");
     (void)MHD_add_response_header(response, "Cross-Origin-Resource-Policy",
                                   "cross-origin");
+    (void)MHD_add_response_header(response, "Access-Control-Expose-Headers",
+                                  "Accept-Ranges, Content-Range, ETag");
     (void)MHD_add_response_header(
         response, "Cache-Control",
         a->immutable ? "public, max-age=31536000, immutable" : "no-cache");
     if (a->status == BOARD_BUSY) {
         (void)MHD_add_response_header(response, "Retry-After", "5");
+    }
+    if (a->file.fd >= 0) {
+        (void)MHD_add_response_header(response, "Accept-Ranges", "bytes");
+    }
+    if (a->part[0] != '\0') {
+        (void)MHD_add_response_header(response, "Content-Range", a->part);
     }
 }
 
@@ -117,20 +127,38 @@ send_response(call *c, struct MHD_Response *response, unsigned status)
     return result;
 }
 
-/** Send what a handler answered; its bytes go to libmicrohttpd. */
+/** The bytes of an answer, or its file: libmicrohttpd frees or closes it. */
+static struct MHD_Response *
+new_response(call *c)
+{
+    board_answer *a = &c->answer;
+    const bool from_file = a->file.fd >= 0;
+    struct MHD_Response *response =
+        from_file ? MHD_create_response_from_fd_at_offset64(
+                        a->file.len, a->file.fd, a->file.from)
+                  : MHD_create_response_from_buffer(a->body.len, a->body.data,
+                                                    MHD_RESPMEM_MUST_FREE);
+    if (response == NULL) {
+        return NULL;
+    }
+    visit_expect(&c->server->visits, c->visit,
+                 from_file ? a->file.len : a->body.len);
+    add_common(response);
+    add_data_headers(response, a);
+    a->body = (eg_buffer){.ceiling = BOARD_ANSWER_MAX};
+    a->file.fd = -1;
+    return response;
+}
+
+/** Send what a handler answered. */
 static enum MHD_Result
 send_answer(call *c)
 {
-    board_answer *a = &c->answer;
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        a->body.len, a->body.data, MHD_RESPMEM_MUST_FREE);
+    const board_answer *a = &c->answer;
+    struct MHD_Response *response = new_response(c);
     if (response == NULL) {
         return MHD_NO;
     }
-    visit_expect(&c->server->visits, c->visit, a->body.len);
-    a->body = (eg_buffer){.ceiling = BOARD_ANSWER_MAX};
-    add_common(response);
-    add_data_headers(response, a);
     (void)MHD_add_response_header(response, "Content-Type", a->type);
     if (a->etag[0] != '\0') {
         (void)MHD_add_response_header(response, "ETag", a->etag);
@@ -240,6 +268,9 @@ wake(void *context)
 {
     call *c = context;
     c->answered = true;
+    if (strcmp(c->path, "/publish") == 0) {
+        board_whole_changed(c->server->whole);
+    }
     MHD_resume_connection(c->connection);
 }
 
@@ -310,8 +341,15 @@ begin_call(board_server *s,
         .path = c->path,
         .etag = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
                                             "If-None-Match"),
+        .if_range = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                "If-Range"),
         .from_browser = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
                                                     "Origin") != NULL};
+    /* HEAD tells of the whole (RFC 9110, section 14.2). */
+    if (strcmp(method, "GET") == 0) {
+        c->request.range =
+            MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Range");
+    }
     return c;
 }
 
@@ -466,6 +504,7 @@ open_readers(board_server *s, unsigned threads, eg_error *err)
 {
     for (unsigned i = 0; i < threads; i++) {
         EG_TRY(board_reader_open(&s->reader[s->readers], &s->b, err));
+        s->reader[s->readers].whole = s->whole;
         s->readers++;
     }
     return EG_OK;
@@ -500,10 +539,12 @@ start(board_server *s,
     EG_TRY(set_limits(s, p, err));
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
+    EG_TRY(board_whole_new(&s->whole, &s->b, err));
     EG_TRY(open_readers(s, p->threads, err));
     if (p->page != NULL) {
         EG_TRY(board_page_read(&s->page, p->page, err));
     }
+    EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
     EG_TRY(visits_begin(&s->visits, p->seconds, err));
     s->watching = true;
@@ -565,6 +606,7 @@ board_server_stop(board_server *s)
         stop_daemon(s);
     }
     board_queue_free(s->queue);
+    board_whole_free(s->whole);
     if (s->watching) {
         visits_end(&s->visits);
     }

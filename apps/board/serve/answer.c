@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "board/serve/request.h"
 #include "codec/text.h"
@@ -15,13 +16,25 @@ static const char json_type[] = "application/json";
 void
 board_answer_init(board_answer *answer)
 {
-    *answer = (board_answer){.status = BOARD_OK, .type = json_type};
+    *answer = (board_answer){
+        .status = BOARD_OK, .type = json_type, .file = {.fd = -1}};
     eg_buffer_init(&answer->body, BOARD_ANSWER_MAX);
+}
+
+/** Leave the body to be a buffer's. */
+static void
+drop_file(board_answer *answer)
+{
+    if (answer->file.fd >= 0) {
+        (void)close(answer->file.fd);
+    }
+    answer->file = (board_answer_file){.fd = -1};
 }
 
 void
 board_answer_free(board_answer *answer)
 {
+    drop_file(answer);
     eg_buffer_free(&answer->body);
 }
 
@@ -64,6 +77,8 @@ refuse(board_answer *answer, unsigned status, const char *text)
     eg_json_writer w;
     answer->status = status;
     answer->immutable = false;
+    answer->etag[0] = '\0';
+    drop_file(answer);
     board_json_begin(answer, &w);
     eg_json_member_string(&w, "error", text);
     return board_json_end(answer, &w);
@@ -119,18 +134,27 @@ board_refuse_error(board_answer *answer, eg_status status, const eg_error *err)
 }
 
 void
+board_etag(char out[BOARD_ETAG_MAX], const eg_hash *hash)
+{
+    char hex[2 * EG_HASH_BYTES + 1];
+    eg_hex_write(hex, hash->bytes, EG_HASH_BYTES);
+    snprintf(out, BOARD_ETAG_MAX, "\"%.32s\"", hex);
+}
+
+void
 board_answer_tag(board_answer *answer, const board_request *request)
 {
     eg_hash hash;
-    char hex[2 * EG_HASH_BYTES + 1];
     if (answer->status != BOARD_OK) {
         return;
     }
-    eg_sha256_once(&hash, answer->body.data, answer->body.len);
-    eg_hex_write(hex, hash.bytes, EG_HASH_BYTES);
-    snprintf(answer->etag, sizeof(answer->etag), "\"%.32s\"", hex);
+    if (answer->file.fd < 0) {
+        eg_sha256_once(&hash, answer->body.data, answer->body.len);
+        board_etag(answer->etag, &hash);
+    }
     if (request->etag != NULL && strcmp(request->etag, answer->etag) == 0) {
         answer->status = BOARD_NOT_MODIFIED;
         eg_buffer_clear(&answer->body);
+        drop_file(answer);
     }
 }

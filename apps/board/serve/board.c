@@ -11,6 +11,7 @@ eg_status
 board_paths(board *out, const char *dir, eg_error *err)
 {
     EG_TRY(app_path(out->store_path, dir, "board.db", err));
+    EG_TRY(app_path(out->record_path, dir, "record", err));
     return app_path(out->key_path, dir, "log.key", err);
 }
 

@@ -6,6 +6,7 @@
  *   DIR/board.db  the store; all that is on the board
  *   DIR/log.key   the key that signs checkpoints (0600)
  *   DIR/lock      of the process that serves
+ *   DIR/record    the exported record, once it is complete
  *
  * The board itself does not change while it is open and is shared by all
  * threads; a reader or a writer belongs to one at a time.
@@ -45,6 +46,7 @@ typedef struct board_limits {
 typedef struct board {
     char store_path[APP_PATH_MAX];
     char key_path[APP_PATH_MAX];
+    char record_path[APP_PATH_MAX];
     board_key key;
     board_election election;
     board_limits limits;
@@ -62,13 +64,14 @@ EG_NODISCARD eg_status board_election_get(board_store *store,
                                           board_election *out,
                                           eg_error *err);
 
-/** DIR/board.db and DIR/log.key. */
+/** DIR/board.db, DIR/log.key and DIR/record. */
 EG_NODISCARD eg_status board_paths(board *out, const char *dir, eg_error *err);
 
 /** Reads; {0} is none. */
 typedef struct board_reader {
     const board *board;
     board_store *store;
+    struct board_whole *whole; /**< The complete record; NULL: not served. */
 } board_reader;
 
 EG_NODISCARD eg_status board_reader_open(board_reader *out,

@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "board/serve/range.h"
+#include "board/serve/whole.h"
 #include "codec/text.h"
 #include "tlog/prove.h"
 #include "tlog/receipt.h"
@@ -459,8 +461,9 @@ about_board(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     return board_json_end(a, &w);
 }
 
+/** A file that was published, as it is in the store. */
 static eg_status
-file(board_reader *r, const char *rest, board_answer *a, eg_error *err)
+published(board_reader *r, const char *rest, board_answer *a, eg_error *err)
 {
     board_file found;
     const eg_status status = board_store_find_file(r->store, &found, rest, err);
@@ -469,10 +472,35 @@ file(board_reader *r, const char *rest, board_answer *a, eg_error *err)
                        "no file of this name was published");
     }
     EG_TRY(status);
+    return board_store_get_content(r->store, &a->body, &found.content, err);
+}
+
+/** A file of the whole record, or while that is not there a published one. */
+static eg_status
+file(board_reader *r, const char *rest, board_answer *a, eg_error *err)
+{
     a->type = strcmp(rest, "setup/manifest.json") == 0
                   ? "application/json"
                   : "application/octet-stream";
-    return board_store_get_content(r->store, &a->body, &found.content, err);
+    const eg_status whole = r->whole == NULL
+                                ? EG_ERR_NOT_FOUND
+                                : board_whole_open(r->whole, rest, a, err);
+    return whole == EG_ERR_NOT_FOUND ? published(r, rest, a, err) : whole;
+}
+
+/** The names of all files of the record. */
+static eg_status
+record_index(board_reader *r, const char *rest, board_answer *a, eg_error *err)
+{
+    eg_json_writer w;
+    (void)rest;
+    if (r->whole == NULL) {
+        return eg_fail(err, EG_ERR_NOT_FOUND,
+                       "the whole record is not served here");
+    }
+    board_json_begin(a, &w);
+    EG_TRY(board_whole_list(r->whole, &w, err));
+    return board_json_end(a, &w);
 }
 
 /** The manifest as it was entered. */
@@ -508,12 +536,19 @@ typedef struct route {
 } route;
 
 static const route routes[] = {
-    {"/checkpoint", true, checkpoint}, {"/tile/", false, tile},
-    {"/log-key", true, log_key},       {"/api/board", true, about_board},
-    {"/api/manifest", true, manifest}, {"/api/code/", false, code},
-    {"/api/near/", false, near_codes}, {"/api/ballot/", false, ballot_bytes},
-    {"/api/receipt/", false, receipt}, {"/device/", false, device},
-    {"/record/", false, file},         {"/health", true, health},
+    {"/checkpoint", true, checkpoint},
+    {"/tile/", false, tile},
+    {"/log-key", true, log_key},
+    {"/api/board", true, about_board},
+    {"/api/manifest", true, manifest},
+    {"/api/code/", false, code},
+    {"/api/near/", false, near_codes},
+    {"/api/ballot/", false, ballot_bytes},
+    {"/api/receipt/", false, receipt},
+    {"/device/", false, device},
+    {"/record/index.json", true, record_index},
+    {"/record/", false, file},
+    {"/health", true, health},
 };
 
 static const route *
@@ -558,4 +593,5 @@ board_read(board_reader *r, const board_request *request, board_answer *answer)
         return;
     }
     board_answer_tag(answer, request);
+    board_answer_range(answer, request);
 }

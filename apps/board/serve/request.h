@@ -22,13 +22,16 @@ typedef struct board_request {
     board_method method;
     const char *path; /**< As sent, decoded; without what follows a '?'. */
     eg_span body;
-    const char *etag;  /**< What the asker has already, or NULL. */
-    bool from_browser; /**< It tells an Origin, as pages of others do. */
+    const char *etag;     /**< What the asker has already, or NULL. */
+    const char *range;    /**< The part that is wanted, of GET; or NULL. */
+    const char *if_range; /**< Only of the file with this tag; or NULL. */
+    bool from_browser;    /**< It tells an Origin, as pages of others do. */
 } board_request;
 
 /** HTTP statuses in use. */
 enum {
     BOARD_OK = 200,
+    BOARD_PARTIAL = 206,
     BOARD_NOT_MODIFIED = 304,
     BOARD_MALFORMED = 400,
     BOARD_FORBIDDEN = 403,
@@ -37,6 +40,7 @@ enum {
     BOARD_SLOW = 408,
     BOARD_CONFLICT = 409,
     BOARD_TOO_LARGE = 413,
+    BOARD_BAD_RANGE = 416,
     BOARD_WRONG = 422,
     BOARD_FAILED = 500,
     BOARD_BUSY = 503
@@ -48,12 +52,21 @@ enum {
 /** The longest body of an answer. */
 #define BOARD_ANSWER_MAX (BOARD_CONTENT_MAX + (size_t)65536)
 
+/** Bytes of an open file, which are sent without reading them into memory. */
+typedef struct board_answer_file {
+    int fd; /**< -1: there is none. */
+    uint64_t from;
+    uint64_t len;
+} board_answer_file;
+
 typedef struct board_answer {
     unsigned status;  /**< An HTTP status. */
     const char *type; /**< Content type; static. */
     bool immutable;   /**< The same for ever. */
     char etag[BOARD_ETAG_MAX];
+    char part[72]; /**< "bytes FIRST-LAST/ALL", if it is a part of a file. */
     eg_buffer body;
+    board_answer_file file; /**< Instead of a body. */
 } board_answer;
 
 /** An answer without anything; board_answer_free() ends it. */
@@ -79,8 +92,12 @@ void board_json_code(eg_json_writer *w, const char *name, const eg_hash *code);
 /** A number; all are below 2^53 in a log that anybody will fill. */
 void board_json_number(eg_json_writer *w, const char *name, uint64_t value);
 
+/** The tag of what has this hash. */
+void board_etag(char out[BOARD_ETAG_MAX], const eg_hash *hash);
+
 /**
- * Give a whole answer its tag, and make it "not modified" if the asker has it.
+ * Give a whole answer its tag, which that of a file has, and make it "not
+ * modified" if the asker has it.
  */
 void board_answer_tag(board_answer *answer, const board_request *request);
 
