@@ -26,8 +26,7 @@ static const struct argp_option options[] = {
     BOARD_SETTINGS(OPTION)
 #undef OPTION
         {"config", KEY_CONFIG, "FILE", 0,
-         "Read these settings, and DIR, from FILE; options go before it",
-         0},
+         "Read these settings, and DIR, from FILE; options go before it", 0},
     {0},
 };
 
@@ -90,6 +89,23 @@ static const struct argp argp = {
     0,
     0};
 
+/** Tell, people and logs, where the server listens. */
+static void
+tell_start(const settings *s, const board_server *server)
+{
+    const char *address = s->plan.address;
+    const bool v6 = strchr(address, ':') != NULL;
+    const unsigned port = board_server_port(server);
+    const board_fact fact[] = {
+        {.name = "address", .text = address},
+        {.name = "port", .number = port},
+        {.name = "metricsPort", .number = board_server_metrics_port(server)}};
+    board_tell(BOARD_INFO, "listening", fact, EG_ARRAY_LEN(fact));
+    printf("listening on http://%s%s%s:%u/\n", v6 ? "[" : "", address,
+           v6 ? "]" : "", port);
+    fflush(stdout);
+}
+
 /** Serve until a signal comes. */
 static eg_status
 serve(const settings *s, eg_error *err)
@@ -101,15 +117,15 @@ serve(const settings *s, eg_error *err)
     /* Before there are threads, so that all of them leave it to this one. */
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    board_journal_level((board_level)s->plan.log_level);
     board_server *server = NULL;
     EG_TRY(board_server_start(&server, s->dir, &s->plan, err));
-    const bool v6 = strchr(s->plan.address, ':') != NULL;
-    printf("listening on http://%s%s%s:%u/\n", v6 ? "[" : "", s->plan.address,
-           v6 ? "]" : "", (unsigned)board_server_port(server));
-    fflush(stdout);
+    tell_start(s, server);
     int got = 0;
     (void)sigwait(&ends, &got);
+    board_tell(BOARD_INFO, "stopping", NULL, 0);
     board_server_stop(server);
+    board_tell(BOARD_INFO, "stopped", NULL, 0);
     app_say(&s->common, "stopped");
     return EG_OK;
 }

@@ -1,14 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How a bulletin board is run: its configuration file.
+"""How a bulletin board is run: its configuration file, metrics and events.
 
 usage: board_ops.py ELECTIONGUARD_BOARD ELECTIONGUARD MAKE_SETUP APPS_BOARD
 """
+import contextlib
+import http.client
+import json
+import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
@@ -81,6 +87,152 @@ def example(folder):
         server.get("/health")
 
 
+CODE = "0123456789ABCDEF" * 4
+
+
+def parse_metrics(text):
+    """name{labels} -> value, of a text in Prometheus' format 0.0.4."""
+    need(text.endswith("\n"), text)
+    found, typed = {}, set()
+    for line in text.splitlines():
+        if line.startswith("# HELP "):
+            continue
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split(" ")
+            need(kind in ("counter", "gauge", "histogram"), line)
+            need(name not in typed, line)
+            typed.add(name)
+            continue
+        good = re.fullmatch(r'([a-z_]+)(\{[a-z]+="[^"\\]*"(,[a-z]+="[^"\\]*")*\})?'
+                            r' (\d+(\.\d+)?)', line)
+        need(good, line)
+        base = re.sub("_(bucket|sum|count)$", "", good[1])
+        need(good[1] in typed or base in typed, line)
+        need(good[1] + (good[2] or "") not in found, line)
+        found[good[1] + (good[2] or "")] = float(good[4])
+    return {name.removeprefix("electionguard_board_"): value
+            for name, value in found.items()}
+
+
+def metrics(folder):
+    """They are where they are wanted, and tell nothing of what was asked."""
+    with Server(TOOLS["board"], "b", cwd=folder.place) as server:
+        need(server.ask("GET", "/metrics")[0] == 404, "metrics by default")
+    with Server(TOOLS["board"], "b", "--metrics=here", "--timeout=1",
+                cwd=folder.place) as server:
+        size = server.json("/api/board")["size"]
+        server.ask("GET", "/api/code/" + CODE)
+        server.ask("GET", "/api/code/" + CODE.lower())
+        server.ask("BREW", "/")
+        server.ask("POST", "/publish", b"x")
+        server.raw(b"POST /publish HTTP/1.1\r\nHost: b\r\nContent-Length: "
+                   b"999999999\r\n\r\n")
+        server.json("/ready")
+        status, head, body = server.ask("GET", "/metrics")
+        need(status == 200 and head["content-type"].startswith(
+            "text/plain; version=0.0.4"), head)
+        text = body.decode()
+        need(CODE not in text.upper() and "127.0.0.1" not in text, text)
+        values = parse_metrics(text)
+        for name, value in (
+                ('requests_total{kind="/api/code/",status="404"}', 2),
+                ('requests_total{kind="/api/board",status="200"}', 1),
+                ('requests_total{kind="other",status="405"}', 1),
+                ('requests_total{kind="/publish",status="400"}', 1),
+                ('requests_total{kind="/publish",status="413"}', 1),
+                ('requests_total{kind="/ready",status="200"}', 1),
+                ('refused_total{limit="length"}', 1),
+                ("log_entries", size), ("store_readable", 1),
+                ("submissions_total", 1), ("commits_total", 1),
+                ("commit_failures_total", 0), ("queue_depth", 0),
+                ("commit_seconds_count", 1),
+                ('commit_seconds_bucket{le="+Inf"}', 1)):
+            need(values.get(name) == value, (name, values))
+        need(values["connections"] >= 1, values)
+        need(server.ask("HEAD", "/metrics")[0] == 200, "HEAD")
+
+
+def elsewhere(folder):
+    """Metrics of their own address."""
+    with events(folder, "--metrics=127.0.0.1:0") as (server, told):
+        need(server.ask("GET", "/metrics")[0] == 404, "metrics for all")
+        server.get("/health")
+        port = told()[0]["metricsPort"]
+        other = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        for method, path, want in (("GET", "/metrics", 200),
+                                   ("HEAD", "/metrics", 200),
+                                   ("GET", "/api/board", 404),
+                                   ("GET", "/", 404),
+                                   ("POST", "/publish", 404)):
+            other.request(method, path)
+            answer = other.getresponse()
+            body = answer.read()
+            need(answer.status == want, (method, path, answer.status))
+            if method == "GET" and want == 200:
+                values = parse_metrics(body.decode())
+                need(values['requests_total{kind="/health",status="200"}']
+                     == 1, values)
+        other.close()
+    board(folder, "serve", "b", "--metrics=there", code=2,
+          words="is no ADDRESS:PORT")
+
+
+@contextlib.contextmanager
+def events(folder, *options, **environment):
+    """A server, and a function that gives the events that it told so far."""
+    path = folder.place / "events"
+    env = {k: v for k, v in os.environ.items() if k != "JOURNAL_STREAM"}
+    with open(path, "wb") as out:
+        with Server(TOOLS["board"], "b", *options, stderr=out,
+                    env={**env, **environment}, cwd=folder.place) as server:
+            yield server, lambda: [json.loads(line) for line in
+                                   path.read_text().splitlines()]
+
+
+def journal(folder):
+    """Events are objects, a line each, and tell nothing of who asked what."""
+    path = folder.place / "events"
+    with events(folder) as (server, told):
+        server.ask("GET", "/api/code/" + CODE)
+        server.ask("POST", "/publish", b"x")
+        need([e["event"] for e in told()] == ["listening"], told())
+        need(told()[0]["port"] == server.port, told())
+    need([json.loads(line)["event"] for line in path.read_text().splitlines()]
+         == ["listening", "stopping", "stopped"], path.read_text())
+    need(CODE not in path.read_text(), "a code was told")
+    with events(folder, "--log-level=warning"):
+        pass
+    need(path.read_text() == "", "too much was told")
+    with events(folder, JOURNAL_STREAM="1:1"):
+        pass
+    need(all(line.startswith("<6>{") for line in
+             path.read_text().splitlines()), path.read_text())
+
+
+def ready(folder):
+    """A board that cannot write says so, and when it can again."""
+    with events(folder) as (server, told):
+        need(server.json("/ready")["ready"] is True, "ready")
+        other = sqlite3.connect(folder.place / "b/board.db",
+                                isolation_level=None)
+        # What was found out a moment ago is told again.
+        time.sleep(2.5)
+        other.execute("ALTER TABLE setting RENAME TO gone")
+        for _ in range(2):
+            status, head, body = server.ask("GET", "/ready")
+            need(status == 503 and "error" in json.loads(body)
+                 and head["retry-after"], body)
+        server.get("/health")
+        other.execute("ALTER TABLE gone RENAME TO setting")
+        other.close()
+        need(server.json("/ready")["ready"] is True, "not ready again")
+        need(server.json("/ready")["ready"] is True, "not ready still")
+        need([e["event"] for e in told()] == [
+            "listening", "store-failed", "store-works-again"], told())
+        need(told()[1]["level"] == "error" and "store" in told()[1]["message"],
+             told())
+
+
 class Place(Folder):
     """A folder that makes boards of one election."""
 
@@ -97,6 +249,10 @@ def main():
         folder.make_board("b")
         configuration(folder)
         example(folder)
+        metrics(folder)
+        elsewhere(folder)
+        journal(folder)
+        ready(folder)
     print("ok")
 
 

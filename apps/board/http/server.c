@@ -4,18 +4,19 @@
  */
 #include "board/http/server.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "board/http/address.h"
+#include "board/http/metrics.h"
 #include "board/http/page.h"
+#include "board/http/scrape.h"
 #include "board/http/visit.h"
 #include "board/serve/look.h"
 #include "board/serve/queue.h"
@@ -24,6 +25,9 @@
 
 /** Longest request line with its headers. */
 #define HEADERS_MAX 16384
+
+/** For so many seconds a board that could write is said to be able to. */
+#define READY_SECONDS 2
 
 /** A message about a publication and its length go before the content. */
 #define PUBLICATION_EXTRA 8192
@@ -40,10 +44,14 @@ struct board_server {
     size_t bodies_max;
     atomic_size_t receiving; /**< Bytes of bodies; at most bodies_max. */
     pthread_mutex_t mutex;   /**< Of the readers that are free. */
-    board_reader reader[BOARD_THREADS_MAX];
+    board_reader reader[BOARD_THREADS_MAX + 1];
     unsigned readers;
-    bool watching; /**< visits is begun. */
-    bool stopping; /**< No more jobs are taken. */
+    board_metrics metrics;
+    bool metrics_here;               /**< On the board's own address. */
+    board_scrape *scrape;            /**< On another one; NULL: not. */
+    atomic_int_fast64_t ready_until; /**< On the clock of now(). */
+    bool watching;                   /**< visits is begun. */
+    bool stopping;                   /**< No more jobs are taken. */
 };
 
 /** One request on its way. */
@@ -57,8 +65,18 @@ typedef struct call {
     size_t reserved; /**< Of the server's receiving bytes. */
     board_answer answer;
     board_job *job;
+    bool page;  /**< A file of the page is the answer. */
+    bool probe; /**< The job is to show that the board can write. */
     bool answered;
 } call;
+
+static int64_t
+now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec;
+}
 
 /* -- answers ---------------------------------------------------------------- */
 
@@ -124,6 +142,7 @@ send_response(call *c, struct MHD_Response *response, unsigned status)
     const enum MHD_Result result =
         MHD_queue_response(c->connection, status, response);
     MHD_destroy_response(response);
+    board_metrics_answer(&c->server->metrics, &c->request, c->page, status);
     return result;
 }
 
@@ -177,6 +196,7 @@ send_page(call *c, const board_page_file *file)
     if (response == NULL) {
         return MHD_NO;
     }
+    c->page = true;
     visit_expect(&c->server->visits, c->visit, file->len);
     add_common(response);
     add_page_headers(response);
@@ -192,30 +212,88 @@ refuse(call *c, unsigned status, const char *text)
     return send_answer(c);
 }
 
+/** Refuse for a limit, which is counted. */
+static enum MHD_Result
+refuse_limit(call *c, board_refusal why, unsigned status, const char *text)
+{
+    board_metrics_refuse(&c->server->metrics, why);
+    return refuse(c, status, text);
+}
+
 /* -- reading ---------------------------------------------------------------- */
 
+/** A reader that is free; give_reader() gives it back.  False: none is. */
+static bool
+take_reader(board_server *s, board_reader *out)
+{
+    pthread_mutex_lock(&s->mutex);
+    const bool found = s->readers > 0;
+    if (found) {
+        *out = s->reader[--s->readers];
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return found;
+}
+
+static void
+give_reader(board_server *s, const board_reader *reader)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->reader[s->readers++] = *reader;
+    pthread_mutex_unlock(&s->mutex);
+}
+
 static enum MHD_Result
-answer_read(call *c)
+answer_look(call *c)
 {
     board_server *s = c->server;
-    const board_page_file *file = board_page_find(&s->page, c->path);
-    if (file != NULL && !board_knows(c->path)) {
-        return send_page(c, file);
-    }
-    board_reader reader = {0};
-    pthread_mutex_lock(&s->mutex);
-    if (s->readers > 0) {
-        reader = s->reader[--s->readers];
-    }
-    pthread_mutex_unlock(&s->mutex);
-    if (reader.store == NULL) {
-        return refuse(c, BOARD_BUSY, "the board is busy; try again");
+    board_reader reader;
+    if (!take_reader(s, &reader)) {
+        return refuse_limit(c, BOARD_REFUSED_READERS, BOARD_BUSY,
+                            "the board is busy; try again");
     }
     board_read(&reader, &c->request, &c->answer);
-    pthread_mutex_lock(&s->mutex);
-    s->reader[s->readers++] = reader;
-    pthread_mutex_unlock(&s->mutex);
+    give_reader(s, &reader);
     return send_answer(c);
+}
+
+/** The size of the log, if the store can be read. */
+static bool
+count_entries(board_server *s, uint64_t *out)
+{
+    board_reader reader;
+    EG_BUFFER(note, EG_NOTE_MAX);
+    if (!take_reader(s, &reader)) {
+        return false;
+    }
+    const eg_status status =
+        board_store_get_checkpoint(reader.store, out, &note, NULL);
+    give_reader(s, &reader);
+    return status == EG_OK;
+}
+
+/** Append the metrics as they are now. */
+static void
+put_metrics(void *context, eg_buffer *out)
+{
+    board_server *s = context;
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    board_gauges gauges = {.connections =
+                               info == NULL ? 0 : info->num_connections,
+                           .receiving = atomic_load(&s->receiving),
+                           .slow = visits_cut(&s->visits)};
+    gauges.readable = count_entries(s, &gauges.entries);
+    board_queue_count(s->queue, &gauges.queue);
+    board_metrics_write(out, &s->metrics, &gauges);
+}
+
+static enum MHD_Result
+answer_metrics(call *c)
+{
+    c->answer.type = BOARD_METRICS_TYPE;
+    put_metrics(c->server, &c->answer.body);
+    return eg_buffer_status(&c->answer.body) == EG_OK ? send_answer(c) : MHD_NO;
 }
 
 /* -- writing ---------------------------------------------------------------- */
@@ -249,12 +327,13 @@ begin_body(call *c)
     const size_t limit = body_limit(s, c->path);
     const size_t length = announced(c);
     if (length > limit) {
-        return refuse(c, BOARD_TOO_LARGE,
-                      "a request tells its length, which is limited");
+        return refuse_limit(c, BOARD_REFUSED_LENGTH, BOARD_TOO_LARGE,
+                            "a request tells its length, which is limited");
     }
     if (atomic_fetch_add(&s->receiving, length) + length > s->bodies_max) {
         atomic_fetch_sub(&s->receiving, length);
-        return refuse(c, BOARD_BUSY, "the board is busy; try again");
+        return refuse_limit(c, BOARD_REFUSED_BODIES, BOARD_BUSY,
+                            "the board is busy; try again");
     }
     c->reserved = length;
     eg_buffer_init(&c->body, length);
@@ -291,12 +370,10 @@ hand_over(call *c)
     return takes;
 }
 
-/** The body is whole. */
+/** Let the writer do the call's job; its answer comes when it is done. */
 static enum MHD_Result
-end_body(call *c)
+queue_job(call *c)
 {
-    c->request.body = eg_buffer_span(&c->body);
-    board_job_new(&c->job, &c->server->b, &c->request, &c->answer);
     if (c->job == NULL) {
         return send_answer(c);
     }
@@ -306,6 +383,41 @@ end_body(call *c)
         return refuse(c, BOARD_BUSY, "the board stops; try again");
     }
     return MHD_YES;
+}
+
+/** The body is whole. */
+static enum MHD_Result
+end_body(call *c)
+{
+    c->request.body = eg_buffer_span(&c->body);
+    board_job_new(&c->job, &c->server->b, &c->request, &c->answer);
+    return queue_job(c);
+}
+
+/** Whether the board can write: it does, unless it did a moment ago. */
+static enum MHD_Result
+answer_ready(call *c)
+{
+    if (now() < atomic_load(&c->server->ready_until)) {
+        eg_json_writer w;
+        board_json_begin(&c->answer, &w);
+        eg_json_member_bool(&w, "ready", true);
+        return board_json_end(&c->answer, &w) == EG_OK ? send_answer(c)
+                                                       : MHD_NO;
+    }
+    c->probe = true;
+    c->job = board_job_probe(&c->server->b, &c->answer);
+    return queue_job(c);
+}
+
+/** The call's job was done, or refused. */
+static enum MHD_Result
+send_result(call *c)
+{
+    if (c->probe && c->answer.status == BOARD_OK) {
+        atomic_store(&c->server->ready_until, now() + READY_SECONDS);
+    }
+    return send_answer(c);
 }
 
 /* -- requests --------------------------------------------------------------- */
@@ -368,16 +480,32 @@ first_call(call *c)
     return refuse(c, BOARD_BAD_METHOD, "a board answers GET, HEAD and POST");
 }
 
+/** Answer GET and HEAD. */
+static enum MHD_Result
+answer_read(call *c)
+{
+    board_server *s = c->server;
+    if (strcmp(c->path, "/ready") == 0) {
+        return answer_ready(c);
+    }
+    if (s->metrics_here && strcmp(c->path, "/metrics") == 0) {
+        return answer_metrics(c);
+    }
+    const board_page_file *file = board_page_find(&s->page, c->path);
+    return file != NULL && !board_knows(c->path) ? send_page(c, file)
+                                                 : answer_look(c);
+}
+
 /** A body, bit by bit, and at last its end. */
 static enum MHD_Result
 next_call(call *c, const char *bytes, size_t *len)
 {
+    if (c->answered) {
+        return send_result(c);
+    }
     if (c->request.method == BOARD_GET) {
         /* Nobody sends a body with it. */
         return *len == 0 ? answer_read(c) : MHD_NO;
-    }
-    if (c->answered) {
-        return send_answer(c);
     }
     if (*len == 0) {
         return end_body(c);
@@ -452,35 +580,11 @@ connection_changed(void *context,
 
 /* -- starting and stopping -------------------------------------------------- */
 
-/** Room for an address of either family. */
-typedef union socket_address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-} socket_address;
-
-static eg_status
-read_address(socket_address *out, const board_server_plan *p, eg_error *err)
-{
-    memset(out, 0, sizeof(*out));
-    if (inet_pton(AF_INET, p->address, &out->v4.sin_addr) == 1) {
-        out->v4.sin_family = AF_INET;
-        out->v4.sin_port = htons((uint16_t)p->port);
-        return EG_OK;
-    }
-    if (inet_pton(AF_INET6, p->address, &out->v6.sin6_addr) == 1) {
-        out->v6.sin6_family = AF_INET6;
-        out->v6.sin6_port = htons((uint16_t)p->port);
-        return EG_OK;
-    }
-    return eg_fail(err, EG_ERR_ARGUMENT, "%s: is no address", p->address);
-}
-
 static eg_status
 listen_there(board_server *s, const board_server_plan *p, eg_error *err)
 {
-    socket_address address;
-    EG_TRY(read_address(&address, p, err));
+    board_address address;
+    EG_TRY(board_address_read(&address, p->address, p->port, err));
     const unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
         (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
@@ -525,6 +629,17 @@ set_limits(board_server *s, const board_server_plan *p, eg_error *err)
     return EG_OK;
 }
 
+/** Offer the metrics where the plan says. */
+static eg_status
+offer_metrics(board_server *s, const board_server_plan *p, eg_error *err)
+{
+    s->metrics_here = strcmp(p->metrics, "here") == 0;
+    return s->metrics_here || strcmp(p->metrics, "off") == 0
+               ? EG_OK
+               : board_scrape_start(&s->scrape, p->metrics, put_metrics, s,
+                                    err);
+}
+
 static eg_status
 start(board_server *s,
       const char *dir,
@@ -540,7 +655,7 @@ start(board_server *s,
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(board_whole_new(&s->whole, &s->b, err));
-    EG_TRY(open_readers(s, p->threads, err));
+    EG_TRY(open_readers(s, p->threads + 1, err));
     if (p->page != NULL) {
         EG_TRY(board_page_read(&s->page, p->page, err));
     }
@@ -548,7 +663,8 @@ start(board_server *s,
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
     EG_TRY(visits_begin(&s->visits, p->seconds, err));
     s->watching = true;
-    return listen_there(s, p, err);
+    EG_TRY(listen_there(s, p, err));
+    return offer_metrics(s, p, err);
 }
 
 eg_status
@@ -580,6 +696,12 @@ board_server_port(const board_server *server)
     return info == NULL ? 0 : info->port;
 }
 
+uint16_t
+board_server_metrics_port(const board_server *server)
+{
+    return server->scrape == NULL ? 0 : board_scrape_port(server->scrape);
+}
+
 /** Connections that wait for the disk are answered before the end. */
 static void
 stop_daemon(board_server *s)
@@ -602,6 +724,7 @@ board_server_stop(board_server *s)
     if (s == NULL) {
         return;
     }
+    board_scrape_stop(s->scrape);
     if (s->daemon != NULL) {
         stop_daemon(s);
     }

@@ -12,6 +12,7 @@
 #define APP_BOARD_HTTP_SERVER_H
 
 #include "board/serve/board.h"
+#include "board/serve/journal.h"
 
 /** How many threads there may be. */
 #define BOARD_THREADS_MAX 64
@@ -28,13 +29,16 @@ typedef struct board_server_plan {
     unsigned batch_mib;  /**< Longest message of a device. */
     unsigned file_mib;   /**< Longest file that is published. */
     unsigned bodies_mib; /**< Of all bodies that are being received. */
+    const char *metrics; /**< "off", "here", or ADDRESS:PORT. */
+    unsigned log_level;  /**< A board_level, for whoever starts the server. */
 } board_server_plan;
 
-#define BOARD_SERVER_PLAN_INIT                                            \
-    {                                                                     \
-        .address = "127.0.0.1", .port = 8421, .threads = 4,               \
-        .connections = 1000, .connections_per_address = 0, .seconds = 30, \
-        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512                \
+#define BOARD_SERVER_PLAN_INIT                                                \
+    {                                                                         \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,                   \
+        .connections = 1000, .connections_per_address = 0, .seconds = 30,     \
+        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512, .metrics = "off", \
+        .log_level = BOARD_INFO                                               \
     }
 
 typedef struct board_server board_server;
@@ -54,6 +58,9 @@ EG_NODISCARD eg_status board_server_start(board_server **out,
 
 /** The port that it listens on. */
 uint16_t board_server_port(const board_server *server);
+
+/** The port of the metrics' own address; 0: there is none. */
+uint16_t board_server_metrics_port(const board_server *server);
 
 /** Finish what was received, and stop.  NULL is harmless. */
 void board_server_stop(board_server *server);

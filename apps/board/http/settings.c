@@ -10,7 +10,7 @@
 
 /* -- one setting ------------------------------------------------------------ */
 
-typedef enum setting_kind { TEXT, NUMBER } setting_kind;
+typedef enum setting_kind { TEXT, NUMBER, LEVEL } setting_kind;
 
 typedef struct setting {
     const char *name;
@@ -26,6 +26,26 @@ static const setting settings[BOARD_SETTING_COUNT] = {
     BOARD_SETTINGS(SETTING)
 #undef SETTING
 };
+
+/** Words of a setting, in the order of their values. */
+static const char *const levels[] = {"error", "warning", "info", NULL};
+
+/** Set the value of a word. */
+static eg_status
+take_word(unsigned *out,
+          const char *const *words,
+          const setting *one,
+          const char *text,
+          eg_error *err)
+{
+    for (unsigned i = 0; words[i] != NULL; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *out = i;
+            return EG_OK;
+        }
+    }
+    return eg_fail(err, EG_ERR_ARGUMENT, "%s cannot be %s", one->name, text);
+}
 
 eg_status
 board_setting_take(board_server_plan *plan,
@@ -48,6 +68,8 @@ board_setting_take(board_server_plan *plan,
         }
         *(unsigned *)place = (unsigned)number;
         return EG_OK;
+    case LEVEL:
+        return take_word(place, levels, one, text, err);
     }
     return EG_ERR_ARGUMENT;
 }

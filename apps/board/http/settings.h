@@ -17,7 +17,7 @@
 
 /**
  * Identifier, name, argument, kind, member of board_server_plan, least and most,
- * help.  Numbers are unsigned, texts const char *.
+ * help.  Texts are const char *, all others unsigned.
  */
 #define BOARD_SETTINGS(X)                                                     \
     X(ADDRESS, "address", "ADDRESS", TEXT, address, 0, 0,                     \
@@ -42,7 +42,13 @@
     X(FILE_SIZE, "file-size", "MIB", NUMBER, file_mib, 1, 255,                \
       "Publish files of at most so many MiB (255)")                           \
     X(BODIES_SIZE, "bodies-size", "MIB", NUMBER, bodies_mib, 1, 65536,        \
-      "Hold at most so many MiB of requests that are being received (512)")
+      "Hold at most so many MiB of requests that are being received (512)")   \
+    X(METRICS, "metrics", "WHERE", TEXT, metrics, 0, 0,                       \
+      "Offer metrics for Prometheus at /metrics: here, beside the board; on " \
+      "another ADDRESS:PORT; or off (off)")                                   \
+    X(LOG_LEVEL, "log-level", "LEVEL", LEVEL, log_level, 0, 0,                \
+      "Tell events on standard error: error, warning or info and all above "  \
+      "(info)")
 
 typedef enum board_setting {
 #define BOARD_SETTING_ENUM(id, ...) BOARD_SET_##id,

@@ -32,6 +32,7 @@ watch(void *context)
             if (t > one->deadline) {
                 (void)shutdown(one->fd, SHUT_RDWR);
                 one->deadline = INT64_MAX;
+                v->cut++;
             }
         }
     }
@@ -63,6 +64,15 @@ visits_end(visits *v)
     pthread_join(v->thread, NULL);
     pthread_cond_destroy(&v->ended);
     pthread_mutex_destroy(&v->mutex);
+}
+
+uint64_t
+visits_cut(visits *v)
+{
+    pthread_mutex_lock(&v->mutex);
+    const uint64_t cut = v->cut;
+    pthread_mutex_unlock(&v->mutex);
+    return cut;
 }
 
 visit *

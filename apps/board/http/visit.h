@@ -32,12 +32,16 @@ typedef struct visits {
     pthread_t thread;
     visit *first;
     unsigned seconds; /**< For a step without bytes. */
+    uint64_t cut;     /**< Connections that missed a deadline. */
     bool ending;
 } visits;
 
 /** EG_ERR_MEMORY: no thread can be started. */
 EG_NODISCARD eg_status visits_begin(visits *v, unsigned seconds, eg_error *err);
 void visits_end(visits *v);
+
+/** How many connections were cut. */
+uint64_t visits_cut(visits *v);
 
 /** A connection has come; NULL without memory. */
 visit *visit_begin(visits *v, int fd);

@@ -121,6 +121,37 @@ board_job_free(board_job *job)
     free(job);
 }
 
+/** A row that nobody reads: the same bytes again are written all the same. */
+static eg_status
+apply_probe(board_writer *w, board_job *job, eg_error *err)
+{
+    static const uint8_t nothing = 0;
+    (void)job;
+    return board_store_set(w->store, "probe", (eg_span){&nothing, 1}, err);
+}
+
+static void
+tell_probe(const board_job *job, eg_json_writer *w)
+{
+    (void)job;
+    eg_json_member_bool(w, "ready", true);
+}
+
+board_job *
+board_job_probe(const board *b, board_answer *answer)
+{
+    board_job *job = calloc(1, sizeof(*job));
+    if (job == NULL) {
+        (void)board_refuse_error(answer, EG_ERR_MEMORY, NULL);
+        return NULL;
+    }
+    job->board = b;
+    job->answer = answer;
+    job->apply = apply_probe;
+    job->tell = tell_probe;
+    return job;
+}
+
 /* -- applying --------------------------------------------------------------- */
 
 /** Apply a job wholly or not at all. */

@@ -74,6 +74,10 @@ void board_job_new(board_job **out,
                    board_answer *answer);
 void board_job_free(board_job *job);
 
+/** A job that writes what changes nothing: it shows that the board can write.
+ *  NULL without memory; then @p answer is a refusal. */
+board_job *board_job_probe(const board *b, board_answer *answer);
+
 /**
  * Apply jobs in one transaction and fill their answers.
  *

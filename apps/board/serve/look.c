@@ -551,6 +551,8 @@ static const route routes[] = {
     {"/health", true, health},
 };
 
+_Static_assert(EG_ARRAY_LEN(routes) <= BOARD_ROUTES_MAX, "routes have kinds");
+
 static const route *
 find_route(const char *path)
 {
@@ -562,6 +564,19 @@ find_route(const char *path)
         }
     }
     return NULL;
+}
+
+size_t
+board_route(const char *path)
+{
+    const route *one = find_route(path);
+    return one == NULL ? BOARD_ROUTES_MAX : (size_t)(one - routes);
+}
+
+const char *
+board_route_name(size_t which)
+{
+    return which < EG_ARRAY_LEN(routes) ? routes[which].path : "";
 }
 
 bool

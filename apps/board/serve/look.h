@@ -8,6 +8,14 @@
 #include "board/serve/board.h"
 #include "tlog/bundle.h"
 
+/** How many kinds of paths there may be. */
+#define BOARD_ROUTES_MAX 32
+
+/** Which kind of path it is, for whoever counts; BOARD_ROUTES_MAX: none. */
+size_t board_route(const char *path);
+/** What paths of a kind begin with, or are. */
+const char *board_route_name(size_t which);
+
 /** Whether a path is one of the board's own; others are files of the page. */
 bool board_knows(const char *path);
 

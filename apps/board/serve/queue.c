@@ -5,8 +5,15 @@
 #include "board/serve/queue.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+
+#include "board/serve/journal.h"
+
+const uint64_t board_queue_bound[BOARD_QUEUE_BUCKETS - 1] = {
+    1000000,    2500000,    5000000,    10000000,  25000000,
+    50000000,   100000000,  250000000,  500000000, 1000000000,
+    2500000000, 5000000000, 10000000000};
 
 struct board_queue {
     board_writer *writer;
@@ -16,6 +23,7 @@ struct board_queue {
     board_job *first; /**< In the order of their coming. */
     board_job **last;
     bool ending;
+    bool failing; /**< The last group failed. */
     board_queue_counts counts;
 };
 
@@ -32,6 +40,7 @@ take_group(board_queue *q)
     for (size_t n = 0; n < BOARD_GROUP_MAX && *end != NULL; n++) {
         end = &(*end)->next;
         q->counts.jobs++;
+        q->counts.waiting--;
     }
     board_job *rest = group == NULL ? NULL : *end;
     if (group != NULL) {
@@ -46,20 +55,56 @@ take_group(board_queue *q)
     return group;
 }
 
+static uint64_t
+nanoseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
+}
+
+/** Count a group that took so long; whether the one before it failed. */
+static bool
+count_group(board_queue *q, uint64_t took, bool good)
+{
+    size_t bucket = 0;
+    while (bucket < BOARD_QUEUE_BUCKETS - 1 &&
+           took > board_queue_bound[bucket]) {
+        bucket++;
+    }
+    pthread_mutex_lock(&q->mutex);
+    const bool before = q->failing;
+    q->failing = !good;
+    q->counts.took[bucket]++;
+    q->counts.nanoseconds += took;
+    q->counts.failed += good ? 0 : 1;
+    pthread_mutex_unlock(&q->mutex);
+    return before;
+}
+
+/** Commit a group, and tell whoever runs the board when that begins to fail,
+ * and when it works again. */
+static void
+commit(board_queue *q, board_job *group)
+{
+    eg_error err = {0};
+    const uint64_t start = nanoseconds();
+    const bool good = board_apply(q->writer, group, &err) == EG_OK;
+    const bool failed_before = count_group(q, nanoseconds() - start, good);
+    if (!good && !failed_before) {
+        board_tell_failure("store-failed", &err);
+    } else if (good && failed_before) {
+        board_tell(BOARD_INFO, "store-works-again", NULL, 0);
+    }
+}
+
 static void *
 work(void *context)
 {
     board_queue *q = context;
     board_job *group;
     while ((group = take_group(q)) != NULL) {
-        eg_error err = {0};
-        if (board_apply(q->writer, group, &err) != EG_OK) {
-            /* Of the machine, and so for whoever runs it. */
-            fprintf(stderr, "electionguard-board: %s\n", err.text);
-            pthread_mutex_lock(&q->mutex);
-            q->counts.failed++;
-            pthread_mutex_unlock(&q->mutex);
-        }
+        commit(q, group);
         while (group != NULL) {
             board_job *job = group;
             group = job->next; /* it may be gone after done() */
@@ -97,6 +142,7 @@ board_queue_put(board_queue *q, board_job *job)
     pthread_mutex_lock(&q->mutex);
     *q->last = job;
     q->last = &job->next;
+    q->counts.waiting++;
     pthread_cond_signal(&q->changed);
     pthread_mutex_unlock(&q->mutex);
 }

@@ -13,11 +13,20 @@ typedef struct board_queue board_queue;
 /** Most jobs of a group. */
 #define BOARD_GROUP_MAX 256
 
+/** How many ranges of time groups are counted in. */
+#define BOARD_QUEUE_BUCKETS 14
+
+/** The longest time of each range but the last, in nanoseconds. */
+extern const uint64_t board_queue_bound[BOARD_QUEUE_BUCKETS - 1];
+
 /** What a queue has done. */
 typedef struct board_queue_counts {
     uint64_t jobs;
     uint64_t groups;
-    uint64_t failed; /**< Groups that the machine failed. */
+    uint64_t failed;                    /**< Groups that the machine failed. */
+    uint64_t waiting;                   /**< Jobs that no group has yet. */
+    uint64_t took[BOARD_QUEUE_BUCKETS]; /**< Groups that took so long. */
+    uint64_t nanoseconds;               /**< All groups together. */
 } board_queue_counts;
 
 /**

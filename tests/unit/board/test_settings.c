@@ -33,7 +33,8 @@ a_file_sets_everything(void **state)
                         "port\t=\t0\nthreads =64\npage= web = page \n"
                         "connections = 7\nconnections-per-address = 3\n"
                         "timeout = 3600\nbatch-size = 64\nfile-size = 1\n"
-                        "bodies-size = 65536",
+                        "bodies-size = 65536\nmetrics = [::1]:80\n"
+                        "log-level = warning",
                         NULL));
     assert_string_equal(config.dir, "/srv/a board");
     assert_string_equal(plan.address, "::1");
@@ -46,6 +47,8 @@ a_file_sets_everything(void **state)
     assert_int_equal(plan.batch_mib, 64);
     assert_int_equal(plan.file_mib, 1);
     assert_int_equal(plan.bodies_mib, 65536);
+    assert_string_equal(plan.metrics, "[::1]:80");
+    assert_int_equal(plan.log_level, BOARD_WARNING);
     board_config_free(&config);
 }
 
@@ -92,6 +95,7 @@ what_is_wrong_is_refused(void **state)
         {"threads = 0", ":1: threads must be a number from 1 to 64"},
         {"threads = 99999999999999999999",
          ":1: threads must be a number from 1 to 64"},
+        {"log-level = warnings", ":1: log-level cannot be warnings"},
         {"page = a\x1b[2Jb", ":1: the line is no plain text of UTF-8"},
         {"page = \xff", ":1: the line is no plain text of UTF-8"},
         {"p\xc2\x9b = 1", ":1: the line is no plain text of UTF-8"},

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Addresses as people write them: 127.0.0.1, ::1, and [::1]:8421 with a port.
+ */
+#ifndef APP_BOARD_HTTP_ADDRESS_H
+#define APP_BOARD_HTTP_ADDRESS_H
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "base/base.h"
+
+/** An address of either family with a port. */
+typedef union board_address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+} board_address;
+
+/** EG_ERR_ARGUMENT: @p text is no address. */
+EG_NODISCARD eg_status board_address_read(board_address *out,
+                                          const char *text,
+                                          unsigned port,
+                                          eg_error *err);
+
+/** Read ADDRESS:PORT; an address with colons stands in brackets. */
+EG_NODISCARD eg_status board_address_read_port(board_address *out,
+                                               const char *text,
+                                               eg_error *err);
+
+#endif
