@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "board/serve/export.h"
+#include "board/serve/journal.h"
 #include "common/tree.h"
 
 /** Seconds until a record that could not be written is tried again. */
@@ -334,7 +335,7 @@ follow(void *context)
         board_reader_close(&r);
         failed = status != EG_OK;
         if (failed) {
-            fprintf(stderr, "electionguard-board: the record: %s\n", err.text);
+            board_tell_failure("record-failed", &err);
         }
     } while (wait_for_change(w, failed));
     return NULL;
