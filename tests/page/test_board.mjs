@@ -7,14 +7,19 @@ import os from 'node:os';
 import path from 'node:path';
 
 const here = new URL('.', import.meta.url).pathname;
-const {EG_BOARD, EG_MAKE_PAGE_BOARD} = process.env;
+const {EG_BOARD, EG_MAKE_PAGE_BOARD, EG_MAKE_VOTED_BOARD, EG_WEB} =
+    process.env;
 
 export class TestBoard {
+  constructor() {
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eg-page-'));
+  }
+
+  /** Many ballots, without proofs. */
   static async start() {
     assert.ok(EG_BOARD && EG_MAKE_PAGE_BOARD,
         'EG_BOARD and EG_MAKE_PAGE_BOARD name the programs');
     const board = new TestBoard();
-    board.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'eg-page-'));
     const place = path.join(board.folder, 'board');
     const told = execFileSync(EG_MAKE_PAGE_BOARD, [place,
       path.join(here, '../../examples/county/manifest.json')]);
@@ -26,15 +31,39 @@ export class TestBoard {
     const read = (name) => fs.readFileSync(path.join(place, name), 'utf8');
     board.early = read('early');
     board.fork = read('fork');
-    board.process = spawn(EG_BOARD, ['serve', place, '--port=0', '--page',
-      path.join(here, '../../web/page')], {stdio: ['ignore', 'pipe', 'inherit']});
-    const said = board.process.stdout;
+    await board.serve(place, path.join(here, '../../web/page'));
+    return board;
+  }
+
+  /** Few ballots with all their proofs, and their record; the page has its
+   * verifier. */
+  static async vote(...how) {
+    assert.ok(EG_BOARD && EG_MAKE_VOTED_BOARD,
+        'EG_BOARD and EG_MAKE_VOTED_BOARD name the programs');
+    const board = new TestBoard();
+    const told = execFileSync(EG_MAKE_VOTED_BOARD, [board.folder, ...how]);
+    board.record = path.join(board.folder, 'record');
+    board.ballots = told.toString().trim().split('\n').map((line) => {
+      const [kind, status, code] = line.split(' ');
+      return {kind, status, code};
+    });
+    const page = path.join(board.folder, 'page');
+    fs.cpSync(path.join(here, '../../web/page'), page, {recursive: true});
+    fs.cpSync(path.join(EG_WEB, 'wasm'), path.join(page, 'wasm'),
+        {recursive: true});
+    await board.serve(path.join(board.folder, 'board'), page);
+    return board;
+  }
+
+  async serve(place, page) {
+    this.process = spawn(EG_BOARD, ['serve', place, '--port=0', '--page', page],
+        {stdio: ['ignore', 'pipe', 'inherit']});
+    const said = this.process.stdout;
     const line = await new Promise((resolve) => said.once('data', resolve));
     said.resume();
-    board.url = new URL(/http:\S+/.exec(String(line))[0]);
-    board.key = (await (await fetch(new URL('log-key', board.url))).text())
+    this.url = new URL(/http:\S+/.exec(String(line))[0]);
+    this.key = (await (await fetch(new URL('log-key', this.url))).text())
         .trim();
-    return board;
   }
 
   async stop() {

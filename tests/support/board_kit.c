@@ -26,7 +26,6 @@ fill(board_kit *kit)
                          .content = file.content,
                          .name = "setup/header.binpb"};
     EG_TRY(board_store_begin(w->store, NULL));
-    EG_TRY(board_election_put(w->store, &kit->b.election, NULL));
     EG_TRY(board_log_add(&w->log, &file.index, &entry, NULL));
     EG_TRY(board_store_put_content(
         w->store, &file.content,
@@ -36,8 +35,17 @@ fill(board_kit *kit)
     return board_store_commit(w->store, NULL);
 }
 
+static eg_status
+put_election(board_kit *kit)
+{
+    board_writer *w = kit->w;
+    EG_TRY(board_store_begin(w->store, NULL));
+    EG_TRY(board_election_put(w->store, &kit->b.election, NULL));
+    return board_store_commit(w->store, NULL);
+}
+
 eg_status
-board_kit_begin(board_kit *kit, const char *dir, eg_chaining_mode chaining)
+board_kit_found(board_kit *kit, const char *dir, const board_election *election)
 {
     memset(kit, 0, sizeof(*kit));
     board *b = &kit->b;
@@ -46,20 +54,27 @@ board_kit_begin(board_kit *kit, const char *dir, eg_chaining_mode chaining)
     EG_TRY(app_crypto_init(NULL));
     EG_TRY(app_identity_new(&kit->administrator, NULL));
     b->limits = (board_limits)BOARD_LIMITS_INIT;
-    b->election.chaining = chaining;
-    memset(b->election.invitation.bytes, 0x11, EG_HASH_BYTES);
-    memset(b->election.extended_hash.bytes, 0x22, EG_HASH_BYTES);
+    b->election = *election;
     memcpy(b->election.administrator, kit->administrator.public_key,
            APP_PUBLIC_KEY_BYTES);
-    (void)snprintf(b->election.name, sizeof(b->election.name), "kit");
     EG_TRY(board_paths(b, dir, NULL));
     EG_TRY(board_key_make(&b->key, b->key_path, "board.example/kit",
                           EG_NOTE_ED25519, NULL));
     EG_TRY(board_store_open(&store, b->store_path, BOARD_STORE_NEW, NULL));
     board_store_free(store);
     EG_TRY(board_writer_new(&kit->w, b, NULL));
+    return put_election(kit);
+}
+
+eg_status
+board_kit_begin(board_kit *kit, const char *dir, eg_chaining_mode chaining)
+{
+    board_election election = {.chaining = chaining, .name = "kit"};
+    memset(election.invitation.bytes, 0x11, EG_HASH_BYTES);
+    memset(election.extended_hash.bytes, 0x22, EG_HASH_BYTES);
+    EG_TRY(board_kit_found(kit, dir, &election));
     EG_TRY(fill(kit));
-    return board_reader_open(&kit->r, b, NULL);
+    return board_reader_open(&kit->r, &kit->b, NULL);
 }
 
 void

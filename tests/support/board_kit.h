@@ -25,6 +25,12 @@ typedef struct kit_device {
     uint8_t tag; /**< In its ballots' identifiers. */
 } kit_device;
 
+/** Make a board of an election in a folder that is there: nothing is on it, and
+ * nothing can be asked before an entry is.  The kit is its administrator. */
+EG_NODISCARD eg_status board_kit_found(board_kit *kit,
+                                       const char *dir,
+                                       const board_election *election);
+
 /** Make a board in a folder that is there; its log has one entry. */
 EG_NODISCARD eg_status board_kit_begin(board_kit *kit,
                                        const char *dir,

@@ -83,6 +83,40 @@ test('the opening of another ballot is refused', () => {
       ['REJECTED', ['X.13']]);
 });
 
+test('a ballot is taken for what was decided', () => {
+  const passed = (got, check) => JSON.parse(lib.text(got.json)).verifications
+      .flatMap(({checks}) => checks).find((c) => c.check === check)
+      .outcome === 'passed';
+  for (const [decision, proved] of [['cast', true], ['spoiled', false]]) {
+    const got = lib.verifyBallot(instance, {ballot: ballots[0], decision});
+    assert.equal(got.verdict, 'VERIFIED');
+    assert.equal(got.description.status, decision);
+    assert.equal(passed(got, '6.D'), proved, decision);
+  }
+  assert.throws(() => lib.verifyBallot(instance,
+      {ballot: ballots[0], decision: 'lost'}), {status: 'EG_ERR_ARGUMENT'});
+});
+
+test('a challenged ballot that was not opened, when others were', () => {
+  const found = (opened) => failedChecks(lib.verifyBallot(instance,
+      {ballot: ballots[1], opened}).json);
+  assert.deepEqual(found(true), ['13.structure']);
+  assert.deepEqual(found(false), []);
+});
+
+/** Short codes as the command shows them; lines for votes not given have no name
+ * here. */
+function shownCodes(record, code, name) {
+  const shown = JSON.parse(command('record', 'show', '--json', '--ballot',
+      code, record).out)[name];
+  shown.forEach(({codes}) => codes.forEach((line) => {
+    if (line.name?.startsWith('(')) {
+      delete line.name;
+    }
+  }));
+  return shown;
+}
+
 test('pre-encrypted ballots', () => {
   const printed = path.join(records, 'printed');
   const {instance} = withSetup('printed');
@@ -96,11 +130,17 @@ test('pre-encrypted ballots', () => {
     assert.notEqual(verdict, 'REJECTED', lib.text(json));
     if (description.status === 'cast') {
       assert.equal(verdict, 'VERIFIED', lib.text(json));
+      assert.deepEqual(description.selected,
+          shownCodes(printed, description.code, 'selected'));
+      assert.throws(() => lib.verifyBallot(instance,
+          {ballot, decision: 'cast'}), {status: 'EG_ERR_ARGUMENT'});
       seen++;
     } else {
       const given = lib.verifyBallot(instance,
           {ballot, opening: releases.shift()});
       assert.equal(given.verdict, 'VERIFIED', lib.text(given.json));
+      assert.deepEqual(given.description.printed,
+          shownCodes(printed, description.code, 'printed'));
     }
   }
   assert.ok(seen > 0);

@@ -6,6 +6,7 @@ import {el} from './lib/dom.js';
 import {Memory} from './lib/memory.js';
 import {LANGUAGES, change, current, load, t} from './lib/messages.js';
 import {failure} from './lib/parts.js';
+import {Prover, loadVerifier} from './lib/prover.js';
 import {showAbout} from './views/about.js';
 import {showBallot} from './views/ballot.js';
 import {showDevices} from './views/devices.js';
@@ -31,6 +32,7 @@ try {
   // This browser keeps nothing.
 }
 const memory = new Memory(storage);
+const prover = new Prover(() => loadVerifier(document.baseURI));
 let shown = 0; // counts what was asked for: an answer that comes late is dropped
 
 /** "#/ballot/CODE" as ["ballot", "CODE"] */
@@ -69,7 +71,7 @@ async function show() {
   let content;
   try {
     const board = await new Board(api, memory).open();
-    content = await views[name]({board, memory, again: show}, ...rest);
+    content = await views[name]({board, memory, prover, again: show}, ...rest);
   } catch (fault) {
     content = [el('h1', null, t(`menu.${name}`)), failure(fault)];
   }

@@ -11,17 +11,24 @@
 
 #include <electionguard/setup.h>
 
-#include "codec/json_write.h"
 #include "record/ballot_brief.h"
 #include "record/items.h"
-#include "verify/ballot_job.h"
 #include "verify/report.h"
+#include "wasm/describe.h"
 #include "wasm/exports.h"
 
 #define DESCRIPTION_MAX ((size_t)16 << 20)
 
 /** The setup of this instance; NULL before eg_web_setup(). */
 static eg_verified_setup *setup;
+
+/** What is to be verified. */
+typedef struct request {
+    eg_span ballot;
+    eg_span opening;   /**< Empty: there is none. */
+    uint32_t decision; /**< An eg_ballot_status. */
+    bool opened;       /**< The record is so far that ballots are opened. */
+} request;
 
 web_answer *
 eg_web_setup(const char *path)
@@ -78,19 +85,37 @@ is_ballot(eg_span bytes)
     return eg_ballot_brief_read(&brief, bytes.data, bytes.len);
 }
 
-/** The ballot, and what was opened of it if that is there. */
+/** What was decided on a ballot that comes undecided, as a record has it. */
 static eg_status
-fill_job(eg_ballot_job *job, eg_span ballot, eg_span opening, eg_error *err)
+decide(eg_ballot_job *job, uint32_t decision, eg_error *err)
 {
-    eg_ballot_job_clear(job);
-    EG_TRY(add_item(job, ballot, err));
-    if (!is_ballot(ballot)) {
-        return eg_fail(err, EG_ERR_MALFORMED, "the item is no ballot");
-    }
-    if (opening.len == 0) {
+    if (decision == EG_BALLOT_UNDECIDED) {
         return EG_OK;
     }
-    EG_TRY(add_item(job, opening, err));
+    if (decision > EG_BALLOT_SPOILED) {
+        return eg_fail(err, EG_ERR_ARGUMENT, "there is no such decision");
+    }
+    return eg_ballot_item_decide(job->bytes.data, job->part[0].len,
+                                 (eg_ballot_status)decision)
+               ? EG_OK
+               : eg_fail(err, EG_ERR_ARGUMENT,
+                         "the ballot is not of a kind that is decided on");
+}
+
+/** The ballot, and what was opened of it if that is there. */
+static eg_status
+fill_job(eg_ballot_job *job, const request *asked, eg_error *err)
+{
+    eg_ballot_job_clear(job);
+    EG_TRY(add_item(job, asked->ballot, err));
+    if (!is_ballot(asked->ballot)) {
+        return eg_fail(err, EG_ERR_MALFORMED, "the item is no ballot");
+    }
+    EG_TRY(decide(job, asked->decision, err));
+    if (asked->opening.len == 0) {
+        return EG_OK;
+    }
+    EG_TRY(add_item(job, asked->opening, err));
     const eg_item_kind kind = job->part[1].kind;
     if (kind != EG_ITEM_CHALLENGED_DECRYPTION &&
         kind != EG_ITEM_UNCAST_NONCE_RELEASE) {
@@ -101,11 +126,11 @@ fill_job(eg_ballot_job *job, eg_span ballot, eg_span opening, eg_error *err)
 
 /** Run the verifier's own part for one ballot. */
 static eg_status
-run_job(eg_report *report, const eg_ballot_job *job)
+run_job(eg_report *report, const eg_ballot_job *job, bool opened)
 {
     eg_ballot_worker worker;
     EG_TRY(eg_ballot_worker_init(&worker, eg_verified_setup_election(setup),
-                                 job->part_len > 1));
+                                 opened));
     eg_ballot_worker_run(&worker, job);
     eg_result_merge(&report->result, &worker.result);
     const eg_status status = worker.status;
@@ -115,148 +140,20 @@ run_job(eg_report *report, const eg_ballot_job *job)
     return status == EG_OK ? report->result.status : status;
 }
 
-/* -- describing -------------------------------------------------------------- */
-
-static const char *
-field_name(const eg_contest *contest, uint32_t index)
-{
-    return contest == NULL || index < 1 || index > contest->field_len
-               ? ""
-               : contest->field[index - 1].name;
-}
-
-static void
-put_contest(eg_json_writer *w, const eg_contest *contest, uint32_t index)
-{
-    eg_json_member_int(w, "contest", index);
-    eg_json_member_string(w, "name", contest == NULL ? "" : contest->name);
-}
-
-/** The contests of an opening with what the ballot encrypts. */
-static void
-put_opened(eg_json_writer *w, const eg_manifest *m, const eg_opened_ballot *o)
-{
-    eg_json_name(w, "opening");
-    eg_json_begin_array(w);
-    for (size_t i = 0; i < o->contest_len; i++) {
-        const eg_opened_ballot_contest *c = &o->contest[i];
-        const eg_contest *known = eg_manifest_contest(m, c->index);
-        eg_json_begin_object(w);
-        put_contest(w, known, c->index);
-        eg_json_name(w, "selections");
-        eg_json_begin_array(w);
-        for (size_t k = 0; k < c->field_len; k++) {
-            eg_json_begin_object(w);
-            eg_json_member_int(w, "option", c->field[k].index);
-            eg_json_member_string(w, "name",
-                                  field_name(known, c->field[k].index));
-            eg_json_member_int(w, "value", c->field[k].value);
-            eg_json_end_object(w);
-        }
-        eg_json_end_array(w);
-        eg_json_end_object(w);
-    }
-    eg_json_end_array(w);
-}
-
-static void
-put_ballot(eg_json_writer *w,
-           const eg_manifest *m,
-           const eg_encrypted_ballot *ballot)
-{
-    eg_json_member_string(w, "style", ballot->style);
-    eg_json_member_int(w, "weight", ballot->weight);
-    eg_json_name(w, "contests");
-    eg_json_begin_array(w);
-    for (size_t i = 0; i < ballot->contest_len; i++) {
-        const uint32_t index = ballot->contest[i].index;
-        eg_json_begin_object(w);
-        put_contest(w, eg_manifest_contest(m, index), index);
-        eg_json_end_object(w);
-    }
-    eg_json_end_array(w);
-}
-
-/** One of the job's items, in the manifest's words. */
-static eg_status
-put_part(eg_json_writer *w,
-         const eg_ballot_job *job,
-         size_t at,
-         eg_arena *arena)
-{
-    const eg_election *election = eg_verified_setup_election(setup);
-    const eg_job_part *part = &job->part[at];
-    eg_item item;
-    eg_item_faults faults;
-    EG_TRY(eg_item_decode(election->group, arena, &item, &faults,
-                          job->bytes.data + part->from, part->len, NULL));
-    if (item.kind == EG_ITEM_ENCRYPTED_BALLOT) {
-        put_ballot(w, election->manifest, &item.u.ballot);
-    } else if (item.kind == EG_ITEM_PRE_CAST_BALLOT) {
-        put_ballot(w, election->manifest, &item.u.pre_cast.ballot);
-    } else if (item.kind == EG_ITEM_CHALLENGED_DECRYPTION) {
-        put_opened(w, election->manifest, &item.u.opening.opened);
-    }
-    return EG_OK;
-}
-
-static const char *
-status_name(const eg_ballot_brief *brief)
-{
-    if (eg_item_is_pre_encrypted(brief->kind) &&
-        brief->kind != EG_ITEM_PRE_CAST_BALLOT) {
-        return "uncast";
-    }
-    switch (brief->status) {
-    case EG_BALLOT_CAST:
-        return "cast";
-    case EG_BALLOT_CHALLENGED:
-        return "challenged";
-    case EG_BALLOT_SPOILED:
-        return "spoiled";
-    case EG_BALLOT_UNDECIDED:
-        break;
-    }
-    return "undecided";
-}
-
-static eg_status
-describe(const eg_ballot_job *job, eg_buffer *out)
-{
-    eg_ballot_brief brief;
-    eg_json_writer w;
-    eg_arena *arena = NULL;
-    EG_TRY(eg_arena_new(&arena, 2 * EG_ITEM_ARENA_MAX));
-    (void)eg_ballot_brief_read(&brief, job->bytes.data, job->part[0].len);
-    eg_json_writer_init(&w, out, EG_JSON_PRETTY);
-    eg_json_begin_object(&w);
-    eg_json_member_hex(&w, "code", brief.code.bytes, EG_HASH_BYTES);
-    eg_json_member_string(&w, "status", status_name(&brief));
-    eg_json_member_string(&w, "kind", eg_item_kind_name(brief.kind));
-    eg_status status = EG_OK;
-    for (size_t i = 0; i < job->part_len && status == EG_OK; i++) {
-        status = put_part(&w, job, i, arena);
-    }
-    eg_json_end_object(&w);
-    eg_arena_free(arena);
-    return status == EG_OK ? eg_json_writer_finish(&w) : status;
-}
-
 /* -- both -------------------------------------------------------------------- */
 
 static eg_status
 answer_ballot(web_answer *answer,
               eg_report *report,
               eg_ballot_job *job,
-              eg_span ballot,
-              eg_span opening,
+              const request *asked,
               eg_error *err)
 {
     EG_BUFFER(json, DESCRIPTION_MAX);
     char *text = NULL;
     size_t len = 0;
-    EG_TRY(fill_job(job, ballot, opening, err));
-    EG_TRY(run_job(report, job));
+    EG_TRY(fill_job(job, asked, err));
+    EG_TRY(run_job(report, job, asked->opened));
     const eg_verdict verdict = eg_report_verdict(report);
     const char *name = eg_verdict_name(verdict);
     EG_TRY(eg_report_write(report, EG_REPORT_JSON, &text, &len));
@@ -264,7 +161,7 @@ answer_ballot(web_answer *answer,
     web_answer_add(answer, name, strlen(name));
     web_answer_own(answer, text, len);
     /* A ballot that cannot be decoded is not described; the report says why. */
-    if (describe(job, &json) != EG_OK) {
+    if (web_describe(&json, eg_verified_setup_election(setup), job) != EG_OK) {
         eg_buffer_clear(&json);
         eg_buffer_text(&json, "{}");
     }
@@ -275,6 +172,8 @@ answer_ballot(web_answer *answer,
 web_answer *
 eg_web_ballot(const uint8_t *ballot,
               size_t ballot_len,
+              uint32_t decision,
+              bool opened,
               const uint8_t *opening,
               size_t opening_len)
 {
@@ -283,13 +182,15 @@ eg_web_ballot(const uint8_t *ballot,
     if (setup == NULL) {
         return web_answer_fail(answer, EG_ERR_STATE, NULL);
     }
+    const request asked = {.ballot = {ballot, ballot_len},
+                           .opening = {opening, opening_len},
+                           .decision = decision,
+                           .opened = opened || opening_len > 0};
     eg_report *report = calloc(1, sizeof(*report));
     eg_ballot_job job = {.part = NULL};
     eg_status status = EG_ERR_MEMORY;
     if (report != NULL) {
-        status =
-            answer_ballot(answer, report, &job, (eg_span){ballot, ballot_len},
-                          (eg_span){opening, opening_len}, &err);
+        status = answer_ballot(answer, report, &job, &asked, &err);
     }
     eg_ballot_job_free(&job);
     eg_report_free(report);

@@ -149,9 +149,13 @@ export class Verifier {
     return this.ask('setup', {record});
   }
 
-  /** Verify one ballot, with its opening if it has one; items, as bytes. */
-  ballot({ballot, opening}) {
-    return this.ask('ballot', {ballot, opening});
+  /**
+   * Verify one ballot, with its opening if it has one; items, as bytes.
+   * `decision`: what one that comes undecided is to be taken for; `opened`:
+   * that ballots were opened, and one that was not should have been.
+   */
+  ballot({ballot, opening, decision, opened}) {
+    return this.ask('ballot', {ballot, opening, decision, opened});
   }
 
   /** Verify that an entry is in a log. */

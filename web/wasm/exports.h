@@ -45,9 +45,14 @@ WEB_EXPORT(eg_web_setup) web_answer *eg_web_setup(const char *path);
  * around it (5.B, 6, 7, 8.A, 8.B, 13 and 14 with its opening; 15 to 19 of a
  * pre-encrypted one).
  *
- * @param[in] ballot  The ballot's item, as in a record.
- * @param[in] opening The item that opens it; @p opening_len is 0 if there is
- *                    none.
+ * @param[in] ballot   The ballot's item, as in a record.
+ * @param[in] decision 0, or the eg_ballot_status that the item is to have: a
+ *                     board keeps ballots as they came, undecided, and what was
+ *                     decided apart.
+ * @param[in] opened   Whether ballots were opened: then one that should have
+ *                     been and has no @p opening is rejected.
+ * @param[in] opening  The item that opens it; @p opening_len is 0 if there is
+ *                     none.
  *
  * @return Three parts: the verdict's name, the report as JSON, and what the
  *         ballot is, in the manifest's words, as JSON.
@@ -55,6 +60,8 @@ WEB_EXPORT(eg_web_setup) web_answer *eg_web_setup(const char *path);
 WEB_EXPORT(eg_web_ballot)
 web_answer *eg_web_ballot(const uint8_t *ballot,
                           size_t ballot_len,
+                          uint32_t decision,
+                          bool opened,
                           const uint8_t *opening,
                           size_t opening_len);
 

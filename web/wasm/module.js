@@ -117,14 +117,23 @@ export function openSetup(instance, path) {
   return {manifest, extendedHash};
 }
 
+/** What a ballot can be decided to be, as numbers of the format. */
+export const DECISIONS = {cast: 1, challenged: 2, spoiled: 3};
+
 /**
  * Verify one ballot against the setup that was opened: its item and, where there
- * is one, the item that opens it.
+ * is one, the item that opens it.  `decision` is what a ballot that comes
+ * undecided is to be taken for; `opened` says that ballots were opened, so that
+ * one that should have been and was not is rejected.
  */
-export function verifyBallot(instance, {ballot, opening}) {
+export function verifyBallot(instance, {ballot, opening, decision, opened}) {
   const more = opening ?? new Uint8Array(0);
+  if (decision !== undefined && !Object.hasOwn(DECISIONS, decision)) {
+    throw new ModuleError('there is no such decision', 'EG_ERR_ARGUMENT', 2);
+  }
   const {exitCode, parts} = instance.call('eg_web_ballot', ballot,
-      ballot.length, more, more.length);
+      ballot.length, DECISIONS[decision] ?? 0, opened ? 1 : 0, more,
+      more.length);
   return {exitCode, verdict: text(parts[0]), json: parts[1],
     description: JSON.parse(text(parts[2]))};
 }

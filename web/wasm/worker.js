@@ -75,11 +75,11 @@ const requests = {
     return setup;
   },
 
-  ballot({ballot, opening}) {
+  ballot({ballot, opening, decision, opened}) {
     if (withSetup === null) {
       throw new ModuleError('no setup was opened', 'EG_ERR_STATE', 3);
     }
-    return verifyBallot(withSetup, {ballot, opening});
+    return verifyBallot(withSetup, {ballot, opening, decision, opened});
   },
 
   receipt(args) {

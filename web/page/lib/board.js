@@ -10,6 +10,7 @@ import {readEntry} from './entry.js';
 import {leafHash, pathHolds} from './merkle.js';
 import {openCheckpoint, readKey} from './note.js';
 import {openReceipt, readReceipt} from './receipt.js';
+import {OPENINGS, findOpening} from './record.js';
 import {needExtension} from './memory.js';
 import {Tiles} from './tiles.js';
 import {Unable, judge, need} from './verdict.js';
@@ -101,9 +102,7 @@ export class Board {
           ballot.index)),
       await check('entry', () => needBallotEntry(ballot)),
       await check('content', async () => {
-        const hash = await sha256(await this.api.ballot(ballot.code));
-        need(toHex(hash) === readEntry(fromBase64(ballot.entry)).content,
-            'content');
+        await this.ballotBytes(ballot);
       })];
     if (ballot.decisionIndex !== undefined) {
       checks.push(await check('decision', async () => {
@@ -113,6 +112,32 @@ export class Board {
       }));
     }
     return checks;
+  }
+
+  /** The bytes of a ballot, which are those that its entry names. */
+  async ballotBytes(ballot) {
+    const bytes = await this.api.ballot(ballot.code);
+    need(toHex(await sha256(bytes)) ===
+         readEntry(fromBase64(ballot.entry)).content, 'content');
+    return bytes;
+  }
+
+  /**
+   * What was published to open a ballot: {published, opening}.  `published` says
+   * whether openings of such ballots are there at all.
+   */
+  async openingOf({deviceKind, device, position}) {
+    const kind = deviceKind === 'regular' ? OPENINGS.challenged :
+        OPENINGS.uncast;
+    const files = this.about.files.filter((f) => f.name.startsWith(kind.folder));
+    for (const file of files) {
+      const opening = findOpening(await this.openFile(file), kind,
+          {device, position});
+      if (opening !== undefined) {
+        return {published: true, opening};
+      }
+    }
+    return {published: files.length > 0};
   }
 
   /** The bytes of a published file, which are those that its entry names. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the page reads of a record's files (docs/record.md): the manifest, and the
  * decrypted tally with its words. */
-import {fromUtf8} from './bytes.js';
+import {fromUtf8, toHex} from './bytes.js';
 import {readFields, readFrames} from './pb.js';
 import {need} from './verdict.js';
 
@@ -11,6 +11,13 @@ export const TALLY_FILE = 'final/decrypted_tally.binpb';
 /** Numbers of the record's format: sections, and their items. */
 const MANIFEST = {section: 0x0003, item: 3};
 const TALLY = {section: 0x0301, item: 30};
+
+/** What opens ballots: the folder, and the numbers of section and item. */
+export const OPENINGS = {
+  challenged: {folder: 'final/challenged_ballot_decryptions/', section: 0x0302,
+    item: 31},
+  uncast: {folder: 'final/uncast_nonce_releases/', section: 0x0304, item: 33},
+};
 
 /** The fields of a message by number; what repeats is a list. */
 function byNumber(bytes, repeated = 0) {
@@ -26,17 +33,37 @@ function byNumber(bytes, repeated = 0) {
   return out;
 }
 
-/** The messages of a section's items. */
-function readItems(bytes, {section, item}) {
+/** The items of a section, as bytes. */
+function readSection(bytes, section) {
   const [first, ...items] = readFrames(bytes);
   need(first !== undefined, 'encoding');
   const header = byNumber(first);
   need(header[1] instanceof Uint8Array && fromUtf8(header[1]) === 'EGRF' &&
        header[3] === section, 'encoding');
-  return items.map((bytes) => {
-    const fields = readFields(bytes);
-    need(fields.length === 1 && fields[0].number === item, 'encoding');
-    return fields[0].value;
+  return items;
+}
+
+/** The message of an item of a kind. */
+function readItem(bytes, item) {
+  const fields = readFields(bytes);
+  need(fields.length === 1 && fields[0].number === item, 'encoding');
+  return fields[0].value;
+}
+
+/** The messages of a section's items. */
+function readItems(bytes, {section, item}) {
+  return readSection(bytes, section).map((one) => readItem(one, item));
+}
+
+/** The item that opens the ballot at a place, as bytes; each begins with where
+ * its ballot stands: {1 kind, 2 device, 3 position}. */
+export function findOpening(bytes, {section, item}, {device, position}) {
+  return readSection(bytes, section).find((one) => {
+    const first = readFields(readItem(one, item))[0];
+    need(first?.number === 1 && first.value instanceof Uint8Array, 'encoding');
+    const place = byNumber(first.value);
+    return place[3] === position && place[2] instanceof Uint8Array &&
+        toHex(place[2]) === device;
   });
 }
 
