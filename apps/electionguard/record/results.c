@@ -244,14 +244,23 @@ take_item(void *context, const eg_record_item *item, bool *stop, eg_error *err)
                : take_data(p, &decoded.u.data_opening);
 }
 
-static void
-take_roots(results *r, const eg_record *record, const eg_section_digest *digest)
+static eg_status
+take_roots(results *r,
+           const eg_record *record,
+           const eg_section_digest *digest,
+           eg_error *err)
 {
     for (unsigned i = 0; i < EG_PHASES; i++) {
-        r->facts.has_root[i] =
-            eg_record_root(record, digest, (eg_record_phase)(i + 1),
-                           &r->facts.root[i]) == EG_OK;
+        const eg_record_phase phase = (eg_record_phase)(i + 1);
+        const eg_status status =
+            eg_record_root(record, digest, phase, &r->facts.root[i]);
+        if (status != EG_OK && status != EG_REJECT) {
+            return eg_fail(err, status, "computing the root of phase %s",
+                           eg_record_phase_name(phase));
+        }
+        r->facts.has_root[i] = status == EG_OK;
     }
+    return EG_OK;
 }
 
 static eg_status
@@ -269,7 +278,7 @@ read_sections(pass *p, const eg_record *record, eg_error *err)
         status = use_items(record, i, take_item, p, &digest[i], err);
     }
     if (status == EG_OK) {
-        take_roots(p->r, record, digest);
+        status = take_roots(p->r, record, digest, err);
     }
     free(digest);
     return status;
