@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How a bulletin board is run: its configuration file, metrics and events.
+"""How a bulletin board is run: its configuration file, metrics, events
+and rates.
 
 usage: board_ops.py ELECTIONGUARD_BOARD ELECTIONGUARD MAKE_SETUP APPS_BOARD
 """
@@ -233,6 +234,41 @@ def ready(folder):
              told())
 
 
+def rates(folder):
+    """An address that asks too often waits; others do not."""
+    def asks(server, times, **headers):
+        return [server.ask("GET", "/health", headers={
+            name.replace("_", "-"): value for name, value in headers.items()})[0]
+            for _ in range(times)]
+
+    with Server(TOOLS["board"], "b", "--rate=1", "--burst=4", "--metrics=here",
+                cwd=folder.place) as server:
+        got = asks(server, 8)
+        need(got[:4] == 4 * [200] and got.count(429) >= 3, got)
+        # Nobody else's word counts, and a body is not even received.
+        need(429 in asks(server, 2, X_Forwarded_For="1.2.3.4"), "believed")
+        status, head, body = server.ask("POST", "/publish", b"x")
+        need(status == 429 and "error" in json.loads(body)
+             and int(head["retry-after"]) >= 1, (status, head))
+        need(server.ask("BREW", "/")[0] == 429, "another method")
+        time.sleep(float(head["retry-after"]) + 0.2)
+        values = parse_metrics(server.get("/metrics").decode())
+        need(values['refused_total{limit="rate"}'] >= 6, values)
+    with Server(TOOLS["board"], "b", "--rate=1", "--burst=4",
+                "--trusted-proxy=127.0.0.1", cwd=folder.place) as server:
+        need(429 in asks(server, 6, X_Forwarded_For="1.2.3.4"), "1.2.3.4")
+        need(429 in asks(server, 1, X_Forwarded_For="9.9.9.9, 1.2.3.4"), "chain")
+        # The proxy's line is the last one.
+        answer = server.raw(b"GET /health HTTP/1.1\r\nHost: b\r\n"
+                            b"x-forwarded-for: 8.8.8.8\r\n"
+                            b"X-Forwarded-For: 1.2.3.4\r\n\r\n")
+        need(answer[9:12] == b"429", answer)
+        need(asks(server, 4, X_Forwarded_For="5.6.7.8") == 4 * [200], "5.6.7.8")
+        need(asks(server, 4) == 4 * [200], "the proxy itself")
+    board(folder, "serve", "b", "--trusted-proxy=proxy", code=2,
+          words="is no address")
+
+
 class Place(Folder):
     """A folder that makes boards of one election."""
 
@@ -253,6 +289,7 @@ def main():
         elsewhere(folder)
         journal(folder)
         ready(folder)
+        rates(folder)
     print("ok")
 
 

@@ -52,3 +52,21 @@ board_address_read_port(board_address *out, const char *text, eg_error *err)
     }
     return board_address_read(out, address, (unsigned)port, err);
 }
+
+void
+board_address_take(board_address *out, const struct sockaddr *from)
+{
+    memset(out, 0, sizeof(*out));
+    if (from->sa_family != AF_INET6) {
+        memcpy(&out->v4, from, sizeof(out->v4));
+        return;
+    }
+    memcpy(&out->v6, from, sizeof(out->v6));
+    if (IN6_IS_ADDR_V4MAPPED(&out->v6.sin6_addr)) {
+        struct in_addr v4;
+        memcpy(&v4, out->v6.sin6_addr.s6_addr + 12, sizeof(v4));
+        memset(out, 0, sizeof(*out));
+        out->v4.sin_family = AF_INET;
+        out->v4.sin_addr = v4;
+    }
+}

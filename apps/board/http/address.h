@@ -28,4 +28,7 @@ EG_NODISCARD eg_status board_address_read_port(board_address *out,
                                                const char *text,
                                                eg_error *err);
 
+/** An address of the system's; one of IPv4 in IPv6's clothes becomes IPv4. */
+void board_address_take(board_address *out, const struct sockaddr *from);
+
 #endif

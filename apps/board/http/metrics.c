@@ -37,6 +37,7 @@ static const unsigned status_of[BOARD_METRICS_STATUSES] = {
     BOARD_TOO_LARGE,
     BOARD_BAD_RANGE,
     BOARD_WRONG,
+    BOARD_LIMITED,
     BOARD_FAILED,
     BOARD_BUSY,
 };
@@ -139,6 +140,7 @@ put_refused(eg_buffer *out, board_metrics *m, uint64_t slow)
         [BOARD_REFUSED_LENGTH] = "length",
         [BOARD_REFUSED_BODIES] = "bodies",
         [BOARD_REFUSED_READERS] = "readers",
+        [BOARD_REFUSED_RATE] = "rate",
     };
     put_head(out, "refused_total", "counter",
              "Requests and connections that a limit refused, by the limit.");

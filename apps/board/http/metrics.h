@@ -21,6 +21,7 @@ typedef enum board_refusal {
     BOARD_REFUSED_LENGTH, /**< A body that is too long, or of unknown length. */
     BOARD_REFUSED_BODIES, /**< Too many bytes are being received. */
     BOARD_REFUSED_READERS, /**< No reader was free. */
+    BOARD_REFUSED_RATE,    /**< An address asked too often. */
     BOARD_REFUSAL_COUNT
 } board_refusal;
 

@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "board/http/address.h"
 #include "board/http/metrics.h"
 #include "board/http/page.h"
+#include "board/http/rate.h"
 #include "board/http/scrape.h"
 #include "board/http/visit.h"
 #include "board/serve/look.h"
@@ -46,6 +48,8 @@ struct board_server {
     pthread_mutex_t mutex;   /**< Of the readers that are free. */
     board_reader reader[BOARD_THREADS_MAX + 1];
     unsigned readers;
+    board_rate *rate; /**< NULL: addresses may ask as often as they want. */
+    board_proxies proxies;
     board_metrics metrics;
     bool metrics_here;               /**< On the board's own address. */
     board_scrape *scrape;            /**< On another one; NULL: not. */
@@ -65,8 +69,9 @@ typedef struct call {
     size_t reserved; /**< Of the server's receiving bytes. */
     board_answer answer;
     board_job *job;
-    bool page;  /**< A file of the page is the answer. */
-    bool probe; /**< The job is to show that the board can write. */
+    unsigned wait; /**< Seconds until it may ask again. */
+    bool page;     /**< A file of the page is the answer. */
+    bool probe;    /**< The job is to show that the board can write. */
     bool answered;
 } call;
 
@@ -179,6 +184,11 @@ send_answer(call *c)
         return MHD_NO;
     }
     (void)MHD_add_response_header(response, "Content-Type", a->type);
+    if (c->wait > 0) {
+        char seconds[16];
+        snprintf(seconds, sizeof(seconds), "%u", c->wait);
+        (void)MHD_add_response_header(response, "Retry-After", seconds);
+    }
     if (a->etag[0] != '\0') {
         (void)MHD_add_response_header(response, "ETag", a->etag);
     }
@@ -465,10 +475,51 @@ begin_call(board_server *s,
     return c;
 }
 
+/** The last line of the header X-Forwarded-For, which may stand many times. */
+static enum MHD_Result
+keep_forwarded(void *context,
+               enum MHD_ValueKind kind,
+               const char *name,
+               const char *value)
+{
+    (void)kind;
+    if (value != NULL && strcasecmp(name, "X-Forwarded-For") == 0) {
+        *(const char **)context = value;
+    }
+    return MHD_YES;
+}
+
+/** For how many seconds who asks has to wait; 0: it has a token. */
+static unsigned
+seconds_to_wait(const call *c)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        c->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (c->server->rate == NULL || info == NULL) {
+        return 0;
+    }
+    const char *forwarded = NULL;
+    board_address who;
+    struct timespec t;
+    board_address_take(&who, info->client_addr);
+    (void)MHD_get_connection_values(c->connection, MHD_HEADER_KIND,
+                                    keep_forwarded, &forwarded);
+    board_proxies_resolve(&c->server->proxies, &who, forwarded);
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return board_rate_take(c->server->rate, &who,
+                           (uint64_t)t.tv_sec * 1000000U +
+                               (uint64_t)t.tv_nsec / 1000U);
+}
+
 /** Before a body: an answer that comes here ends the connection. */
 static enum MHD_Result
 first_call(call *c)
 {
+    c->wait = seconds_to_wait(c);
+    if (c->wait > 0) {
+        return refuse_limit(c, BOARD_REFUSED_RATE, BOARD_LIMITED,
+                            "this address asks too often; try again later");
+    }
     switch (c->request.method) {
     case BOARD_GET:
         return MHD_YES;
@@ -640,6 +691,15 @@ offer_metrics(board_server *s, const board_server_plan *p, eg_error *err)
                                     err);
 }
 
+/** Limit how often addresses ask, if the plan does. */
+static eg_status
+begin_rates(board_server *s, const board_server_plan *p, eg_error *err)
+{
+    EG_TRY(board_proxies_read(&s->proxies, p->proxies, err));
+    return p->rate == 0 ? EG_OK
+                        : board_rate_new(&s->rate, p->rate, p->burst, err);
+}
+
 static eg_status
 start(board_server *s,
       const char *dir,
@@ -652,6 +712,7 @@ start(board_server *s,
     }
     EG_TRY(board_open(&s->b, dir, err));
     EG_TRY(set_limits(s, p, err));
+    EG_TRY(begin_rates(s, p, err));
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(board_whole_new(&s->whole, &s->b, err));
@@ -738,6 +799,7 @@ board_server_stop(board_server *s)
     }
     board_writer_free(s->writer);
     board_page_free(&s->page);
+    board_rate_free(s->rate);
     board_close(&s->b);
     app_dir_unlock(&s->lock);
     pthread_mutex_destroy(&s->mutex);

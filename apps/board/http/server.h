@@ -29,6 +29,9 @@ typedef struct board_server_plan {
     unsigned batch_mib;  /**< Longest message of a device. */
     unsigned file_mib;   /**< Longest file that is published. */
     unsigned bodies_mib; /**< Of all bodies that are being received. */
+    unsigned rate;       /**< Requests of an address a second; 0: any. */
+    unsigned burst;      /**< Those that it may send at once. */
+    const char *proxies; /**< That tell who asks; NULL: none. */
     const char *metrics; /**< "off", "here", or ADDRESS:PORT. */
     unsigned log_level;  /**< A board_level, for whoever starts the server. */
 } board_server_plan;

@@ -43,6 +43,13 @@
       "Publish files of at most so many MiB (255)")                           \
     X(BODIES_SIZE, "bodies-size", "MIB", NUMBER, bodies_mib, 1, 65536,        \
       "Hold at most so many MiB of requests that are being received (512)")   \
+    X(RATE, "rate", "N", NUMBER, rate, 0, 100000,                             \
+      "Answer at most N requests a second of one address (0: no such limit)") \
+    X(BURST, "burst", "N", NUMBER, burst, 1, 100000,                          \
+      "With --rate, N requests that come at once after a pause (100)")        \
+    X(PROXIES, "trusted-proxy", "ADDRESSES", TEXT, proxies, 0, 0,             \
+      "With --rate, believe the X-Forwarded-For of these addresses, with "    \
+      "commas between them (none)")                                           \
     X(METRICS, "metrics", "WHERE", TEXT, metrics, 0, 0,                       \
       "Offer metrics for Prometheus at /metrics: here, beside the board; on " \
       "another ADDRESS:PORT; or off (off)")                                   \

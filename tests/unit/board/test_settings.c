@@ -34,7 +34,8 @@ a_file_sets_everything(void **state)
                         "connections = 7\nconnections-per-address = 3\n"
                         "timeout = 3600\nbatch-size = 64\nfile-size = 1\n"
                         "bodies-size = 65536\nmetrics = [::1]:80\n"
-                        "log-level = warning",
+                        "log-level = warning\nrate = 5\nburst = 6\n"
+                        "trusted-proxy = 127.0.0.1, ::1",
                         NULL));
     assert_string_equal(config.dir, "/srv/a board");
     assert_string_equal(plan.address, "::1");
@@ -49,6 +50,9 @@ a_file_sets_everything(void **state)
     assert_int_equal(plan.bodies_mib, 65536);
     assert_string_equal(plan.metrics, "[::1]:80");
     assert_int_equal(plan.log_level, BOARD_WARNING);
+    assert_int_equal(plan.rate, 5);
+    assert_int_equal(plan.burst, 6);
+    assert_string_equal(plan.proxies, "127.0.0.1, ::1");
     board_config_free(&config);
 }
 

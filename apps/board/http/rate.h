@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How often an address may ask.
+ *
+ * Each has a bucket of tokens, as many as it may ask at once; a request takes
+ * one, and so many a second come back.  What is kept of an address is a keyed
+ * hash and the moment at which its bucket is full again: nobody can read from
+ * the table who asked, and a full bucket needs no place.  The table does not
+ * grow; where addresses crowd, the bucket that is full soonest gives way.
+ */
+#ifndef APP_BOARD_HTTP_RATE_H
+#define APP_BOARD_HTTP_RATE_H
+
+#include "board/http/address.h"
+
+typedef struct board_rate board_rate;
+
+/**
+ * Begin with all buckets full.
+ *
+ * @param[in] each_second Tokens that come back; at least 1.
+ * @param[in] burst       Tokens of a full bucket; at least 1.
+ *
+ * @retval EG_ERR_MEMORY No memory.
+ * @retval EG_ERR_RNG    No randomness.
+ */
+EG_NODISCARD eg_status board_rate_new(board_rate **out,
+                                      unsigned each_second,
+                                      unsigned burst,
+                                      eg_error *err);
+/** NULL is harmless. */
+void board_rate_free(board_rate *rate);
+
+/**
+ * Take a token of an address, or of the 64-bit network of one of IPv6.
+ *
+ * @param[in] now Microseconds on a clock that does not go back.
+ *
+ * @return 0, or after how many seconds to ask again.
+ */
+unsigned
+board_rate_take(board_rate *rate, const board_address *who, uint64_t now);
+
+/** Proxies whose word about who asks is taken. */
+#define BOARD_PROXIES_MAX 16
+
+typedef struct board_proxies {
+    board_address address[BOARD_PROXIES_MAX];
+    size_t len;
+} board_proxies;
+
+/** Read addresses with commas between them; EG_ERR_ARGUMENT: they are none. */
+EG_NODISCARD eg_status board_proxies_read(board_proxies *out,
+                                          const char *text,
+                                          eg_error *err);
+
+/**
+ * Who asks: the sender, or, where that is one of the proxies, the last address
+ * of the X-Forwarded-For that is none of them.  Anybody can write that line, but
+ * its end is written by who is trusted.
+ *
+ * @param[in] forwarded The last such line; NULL: there is none.
+ */
+void board_proxies_resolve(const board_proxies *p,
+                           board_address *who,
+                           const char *forwarded);
+
+#endif
