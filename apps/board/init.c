@@ -8,7 +8,7 @@
 #include "board/serve/found.h"
 #include "board/verbs.h"
 
-enum { KEY_SETUP = 0x5101, KEY_INVITATION, KEY_ORIGIN };
+enum { KEY_SETUP = 0x5101, KEY_INVITATION, KEY_ORIGIN, KEY_STORE };
 
 typedef struct settings {
     app_settings common;
@@ -23,6 +23,10 @@ static const struct argp_option options[] = {
     {"origin", KEY_ORIGIN, "NAME", 0,
      "Name of the log for ever, as a URL without its scheme: "
      "board.example.org/city-2026",
+     0},
+    {"store", KEY_STORE, "ADDRESS", 0,
+     "Keep the board in this PostgreSQL database, postgresql://..., and not in "
+     "a file of DIR; DIR remembers the address",
      0},
     {0},
 };
@@ -43,6 +47,12 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_ORIGIN:
         s->plan.origin = arg;
+        return 0;
+    case KEY_STORE:
+        s->plan.store = arg;
+        if (!board_store_is_database(arg)) {
+            argp_error(state, "--store must be a postgresql:// address");
+        }
         return 0;
     case ARGP_KEY_ARG:
         if (s->plan.dir != NULL) {

@@ -4,6 +4,8 @@
 administrator publishes, and what the board exports is the record, byte for byte.
 
 On the way answers are lost, the board is killed, and others try to submit.
+With EG_TEST_STORE in the environment the board is in the database of that
+address.
 
 usage: board.py ELECTIONGUARD ELECTIONGUARD_BOARD [CHEAP_PHRASE]
 """
@@ -11,6 +13,7 @@ import hashlib
 import http.client
 import http.server
 import json
+import os
 import pathlib
 import shutil
 import sys
@@ -305,9 +308,13 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         f = Folder(TOOLS, place)
         ceremony(f)
-        board(f, "init", "board", "--setup=mail/setup",
+        store = os.environ.get("EG_TEST_STORE")
+        board(f, "init", "board", *(["--store=" + store] if store else []),
+              "--setup=mail/setup",
               "--invitation=" + str(next((f.place / "mail").glob("02-*.egm"))),
               "--origin=board.example/whole")
+        need((f.place / "board/board.db").exists() == (store is None),
+             "it is in the other store")
         for d in ("1", "2"):
             f.good("device", "open", "d" + d, "--id", "D" + d, *MAIL)
         server = Server(TOOLS["board"], f.place / "board")

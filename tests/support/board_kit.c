@@ -11,6 +11,7 @@
 #include "codec/pb.h"
 #include "codec/text.h"
 #include "record/types.h"
+#include "store_place.h"
 
 /** Longest request of a kit. */
 #define REQUEST_MAX ((size_t)256 << 20)
@@ -50,6 +51,7 @@ board_kit_found(board_kit *kit, const char *dir, const board_election *election)
     memset(kit, 0, sizeof(*kit));
     board *b = &kit->b;
     board_store *store = NULL;
+    char address[STORE_PLACE_MAX];
     board_answer_init(&kit->answer);
     EG_TRY(app_crypto_init(NULL));
     EG_TRY(app_identity_new(&kit->administrator, NULL));
@@ -57,7 +59,13 @@ board_kit_found(board_kit *kit, const char *dir, const board_election *election)
     b->election = *election;
     memcpy(b->election.administrator, kit->administrator.public_key,
            APP_PUBLIC_KEY_BYTES);
-    EG_TRY(board_paths(b, dir, NULL));
+    bool exists = false;
+    EG_TRY(board_paths(b, &exists, dir, NULL));
+    if (store_is_database()) {
+        store_place(address, dir);
+        EG_TRY(board_put_address(dir, address, NULL));
+        EG_TRY(board_paths(b, &exists, dir, NULL));
+    }
     EG_TRY(board_key_make(&b->key, b->key_path, "board.example/kit",
                           EG_NOTE_ED25519, NULL));
     EG_TRY(board_store_open(&store, b->store_path, BOARD_STORE_NEW, NULL));

@@ -7,12 +7,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-eg_status
-board_paths(board *out, const char *dir, eg_error *err)
+/* -- where its parts are ---------------------------------------------------- */
+
+/** What DIR/store says. */
+static eg_status
+get_address(board *out, const char *path, eg_error *err)
 {
-    EG_TRY(app_path(out->store_path, dir, "board.db", err));
+    uint8_t *text = NULL;
+    size_t len = 0;
+    EG_TRY(app_file_read_plain(path, sizeof(out->store_path) - 1, &text, &len,
+                               err));
+    memcpy(out->store_path, text, len + 1); /* with the zero after it */
+    out->store_path[strcspn(out->store_path, "\n")] = '\0';
+    app_file_free(text, len);
+    return board_store_is_database(out->store_path)
+               ? EG_OK
+               : eg_fail(err, EG_ERR_MALFORMED, "%s: has no database's address",
+                         path);
+}
+
+eg_status
+board_put_address(const char *dir, const char *address, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    EG_TRY(app_path(path, dir, "store", err));
+    return app_file_write(path, address, strlen(address), 0600, APP_WRITE_NEW,
+                          err);
+}
+
+eg_status
+board_paths(board *out, bool *exists, const char *dir, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    EG_TRY(app_path(out->key_path, dir, "log.key", err));
     EG_TRY(app_path(out->record_path, dir, "record", err));
-    return app_path(out->key_path, dir, "log.key", err);
+    EG_TRY(app_path(path, dir, "store", err));
+    if (app_file_exists(path)) {
+        *exists = true;
+        return get_address(out, path, err);
+    }
+    EG_TRY(app_path(out->store_path, dir, "board.db", err));
+    *exists = app_file_exists(out->store_path);
+    return EG_OK;
 }
 
 /* -- the election ----------------------------------------------------------- */
@@ -125,8 +161,9 @@ board_open(board *out, const char *dir, eg_error *err)
 {
     *out = (board){.limits = BOARD_LIMITS_INIT};
     board_store *store = NULL;
-    EG_TRY(board_paths(out, dir, err));
-    if (!app_file_exists(out->store_path)) {
+    bool exists = false;
+    EG_TRY(board_paths(out, &exists, dir, err));
+    if (!exists) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
                        "%s: is not a board; 'electionguard-board init' makes "
                        "one",
@@ -147,6 +184,7 @@ void
 board_close(board *b)
 {
     board_key_free(&b->key);
+    eg_wipe(b->store_path, sizeof(b->store_path)); /* perhaps a password */
 }
 
 eg_status

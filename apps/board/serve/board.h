@@ -3,7 +3,8 @@
  * A board that is open: what it knows of its election, and how it reads and
  * writes.
  *
- *   DIR/board.db  the store; all that is on the board
+ *   DIR/board.db  the store, if it is a file; all that is on the board
+ *   DIR/store     else the address of the database that is the store (0600)
  *   DIR/log.key   the key that signs checkpoints (0600)
  *   DIR/lock      of the process that serves
  *   DIR/record    the exported record, once it is complete
@@ -44,7 +45,7 @@ typedef struct board_limits {
     }
 
 typedef struct board {
-    char store_path[APP_PATH_MAX];
+    char store_path[APP_PATH_MAX]; /**< As board_store_open() takes it. */
     char key_path[APP_PATH_MAX];
     char record_path[APP_PATH_MAX];
     board_key key;
@@ -64,8 +65,20 @@ EG_NODISCARD eg_status board_election_get(board_store *store,
                                           board_election *out,
                                           eg_error *err);
 
-/** DIR/board.db, DIR/log.key and DIR/record. */
-EG_NODISCARD eg_status board_paths(board *out, const char *dir, eg_error *err);
+/**
+ * DIR/board.db, or what DIR/store says, DIR/log.key and DIR/record.
+ *
+ * @param[out] exists Whether there is a board.
+ */
+EG_NODISCARD eg_status board_paths(board *out,
+                                   bool *exists,
+                                   const char *dir,
+                                   eg_error *err);
+
+/** Remember in DIR/store that the store is the database of this address. */
+EG_NODISCARD eg_status board_put_address(const char *dir,
+                                         const char *address,
+                                         eg_error *err);
 
 /** Reads; {0} is none. */
 typedef struct board_reader {

@@ -2,8 +2,9 @@
 /*
  * Making a board.
  *
- * The store is made and filled beside its place, and gets its name when it is
- * complete: a board is there wholly or not at all.
+ * A store that is a file is made and filled beside its place, and gets its name
+ * when it is complete; one in a database is filled in one transaction.  So a
+ * board is there wholly or not at all.
  */
 #include "board/serve/found.h"
 
@@ -204,7 +205,7 @@ make_key(board *b, const char *origin, eg_error *err)
                          b->key_path);
 }
 
-/** Fill a store at @p path; when it is closed, it is one file on the disk. */
+/** Fill a store at @p path; a file is one on the disk when it is closed. */
 static eg_status
 make_store(board *b,
            const learned *l,
@@ -215,6 +216,9 @@ make_store(board *b,
     board_store *store = NULL;
     board_writer *w = NULL;
     char kept[APP_PATH_MAX];
+    if (strlen(path) >= sizeof(b->store_path)) {
+        return eg_fail(err, EG_ERR_LIMIT, "the store's address is too long");
+    }
     EG_TRY(board_store_open(&store, path, BOARD_STORE_NEW, err));
     board_store_free(store);
     memcpy(kept, b->store_path, sizeof(kept));
@@ -244,6 +248,10 @@ make_parts(board *b,
     EG_TRY(copy_setup(p, setup, err));
     EG_TRY(learn(l, p, setup, err));
     EG_TRY(make_key(b, p->origin, err));
+    if (p->store != NULL) {
+        EG_TRY(make_store(b, l, p->store, setup, err));
+        return board_put_address(p->dir, p->store, err);
+    }
     EG_TRY(make_store(b, l, made, setup, err));
     if (rename(made, b->store_path) != 0) {
         return eg_fail(err, EG_ERR_IO, "%s: cannot be written", b->store_path);
@@ -258,15 +266,15 @@ board_found(const board_plan *p, eg_error *err)
     learned l = {0};
     char work[APP_PATH_MAX];
     int lock = -1;
-    EG_TRY(board_paths(&b, p->dir, err));
+    bool exists = false;
     EG_TRY(app_path(work, p->dir, "work", err));
     EG_TRY(app_dir_make(p->dir, 0700, err));
     EG_TRY(app_dir_lock(p->dir, &lock, err));
-    eg_status status = EG_OK;
     eg_buffer_init(&l.manifest, BOARD_CONTENT_MAX);
-    if (app_file_exists(b.store_path)) {
+    eg_status status = board_paths(&b, &exists, p->dir, err);
+    if (status == EG_OK && exists) {
         status = eg_fail(err, EG_ERR_STATE, "%s: is a board already", p->dir);
-    } else {
+    } else if (status == EG_OK) {
         status = make_parts(&b, &l, p, work, err);
         if (app_tree_remove(work, NULL) != EG_OK && status == EG_OK) {
             status = eg_fail(err, EG_ERR_IO, "%s: cannot be removed", work);

@@ -12,6 +12,7 @@ typedef struct board_plan {
     const char *setup;      /**< A record at phase setup. */
     const char *invitation; /**< The message file of step 2. */
     const char *origin;     /**< Of the log, and its key's name. */
+    const char *store;      /**< Address of a database; NULL: a file in dir. */
 } board_plan;
 
 /**

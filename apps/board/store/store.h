@@ -34,8 +34,18 @@ typedef enum board_store_mode {
 /** Longest content. */
 #define BOARD_CONTENT_MAX ((size_t)256 * 1024 * 1024)
 
+/** Whether a place is a database's address: postgresql://... */
+bool board_store_is_database(const char *place);
+
+/**
+ * Open a store.
+ *
+ * @param[in] place The path of a file, or the address of a database of
+ *                  PostgreSQL.  The address may hold a password: no sentence
+ *                  tells more of it than the database's name.
+ */
 EG_NODISCARD eg_status board_store_open(board_store **out,
-                                        const char *path,
+                                        const char *place,
                                         board_store_mode mode,
                                         eg_error *err);
 /** Close; what was not committed is gone.  NULL is harmless. */

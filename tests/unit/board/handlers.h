@@ -5,6 +5,7 @@
 
 #include "../apps/place.h"
 #include "board_kit.h"
+#include "store_place.h"
 
 /** A board in its own folder, with a device that is authorized. */
 typedef struct fixture {

@@ -3,8 +3,8 @@
  * The board's log: it goes on where it stopped, with the root of a tree that was
  * built in memory, and refuses a store that is not its own.
  */
-#include "../apps/place.h"
 #include "board/log/log.h"
+#include "store_at.h"
 #include "tlog/prove.h"
 
 /** What the store has and what it should have. */
@@ -32,7 +32,8 @@ begin(fixture *f, const char *name)
     (void)snprintf(key, sizeof(key), "%s.key", at(name));
     assert_ok(
         board_key_make(&f->key, key, "log.example", EG_NOTE_ED25519, NULL));
-    assert_ok(board_store_open(&f->store, at(name), BOARD_STORE_NEW, NULL));
+    assert_ok(
+        board_store_open(&f->store, store_at(name), BOARD_STORE_NEW, NULL));
     assert_ok(board_log_open(&f->log, f->store, &f->key, NULL));
     eg_merkle_init(&f->want);
 }
@@ -111,7 +112,8 @@ reopen(fixture *f, const char *name)
     char key[300];
     (void)snprintf(key, sizeof(key), "%s.key", at(name));
     assert_ok(board_key_load(&f->key, key, NULL));
-    assert_ok(board_store_open(&f->store, at(name), BOARD_STORE_WRITE, NULL));
+    assert_ok(
+        board_store_open(&f->store, store_at(name), BOARD_STORE_WRITE, NULL));
     assert_ok(board_log_open(&f->log, f->store, &f->key, NULL));
 }
 

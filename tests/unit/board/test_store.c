@@ -3,8 +3,8 @@
  * The board's store: what is put in comes out, a transaction is whole or not
  * there, and what is unique stays so.
  */
-#include "../apps/place.h"
 #include "board/store/store.h"
+#include "store_at.h"
 
 static eg_hash
 hash_of(unsigned n)
@@ -25,7 +25,7 @@ static board_store *
 fresh(const char *name)
 {
     board_store *store = NULL;
-    assert_ok(board_store_open(&store, at(name), BOARD_STORE_NEW, NULL));
+    assert_ok(board_store_open(&store, store_at(name), BOARD_STORE_NEW, NULL));
     return store;
 }
 
@@ -34,7 +34,7 @@ reopen(board_store *store, const char *name, board_store_mode mode)
 {
     board_store_free(store);
     board_store *again = NULL;
-    assert_ok(board_store_open(&again, at(name), mode, NULL));
+    assert_ok(board_store_open(&again, store_at(name), mode, NULL));
     return again;
 }
 
@@ -100,7 +100,8 @@ a_reader_sees_commits_and_cannot_write(void **state)
     (void)state;
     board_store *writer = fresh("readers");
     board_store *reader = NULL;
-    assert_ok(board_store_open(&reader, at("readers"), BOARD_STORE_READ, NULL));
+    assert_ok(
+        board_store_open(&reader, store_at("readers"), BOARD_STORE_READ, NULL));
     assert_ok(board_store_begin(writer, NULL));
     assert_ok(board_store_set(writer, "a", text("1"), NULL));
     assert_setting(reader, "a", NULL);
@@ -379,6 +380,145 @@ other_files_are_no_stores(void **state)
     assert_null(s);
 }
 
+/* -- databases -------------------------------------------------------------- */
+
+/** Opening fails so, and the sentence does not tell the password. */
+static void
+assert_closed(const char *address, eg_status wanted, const char *words)
+{
+    board_store *s = NULL;
+    eg_error err;
+    assert_fails(board_store_open(&s, address, BOARD_STORE_WRITE, &err), wanted,
+                 words);
+    assert_null(strstr(err.text, "secret"));
+    assert_null(s);
+}
+
+static void
+no_sentence_tells_a_password(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    assert_closed("postgresql://u:secret%zz@localhost/db", EG_ERR_ARGUMENT,
+                  "is not a well-formed postgresql:// address");
+    assert_closed("postgresql://u:x@secret@localhost/db", EG_ERR_ARGUMENT,
+                  "is not a well-formed");
+    assert_closed("postgresql://u:secret/x@localhost/db", EG_ERR_ARGUMENT,
+                  "is not a well-formed");
+    assert_closed("postgresql://u:secret@/db?host=/nowhere", EG_ERR_IO,
+                  "the database: the store cannot be used: connection");
+    assert_closed("postgresql://u:secret@/db?secret=1", EG_ERR_ARGUMENT,
+                  "is not a well-formed");
+}
+
+static void
+other_databases_are_no_stores(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    board_store *s = NULL;
+    eg_error err;
+    assert_closed(store_at("nothing"), EG_ERR_MALFORMED,
+                  "is no store of a board");
+    s = fresh("used");
+    assert_ok(board_store_set(s, "a", text("1"), NULL));
+    board_store_free(s);
+    s = NULL;
+    assert_fails(board_store_open(&s, store_at("used"), BOARD_STORE_NEW, &err),
+                 EG_ERR_STATE, "has a board already");
+    assert_true(
+        store_execute(store_at("used"), "UPDATE board SET version = 2"));
+    assert_closed(store_at("used"), EG_ERR_UNSUPPORTED, "of another version");
+    assert_true(store_execute(store_at("used"), "DROP TABLE ballot"));
+    assert_true(
+        store_execute(store_at("used"), "UPDATE board SET version = 1"));
+    assert_ok(board_store_open(&s, store_at("used"), BOARD_STORE_READ, NULL));
+    uint64_t position = 0;
+    assert_int_equal(board_store_undecided(s, &position, 1, NULL),
+                     EG_ERR_MALFORMED);
+    board_store_free(s);
+}
+
+static void
+one_program_writes(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    board_store *writer = fresh("writers");
+    char hasty[STORE_PLACE_MAX + 40];
+    (void)snprintf(hasty, sizeof(hasty), "%s%%20-clock_timeout%%3D300",
+                   store_at("writers"));
+    assert_closed(hasty, EG_ERR_STATE,
+                  "another program may be writing the board");
+    board_store *other = fresh("others"); /* a board for itself */
+    board_store_free(other);
+    writer = reopen(writer, "writers", BOARD_STORE_WRITE);
+    board_store_free(writer);
+}
+
+/** End all connections but the one that asks. */
+static void
+hang_up(const char *name)
+{
+    assert_true(store_execute(store_at(name),
+                              "SELECT pg_terminate_backend(pid, 10000) FROM"
+                              " pg_stat_activity WHERE backend_type ="
+                              " 'client backend' AND pid <> pg_backend_pid()"));
+}
+
+static void
+a_lost_connection_takes_its_transaction_along(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    board_store *s = fresh("lost");
+    assert_ok(board_store_set(s, "a", text("1"), NULL));
+    hang_up("lost");
+    assert_ok(board_store_begin(s, NULL)); /* on a new connection */
+    assert_ok(board_store_set(s, "a", text("2"), NULL));
+    hang_up("lost");
+    assert_int_equal(board_store_set(s, "b", text("1"), NULL), EG_ERR_IO);
+    assert_int_equal(board_store_set(s, "b", text("1"), NULL), EG_ERR_IO);
+    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
+    assert_setting(s, "a", "1");
+    assert_setting(s, "b", NULL);
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_set(s, "a", text("3"), NULL));
+    assert_ok(board_store_commit(s, NULL));
+    hang_up("lost");
+    board_store_rollback(s); /* harmless */
+    s = reopen(s, "lost", BOARD_STORE_READ);
+    assert_setting(s, "a", "3");
+    board_store_free(s);
+}
+
+/** A transaction in which a statement failed is not committed. */
+static void
+a_failed_transaction_is_no_commit(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[4];
+    if (!store_is_database()) {
+        skip(); /* SQLite undoes the statement alone */
+    }
+    board_store *s = fresh("failed");
+    assert_ok(board_store_begin(s, NULL));
+    assert_ok(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL));
+    assert_int_equal(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL),
+                     EG_ERR_STATE);
+    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
+    assert_ok(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL));
+    board_store_free(s);
+}
+
 int
 main(void)
 {
@@ -394,6 +534,11 @@ main(void)
         cmocka_unit_test(near_codes_are_neighbours),
         cmocka_unit_test(files_have_one_name),
         cmocka_unit_test(other_files_are_no_stores),
+        cmocka_unit_test(no_sentence_tells_a_password),
+        cmocka_unit_test(other_databases_are_no_stores),
+        cmocka_unit_test(one_program_writes),
+        cmocka_unit_test(a_lost_connection_takes_its_transaction_along),
+        cmocka_unit_test(a_failed_transaction_is_no_commit),
     };
     return cmocka_run_group_tests(tests, place_begin, place_end);
 }

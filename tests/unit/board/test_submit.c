@@ -444,14 +444,26 @@ a_refused_job_leaves_its_group_alone(void **state)
     end(&f);
 }
 
-/** Let the store grow by so many pages at most; 0: as it likes. */
+/** Let the store grow no more: SQLite by so many pages at most, a database by a
+ * trigger that fails as a full disk does. */
 static void
-limit_pages(fixture *f, int more)
+fill_disk(fixture *f, bool full)
 {
-    char text[64];
-    (void)snprintf(text, sizeof(text), "PRAGMA max_page_count = %d",
-                   more == 0 ? 1 << 30 : more);
-    assert_int_equal(sqlite3_exec(f->kit.w->store->db, text, NULL, NULL, NULL),
+    if (store_is_database()) {
+        assert_true(store_execute(
+            f->kit.b.store_path,
+            full ? "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN"
+                   " RAISE 'no space left on device' USING ERRCODE = '53100';"
+                   " END $$ LANGUAGE plpgsql;"
+                   "CREATE TRIGGER refuse BEFORE INSERT ON ballot"
+                   " FOR EACH ROW EXECUTE FUNCTION refuse()"
+                 : "DROP TRIGGER refuse ON ballot"));
+        return;
+    }
+    assert_int_equal(sqlite3_exec(sqlite_connection(f->kit.w->store),
+                                  full ? "PRAGMA max_page_count = 1"
+                                       : "PRAGMA max_page_count = 1073741823",
+                                  NULL, NULL, NULL),
                      SQLITE_OK);
 }
 
@@ -464,7 +476,7 @@ a_full_disk_loses_nothing(void **state)
     begin(&f, "full", EG_CHAINING_SIMPLE);
     make_ballots(&b, &f.device, BALLOTS_MAX);
     assert_int_equal(send_ballots(&f, &b, 1, 1), 200);
-    limit_pages(&f, 1); /* that is: not one more */
+    fill_disk(&f, true);
     size_t sent = 1;
     unsigned status = 200;
     while (sent < BALLOTS_MAX && status == 200) {
@@ -476,7 +488,7 @@ a_full_disk_loses_nothing(void **state)
     assert_true(sent < BALLOTS_MAX);
     assert_int_equal(board_log_size(&f.kit.w->log), 2 + sent);
     assert_int_equal(kit_get(&f.kit, "/api/board"), 200);
-    limit_pages(&f, 0);
+    fill_disk(&f, false);
     assert_int_equal(send_ballots(&f, &b, 1, BALLOTS_MAX), 200);
     assert_has(&f, "\"ballots\":64");
     free_ballots(&b);

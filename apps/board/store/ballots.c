@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SQLite store: devices and ballots.
+ * A store: devices and ballots.
  */
 #include <string.h>
 
-#include "board/store/sqlite.h"
+#include "board/store/sql.h"
 
 /* -- devices ---------------------------------------------------------------- */
 
@@ -26,7 +26,7 @@ enum {
 };
 
 static eg_status
-read_device(sqlite3_stmt *s, board_device *out, eg_error *err)
+read_device(const sql_statement *s, board_device *out, eg_error *err)
 {
     bool good = true;
     *out = (board_device){.id = sql_number(s, DEVICE_ID),
@@ -43,7 +43,7 @@ read_device(sqlite3_stmt *s, board_device *out, eg_error *err)
         good = false;
     }
     sql_hash(s, DEVICE_HASH, &out->hash, &good);
-    sql_text(s, DEVICE_NAME, out->name, sizeof(out->name), &good);
+    sql_name(s, DEVICE_NAME, out->name, sizeof(out->name), &good);
     sql_hash(s, DEVICE_LAST_CODE, &out->last_code, &good);
     sql_hash(s, DEVICE_CLOSE_ITEM, &out->close_item, &good);
     sql_hash(s, DEVICE_MESSAGE, &out->message, &good);
@@ -53,15 +53,15 @@ read_device(sqlite3_stmt *s, board_device *out, eg_error *err)
 eg_status
 board_store_add_device(board_store *store, board_device *device, eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_ADD_DEVICE, err));
-    sql_bind_number(s, 1, (uint64_t)device->kind);
-    sql_bind_hash(s, 2, &device->hash);
-    sql_bind_bytes(s, 3, device->key, sizeof(device->key));
-    sql_bind_text(s, 4, device->name);
-    sql_bind_number(s, 5, device->index);
-    EG_TRY(sql_run(store, s, err));
-    device->id = (uint64_t)sqlite3_last_insert_rowid(store->db);
+    sql_statement s = sql_begin(store, SQL_ADD_DEVICE);
+    sql_bind_number(&s, 1, (uint64_t)device->kind);
+    sql_bind_hash(&s, 2, &device->hash);
+    sql_bind_bytes(&s, 3, device->key, sizeof(device->key));
+    sql_bind_name(&s, 4, device->name);
+    sql_bind_number(&s, 5, device->index);
+    EG_TRY(sql_one(&s, err));
+    device->id = sql_number(&s, 0);
+    sql_end(&s);
     return EG_OK;
 }
 
@@ -70,27 +70,23 @@ board_store_update_device(board_store *store,
                           const board_device *device,
                           eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_UPDATE_DEVICE, err));
-    sql_bind_number(s, 1, device->id);
-    sql_bind_number(s, 2, device->ballots);
-    sql_bind_number(s, 3, device->decided);
-    sql_bind_hash(s, 4, &device->last_code);
-    sql_bind_number(s, 5, device->closed ? 1 : 0);
-    sql_bind_number(s, 6, device->close_index);
-    sql_bind_hash(s, 7, &device->close_item);
-    sql_bind_hash(s, 8, &device->message);
-    return sql_run(store, s, err);
+    sql_statement s = sql_begin(store, SQL_UPDATE_DEVICE);
+    sql_bind_number(&s, 1, device->ballots);
+    sql_bind_number(&s, 2, device->decided);
+    sql_bind_hash(&s, 3, &device->last_code);
+    sql_bind_number(&s, 4, device->closed ? 1 : 0);
+    sql_bind_number(&s, 5, device->close_index);
+    sql_bind_hash(&s, 6, &device->close_item);
+    sql_bind_hash(&s, 7, &device->message);
+    sql_bind_number(&s, 8, device->id);
+    return sql_run(&s, err);
 }
 
 /** Take the one row of a statement. */
 static eg_status
-take_device(board_store *store,
-            sqlite3_stmt *s,
-            board_device *out,
-            eg_error *err)
+take_device(sql_statement *s, board_device *out, eg_error *err)
 {
-    EG_TRY(sql_one(store, s, err));
+    EG_TRY(sql_one(s, err));
     const eg_status status = read_device(s, out, err);
     sql_end(s);
     return status;
@@ -102,10 +98,9 @@ board_store_find_device(board_store *store,
                         const eg_hash *hash,
                         eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_FIND_DEVICE, err));
-    sql_bind_hash(s, 1, hash);
-    return take_device(store, s, out, err);
+    sql_statement s = sql_begin(store, SQL_FIND_DEVICE);
+    sql_bind_hash(&s, 1, hash);
+    return take_device(&s, out, err);
 }
 
 eg_status
@@ -114,10 +109,24 @@ board_store_get_device(board_store *store,
                        uint64_t id,
                        eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_GET_DEVICE, err));
-    sql_bind_number(s, 1, id);
-    return take_device(store, s, out, err);
+    sql_statement s = sql_begin(store, SQL_GET_DEVICE);
+    sql_bind_number(&s, 1, id);
+    return take_device(&s, out, err);
+}
+
+/** What a visit of devices is about. */
+typedef struct device_visit {
+    board_device_visitor visitor;
+    void *context;
+} device_visit;
+
+static eg_status
+visit_device(const sql_statement *row, void *context, eg_error *err)
+{
+    const device_visit *v = context;
+    board_device device;
+    EG_TRY(read_device(row, &device, err));
+    return v->visitor(v->context, &device, err);
 }
 
 eg_status
@@ -126,24 +135,10 @@ board_store_devices(board_store *store,
                     void *context,
                     eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_DEVICES, err));
-    for (;;) {
-        bool found = false;
-        board_device device;
-        EG_TRY(sql_row(store, s, &found, err));
-        if (!found) {
-            return EG_OK;
-        }
-        eg_status status = read_device(s, &device, err);
-        if (status == EG_OK) {
-            status = visitor(context, &device, err);
-        }
-        if (status != EG_OK) {
-            sql_end(s);
-            return status;
-        }
-    }
+    device_visit v = {visitor, context};
+    uint64_t count = 0;
+    sql_statement s = sql_begin(store, SQL_DEVICES);
+    return sql_each(&s, visit_device, &v, &count, err);
 }
 
 /* -- ballots ---------------------------------------------------------------- */
@@ -162,7 +157,7 @@ enum {
 };
 
 static eg_status
-read_ballot(sqlite3_stmt *s, board_ballot *out, eg_error *err)
+read_ballot(const sql_statement *s, board_ballot *out, eg_error *err)
 {
     bool good = true;
     const uint64_t status = sql_number(s, BALLOT_STATUS);
@@ -184,19 +179,18 @@ board_store_add_ballot(board_store *store,
                        const board_ballot *ballot,
                        eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_ADD_BALLOT, err));
-    sql_bind_number(s, 1 + BALLOT_INDEX, ballot->index);
-    sql_bind_number(s, 1 + BALLOT_DEVICE, ballot->device);
-    sql_bind_number(s, 1 + BALLOT_POSITION, ballot->position);
-    sql_bind_hash(s, 1 + BALLOT_CODE, &ballot->code);
-    sql_bind_hash(s, 1 + BALLOT_ID, &ballot->id);
-    sql_bind_hash(s, 1 + BALLOT_CONTENT, &ballot->content);
-    sql_bind_number(s, 1 + BALLOT_STATUS, (uint64_t)ballot->status);
-    sql_bind_number(s, 1 + BALLOT_DECISION, ballot->decision_index);
-    sql_bind_hash(s, 1 + BALLOT_LEAF, &ballot->leaf);
-    sql_bind_number(s, 1 + BALLOT_BYTES, ballot->bytes);
-    return sql_run(store, s, err);
+    sql_statement s = sql_begin(store, SQL_ADD_BALLOT);
+    sql_bind_number(&s, 1 + BALLOT_INDEX, ballot->index);
+    sql_bind_number(&s, 1 + BALLOT_DEVICE, ballot->device);
+    sql_bind_number(&s, 1 + BALLOT_POSITION, ballot->position);
+    sql_bind_hash(&s, 1 + BALLOT_CODE, &ballot->code);
+    sql_bind_hash(&s, 1 + BALLOT_ID, &ballot->id);
+    sql_bind_hash(&s, 1 + BALLOT_CONTENT, &ballot->content);
+    sql_bind_number(&s, 1 + BALLOT_STATUS, (uint64_t)ballot->status);
+    sql_bind_number(&s, 1 + BALLOT_DECISION, ballot->decision_index);
+    sql_bind_hash(&s, 1 + BALLOT_LEAF, &ballot->leaf);
+    sql_bind_number(&s, 1 + BALLOT_BYTES, ballot->bytes);
+    return sql_run(&s, err);
 }
 
 eg_status
@@ -204,22 +198,18 @@ board_store_decide(board_store *store,
                    const board_ballot *ballot,
                    eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_DECIDE, err));
-    sql_bind_number(s, 1, ballot->index);
-    sql_bind_number(s, 2, (uint64_t)ballot->status);
-    sql_bind_number(s, 3, ballot->decision_index);
-    sql_bind_hash(s, 4, &ballot->leaf);
-    return sql_run(store, s, err);
+    sql_statement s = sql_begin(store, SQL_DECIDE);
+    sql_bind_number(&s, 1, (uint64_t)ballot->status);
+    sql_bind_number(&s, 2, ballot->decision_index);
+    sql_bind_hash(&s, 3, &ballot->leaf);
+    sql_bind_number(&s, 4, ballot->index);
+    return sql_run(&s, err);
 }
 
 static eg_status
-take_ballot(board_store *store,
-            sqlite3_stmt *s,
-            board_ballot *out,
-            eg_error *err)
+take_ballot(sql_statement *s, board_ballot *out, eg_error *err)
 {
-    EG_TRY(sql_one(store, s, err));
+    EG_TRY(sql_one(s, err));
     const eg_status status = read_ballot(s, out, err);
     sql_end(s);
     return status;
@@ -231,10 +221,9 @@ board_store_find_code(board_store *store,
                       const eg_hash *code,
                       eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_FIND_CODE, err));
-    sql_bind_hash(s, 1, code);
-    return take_ballot(store, s, out, err);
+    sql_statement s = sql_begin(store, SQL_FIND_CODE);
+    sql_bind_hash(&s, 1, code);
+    return take_ballot(&s, out, err);
 }
 
 eg_status
@@ -244,11 +233,10 @@ board_store_find_ballot(board_store *store,
                         uint64_t position,
                         eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_FIND_BALLOT, err));
-    sql_bind_number(s, 1, device);
-    sql_bind_number(s, 2, position);
-    return take_ballot(store, s, out, err);
+    sql_statement s = sql_begin(store, SQL_FIND_BALLOT);
+    sql_bind_number(&s, 1, device);
+    sql_bind_number(&s, 2, position);
+    return take_ballot(&s, out, err);
 }
 
 eg_status
@@ -257,13 +245,29 @@ board_store_undecided(board_store *store,
                       uint64_t device,
                       eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_UNDECIDED, err));
-    sql_bind_number(s, 1, device);
-    EG_TRY(sql_one(store, s, err));
-    *position = sql_number(s, 0); /* 0 for NULL */
-    sql_end(s);
+    sql_statement s = sql_begin(store, SQL_UNDECIDED);
+    sql_bind_number(&s, 1, device);
+    EG_TRY(sql_one(&s, err));
+    *position = sql_number(&s, 0); /* 0 for NULL */
+    sql_end(&s);
     return EG_OK;
+}
+
+/** What a visit of ballots is about. */
+typedef struct ballot_visit {
+    board_ballot_visitor visitor;
+    void *context;
+    uint64_t next; /**< The position after the last one. */
+} ballot_visit;
+
+static eg_status
+visit_ballot(const sql_statement *row, void *context, eg_error *err)
+{
+    ballot_visit *v = context;
+    board_ballot ballot;
+    EG_TRY(read_ballot(row, &ballot, err));
+    v->next = ballot.position + 1;
+    return v->visitor(v->context, &ballot, err);
 }
 
 eg_status
@@ -274,57 +278,48 @@ board_store_ballots(board_store *store,
                     void *context,
                     eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, SQL_BALLOTS, err));
-    sql_bind_number(s, 1, device);
-    sql_bind_number(s, 2, first);
-    for (;;) {
-        bool found = false;
-        board_ballot ballot;
-        EG_TRY(sql_row(store, s, &found, err));
-        if (!found) {
-            return EG_OK;
-        }
-        eg_status status = read_ballot(s, &ballot, err);
-        if (status == EG_OK) {
-            status = visitor(context, &ballot, err);
-        }
-        if (status != EG_OK) {
-            sql_end(s);
-            return status;
-        }
+    ballot_visit v = {.visitor = visitor, .context = context, .next = first};
+    uint64_t count = SQL_PAGE;
+    while (count == SQL_PAGE) {
+        sql_statement s = sql_begin(store, SQL_BALLOTS);
+        sql_bind_number(&s, 1, device);
+        sql_bind_number(&s, 2, v.next);
+        EG_TRY(sql_each(&s, visit_ballot, &v, &count, err));
     }
+    return EG_OK;
 }
 
 /* -- near misses ------------------------------------------------------------ */
 
+/** Where codes are put. */
+typedef struct code_list {
+    eg_hash *out;
+    size_t *len;
+} code_list;
+
+static eg_status
+add_code(const sql_statement *row, void *context, eg_error *err)
+{
+    const code_list *list = context;
+    bool good = true;
+    sql_hash(row, 0, &list->out[*list->len], &good);
+    *list->len += 1;
+    return good ? EG_OK : sql_damaged(err);
+}
+
 static eg_status
 add_codes(board_store *store,
           sql which,
-          eg_hash *out,
-          size_t *len,
+          code_list *list,
           size_t each,
           const eg_hash *code,
           eg_error *err)
 {
-    sqlite3_stmt *s = NULL;
-    EG_TRY(sql_begin(store, &s, which, err));
-    sql_bind_hash(s, 1, code);
-    sql_bind_number(s, 2, each);
-    for (;;) {
-        bool found = false;
-        bool good = true;
-        EG_TRY(sql_row(store, s, &found, err));
-        if (!found) {
-            return EG_OK;
-        }
-        sql_hash(s, 0, &out[*len], &good);
-        *len += 1;
-        if (!good) {
-            sql_end(s);
-            return sql_damaged(err);
-        }
-    }
+    uint64_t count = 0;
+    sql_statement s = sql_begin(store, which);
+    sql_bind_hash(&s, 1, code);
+    sql_bind_number(&s, 2, each);
+    return sql_each(&s, add_code, list, &count, err);
 }
 
 eg_status
@@ -335,7 +330,8 @@ board_store_near(board_store *store,
                  const eg_hash *code,
                  eg_error *err)
 {
+    code_list list = {out, len};
     *len = 0;
-    EG_TRY(add_codes(store, SQL_BELOW, out, len, each, code, err));
-    return add_codes(store, SQL_ABOVE, out, len, each, code, err);
+    EG_TRY(add_codes(store, SQL_BELOW, &list, each, code, err));
+    return add_codes(store, SQL_ABOVE, &list, each, code, err);
 }

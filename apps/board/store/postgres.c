@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The PostgreSQL store: the tables of one schema of a database.
+ *
+ * A commit returns when it is on the database's disk (synchronous_commit, and
+ * fsync is asked for).  A connection that is lost takes its transaction along;
+ * the next transaction begins on a new one.  Whoever writes holds a lock of the
+ * database's for as long as the connection lives: so a commit whose answer was
+ * lost has happened, or never will, before the next connection looks.
+ *
+ * Names are stored as bytes, so that nothing depends on the encoding and the
+ * order of letters that a database was made with.
+ */
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base.h"
+#include "board/store/sql.h"
+
+/** How long who writes waits for another who does. */
+#define LOCK_WAIT "10s"
+
+/** All that is put there is random or hashed: to compress it is in vain. */
+static const char schema[] = "BEGIN;" SQL_SCHEMA(
+    "BIGINT",
+    "BIGINT GENERATED ALWAYS AS IDENTITY",
+    "BYTEA",
+    "BYTEA") "ALTER TABLE content ALTER bytes SET STORAGE EXTERNAL;"
+             "ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;"
+             "CREATE TABLE board (version BIGINT NOT NULL);"
+             "INSERT INTO board VALUES (1);"
+             "COMMIT;";
+_Static_assert(SQL_VERSION == 1, "the schema's version");
+
+typedef struct postgres_store {
+    board_store base;
+    char *address;
+    PGconn *db;
+    bool within; /**< A transaction has begun, perhaps on a lost connection. */
+    bool prepared[SQL_COUNT]; /**< On this connection. */
+    PGresult *result[SQL_COUNT];
+    int row[SQL_COUNT]; /**< The present one; -1 before the first. */
+} postgres_store;
+
+static postgres_store *
+of(board_store *store)
+{
+    return (postgres_store *)store;
+}
+
+/* -- failures --------------------------------------------------------------- */
+
+/** What an SQLSTATE means to a board (PostgreSQL, "Error Codes"). */
+static eg_status
+status_of(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        eg_status status;
+    } known[] = {
+        {"23", EG_ERR_STATE},        /* integrity constraint violation */
+        {"42P07", EG_ERR_STATE},     /* duplicate table */
+        {"42P01", EG_ERR_MALFORMED}, /* undefined table */
+        {"42703", EG_ERR_MALFORMED}, /* undefined column */
+        {"XX001", EG_ERR_MALFORMED}, /* data corrupted */
+        {"XX002", EG_ERR_MALFORMED}, /* index corrupted */
+        {"53200", EG_ERR_MEMORY},    /* out of memory */
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(known); i++) {
+        if (strncmp(state, known[i].prefix, strlen(known[i].prefix)) == 0) {
+            return known[i].status;
+        }
+    }
+    return EG_ERR_IO;
+}
+
+/** The failure of a result, or, without one, of the connection. */
+static eg_status
+fail(postgres_store *p, const PGresult *result, eg_error *err)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (state != NULL && primary != NULL) {
+        return sql_fail(status_of(state), primary, err);
+    }
+    char line[256];
+    (void)snprintf(line, sizeof(line), "%s", PQerrorMessage(p->db));
+    line[strcspn(line, "\n")] = '\0';
+    return sql_fail(EG_ERR_IO, line, err);
+}
+
+static bool
+is_good(const PGresult *result)
+{
+    const ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+static bool
+is_lost(const postgres_store *p)
+{
+    return PQstatus(p->db) != CONNECTION_OK;
+}
+
+/* -- connections ------------------------------------------------------------ */
+
+/** Run texts without values. */
+static eg_status
+execute(postgres_store *p, const char *text, eg_error *err)
+{
+    PGresult *result = PQexec(p->db, text);
+    const eg_status status = is_good(result) ? EG_OK : fail(p, result, err);
+    PQclear(result);
+    return status;
+}
+
+/** The text that a query tells; cut where it does not fit. */
+static eg_status
+ask(postgres_store *p, const char *text, char out[64], eg_error *err)
+{
+    PGresult *result = PQexec(p->db, text);
+    eg_status status = EG_OK;
+    out[0] = '\0';
+    if (!is_good(result)) {
+        status = fail(p, result, err);
+    } else if (PQntuples(result) > 0 && PQnfields(result) > 0) {
+        (void)snprintf(out, 64, "%s", PQgetvalue(result, 0, 0));
+    }
+    PQclear(result);
+    return status;
+}
+
+/** Whether the tables are those of a board that this program knows. */
+static eg_status
+check_version(postgres_store *p, eg_error *err)
+{
+    char there[64];
+    char version[64] = "0";
+    EG_TRY(ask(p, "SELECT to_regclass('board') IS NOT NULL", there, err));
+    if (there[0] == 't') {
+        EG_TRY(ask(p, "SELECT version FROM board", version, err));
+    }
+    return sql_check_version(there[0] == 't', strtoull(version, NULL, 10), err);
+}
+
+/** Only one writes, and what it commits is on the disk. */
+static eg_status
+prepare_writing(postgres_store *p, eg_error *err)
+{
+    char fsync[64];
+    EG_TRY(ask(p, "SHOW fsync", fsync, err));
+    if (strcmp(fsync, "on") != 0) {
+        return eg_fail(err, EG_ERR_UNSUPPORTED,
+                       "the database does not sync its disk (fsync is off)");
+    }
+    /* What is stronger than "on" stays, and a limit that the address sets. */
+    EG_TRY(execute(p,
+                   "SELECT set_config('lock_timeout', '" LOCK_WAIT "', false)"
+                   " WHERE current_setting('lock_timeout') = '0';"
+                   "SELECT set_config('synchronous_commit', 'on', false)"
+                   " WHERE current_setting('synchronous_commit')"
+                   " IN ('off', 'local', 'remote_write')",
+                   err));
+    eg_error why = {0};
+    if (execute(p,
+                "SELECT pg_advisory_lock("
+                "(1162299458::bigint << 32) | 'board'::regclass::oid::bigint)",
+                &why) != EG_OK) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "another program may be writing the board: %s",
+                       why.text);
+    }
+    return EG_OK;
+}
+
+static eg_status
+prepare_connection(postgres_store *p, eg_error *err)
+{
+    /* Every statement has its index; a plan that was made while a table was
+     * small would go through all of it when it has grown. */
+    EG_TRY(execute(p, "SET client_encoding = 'UTF8'; SET enable_seqscan = off",
+                   err));
+    EG_TRY(check_version(p, err));
+    return p->base.mode == BOARD_STORE_READ
+               ? execute(p, "SET default_transaction_read_only = on", err)
+               : prepare_writing(p, err);
+}
+
+static void
+ignore_notice(void *context, const PGresult *result)
+{
+    (void)context;
+    (void)result;
+}
+
+/** Hang up; what was not committed is gone. */
+static void
+disconnect(postgres_store *p)
+{
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        PQclear(p->result[i]);
+        p->result[i] = NULL;
+        p->prepared[i] = false;
+    }
+    PQfinish(p->db);
+    p->db = NULL;
+    p->within = false;
+}
+
+/** Open a connection, and nothing more. */
+static eg_status
+call(postgres_store *p, eg_error *err)
+{
+    /* The address comes last, so that what it says wins. */
+    const char *const names[] = {"fallback_application_name", "connect_timeout",
+                                 "tcp_user_timeout", "dbname", NULL};
+    const char *const values[] = {"electionguard-board", "10", "30000",
+                                  p->address, NULL};
+    disconnect(p);
+    p->db = PQconnectdbParams(names, values, 1);
+    if (p->db == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
+    }
+    if (is_lost(p)) {
+        return fail(p, NULL, err);
+    }
+    (void)PQsetNoticeReceiver(p->db, ignore_notice, NULL);
+    return EG_OK;
+}
+
+static eg_status
+connect_to(postgres_store *p, eg_error *err)
+{
+    EG_TRY(call(p, err));
+    const eg_status status = prepare_connection(p, err);
+    if (status != EG_OK) {
+        disconnect(p);
+    }
+    return status;
+}
+
+/* -- statements ------------------------------------------------------------- */
+
+/** The values of a statement in PostgreSQL's binary form. */
+typedef struct arguments {
+    uint8_t number[SQL_VALUES_MAX][8];
+    const char *value[SQL_VALUES_MAX];
+    int len[SQL_VALUES_MAX];
+    int format[SQL_VALUES_MAX];
+} arguments;
+
+static eg_status
+convert(arguments *a, const sql_statement *s, eg_error *err)
+{
+    for (int i = 0; i < s->len; i++) {
+        const sql_value *v = &s->value[i];
+        eg_span bytes = v->bytes;
+        if (v->kind == SQL_NUMBER) {
+            eg_store_be64(a->number[i], v->number);
+            bytes = (eg_span){a->number[i], sizeof(a->number[i])};
+        } else if (v->kind != SQL_NULL && bytes.len == 0) {
+            bytes.data = (const uint8_t *)""; /* and not NULL */
+        }
+        if (bytes.len > BOARD_CONTENT_MAX) {
+            return eg_fail(err, EG_ERR_LIMIT, "too long for the store");
+        }
+        a->value[i] = (const char *)bytes.data;
+        a->len[i] = (int)bytes.len;
+        a->format[i] = 1; /* binary */
+    }
+    return EG_OK;
+}
+
+/** A statement's name on a connection. */
+static void
+name_of(char out[16], sql which)
+{
+    (void)snprintf(out, 16, "s%d", (int)which);
+}
+
+static eg_status
+prepare(postgres_store *p, sql which, eg_error *err)
+{
+    if (p->prepared[which]) {
+        return EG_OK;
+    }
+    char name[16];
+    name_of(name, which);
+    /* Who reads sees one moment during a transaction. */
+    const char *text =
+        sql_text_of(which, p->base.mode == BOARD_STORE_READ
+                               ? "BEGIN ISOLATION LEVEL REPEATABLE READ"
+                               : "BEGIN");
+    PGresult *result = PQprepare(p->db, name, text, 0, NULL);
+    p->prepared[which] = is_good(result);
+    const eg_status status = p->prepared[which] ? EG_OK : fail(p, result, err);
+    PQclear(result);
+    return status;
+}
+
+/** A transaction that had failed before ends otherwise than it was told. */
+static bool
+is_committed(sql which, PGresult *result)
+{
+    return which != SQL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0;
+}
+
+static eg_status
+execute_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
+{
+    char name[16];
+    arguments a;
+    EG_TRY(convert(&a, s, err));
+    EG_TRY(prepare(p, s->which, err));
+    name_of(name, s->which);
+    PGresult *result =
+        PQexecPrepared(p->db, name, s->len, a.value, a.len, a.format, 1);
+    if (!is_good(result)) {
+        const eg_status status = fail(p, result, err);
+        PQclear(result);
+        return status;
+    }
+    if (!is_committed(s->which, result)) {
+        PQclear(result);
+        return eg_fail(err, EG_ERR_IO, "the transaction had failed before");
+    }
+    p->result[s->which] = result;
+    p->row[s->which] = -1;
+    return EG_OK;
+}
+
+static void
+end(board_store *base, sql which)
+{
+    PQclear(of(base)->result[which]);
+    of(base)->result[which] = NULL;
+}
+
+/** Begin a transaction, on a new connection if the old one is gone: nothing has
+ * happened yet. */
+static eg_status
+begin(postgres_store *p, const sql_statement *s, eg_error *err)
+{
+    eg_status status = execute_prepared(p, s, err);
+    if (status != EG_OK && is_lost(p)) {
+        EG_TRY(connect_to(p, err));
+        status = execute_prepared(p, s, err);
+    }
+    p->within = status == EG_OK;
+    return status;
+}
+
+/** End a transaction; one that cannot be ended goes with its connection. */
+static eg_status
+finish(postgres_store *p, const sql_statement *s, eg_error *err)
+{
+    const eg_status status = execute_prepared(p, s, err);
+    if (status == EG_OK || s->which == SQL_COMMIT) {
+        p->within = PQtransactionStatus(p->db) != PQTRANS_IDLE;
+    } else {
+        disconnect(p);
+    }
+    return status;
+}
+
+static eg_status
+start(const sql_statement *s, eg_error *err)
+{
+    postgres_store *p = of(s->store);
+    end(s->store, s->which);
+    if (is_lost(p) && p->within) {
+        if (s->which == SQL_ROLLBACK) {
+            disconnect(p);
+            return EG_OK;
+        }
+        return sql_fail(EG_ERR_IO, "the connection was lost", err);
+    }
+    if (is_lost(p)) {
+        EG_TRY(connect_to(p, err));
+    }
+    if (s->which == SQL_BEGIN) {
+        return begin(p, s, err);
+    }
+    return s->which == SQL_COMMIT || s->which == SQL_ROLLBACK
+               ? finish(p, s, err)
+               : execute_prepared(p, s, err);
+}
+
+static eg_status
+next(board_store *base, sql which, bool *found, eg_error *err)
+{
+    postgres_store *p = of(base);
+    (void)err;
+    p->row[which]++;
+    *found = p->row[which] < PQntuples(p->result[which]);
+    return EG_OK;
+}
+
+static eg_span
+bytes(board_store *base, sql which, int column)
+{
+    const PGresult *result = of(base)->result[which];
+    const int row = of(base)->row[which];
+    if (PQgetisnull(result, row, column) != 0) {
+        return (eg_span){0};
+    }
+    return (eg_span){(const uint8_t *)PQgetvalue(result, row, column),
+                     (size_t)PQgetlength(result, row, column)};
+}
+
+static uint64_t
+number(board_store *base, sql which, int column)
+{
+    const eg_span value = bytes(base, which, column);
+    return value.len == 8 ? eg_load_be64(value.data) : 0;
+}
+
+static bool
+within(board_store *base)
+{
+    return of(base)->within;
+}
+
+/* -- opening ---------------------------------------------------------------- */
+
+static void
+free_store(board_store *base)
+{
+    postgres_store *p = of(base);
+    disconnect(p);
+    if (p->address != NULL) {
+        eg_wipe(p->address, strlen(p->address));
+        free(p->address);
+    }
+    free(p);
+}
+
+static const sql_engine engine = {.start = start,
+                                  .next = next,
+                                  .end = end,
+                                  .number = number,
+                                  .bytes = bytes,
+                                  .within = within,
+                                  .free = free_store};
+
+/** Whether an option of an address is what it should be.  A password that is not
+ * written as addresses want it ends up in other options, which are told. */
+static bool
+is_plain(const PQconninfoOption *option)
+{
+    if (option->val == NULL) {
+        return true;
+    }
+    if (strcmp(option->keyword, "port") == 0) {
+        return option->val[strspn(option->val, "0123456789,")] == '\0';
+    }
+    return strcmp(option->keyword, "host") != 0 ||
+           strchr(option->val, '@') == NULL;
+}
+
+/** Refuse what is no address, without telling what it is. */
+static eg_status
+check_address(const char *address, eg_error *err)
+{
+    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    bool good = options != NULL;
+    for (size_t i = 0; good && options[i].keyword != NULL; i++) {
+        good = is_plain(&options[i]);
+    }
+    PQconninfoFree(options);
+    return good ? EG_OK
+                : eg_fail(err, EG_ERR_ARGUMENT,
+                          "is not a well-formed postgresql:// address");
+}
+
+/** Make the tables, unless a board that was never finished has left them. */
+static eg_status
+make_schema(postgres_store *p, eg_error *err)
+{
+    char there[64];
+    char used[64] = "f";
+    EG_TRY(call(p, err));
+    EG_TRY(ask(p, "SELECT to_regclass('board') IS NOT NULL", there, err));
+    if (there[0] != 't') {
+        return execute(p, schema, err);
+    }
+    EG_TRY(ask(p, "SELECT EXISTS (SELECT * FROM setting)", used, err));
+    return used[0] == 'f' ? EG_OK
+                          : eg_fail(err, EG_ERR_STATE, "has a board already");
+}
+
+static eg_status
+open_connection(postgres_store *p, const char *address, eg_error *err)
+{
+    EG_TRY(check_address(address, err));
+    p->address = strdup(address);
+    if (p->address == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
+    }
+    if (p->base.mode == BOARD_STORE_NEW) {
+        EG_TRY(make_schema(p, err));
+    }
+    return connect_to(p, err);
+}
+
+eg_status
+postgres_open(board_store **out,
+              const char *address,
+              board_store_mode mode,
+              eg_error *err)
+{
+    postgres_store *p = calloc(1, sizeof(*p));
+    if (p == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
+    }
+    p->base = (board_store){.engine = &engine, .mode = mode};
+    const eg_status status = open_connection(p, address, err);
+    if (status != EG_OK) {
+        eg_error_prefix(err, "the database: ");
+        free_store(&p->base);
+        return status;
+    }
+    *out = &p->base;
+    return EG_OK;
+}
