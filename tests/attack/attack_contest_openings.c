@@ -3,6 +3,8 @@
  * Openings contest by contest: honest ones hold and show nothing else, and each
  * way to announce something that the ballot does not encrypt is refused by name.
  */
+#include <stdio.h>
+
 #include <electionguard/code.h>
 #include <electionguard/hashed_elgamal.h>
 #include <electionguard/opening.h>
@@ -121,6 +123,9 @@ expect_of(fixture *f,
                      EG_REJECT);
     assert_string_equal(eg_check_code(failed), eg_check_code(check));
     assert_non_null(strstr(err.text, why));
+    char named[32];
+    (void)snprintf(named, sizeof(named), "check %s: ", eg_check_code(check));
+    assert_memory_equal(err.text, named, strlen(named));
     assert_int_equal(eg_contest_opening_verify_var(f->t.election, ballot,
                                                    opening, NULL, NULL),
                      EG_REJECT);

@@ -513,6 +513,30 @@ a_batch_is_its_single_proofs_and_verdicts(void **state)
                                         EG_RANGE_TEST_MEMBERS));
 }
 
+/** Any number of proofs of another length in one batch: none is looked at. */
+static void
+test_batch_of_misshapen_proofs(void **state)
+{
+    (void)state;
+    enum { MANY = 100 };
+    static eg_range_claim claims[MANY];
+    static eg_range_proof proofs[MANY];
+    static uint32_t faults[MANY];
+    example e;
+    make(&f, &e, 1, 1);
+    for (size_t i = 0; i < MANY; i++) {
+        claims[i] = e.claim;
+        proofs[i] = e.proof;
+        proofs[i].len = i == MANY - 1 ? e.proof.len : 1;
+    }
+    assert_int_equal(eg_range_verify_batch_var(f.key, faults, claims, proofs,
+                                               MANY, EG_RANGE_TEST_MEMBERS),
+                     EG_REJECT);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(faults[i], i == MANY - 1 ? 0 : EG_RANGE_BAD_SHAPE);
+    }
+}
+
 int
 main(void)
 {
@@ -531,6 +555,7 @@ main(void)
         cmocka_unit_test(arguments_out_of_range_are_refused),
         cmocka_unit_test(without_randomness_nothing_is_left_behind),
         cmocka_unit_test(a_batch_is_its_single_proofs_and_verdicts),
+        cmocka_unit_test(test_batch_of_misshapen_proofs),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

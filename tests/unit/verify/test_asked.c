@@ -255,6 +255,84 @@ test_groups(void **state)
     test_record_free(&r);
 }
 
+/* -- profiles ---------------------------------------------------------------- */
+
+/** What a profile asks for, and the record's form with each of them. */
+static void
+test_steps_of_each_profile(void **state)
+{
+    (void)state;
+    static const struct {
+        eg_profile profile;
+        unsigned last;
+    } cases[] = {{EG_PROFILE_FULL, 19},
+                 {EG_PROFILE_GUARDIAN, 9},
+                 {EG_PROFILE_BALLOTS, 8}};
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
+        eg_report *report = verify_path(path, r.e.group, cases[i].profile, 1);
+        for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
+            const bool want = step <= cases[i].last || step == EG_STEP_X ||
+                              (step >= 15 && step <= 17);
+            assert_int_equal(report->asked[step], want);
+            assert_int_equal(report->reach[step],
+                             want ? EG_REACH_DONE : EG_REACH_NOT_RUN);
+        }
+        assert_string_equal(eg_report_facts(report)->election_id, "record");
+        eg_report_free(report);
+    }
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
+/** The name of the election is told. */
+static void
+test_name_of_the_election(void **state)
+{
+    (void)state;
+    static const char manifest[] =
+        "{\"electionId\":\"e1\",\"electionName\":\"Spring\",\"contests\":[{"
+        "\"id\":\"c\",\"name\":\"C\",\"selectionLimit\":1,"
+        "\"optionSelectionLimit\":1,\"index\":1,\"choices\":["
+        "{\"id\":\"y\",\"name\":\"Y\",\"index\":1}]}],\"ballotStyles\":["
+        "{\"id\":\"s\",\"name\":\"S\",\"contestIds\":[\"c\"]}]}";
+    test_record r;
+    test_record_new(
+        &r, &(test_record_plan){
+                .seed = 7, .manifest = manifest, .devices = 1, .ballots = 1});
+    test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_SETUP);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    assert_string_equal(eg_report_facts(report)->election_id, "e1");
+    assert_string_equal(eg_report_facts(report)->election_name, "Spring");
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
+/** Of a record that is refused everything was asked for and nothing seen. */
+static void
+test_refused_record(void **state)
+{
+    (void)state;
+    test_record r;
+    char file[FIXTURE_PATH_MAX];
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    test_record_write_phase(&r, path, TEST_RECORD_LOOSE, EG_PHASE_SETUP);
+    fixture_path(file, path, "setup/parameters.binpb");
+    fixture_remove(file);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    assert_int_equal(eg_report_verdict(report), EG_REJECTED);
+    for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
+        assert_true(report->asked[step]);
+        assert_int_equal(report->reach[step], EG_REACH_BROKEN);
+    }
+    eg_report_free(report);
+    fixture_remove(path);
+    test_record_free(&r);
+}
+
 int
 main(void)
 {
@@ -267,6 +345,9 @@ main(void)
         cmocka_unit_test(test_root_without_toc),
         cmocka_unit_test(test_names_of_sections),
         cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_steps_of_each_profile),
+        cmocka_unit_test(test_name_of_the_election),
+        cmocka_unit_test(test_refused_record),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -261,6 +261,74 @@ test_values_twice_as_many(void **state)
     }
 }
 
+/** 13.structure: of contests, too, twice as many are looked at, and no more. */
+static void
+test_contests_twice_as_many(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        eg_opened_ballot *o =
+            &test_record_section(&r, EG_SECTION_CHALLENGED_DECRYPTIONS)
+                 ->item[0]
+                 .item.u.opening.opened;
+        const size_t len = 2 * o->contest_len + more;
+        eg_opened_ballot_contest *longer =
+            eg_arena_alloc(r.arena, len, sizeof(*longer));
+        for (size_t i = 0; i < len; i++) {
+            longer[i] = o->contest[i * o->contest_len / len];
+        }
+        o->contest = longer;
+        o->contest_len = len;
+        assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_13_STRUCTURE),
+                         more == 0 ? EG_PASSED : EG_FAILED);
+        test_record_free(&r);
+    }
+}
+
+/** The first cast printed ballot of a record. */
+static test_item *
+printed_cast(test_record *r)
+{
+    test_record_new(
+        r, &(test_record_plan){.seed = 7, .manifest = test_manifest_printed});
+    return test_record_printed(r, 1);
+}
+
+/** 6.A of a selected vector, also where only its first element is no member. */
+static void
+test_first_element_of_a_vector(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 2; at++) {
+        test_record r;
+        const eg_selected_vector *s = test_selected(printed_cast(&r), 0, 0);
+        test_negate(&r, &test_ciphertext(s->vector, at)->alpha);
+        assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_6A),
+                         EG_FAILED);
+        test_record_free(&r);
+    }
+}
+
+/** 16.structure: selected vectors ascend, by however little they differ. */
+static void
+test_order_of_selected_vectors(void **state)
+{
+    (void)state;
+    for (uint8_t last = 0; last < 2; last++) {
+        test_record r;
+        test_item *cast = printed_cast(&r);
+        const eg_hash first = {{1, last}};
+        const eg_hash second = {{1, (uint8_t)(1 - last)}};
+        test_selected(cast, 1, 0)->psi = first;
+        test_selected(cast, 1, 1)->psi = second;
+        assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_16_STRUCTURE),
+                         last == 0 ? EG_PASSED : EG_FAILED);
+        test_record_free(&r);
+    }
+}
+
 /** What a person reads of printed ballots: how many were not cast. */
 static void
 test_printed_ballots_are_told(void **state)
@@ -295,6 +363,9 @@ main(void)
         cmocka_unit_test(test_pair_that_cannot_be_read),
         cmocka_unit_test(test_attestations_cut_short),
         cmocka_unit_test(test_values_twice_as_many),
+        cmocka_unit_test(test_contests_twice_as_many),
+        cmocka_unit_test(test_first_element_of_a_vector),
+        cmocka_unit_test(test_order_of_selected_vectors),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -169,6 +169,51 @@ test_code_of_chosen_contests(void **state)
     test_record_free(&r);
 }
 
+/** Where a contest's values are not all there no code is made up. */
+static void
+test_chosen_contests_that_are_not_whole(void **state)
+{
+    (void)state;
+    const eg_place place = EG_PLACE_RECORD;
+    test_record r;
+    eg_encrypted_ballot *ballot;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    const eg_opened_ballot *opened = opened_of(&r, &ballot);
+    eg_opened_ballot_contest contest[2];
+    assert_true(opened->contest_len >= 2);
+    for (size_t short_one = 0; short_one < 2; short_one++) {
+        eg_result result = {.finding = NULL};
+        eg_opened_ballot some = *opened;
+        memcpy(contest, opened->contest, sizeof(contest));
+        contest[short_one].field_len--;
+        some.contest = contest;
+        some.contest_len = EG_ARRAY_LEN(contest);
+        eg_verify_chosen(r.e.election, ballot, &some, &place, r.arena, &result);
+        assert_int_equal(result.count[EG_CHECK_13B].failed, 0);
+        assert_int_equal(result.count[EG_CHECK_13B].unseen, 1);
+        assert_true(result.total > 0);
+        eg_result_free(&result);
+    }
+    test_record_free(&r);
+}
+
+/** A contest that one thread saw was seen, the first and the last. */
+static void
+test_contests_seen_by_each_thread(void **state)
+{
+    (void)state;
+    two_workers w;
+    begin(&w);
+    const size_t last = w.e.manifest->contest_len - 1;
+    w.from.seen[0] = true;
+    w.into.seen[last] = true;
+    eg_ballot_worker_merge(&w.into, &w.from);
+    assert_true(w.into.seen[0]);
+    assert_true(w.into.seen[last]);
+    assert_false(w.into.seen[1]);
+    end(&w);
+}
+
 /** 11.structure tells a label that stands twice even if the decoder did not. */
 static void
 test_option_twice_in_the_tally(void **state)
@@ -277,6 +322,8 @@ main(void)
         cmocka_unit_test(test_a_ballot_that_cannot_be_decoded),
         cmocka_unit_test(test_counts_of_each_check_are_merged),
         cmocka_unit_test(test_code_of_chosen_contests),
+        cmocka_unit_test(test_chosen_contests_that_are_not_whole),
+        cmocka_unit_test(test_contests_seen_by_each_thread),
         cmocka_unit_test(test_option_twice_in_the_tally),
         cmocka_unit_test(test_contest_behind_a_style),
         cmocka_unit_test(test_members_of_long_vectors),

@@ -298,6 +298,55 @@ test_no_such_check(void **state)
     }
 }
 
+/** A finding that stands behind the list is in no form of the report. */
+static void
+test_nothing_behind_the_findings(void **state)
+{
+    (void)state;
+    eg_finding findings[2] = {{.check = EG_CHECK_5A, .text = "told"},
+                              {.check = EG_CHECK_5A, .text = "behind"}};
+    eg_report report = {
+        .result = {.finding = findings, .len = 1, .cap = 2, .total = 1}};
+    report.result.count[EG_CHECK_5A] = (eg_check_count){1, 1, 0};
+    for (int form = EG_REPORT_TEXT; form <= EG_REPORT_JUNIT; form++) {
+        char *text = NULL;
+        size_t len = 0;
+        assert_ok(
+            eg_report_write(&report, (eg_report_format)form, &text, &len));
+        assert_non_null(strstr(text, "told"));
+        assert_null(strstr(text, "behind"));
+        free(text);
+    }
+}
+
+/** One ballot that was printed and not cast is told, too. */
+static void
+test_one_ballot_not_cast(void **state)
+{
+    (void)state;
+    for (unsigned uncast = 0; uncast < 2; uncast++) {
+        eg_report report = {.facts = {.uncast = uncast}};
+        char *text = NULL;
+        size_t len = 0;
+        assert_ok(eg_report_write(&report, EG_REPORT_TEXT, &text, &len));
+        assert_int_equal(strstr(text, ", 1 printed and not cast") != NULL,
+                         uncast);
+        free(text);
+    }
+}
+
+/** What could not be seen of the record's form is missing, too. */
+static void
+test_form_that_was_not_seen(void **state)
+{
+    (void)state;
+    eg_report report = {.facts = {.phase = EG_PHASE_FINAL}};
+    ask_for_all(&report);
+    assert_int_equal(eg_report_verdict(&report), EG_VERIFIED);
+    report.result.count[EG_CHECK_R_ATTESTATION].unseen = 1;
+    assert_int_equal(eg_report_verdict(&report), EG_INCOMPLETE);
+}
+
 int
 main(void)
 {
@@ -309,6 +358,9 @@ main(void)
         cmocka_unit_test(test_origins),
         cmocka_unit_test(test_short_name),
         cmocka_unit_test(test_no_such_check),
+        cmocka_unit_test(test_nothing_behind_the_findings),
+        cmocka_unit_test(test_one_ballot_not_cast),
+        cmocka_unit_test(test_form_that_was_not_seen),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

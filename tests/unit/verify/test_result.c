@@ -77,12 +77,42 @@ test_order_of_findings(void **state)
     }
 }
 
+/** What a machine could not do in one part it could not do in the whole. */
+static void
+test_failures_are_merged(void **state)
+{
+    (void)state;
+    for (int which = 0; which < 4; which++) {
+        eg_result into = {.finding = NULL};
+        eg_result from = {.finding = NULL};
+        into.status = (which & 1) != 0 ? EG_ERR_MEMORY : EG_OK;
+        from.status = (which & 2) != 0 ? EG_ERR_MEMORY : EG_OK;
+        eg_result_merge(&into, &from);
+        assert_int_equal(into.status, which != 0 ? EG_ERR_MEMORY : EG_OK);
+    }
+}
+
+/** A record cannot write on a terminal through a finding. */
+static void
+test_findings_are_clean(void **state)
+{
+    (void)state;
+    const eg_place at = EG_PLACE_RECORD;
+    eg_result result = {.finding = NULL};
+    eg_result_require(&result, EG_CHECK_6A, false, &at, "%s", "a\x1b[2J\nb");
+    assert_null(strpbrk(result.finding[0].text, "\x1b\n"));
+    assert_non_null(strstr(result.finding[0].text, "[2J"));
+    eg_result_free(&result);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_findings_stay),
         cmocka_unit_test(test_order_of_findings),
+        cmocka_unit_test(test_failures_are_merged),
+        cmocka_unit_test(test_findings_are_clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

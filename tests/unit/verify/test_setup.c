@@ -49,6 +49,16 @@ other_proof(test_record *r)
     g->proof_c[EG_KEY_VOTE] = g->proof_c[EG_KEY_DATA];
 }
 
+/** The second polynomial fails 2.A after the first has failed 2.C. */
+static void
+other_proof_and_commitment(test_record *r)
+{
+    other_proof(r);
+    eg_guardian_public *g =
+        &test_record_section(r, EG_SECTION_GUARDIANS)->item[0].item.u.guardian;
+    test_negate(r, (eg_element *)(uintptr_t)&g->commitment[EG_KEY_DATA][0]);
+}
+
 static void
 other_extended_hash(test_record *r)
 {
@@ -74,6 +84,7 @@ test_forged_setup(void **state)
         {other_base_hash, "1.F"},
         {no_guardian, "2.structure"},
         {other_proof, "2.C"},
+        {other_proof_and_commitment, "2.A"}, /* the first by name is told */
         {other_extended_hash, "4.A"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

@@ -3,6 +3,8 @@
  * Expectations that are met and do not help, and records with more in them than
  * there can be.
  */
+#include <stdio.h>
+
 #include "support/record_place.h"
 #include "support/test_record.h"
 #include "support/verify_case.h"
@@ -75,21 +77,99 @@ test_printed_before_the_end(void **state)
     end(&r);
 }
 
-/** So many openings of one ballot that they are not even gathered. */
+/** The record of which each item of a section stands so often. */
+static void
+multiply(test_record *r, eg_section_type type, size_t times)
+{
+    test_section *s = test_record_section(r, type);
+    for (size_t i = s->len; i > 0; i--) {
+        for (size_t n = 1; n < times; n++) {
+            test_section_copy(s, i - 1, i - 1);
+        }
+    }
+    test_record_write(r, path, TEST_RECORD_TOC);
+}
+
+/** So many openings of each challenged ballot that they are not even gathered:
+ *  nobody is told that they are missing or of no ballot, and the thread that
+ *  waits for ballots gets the next one. */
 static void
 test_openings_without_end(void **state)
 {
     (void)state;
     test_record r;
-    test_record_new(&r, &(test_record_plan){.seed = 7});
-    test_section *s =
-        test_record_section(&r, EG_SECTION_CHALLENGED_DECRYPTIONS);
-    for (size_t i = 0; i < 2 * r.e.manifest->contest_len + 1; i++) {
-        test_section_copy(s, 0, 0);
+    test_record_new(
+        &r, &(test_record_plan){.seed = 7, .devices = 1, .ballots = 24});
+    multiply(&r, EG_SECTION_CHALLENGED_DECRYPTIONS, 3);
+    eg_verify_options options = EG_VERIFY_OPTIONS_INIT;
+    options.jobs = 1;
+    assert_int_equal(outcome_of(&r, options, EG_CHECK_R_STRUCTURE), EG_FAILED);
+    assert_int_equal(outcome_of(&r, options, EG_CHECK_13_STRUCTURE),
+                     EG_NOT_EVALUABLE);
+    end(&r);
+}
+
+/** Of requests a ballot may have twice as many as the manifest has contests. */
+static void
+test_requests_without_end(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        multiply(&r, EG_SECTION_CONTEST_DATA_REQUESTS,
+                 2 * r.e.manifest->contest_len + more);
+        eg_verify_options options = EG_VERIFY_OPTIONS_INIT;
+        assert_int_equal(outcome_of(&r, options, EG_CHECK_R_STRUCTURE),
+                         more == 0 ? EG_PASSED : EG_FAILED);
+        end(&r);
     }
+}
+
+/** 5.A compares identifiers with identifiers, not with codes. */
+static void
+test_identifier_that_is_a_code(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_record_ballot(&r, 0, 2)->id = test_record_ballot(&r, 0, 1)->code;
     test_record_write(&r, path, TEST_RECORD_TOC);
     eg_verify_options options = EG_VERIFY_OPTIONS_INIT;
-    assert_int_equal(outcome_of(&r, options, EG_CHECK_R_STRUCTURE), EG_FAILED);
+    assert_int_equal(outcome_of(&r, options, EG_CHECK_5A), EG_PASSED);
+    assert_int_equal(outcome_of(&r, options, EG_CHECK_5B), EG_FAILED);
+    end(&r);
+}
+
+/** A contest of more options than are decrypted at once. */
+static void
+test_tally_of_many_options(void **state)
+{
+    (void)state;
+    char manifest[4096] =
+        "{\"electionId\":\"many\",\"contests\":[{\"id\":\"c\",\"name\":"
+        "\"C\",\"selectionLimit\":1,\"optionSelectionLimit\":1,\"index\":1,"
+        "\"choices\":[";
+    for (int i = 1; i <= 21; i++) {
+        char choice[64];
+        (void)snprintf(choice, sizeof(choice),
+                       "%s{\"id\":\"o%d\",\"name\":\"O\",\"index\":%d}",
+                       i == 1 ? "" : ",", i, i);
+        strcat(manifest, choice);
+    }
+    strcat(manifest, "]}],\"ballotStyles\":[{\"id\":\"s\",\"name\":\"S\","
+                     "\"contestIds\":[\"c\"]}]}");
+    test_record r;
+    test_record_new(
+        &r, &(test_record_plan){
+                .seed = 7, .manifest = manifest, .devices = 1, .ballots = 2});
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    eg_check_count count;
+    assert_int_equal(eg_report_verdict(report), EG_VERIFIED);
+    assert_int_equal(eg_report_check(report, EG_CHECK_10B, &count), EG_PASSED);
+    assert_int_equal(count.visited, 21);
+    eg_report_free(report);
     end(&r);
 }
 
@@ -138,6 +218,9 @@ main(void)
         cmocka_unit_test(test_no_record_and_no_sentence),
         cmocka_unit_test(test_printed_before_the_end),
         cmocka_unit_test(test_openings_without_end),
+        cmocka_unit_test(test_requests_without_end),
+        cmocka_unit_test(test_identifier_that_is_a_code),
+        cmocka_unit_test(test_tally_of_many_options),
         cmocka_unit_test(test_printed_ballots_that_cannot_be),
     };
     return cmocka_run_group_tests(tests, place_set_up, place_tear_down);
