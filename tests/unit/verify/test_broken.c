@@ -64,7 +64,7 @@ assert_only(const eg_report *report, eg_check one, eg_check other)
 
 /* -- files that are too short, or too long ------------------------------------ */
 
-enum { A_BYTE_MORE, A_BYTE_LESS, HALF };
+enum { A_BYTE_MORE, A_BYTE_LESS, HALF, HEAD };
 
 /** Put a byte at the end of a file, or cut something off. */
 static void
@@ -74,7 +74,7 @@ change_end(const char *name, int how)
     fixture_path(file, path, name);
     EG_BUFFER(bytes, (size_t)1 << 24);
     fixture_load(file, &bytes);
-    const size_t len[] = {bytes.len + 1, bytes.len - 1, bytes.len / 2};
+    const size_t len[] = {bytes.len + 1, bytes.len - 1, bytes.len / 2, 100};
     static const uint8_t tail[] = {0x7F};
     eg_buffer_append(&bytes, tail, sizeof(tail));
     fixture_store(file, bytes.data, len[how]);
@@ -85,7 +85,9 @@ static void
 device_file(test_record *r, unsigned device, char out[FIXTURE_PATH_MAX])
 {
     const test_section *s = test_record_device(r, device);
-    int at = snprintf(out, FIXTURE_PATH_MAX, "devices/regular-");
+    int at =
+        snprintf(out, FIXTURE_PATH_MAX, "devices/%s-",
+                 s->key[0] == EG_DEVICE_REGULAR ? "regular" : "pre-encrypting");
     for (size_t i = 0; i < EG_HASH_BYTES; i++) {
         at += snprintf(out + at, 3, "%02x", s->key[i + 1]);
     }
@@ -120,6 +122,80 @@ test_device_cut_short(void **state)
             cut_device(device, profiles[i], HALF);
         }
     }
+}
+
+/** Openings of no ballot, of a device that breaks off before its first ballot
+ *  and of the device before: the first is found, and it alone. */
+static void
+test_orphan_before_a_lost_device(void **state)
+{
+    (void)state;
+    char name[FIXTURE_PATH_MAX];
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_section *s =
+        test_record_section(&r, EG_SECTION_CHALLENGED_DECRYPTIONS);
+    const eg_hash first = s->item[0].item.u.opening.ballot.device;
+    size_t at = 0;
+    while (eg_hash_equal(&s->item[at].item.u.opening.ballot.device, &first)) {
+        at++;
+    }
+    test_section_copy(s, at - 1, at);
+    s->item[at].item.u.opening.ballot.position = 99;
+    test_record_write(&r, path, TEST_RECORD_LOOSE);
+    device_file(&r, 1, name);
+    change_end(name, HEAD);
+    eg_report *report = report_on(&r, EG_PROFILE_FULL);
+    eg_check_count count;
+    assert_outcome(report, EG_CHECK_5B, EG_NOT_EVALUABLE);
+    assert_outcome(report, EG_CHECK_13_STRUCTURE, EG_FAILED);
+    (void)eg_report_check(report, EG_CHECK_13_STRUCTURE, &count);
+    assert_int_equal(count.failed, 1);
+    end(report, &r);
+}
+
+/** A device that pre-encrypts and breaks off: 15 to 19 were not judged. */
+static void
+test_printer_cut_short(void **state)
+{
+    (void)state;
+    static const eg_check checks[] = {
+        EG_CHECK_5B,  EG_CHECK_6D,  EG_CHECK_7D,  EG_CHECK_9A,  EG_CHECK_11A,
+        EG_CHECK_15A, EG_CHECK_16C, EG_CHECK_17A, EG_CHECK_18A, EG_CHECK_19D};
+    char name[FIXTURE_PATH_MAX];
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7,
+                                            .manifest = test_manifest_printed,
+                                            .devices = 1});
+    test_record_write(&r, path, TEST_RECORD_LOOSE);
+    device_file(&r, 1, name);
+    change_end(name, A_BYTE_LESS);
+    eg_report *report = report_on(&r, EG_PROFILE_FULL);
+    for (size_t i = 0; i < EG_ARRAY_LEN(checks); i++) {
+        assert_outcome(report, checks[i], EG_NOT_EVALUABLE);
+    }
+    assert_outcome(report, EG_CHECK_13B, EG_PASSED);
+    end(report, &r);
+}
+
+/** An item of another kind among the openings may have been the one that is
+ *  missing. */
+static void
+test_stranger_among_the_openings(void **state)
+{
+    (void)state;
+    test_record r;
+    eg_check_count count;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    test_item *opening =
+        &test_record_section(&r, EG_SECTION_CHALLENGED_DECRYPTIONS)->item[0];
+    opening->item = (eg_item){.kind = EG_ITEM_TALLY_HEADER};
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    eg_report *report = report_on(&r, EG_PROFILE_FULL);
+    assert_outcome(report, EG_CHECK_13_STRUCTURE, EG_FAILED);
+    (void)eg_report_check(report, EG_CHECK_13_STRUCTURE, &count);
+    assert_int_equal(count.failed, 1);
+    end(report, &r);
 }
 
 /** What goes along with the ballots and breaks off. */
@@ -265,13 +341,14 @@ static void
 test_tally_that_cannot_be_read(void **state)
 {
     (void)state;
-    for (size_t at = 0; at < 2; at++) {
+    for (size_t i = 0; i < 4; i++) {
         test_record r;
         test_record_new(&r, &(test_record_plan){.seed = 7});
         break_item(
-            &test_record_section(&r, EG_SECTION_ENCRYPTED_TALLY)->item[at]);
+            &test_record_section(&r, EG_SECTION_ENCRYPTED_TALLY)->item[i / 2]);
         test_record_write(&r, path, TEST_RECORD_TOC);
-        eg_report *report = report_on(&r, EG_PROFILE_FULL);
+        eg_report *report =
+            report_on(&r, i % 2 == 0 ? EG_PROFILE_FULL : EG_PROFILE_GUARDIAN);
         assert_outcome(report, EG_CHECK_9A, EG_NOT_EVALUABLE);
         assert_only(report, EG_CHECK_R_ENCODING, EG_CHECK_R_ENCODING);
         end(report, &r);
@@ -300,6 +377,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_device_cut_short),
+        cmocka_unit_test(test_orphan_before_a_lost_device),
+        cmocka_unit_test(test_printer_cut_short),
+        cmocka_unit_test(test_stranger_among_the_openings),
         cmocka_unit_test(test_openings_cut_short),
         cmocka_unit_test(test_keys_with_a_tail),
         cmocka_unit_test(test_setup_that_cannot_be_read),

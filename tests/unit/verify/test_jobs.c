@@ -155,6 +155,55 @@ test_sentence_of_the_decoder(void **state)
     end(&k);
 }
 
+/** What may be lost is not said to be missing; what is not lost is. */
+static void
+test_openings_that_may_be_lost(void **state)
+{
+    (void)state;
+    kit k;
+    begin(&k, test_manifest_printed);
+    for (int lost = 0; lost < 2; lost++) {
+        renew_worker(&k, 0);
+        const eg_check_count *c = k.worker.result.count;
+        eg_ballot_job_clear(&k.job);
+        add_regular(&k, EG_BALLOT_CHALLENGED);
+        k.job.lost = lost != 0;
+        eg_ballot_worker_run(&k.worker, &k.job);
+        assert_int_equal(c[EG_CHECK_13_STRUCTURE].unseen, lost);
+        assert_int_equal(c[EG_CHECK_14B].unseen, lost);
+        assert_int_equal(c[EG_CHECK_13_STRUCTURE].failed, 1 - lost);
+
+        eg_ballot_job_clear(&k.job);
+        add(&k, test_record_printed(&k.r, 2));
+        k.job.lost = lost != 0;
+        eg_ballot_worker_run(&k.worker, &k.job);
+        assert_int_equal(c[EG_CHECK_18_STRUCTURE].unseen, lost);
+        assert_int_equal(c[EG_CHECK_18_STRUCTURE].failed, 1 - lost);
+    }
+    end(&k);
+}
+
+/** Ballots are counted by what became of them. */
+static void
+test_counts_of_ballots(void **state)
+{
+    (void)state;
+    static const eg_ballot_status all[] = {EG_BALLOT_CAST, EG_BALLOT_CHALLENGED,
+                                           EG_BALLOT_SPOILED};
+    kit k;
+    begin(&k, test_manifest_record);
+    for (size_t i = 0; i < EG_ARRAY_LEN(all); i++) {
+        renew_worker(&k, 0);
+        eg_ballot_job_clear(&k.job);
+        add_regular(&k, all[i]);
+        eg_ballot_worker_run(&k.worker, &k.job);
+        for (size_t j = 0; j < EG_ARRAY_LEN(all); j++) {
+            assert_int_equal(k.worker.by_status[all[j]], i == j);
+        }
+    }
+    end(&k);
+}
+
 /* -- memory that ends --------------------------------------------------------- */
 
 /**
@@ -289,6 +338,45 @@ test_claims_that_cannot_be(void **state)
     end(&k);
 }
 
+/** A proof for a field that the contest does not have, beside one that it has. */
+static void
+test_proof_of_a_missing_field(void **state)
+{
+    (void)state;
+    static const eg_field_kind kinds[] = {EG_FIELD_NULL_VOTE,
+                                          EG_FIELD_UNDERVOTE_DIFFERENCE};
+    const eg_place place = EG_PLACE_RECORD;
+    kit k;
+    begin(&k, test_manifest_record);
+    eg_encrypted_ballot *ballot = test_record_ballot(&k.r, 0, 1);
+    eg_encrypted_contest *got = test_contest(ballot, 0);
+    eg_contest *contest = (eg_contest *)(uintptr_t)k.r.e.manifest->contest;
+    eg_field *field = (eg_field *)(uintptr_t)&contest->field[1];
+    const eg_contest contest_was = *contest;
+    const eg_field field_was = *field;
+    contest->option_len = 1;
+    for (size_t i = 0; i < 2 * EG_ARRAY_LEN(kinds); i++) {
+        eg_result result = {.finding = NULL};
+        const bool extra = i < 2;
+        const bool null_vote = kinds[i % 2] == EG_FIELD_NULL_VOTE;
+        field->kind = kinds[i % 2];
+        got->null_proof = null_vote != extra ? got->limit_proof : NULL;
+        got->null_proof_len = got->null_proof == NULL ? 0 : 2;
+        got->difference_proof = null_vote == extra ? got->limit_proof : NULL;
+        eg_verify_ballot_proofs(k.r.e.election, ballot, &place, k.worker.arena,
+                                &result);
+        size_t told = 0;
+        for (size_t j = 0; j < result.len; j++) {
+            told += strstr(result.finding[j].text, "does not declare") != NULL;
+        }
+        assert_int_equal(told, extra);
+        eg_result_free(&result);
+    }
+    *contest = contest_was;
+    *field = field_was;
+    end(&k);
+}
+
 /** Of a ballot without contests nothing is missing. */
 static void
 test_proofs_of_no_contest(void **state)
@@ -334,11 +422,14 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_that_cannot_be_decoded),
         cmocka_unit_test(test_sentence_of_the_decoder),
+        cmocka_unit_test(test_openings_that_may_be_lost),
+        cmocka_unit_test(test_counts_of_ballots),
         cmocka_unit_test(test_memory_for_a_challenged_ballot),
         cmocka_unit_test(test_memory_for_contest_data),
         cmocka_unit_test(test_memory_for_printed_ballots),
         cmocka_unit_test(test_claims_that_cannot_be),
         cmocka_unit_test(test_proofs_of_no_contest),
+        cmocka_unit_test(test_proof_of_a_missing_field),
         cmocka_unit_test(test_job_after_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,37 @@ test_chosen_contests_that_are_not_whole(void **state)
     test_record_free(&r);
 }
 
+/** Without the ballot's style nothing is said of its code. */
+static void
+test_chosen_contests_without_a_style(void **state)
+{
+    (void)state;
+    const eg_place place = EG_PLACE_RECORD;
+    test_record r;
+    eg_encrypted_ballot *ballot;
+    eg_result result = {.finding = NULL};
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    const eg_opened_ballot *opened = opened_of(&r, &ballot);
+    eg_encrypted_ballot other = *ballot;
+    other.style = "none";
+    eg_verify_chosen(r.e.election, &other, opened, &place, r.arena, &result);
+    assert_int_equal(result.count[EG_CHECK_13B].unseen, 1);
+    assert_int_equal(result.count[EG_CHECK_13B].visited, 0);
+    test_record_free(&r);
+}
+
+/** Selection hashes are sorted, two of them, too. */
+static void
+test_two_hashes_are_sorted(void **state)
+{
+    (void)state;
+    for (size_t len = 0; len <= 2; len++) {
+        eg_hash psi[2] = {{{2}}, {{1}}};
+        eg_psi_sort(psi, len);
+        assert_int_equal(psi[0].bytes[0], len == 2 ? 1 : 2);
+    }
+}
+
 /** A contest that one thread saw was seen, the first and the last. */
 static void
 test_contests_seen_by_each_thread(void **state)
@@ -323,6 +354,8 @@ main(void)
         cmocka_unit_test(test_counts_of_each_check_are_merged),
         cmocka_unit_test(test_code_of_chosen_contests),
         cmocka_unit_test(test_chosen_contests_that_are_not_whole),
+        cmocka_unit_test(test_chosen_contests_without_a_style),
+        cmocka_unit_test(test_two_hashes_are_sorted),
         cmocka_unit_test(test_contests_seen_by_each_thread),
         cmocka_unit_test(test_option_twice_in_the_tally),
         cmocka_unit_test(test_contest_behind_a_style),

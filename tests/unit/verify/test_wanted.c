@@ -48,6 +48,25 @@ test_expected_quorum_that_cannot_be(void **state)
     end(&r);
 }
 
+/** Of guardians there may be 255, which k fits, and not one more. */
+static void
+test_most_guardians(void **state)
+{
+    (void)state;
+    for (uint32_t more = 0; more < 2; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        test_record_section(&r, EG_SECTION_PARAMETERS)
+            ->item[0]
+            .item.u.parameters.n = EG_GUARDIANS_MAX + more;
+        test_record_write(&r, path, TEST_RECORD_TOC);
+        eg_verify_options options = EG_VERIFY_OPTIONS_INIT;
+        assert_int_equal(outcome_of(&r, options, EG_CHECK_1_STRUCTURE),
+                         more == 0 ? EG_PASSED : EG_FAILED);
+        end(&r);
+    }
+}
+
 /** Nobody has to ask for the sentence. */
 static void
 test_no_record_and_no_sentence(void **state)
@@ -162,7 +181,7 @@ test_tally_of_many_options(void **state)
     test_record r;
     test_record_new(
         &r, &(test_record_plan){
-                .seed = 7, .manifest = manifest, .devices = 1, .ballots = 2});
+                .seed = 7, .manifest = manifest, .devices = 1, .ballots = 1});
     test_record_write(&r, path, TEST_RECORD_TOC);
     eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
     eg_check_count count;
@@ -215,6 +234,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_expected_quorum_that_cannot_be),
+        cmocka_unit_test(test_most_guardians),
         cmocka_unit_test(test_no_record_and_no_sentence),
         cmocka_unit_test(test_printed_before_the_end),
         cmocka_unit_test(test_openings_without_end),
