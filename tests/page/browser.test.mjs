@@ -11,7 +11,7 @@ import {SCHEMES, alter, done, findings, needNarrow, needRed, picture, states}
   from './browser.mjs';
 import {TestBoard} from './test_board.mjs';
 
-const VIEWS = ['find', 'results', 'devices', 'log', 'receipt', 'record',
+const VIEWS = ['find', 'results', 'verify', 'devices', 'log', 'receipt', 'record',
   'about'];
 
 let board;

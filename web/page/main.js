@@ -15,13 +15,16 @@ import {showLog} from './views/log.js';
 import {showReceipt} from './views/receipt.js';
 import {showRecord} from './views/record.js';
 import {showResults} from './views/results.js';
+import {showVerify} from './views/verify.js';
 
-/** Views by the first word behind "#/"; those in `menu` stand in the menu. */
-const views = {find: showFind, results: showResults, devices: showDevices,
-  log: showLog, receipt: showReceipt, record: showRecord, about: showAbout,
-  ballot: showBallot};
-const menu = ['find', 'results', 'devices', 'log', 'receipt', 'record',
-  'about'];
+/** Views by the first word behind "#/"; those in `menu` stand in the menu, those
+ * in `alone` need no board. */
+const views = {find: showFind, results: showResults, verify: showVerify,
+  devices: showDevices, log: showLog, receipt: showReceipt, record: showRecord,
+  about: showAbout, ballot: showBallot};
+const menu = ['find', 'results', 'verify', 'devices', 'log', 'receipt',
+  'record', 'about'];
+const alone = ['verify'];
 
 const $ = (id) => document.getElementById(id);
 const api = new Api(document.baseURI);
@@ -32,7 +35,9 @@ try {
   // This browser keeps nothing.
 }
 const memory = new Memory(storage);
-const prover = new Prover(() => loadVerifier(document.baseURI));
+const newVerifier = () => loadVerifier(document.baseURI);
+const prover = new Prover(newVerifier);
+let leaving = null; // ends what the view that is shown has begun
 let shown = 0; // counts what was asked for: an answer that comes late is dropped
 
 /** "#/ballot/CODE" as ["ballot", "CODE"] */
@@ -60,9 +65,24 @@ function frame(name) {
   $('foot').replaceChildren(el('p', null, t('foot')));
 }
 
+/** The board; null where a view needs none and there is none. */
+async function openBoard(name) {
+  try {
+    return await new Board(api, memory).open();
+  } catch (fault) {
+    if (alone.includes(name)) {
+      return null;
+    }
+    throw fault;
+  }
+}
+
 /** Show the view that the address names. */
 async function show() {
   const turn = ++shown;
+  leaving?.abort();
+  leaving = new AbortController();
+  const {signal} = leaving;
   const [name, ...rest] = place();
   frame(name);
   document.title = `${t(`menu.${name}`)} \u2013 ${t('title')}`;
@@ -70,8 +90,9 @@ async function show() {
   main.setAttribute('aria-busy', 'true');
   let content;
   try {
-    const board = await new Board(api, memory).open();
-    content = await views[name]({board, memory, prover, again: show}, ...rest);
+    const board = await openBoard(name);
+    content = await views[name]({board, memory, prover, newVerifier, signal,
+      again: show}, ...rest);
   } catch (fault) {
     content = [el('h1', null, t(`menu.${name}`)), failure(fault)];
   }

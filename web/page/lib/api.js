@@ -65,6 +65,11 @@ export class Api {
     return this.bytes(`api/ballot/${code}`);
   }
 
+  /** {files: [{name, bytes}]} of the whole record; 404 before it is complete. */
+  recordIndex() {
+    return this.json('record/index.json');
+  }
+
   file(name) {
     return this.bytes(filePath(name));
   }

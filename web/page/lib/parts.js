@@ -23,11 +23,16 @@ export function hash(hex) {
 export function checkLine(title, check, detail = null) {
   const why = check.code === undefined ? null : t(check.code, check.values);
   return el('li', {class: `check ${check.state}`},
-      el('span', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[check.state]),
+      sign(check.state),
       el('div', null,
           el('strong', null, t(`state.${check.state}`)), ': ', title,
           why === null ? null : el('p', {class: 'why'}, why),
           detail === null ? null : el('p', {class: 'detail'}, detail)));
+}
+
+/** The sign of a state, which screen readers need not read. */
+export function sign(state) {
+  return el('span', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[state]);
 }
 
 /** The worst of several checks. */
@@ -40,8 +45,7 @@ export function worst(checks) {
 export function summary(checks) {
   const state = worst(checks);
   return el('p', {class: `verdict ${state}`, role: 'status'},
-      el('span', {class: 'sign', 'aria-hidden': 'true'}, SIGNS[state]), ' ',
-      t(`summary.${state}`));
+      sign(state), ' ', t(`summary.${state}`));
 }
 
 /** What the checkpoint's comparison with this browser's memory found. */

@@ -13,11 +13,12 @@ import {Refused, Unable, need} from './verdict.js';
 const WRONG = ['EG_REJECT', 'EG_ERR_MALFORMED'];
 
 /** Answers of the verifier as verdicts. */
-async function tell(request) {
+export async function tell(request) {
   try {
     return await request;
   } catch (fault) {
-    const values = {text: `${fault.status}: ${fault.message}`};
+    const values = {status: fault.status,
+      text: `${fault.status}: ${fault.message}`};
     throw WRONG.includes(fault.status) ? new Refused('verifier', values) :
         new Unable('verifier', values);
   }

@@ -18,6 +18,12 @@ export function verifications(report) {
   }).filter(({checks}) => checks.length > 0);
 }
 
+/** What became of one check. */
+export function checkOutcome(report, name) {
+  return report.verifications.flatMap(({checks}) => checks)
+      .find(({check}) => check === name)?.outcome;
+}
+
 /** The names of the checks that failed. */
 export function failedChecks(report) {
   return verifications(report).flatMap(({failed}) => failed);

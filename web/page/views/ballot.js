@@ -34,7 +34,8 @@ export async function showBallot({board, prover}, typed = '') {
     el('h2', null, t('ballot.facts')),
     ballotFacts(ballot),
     el('h2', null, t('time.title')), el('p', null, t('time.text')),
-    el('h2', null, t('limits.title')), el('p', null, t('ballot.limits')),
+    el('h2', null, t('limits.title')), el('p', null, t('ballot.limits'), ' ',
+        el('a', {href: '#/verify'}, t('verify.title'))),
   ];
 }
 

@@ -29,7 +29,8 @@ export async function showRecord({board}) {
             'checkpoint.txt'}, t('log.checkpoint'))),
         el('li', null, el('a', {href: 'log-key', download: 'log-key.txt'},
             t('log.key')))),
-    el('p', null, t('record.native')),
+    el('p', null, t('record.native'), ' ',
+        el('a', {href: '#/verify'}, t('verify.title'))),
   ];
 }
 

@@ -35,7 +35,8 @@ async function showTally(board, manifest, file) {
     el('ul', {class: 'checks'}, checks.map((check) => checkLine(
         t(`check.${check.name}`, {index: file.index}), check,
         check.name === 'seen' ? seenDetail(check) : null))),
-    el('p', null, t('results.limits')),
+    el('p', null, t('results.limits'), ' ',
+        el('a', {href: '#/verify'}, t('verify.title'))),
     ...(tally.state === 'holds' ? tally.value.map(showContest) : []),
   ];
 }

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The whole record, verified in Chromium: the board's and one from the disk,
+ * with the report of the native verifier, byte for byte.
+ */
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test, {after, before} from 'node:test';
+import * as web from './browser.mjs';
+import {SCHEMES, alter, done, findings, needNarrow, needRed, picture} from
+  './browser.mjs';
+import {TestBoard} from './test_board.mjs';
+
+const NATIVE = process.env.EG_NATIVE_VERIFIER;
+const DEVICE = /^devices\/regular-/;
+
+let honest;
+let forged;
+let browser;
+before(async () => {
+  honest = await TestBoard.vote();
+  forged = await TestBoard.vote('forged');
+  browser = await web.launch();
+});
+after(async () => {
+  await browser?.close();
+  await honest?.stop();
+  await forged?.stop();
+});
+
+const visit = (board, ...place) => web.visit(browser, board.url,
+    place[0] ?? 'verify', ...place.slice(1));
+
+/** The native verifier's report. */
+function verifyNatively(record, form) {
+  return spawnSync(NATIVE, ['verify', '-q', `--format=${form}`, record],
+      {maxBuffer: 1 << 28}).stdout.toString();
+}
+
+const nativeChecks = (record) => new Set(JSON.parse(verifyNatively(record,
+    'json')).findings.map(({check}) => check));
+
+/** Wait for the end of a run; gives its verdict. */
+async function verdict(page) {
+  await page.waitForSelector('#verdict', {timeout: 300000});
+  return page.textContent('#verdict');
+}
+
+/** What a button saves. */
+async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent('download'),
+    page.click(button)]);
+  return fs.readFileSync(await download.path(), 'utf8');
+}
+
+/** The names in red, as a set. */
+const redChecks = async (page) => new Set(await page.$$eval(
+    '.findings li strong', (all) => all.map((one) => one.textContent)));
+
+/** A copy of a record of which one byte is changed. */
+function damaged(board, name, at) {
+  const copy = path.join(board.folder, 'damaged');
+  fs.rmSync(copy, {recursive: true, force: true});
+  fs.cpSync(board.record, copy, {recursive: true});
+  const file = fs.readdirSync(copy, {recursive: true}).find((one) =>
+    name.test(one) && one.endsWith('.binpb'));
+  const bytes = fs.readFileSync(path.join(copy, file));
+  bytes.writeUInt8(bytes[at] ^ 1, at);
+  fs.writeFileSync(path.join(copy, file), bytes);
+  return {copy, file};
+}
+
+test('the board\'s record is verified, with the native verifier\'s report',
+    async () => {
+      const page = await visit(honest);
+      assert.match(await page.textContent('.panel'), /15 files.*12 ballots/);
+      await page.click('#verify-board');
+      assert.match(await verdict(page), /VERIFIED/);
+      assert.equal(await page.locator('.check.false, .check.unknown').count(),
+          0);
+      assert.equal(await page.evaluate(() =>
+        document.activeElement.textContent), 'Verification of printed');
+      assert.equal(await saved(page, '#save-text'),
+          verifyNatively(honest.record, 'text'));
+      assert.equal(await saved(page, '#save-json'),
+          verifyNatively(honest.record, 'json'));
+      await picture(page, 'record');
+      await done(page);
+    });
+
+test('a folder and a zip are verified without a network', async () => {
+  const zip = path.join(honest.folder, 'record.zip');
+  execFileSync(NATIVE, ['record', 'convert', '--zip', honest.record, zip]);
+  const page = await visit(honest);
+  await page.waitForSelector('#ready:not(:empty)');
+  await page.context().setOffline(true);
+  for (const [field, chosen] of [['#folder', honest.record], ['#zip', zip]]) {
+    await page.setInputFiles(field, chosen);
+    await page.waitForSelector('#stop');
+    assert.match(await verdict(page), /VERIFIED/);
+    assert.equal(await saved(page, '#save-text'),
+        verifyNatively(chosen, 'text'));
+  }
+  await done(page);
+});
+
+test('a dropped folder is verified', async () => {
+  const page = await visit(honest);
+  const {x, y} = await page.locator('#drop').boundingBox();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await session.send('Input.dispatchDragEvent', {type, x: x + 20, y: y + 20,
+      data: {items: [], files: [honest.record], dragOperationsMask: 1}});
+  }
+  assert.match(await verdict(page), /VERIFIED/);
+  await done(page);
+});
+
+test('what is no record is not verified', async () => {
+  const page = await visit(honest);
+  for (const [field, chosen] of [['#zip', path.join(honest.record,
+      'toc.binpb')], ['#folder', path.join(honest.record, 'final')],
+  ['#folder', honest.folder]]) {
+    await page.setInputFiles(field, chosen);
+    await page.waitForSelector('#run .check.unknown');
+    await page.evaluate(() => document.getElementById('run').replaceChildren());
+  }
+  const broken = path.join(honest.folder, 'broken.zip');
+  fs.writeFileSync(broken, 'PK no zip');
+  await page.setInputFiles('#zip', broken);
+  await page.waitForSelector('#run .check.false, #run .verdict.false');
+  assert.equal(await page.locator('.verdict.holds').count(), 0);
+  await done(page);
+});
+
+test('a false proof is named in red as the native verifier names it',
+    async () => {
+      const page = await visit(forged);
+      await page.click('#verify-board');
+      assert.match(await verdict(page), /REJECTED/);
+      assert.deepEqual(await redChecks(page), nativeChecks(forged.record));
+      assert.deepEqual(await redChecks(page), new Set(['6.D']));
+      await needRed(page.locator('.findings strong').first());
+      assert.equal(await saved(page, '#save-json'),
+          verifyNatively(forged.record, 'json'));
+      await picture(page, 'record-forged');
+      await done(page);
+    });
+
+test('altered records are named in red as the native verifier names them',
+    async () => {
+      const page = await visit(honest);
+      for (const [name, at] of [[DEVICE, 3000], [/^final\/decrypted_tally/, 200],
+        [/^setup\/guardians/, 300]]) {
+        const {copy} = damaged(honest, name, at);
+        const native = nativeChecks(copy);
+        assert.ok(native.size > 0);
+        await page.setInputFiles('#folder', copy);
+        await page.waitForSelector('#stop');
+        assert.match(await verdict(page), /REJECTED/);
+        assert.deepEqual(await redChecks(page), native, String(name));
+      }
+      await done(page);
+    });
+
+test('a record that a board alters, or another one, is not the logged one',
+    async () => {
+      const page = await visit(honest);
+      const {copy, file} = damaged(honest, DEVICE, 3000);
+      const native = nativeChecks(copy);
+      await alter(page, `/record/${file}`, () =>
+        fs.readFileSync(path.join(copy, file)));
+      await page.click('#verify-board');
+      assert.match(await verdict(page), /REJECTED/);
+      const red = await redChecks(page);
+      assert.ok(red.has('R.root'));
+      assert.deepEqual(red, native);
+      assert.match((await page.$$eval('.check.false', (all) => all.map((one) =>
+        one.textContent))).join('\n'), /another record/i);
+      await done(page);
+    });
+
+test('it can be paused, continued and cancelled', async () => {
+  const page = await visit(honest);
+  const count = async () => Number(/\d+/.exec(await page.textContent(
+      '#count')));
+  await page.click('#verify-board');
+  await page.click('#pause');
+  assert.match(await page.textContent('#run .verdict'), /Paused/);
+  await page.waitForTimeout(4000);
+  const then = await count();
+  await page.waitForTimeout(3000);
+  assert.equal(await count(), then, 'it stands still');
+  assert.equal(await page.locator('#verdict').count(), 0);
+  await page.click('#pause');
+  assert.match(await verdict(page), /VERIFIED/);
+  await page.click('#verify-board');
+  await page.click('#stop');
+  await page.waitForSelector('text=Cancelled');
+  assert.equal(await page.locator('#verdict, .check.holds').count(), 0);
+  // Another one begins where one was cancelled, or runs.
+  await page.click('#verify-board');
+  await page.waitForSelector('#stop');
+  await page.setInputFiles('#folder', forged.record);
+  assert.match(await verdict(page), /REJECTED/);
+  await done(page);
+});
+
+test('everything is verified by the keyboard alone', async () => {
+  const page = await visit(honest);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  for (let i = 0; await focused() !== 'verify-board'; i++) {
+    assert.ok(i < 30, 'the button is reached');
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#stop');
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'pause');
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'stop');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Cancelled');
+  await done(page);
+});
+
+test('without WebAssembly nothing is verified', async () => {
+  const page = await visit(honest);
+  await page.addInitScript(() => delete globalThis.WebAssembly);
+  await page.reload();
+  await page.click('#verify-board');
+  await page.waitForSelector('#run .check.unknown');
+  assert.equal(await page.locator('#verdict, .verdict.holds').count(), 0);
+  await done(page);
+});
+
+for (const [colorScheme, rules] of SCHEMES) {
+  test(`verifying is without a finding of axe-core, ${colorScheme}`,
+      async () => {
+        const page = await visit(forged, 'verify', {colorScheme,
+          viewport: {width: 360, height: 740}});
+        assert.deepEqual(await findings(page, rules), []);
+        await page.click('#verify-board');
+        await page.waitForSelector('#stop');
+        assert.deepEqual(await findings(page, rules), [], 'running');
+        await verdict(page);
+        assert.deepEqual(await findings(page, rules), [], 'rejected');
+        await needNarrow(page, 'rejected');
+        await picture(page, `record-forged-${colorScheme}`);
+        await done(page);
+      });
+}
