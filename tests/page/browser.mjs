@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
+import {after, before} from 'node:test';
+import {TestBoard} from './test_board.mjs';
 
 const require = createRequire(`${process.env.EG_NODE_MODULES}/`);
 const {chromium} = require('playwright-core');
@@ -23,6 +25,23 @@ export const SCHEMES = [
 export function launch() {
   return chromium.launch({executablePath: '/usr/bin/chromium',
     args: SWITCHES});
+}
+
+/** A browser, and two boards after an election, of which one has a false proof:
+ * {browser, honest, forged}, while the tests of a file run. */
+export function voted() {
+  const all = {};
+  before(async () => {
+    all.honest = await TestBoard.vote();
+    all.forged = await TestBoard.vote('forged');
+    all.browser = await launch();
+  });
+  after(async () => {
+    await all.browser?.close();
+    await all.honest?.stop();
+    await all.forged?.stop();
+  });
+  return all;
 }
 
 /** A new visitor of `url`; what the page complains of is kept in `faults`. */

@@ -5,27 +5,14 @@
  */
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import test, {after, before} from 'node:test';
+import test from 'node:test';
 import * as web from './browser.mjs';
 import {SCHEMES, alter, done, findings, needNarrow, needRed, picture, states}
   from './browser.mjs';
-import {TestBoard} from './test_board.mjs';
 
-let honest;
-let forged;
-let browser;
-before(async () => {
-  honest = await TestBoard.vote();
-  forged = await TestBoard.vote('forged');
-  browser = await web.launch();
-});
-after(async () => {
-  await browser?.close();
-  await honest?.stop();
-  await forged?.stop();
-});
-
-const visit = (board, ...place) => web.visit(browser, board.url, ...place);
+const boards = web.voted();
+const visit = (board, ...place) => web.visit(boards.browser, board.url,
+    ...place);
 
 /** The n-th ballot of a kind with a status. */
 const ballotOf = (board, kind, status, n = 0) => board.ballots.filter((b) =>
@@ -54,7 +41,7 @@ function nativeFindings(record, ...options) {
 }
 
 test('the proofs of ballots of every kind are verified', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   for (const [kind, status, checks] of [
     ['regular', 'cast', ['6.D', '7.D', '8.B']],
     ['regular', 'challenged', ['8.B', '13.B', '14.C']],
@@ -62,7 +49,7 @@ test('the proofs of ballots of every kind are verified', async () => {
     ['printed', 'cast', ['6.D', '15.A', '17.A']],
     ['printed', 'challenged', ['17.A', '18.A', '19.C']],
     ['printed', 'spoiled', ['18.A']]]) {
-    await show(page, ballotOf(honest, kind, status));
+    await show(page, ballotOf(boards.honest, kind, status));
     assert.match(await page.textContent('#status .verdict.holds'),
         /^✓ Verified/, `${kind} ${status}`);
     assert.ok(!(await states(page)).some((s) => s !== 'check holds'));
@@ -76,8 +63,8 @@ test('the proofs of ballots of every kind are verified', async () => {
 });
 
 test('an opened ballot shows its choices in the manifest\'s words', async () => {
-  const page = await visit(honest);
-  await show(page, ballotOf(honest, 'regular', 'challenged'));
+  const page = await visit(boards.honest);
+  await show(page, ballotOf(boards.honest, 'regular', 'challenged'));
   const rows = await page.$$eval('.contents tbody tr', (all) => all.map((row) =>
     Array.from(row.children, (cell) => cell.textContent).join(' ')));
   assert.deepEqual(rows, ['Ada 0', 'Ben 1', 'Yes 0', 'No 0']);
@@ -88,17 +75,18 @@ test('an opened ballot shows its choices in the manifest\'s words', async () => 
 
 test('short codes are shown: those selected, and those of opened papers',
     async () => {
-      const page = await visit(honest);
+      const page = await visit(boards.honest);
       const codes = () => page.$$eval('.contents .code', (all) =>
         all.map((one) => one.textContent));
       const shown = (code) => JSON.parse(spawnSync(
           process.env.EG_NATIVE_VERIFIER, ['record', 'show', '--json',
-            '--ballot', code, honest.record], {encoding: 'utf8'}).stdout);
+            '--ballot', code, boards.honest.record],
+      {encoding: 'utf8'}).stdout);
       const told = (contests) => contests.flatMap(({codes}) =>
         codes.map(({shortCode}) => shortCode));
       for (const [status, name] of [['cast', 'selected'],
         ['challenged', 'printed'], ['spoiled', 'printed']]) {
-        const code = ballotOf(honest, 'printed', status);
+        const code = ballotOf(boards.honest, 'printed', status);
         await show(page, code);
         const native = told(shown(code)[name]);
         assert.ok(native.length > 2);
@@ -109,9 +97,9 @@ test('short codes are shown: those selected, and those of opened papers',
 
 test('a false proof is named in red as the native verifier names it',
     async () => {
-      const page = await visit(forged);
-      const code = ballotOf(forged, 'regular', 'cast', 1);
-      const native = nativeFindings(forged.record, '--ballot', code);
+      const page = await visit(boards.forged);
+      const code = ballotOf(boards.forged, 'regular', 'cast', 1);
+      const native = nativeFindings(boards.forged.record, '--ballot', code);
       assert.deepEqual(native.map(({check}) => check), ['6.D']);
       await show(page, code);
       // The log has what the device sent, so its place is right.
@@ -134,13 +122,13 @@ test('a false proof is named in red as the native verifier names it',
 
 test('what is altered on its way is false, and nothing of it is shown',
     async () => {
-      const page = await visit(honest);
+      const page = await visit(boards.honest);
       await alter(page, '/record/final/challenged_ballot_decryptions/*',
           (body) => {
             body[body.length - 40] ^= 1;
             return body;
           });
-      await show(page, ballotOf(honest, 'regular', 'challenged'));
+      await show(page, ballotOf(boards.honest, 'regular', 'challenged'));
       assert.match(await page.textContent('#proofs .check.false'), /altered/);
       assert.equal(await page.locator('.contents').count(), 0);
       await page.unrouteAll();
@@ -155,11 +143,11 @@ test('what is altered on its way is false, and nothing of it is shown',
 
 test('an opening that is left out is a fault once ballots are opened',
     async () => {
-      const page = await visit(honest);
+      const page = await visit(boards.honest);
       // The board says that the ballot stands where none was opened.
       await alter(page, '/api/code/*', (body) => Buffer.from(
           body.toString().replace(/"status": ?"cast"/, '"status":"challenged"')));
-      await show(page, ballotOf(honest, 'regular', 'cast'));
+      await show(page, ballotOf(boards.honest, 'regular', 'cast'));
       const red = (await page.$$eval('.check.false', (all) =>
         all.map((one) => one.textContent))).join('\n');
       assert.match(red, /13\.structure/);
@@ -167,10 +155,10 @@ test('an opening that is left out is a fault once ballots are opened',
     });
 
 test('a browser without WebAssembly could not check, and says so', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.reload();
-  await show(page, ballotOf(honest, 'regular', 'cast'));
+  await show(page, ballotOf(boards.honest, 'regular', 'cast'));
   assert.match(await page.textContent('#proofs .check.unknown'),
       /Not checked.*cannot run WebAssembly/);
   assert.equal(await page.locator('#status .verdict.unknown').count(), 1);
@@ -179,11 +167,11 @@ test('a browser without WebAssembly could not check, and says so', async () => {
 });
 
 test('a module that cannot be fetched or fails is no verdict', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   for (const answer of [{status: 404, body: ''}, {status: 200,
     contentType: 'application/wasm', body: 'no module'}]) {
     await page.route('**/*.wasm', (route) => route.fulfill(answer));
-    await show(page, ballotOf(honest, 'regular', 'cast'));
+    await show(page, ballotOf(boards.honest, 'regular', 'cast'));
     assert.equal(await page.locator('#proofs .check.unknown').count(), 1);
     assert.equal(await page.locator('.verdict.holds').count(), 0);
     await page.unrouteAll();
@@ -195,16 +183,16 @@ test('a module that cannot be fetched or fails is no verdict', async () => {
 for (const [colorScheme, rules] of SCHEMES) {
   test(`verified ballots are without a finding of axe-core, ${colorScheme}`,
       async () => {
-        const page = await visit(honest, '', {colorScheme});
+        const page = await visit(boards.honest, '', {colorScheme});
         for (const [kind, status] of [['regular', 'challenged'],
           ['printed', 'cast'], ['printed', 'challenged']]) {
-          await show(page, ballotOf(honest, kind, status));
+          await show(page, ballotOf(boards.honest, kind, status));
           assert.deepEqual(await findings(page, rules), [],
               `${kind} ${status}`);
         }
         await picture(page, `proofs-${colorScheme}`);
-        const other = await visit(forged, '', {colorScheme});
-        await show(other, ballotOf(forged, 'regular', 'cast', 1));
+        const other = await visit(boards.forged, '', {colorScheme});
+        await show(other, ballotOf(boards.forged, 'regular', 'cast', 1));
         assert.deepEqual(await findings(other, rules), [], 'forged');
         await picture(other, `proofs-forged-${colorScheme}`);
         await done(page);
@@ -213,13 +201,14 @@ for (const [colorScheme, rules] of SCHEMES) {
 }
 
 test('nothing of it is wider than a screen of 360 pixels', async () => {
-  const page = await visit(honest, '', {viewport: {width: 360, height: 740}});
+  const page = await visit(boards.honest, '',
+      {viewport: {width: 360, height: 740}});
   for (const language of ['en', 'es', 'fr']) {
     await page.selectOption('#language', language);
     await page.waitForSelector(`html[lang=${language}]`);
     for (const [kind, status] of [['regular', 'challenged'],
       ['printed', 'cast'], ['printed', 'challenged']]) {
-      await show(page, ballotOf(honest, kind, status));
+      await show(page, ballotOf(boards.honest, kind, status));
       await needNarrow(page, `${kind} ${status}, ${language}`);
       await picture(page, `narrow-${language}-${kind}-${status}`);
     }

@@ -7,30 +7,16 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import test, {after, before} from 'node:test';
+import test from 'node:test';
 import * as web from './browser.mjs';
 import {SCHEMES, alter, done, findings, needNarrow, needRed, picture} from
   './browser.mjs';
-import {TestBoard} from './test_board.mjs';
 
 const NATIVE = process.env.EG_NATIVE_VERIFIER;
 const DEVICE = /^devices\/regular-/;
 
-let honest;
-let forged;
-let browser;
-before(async () => {
-  honest = await TestBoard.vote();
-  forged = await TestBoard.vote('forged');
-  browser = await web.launch();
-});
-after(async () => {
-  await browser?.close();
-  await honest?.stop();
-  await forged?.stop();
-});
-
-const visit = (board, ...place) => web.visit(browser, board.url,
+const boards = web.voted();
+const visit = (board, ...place) => web.visit(boards.browser, board.url,
     place[0] ?? 'verify', ...place.slice(1));
 
 /** The native verifier's report. */
@@ -74,7 +60,7 @@ function damaged(board, name, at) {
 
 test('the board\'s record is verified, with the native verifier\'s report',
     async () => {
-      const page = await visit(honest);
+      const page = await visit(boards.honest);
       assert.match(await page.textContent('.panel'), /15 files.*12 ballots/);
       await page.click('#verify-board');
       assert.match(await verdict(page), /VERIFIED/);
@@ -83,20 +69,21 @@ test('the board\'s record is verified, with the native verifier\'s report',
       assert.equal(await page.evaluate(() =>
         document.activeElement.textContent), 'Verification of printed');
       assert.equal(await saved(page, '#save-text'),
-          verifyNatively(honest.record, 'text'));
+          verifyNatively(boards.honest.record, 'text'));
       assert.equal(await saved(page, '#save-json'),
-          verifyNatively(honest.record, 'json'));
+          verifyNatively(boards.honest.record, 'json'));
       await picture(page, 'record');
       await done(page);
     });
 
 test('a folder and a zip are verified without a network', async () => {
-  const zip = path.join(honest.folder, 'record.zip');
-  execFileSync(NATIVE, ['record', 'convert', '--zip', honest.record, zip]);
-  const page = await visit(honest);
+  const zip = path.join(boards.honest.folder, 'record.zip');
+  const {record} = boards.honest;
+  execFileSync(NATIVE, ['record', 'convert', '--zip', record, zip]);
+  const page = await visit(boards.honest);
   await page.waitForSelector('#ready:not(:empty)');
   await page.context().setOffline(true);
-  for (const [field, chosen] of [['#folder', honest.record], ['#zip', zip]]) {
+  for (const [field, chosen] of [['#folder', record], ['#zip', zip]]) {
     await page.setInputFiles(field, chosen);
     await page.waitForSelector('#stop');
     assert.match(await verdict(page), /VERIFIED/);
@@ -107,27 +94,27 @@ test('a folder and a zip are verified without a network', async () => {
 });
 
 test('a dropped folder is verified', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   const {x, y} = await page.locator('#drop').boundingBox();
   const session = await page.context().newCDPSession(page);
   for (const type of ['dragEnter', 'dragOver', 'drop']) {
     await session.send('Input.dispatchDragEvent', {type, x: x + 20, y: y + 20,
-      data: {items: [], files: [honest.record], dragOperationsMask: 1}});
+      data: {items: [], files: [boards.honest.record], dragOperationsMask: 1}});
   }
   assert.match(await verdict(page), /VERIFIED/);
   await done(page);
 });
 
 test('what is no record is not verified', async () => {
-  const page = await visit(honest);
-  for (const [field, chosen] of [['#zip', path.join(honest.record,
-      'toc.binpb')], ['#folder', path.join(honest.record, 'final')],
-  ['#folder', honest.folder]]) {
+  const page = await visit(boards.honest);
+  for (const [field, chosen] of [['#zip', path.join(boards.honest.record,
+      'toc.binpb')], ['#folder', path.join(boards.honest.record, 'final')],
+  ['#folder', boards.honest.folder]]) {
     await page.setInputFiles(field, chosen);
     await page.waitForSelector('#run .check.unknown');
     await page.evaluate(() => document.getElementById('run').replaceChildren());
   }
-  const broken = path.join(honest.folder, 'broken.zip');
+  const broken = path.join(boards.honest.folder, 'broken.zip');
   fs.writeFileSync(broken, 'PK no zip');
   await page.setInputFiles('#zip', broken);
   await page.waitForSelector('#run .check.false, #run .verdict.false');
@@ -137,24 +124,25 @@ test('what is no record is not verified', async () => {
 
 test('a false proof is named in red as the native verifier names it',
     async () => {
-      const page = await visit(forged);
+      const page = await visit(boards.forged);
       await page.click('#verify-board');
       assert.match(await verdict(page), /REJECTED/);
-      assert.deepEqual(await redChecks(page), nativeChecks(forged.record));
+      assert.deepEqual(await redChecks(page),
+          nativeChecks(boards.forged.record));
       assert.deepEqual(await redChecks(page), new Set(['6.D']));
       await needRed(page.locator('.findings strong').first());
       assert.equal(await saved(page, '#save-json'),
-          verifyNatively(forged.record, 'json'));
+          verifyNatively(boards.forged.record, 'json'));
       await picture(page, 'record-forged');
       await done(page);
     });
 
 test('altered records are named in red as the native verifier names them',
     async () => {
-      const page = await visit(honest);
+      const page = await visit(boards.honest);
       for (const [name, at] of [[DEVICE, 3000], [/^final\/decrypted_tally/, 200],
         [/^setup\/guardians/, 300]]) {
-        const {copy} = damaged(honest, name, at);
+        const {copy} = damaged(boards.honest, name, at);
         const native = nativeChecks(copy);
         assert.ok(native.size > 0);
         await page.setInputFiles('#folder', copy);
@@ -167,8 +155,8 @@ test('altered records are named in red as the native verifier names them',
 
 test('a record that a board alters, or another one, is not the logged one',
     async () => {
-      const page = await visit(honest);
-      const {copy, file} = damaged(honest, DEVICE, 3000);
+      const page = await visit(boards.honest);
+      const {copy, file} = damaged(boards.honest, DEVICE, 3000);
       const native = nativeChecks(copy);
       await alter(page, `/record/${file}`, () =>
         fs.readFileSync(path.join(copy, file)));
@@ -183,7 +171,7 @@ test('a record that a board alters, or another one, is not the logged one',
     });
 
 test('it can be paused, continued and cancelled', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   const count = async () => Number(/\d+/.exec(await page.textContent(
       '#count')));
   await page.click('#verify-board');
@@ -203,13 +191,13 @@ test('it can be paused, continued and cancelled', async () => {
   // Another one begins where one was cancelled, or runs.
   await page.click('#verify-board');
   await page.waitForSelector('#stop');
-  await page.setInputFiles('#folder', forged.record);
+  await page.setInputFiles('#folder', boards.forged.record);
   assert.match(await verdict(page), /REJECTED/);
   await done(page);
 });
 
 test('everything is verified by the keyboard alone', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   const focused = () => page.evaluate(() => document.activeElement.id);
   for (let i = 0; await focused() !== 'verify-board'; i++) {
     assert.ok(i < 30, 'the button is reached');
@@ -227,7 +215,7 @@ test('everything is verified by the keyboard alone', async () => {
 });
 
 test('without WebAssembly nothing is verified', async () => {
-  const page = await visit(honest);
+  const page = await visit(boards.honest);
   await page.addInitScript(() => delete globalThis.WebAssembly);
   await page.reload();
   await page.click('#verify-board');
@@ -239,7 +227,7 @@ test('without WebAssembly nothing is verified', async () => {
 for (const [colorScheme, rules] of SCHEMES) {
   test(`verifying is without a finding of axe-core, ${colorScheme}`,
       async () => {
-        const page = await visit(forged, 'verify', {colorScheme,
+        const page = await visit(boards.forged, 'verify', {colorScheme,
           viewport: {width: 360, height: 740}});
         assert.deepEqual(await findings(page, rules), []);
         await page.click('#verify-board');
