@@ -198,6 +198,78 @@ EG_API EG_NODISCARD eg_status eg_report_write(const eg_report *report,
                                               char **text,
                                               size_t *len);
 
+/* -- one record, verified by several ---------------------------------------- */
+
+/** Slices that a verification can have. */
+#define EG_SLICES_MAX 1024
+
+/**
+ * What one of several runs of the verifier found out about its slice of a
+ * record's ballots: bytes for eg_verify_joined() of the same release, and no
+ * report: a slice has no verdict.  Whoever makes one can lie in it, so it is
+ * to come from where one's own eg_verify() would run.
+ */
+typedef struct eg_slice {
+    uint8_t *bytes;
+    size_t len;
+} eg_slice;
+
+/**
+ * Judge each @p count -th ballot of the record at @p path, beginning with
+ * number @p index; the others, the tally and roots are read and not judged.
+ *
+ * For where threads cannot be had, such as browsers: the slices of a record
+ * can be made at once in several processes.  Each reads and hashes the whole
+ * record and verifies its setup.  The memory is that of eg_verify(), without
+ * what grows with the number of ballots.
+ *
+ * @param[out] out     Free it with eg_slice_free(); untouched on failure.
+ * @param[in]  options As for eg_verify(), but without only_ballot; progress
+ *                     gets the ballots that were judged.
+ * @param[in]  index   0 to @p count - 1.
+ * @param[in]  count   1 to EG_SLICES_MAX.
+ *
+ * @retval EG_OK           There is a slice, whatever the record is like.
+ * @retval EG_ERR_ARGUMENT There is no such slice.
+ *                         Others: as eg_verify().
+ */
+EG_API EG_NODISCARD eg_status eg_verify_slice(eg_slice *out,
+                                              const char *path,
+                                              const eg_verify_options *options,
+                                              uint32_t index,
+                                              uint32_t count,
+                                              eg_error *err);
+
+/** Free the bytes; harmless on zero and NULL. */
+EG_API void eg_slice_free(eg_slice *slice);
+
+/**
+ * Verify the record at @p path with what its slices found out about ballots:
+ * the report is, byte for byte, that of eg_verify() with the same options.
+ *
+ * Everything but the ballots is verified here.  That all slices are of one
+ * division and were made of these very ballots, in this order, with these
+ * openings, under this H_E, is verified by a hash.
+ *
+ * @param[out] out     As for eg_verify().
+ * @param[in]  options Those of the slices; progress gets the ballots read.
+ * @param[in]  slice   All slices, in any order.
+ * @param[in]  count   How many these are.
+ *
+ * @retval EG_OK            There is a report: see eg_report_verdict().
+ * @retval EG_ERR_ARGUMENT  They are not the slices 0 to @p count - 1 of
+ *                          @p count: one is missing, or there twice.
+ * @retval EG_ERR_STATE     One is of another record, or the record changed.
+ * @retval EG_ERR_MALFORMED One is damaged or of another release.
+ *                          Others: as eg_verify().
+ */
+EG_API EG_NODISCARD eg_status eg_verify_joined(eg_report **out,
+                                               const char *path,
+                                               const eg_verify_options *options,
+                                               const eg_slice *slice,
+                                               uint32_t count,
+                                               eg_error *err);
+
 /* -- a file beside a record ------------------------------------------------ */
 
 /**

@@ -199,6 +199,9 @@ run(eg_walk *walk, eg_error *err)
         return eg_fail(err, EG_ERR_NOT_FOUND,
                        "no ballot of the record has that confirmation code");
     }
+    if (eg_slicing_makes(walk->slicing)) {
+        return EG_OK; /* the rest needs all ballots */
+    }
     EG_TRY(eg_walk_tally(walk, err));
     EG_TRY(check_roots(walk, err));
     return check_signatures(walk, err);
@@ -231,8 +234,8 @@ open_record(eg_walk *walk, const char *path, eg_error *err)
     return EG_OK;
 }
 
-static void
-walk_free(eg_walk *walk)
+void
+eg_walk_free(eg_walk *walk)
 {
     eg_pool_free(walk->pool); /* its threads may still read the setup */
     eg_setup_free(&walk->setup);
@@ -240,6 +243,7 @@ walk_free(eg_walk *walk)
     free(walk->digest);
     eg_record_free(walk->record);
     eg_group_free(walk->own_group);
+    eg_report_free(walk->report);
 }
 
 static eg_status
@@ -256,37 +260,56 @@ choose_group(eg_walk *walk)
     return EG_OK;
 }
 
+void
+eg_walk_begin(eg_walk *walk,
+              const eg_verify_options *options,
+              eg_slicing *slicing)
+{
+    static const eg_verify_options defaults = EG_VERIFY_OPTIONS_INIT;
+    *walk = (eg_walk){.options = options == NULL ? &defaults : options,
+                      .slicing = slicing};
+    if (slicing != NULL) {
+        eg_slicing_begin(slicing);
+    }
+}
+
+eg_status
+eg_walk_record(eg_walk *walk, const char *path, eg_error *err)
+{
+    walk->report = calloc(1, sizeof(*walk->report));
+    if (walk->report == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for a report");
+    }
+    eg_status status = choose_group(walk);
+    if (status == EG_OK) {
+        status = open_record(walk, path, err);
+    }
+    if (status == EG_OK && !walk->report->refused) {
+        status = run(walk, err);
+    }
+    eg_result_finish(&walk->report->result);
+    if (status == EG_OK) {
+        status = walk->report->result.status;
+    }
+    if (status != EG_OK && err != NULL && err->text[0] == '\0') {
+        return eg_fail(err, status, "%s", eg_status_text(status));
+    }
+    return status;
+}
+
 eg_status
 eg_verify(eg_report **out,
           const char *path,
           const eg_verify_options *options,
           eg_error *err)
 {
-    static const eg_verify_options defaults = EG_VERIFY_OPTIONS_INIT;
-    eg_walk walk = {.options = options == NULL ? &defaults : options};
-    walk.report = calloc(1, sizeof(*walk.report));
-    if (walk.report == NULL) {
-        return eg_fail(err, EG_ERR_MEMORY, "no memory for a report");
-    }
-    eg_status status = choose_group(&walk);
+    eg_walk walk;
+    eg_walk_begin(&walk, options, NULL);
+    const eg_status status = eg_walk_record(&walk, path, err);
     if (status == EG_OK) {
-        status = open_record(&walk, path, err);
+        *out = walk.report;
+        walk.report = NULL;
     }
-    if (status == EG_OK && !walk.report->refused) {
-        status = run(&walk, err);
-    }
-    eg_result_finish(&walk.report->result);
-    if (status == EG_OK) {
-        status = walk.report->result.status;
-    }
-    walk_free(&walk);
-    if (status != EG_OK) {
-        eg_report_free(walk.report);
-        if (err != NULL && err->text[0] == '\0') {
-            return eg_fail(err, status, "%s", eg_status_text(status));
-        }
-        return status;
-    }
-    *out = walk.report;
-    return EG_OK;
+    eg_walk_free(&walk);
+    return status;
 }

@@ -11,6 +11,7 @@
 #include "verify/pool.h"
 #include "verify/report.h"
 #include "verify/setup.h"
+#include "verify/slice.h"
 
 typedef struct eg_walk {
     const eg_verify_options *options;
@@ -22,9 +23,28 @@ typedef struct eg_walk {
     eg_setup setup;
     eg_attestations *attestations; /**< NULL below the sealed phase. */
     eg_pool *pool;                 /**< Holds the ballots' results. */
+    eg_slicing *slicing;           /**< NULL: this run does everything. */
     bool all_counted; /**< Every cast ballot of the record was added up. */
     bool found;       /**< The one ballot that was asked for was met. */
 } eg_walk;
+
+/** Begin a verification; NULL for @p options: the defaults. */
+void eg_walk_begin(eg_walk *walk,
+                   const eg_verify_options *options,
+                   eg_slicing *slicing);
+
+/**
+ * Make walk->report of the record at @p path; of a slice only what its ballots
+ * gave is meant, in walk->pool.
+ *
+ * @retval EG_OK Done; else as eg_verify().
+ */
+EG_NODISCARD eg_status eg_walk_record(eg_walk *walk,
+                                      const char *path,
+                                      eg_error *err);
+
+/** Free what the walk has, the report too. */
+void eg_walk_free(eg_walk *walk);
 
 /* Each returns an error only when the machine failed. */
 

@@ -39,6 +39,9 @@ typedef struct pass {
 static eg_status
 check_unique(pass *p, const eg_ballot_brief *ballot, const eg_place *place)
 {
+    if (eg_slicing_makes(p->walk->slicing)) {
+        return EG_OK; /* whoever joins the slices remembers, and no other */
+    }
     eg_result *r = &p->walk->report->result;
     bool fresh = false;
     EG_TRY(eg_unique_add(p->unique, SPACE_ID, &ballot->id, &fresh));
@@ -213,8 +216,24 @@ submit_ballot(pass *p,
     job->lost = device->kind == EG_DEVICE_REGULAR ? p->join[JOIN_OPENINGS].lost
                                                   : p->join[JOIN_RELEASES].lost;
     check_pairs(p, job);
-    eg_pool_submit(p->walk->pool, job);
+    if (p->walk->slicing != NULL && !eg_slicing_meet(p->walk->slicing, job)) {
+        eg_pool_drop(p->walk->pool, job);
+    } else {
+        eg_pool_submit(p->walk->pool, job);
+    }
     return EG_OK;
+}
+
+/** How many ballots were taken; of a slice, how many were judged. */
+static void
+tell_progress(const eg_walk *walk)
+{
+    if (walk->options->progress != NULL) {
+        walk->options->progress(walk->options->progress_context,
+                                eg_slicing_makes(walk->slicing)
+                                    ? walk->slicing->judged
+                                    : walk->report->facts.ballots);
+    }
 }
 
 /** One ballot. */
@@ -242,10 +261,7 @@ take_ballot(pass *p,
     EG_TRY(submit_ballot(p, device, raw, &brief, &place));
     eg_record_facts *facts = &p->walk->report->facts;
     facts->ballots += is_wanted(p, &brief.code) ? 1 : 0;
-    if (p->walk->options->progress != NULL) {
-        p->walk->options->progress(p->walk->options->progress_context,
-                                   facts->ballots);
-    }
+    tell_progress(p->walk);
     return EG_OK;
 }
 
@@ -509,16 +525,22 @@ run_pass(pass *p, eg_error *err)
     return EG_OK;
 }
 
-/** Take what the workers gathered into the report. */
+/** Take what the workers gathered, here or for slices, into the report. */
 static eg_status
-gather(pass *p)
+gather(pass *p, eg_error *err)
 {
     eg_walk *walk = p->walk;
-    if (walk->pool == NULL) {
+    eg_ballot_worker *total = NULL;
+    if (walk->pool != NULL) {
+        eg_pool_finish(walk->pool);
+        total = eg_pool_total(walk->pool);
+    }
+    if (eg_slicing_joins(walk->slicing)) {
+        EG_TRY(eg_slicing_join(walk->slicing, total, err));
+    }
+    if (total == NULL) {
         return EG_OK;
     }
-    eg_pool_finish(walk->pool);
-    eg_ballot_worker *total = eg_pool_total(walk->pool);
     eg_result_merge(&walk->report->result, &total->result);
     eg_record_facts *facts = &walk->report->facts;
     facts->cast = total->by_status[EG_BALLOT_CAST];
@@ -542,8 +564,12 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
         status = eg_arena_new(&p.scratch, EG_ITEM_ARENA_MAX);
     }
     if (status == EG_OK && walk->setup.election != NULL) {
-        status = eg_pool_new(&walk->pool, walk->options->jobs,
+        const bool idle = eg_slicing_joins(walk->slicing);
+        status = eg_pool_new(&walk->pool, idle ? 1 : walk->options->jobs,
                              walk->setup.election, p.final);
+    }
+    if (walk->slicing != NULL) {
+        eg_slicing_election(walk->slicing, walk->setup.election, p.final);
     }
     if (status == EG_OK) {
         status = open_joins(&p, err);
@@ -552,7 +578,7 @@ eg_walk_devices(eg_walk *walk, eg_error *err)
         status = run_pass(&p, err);
     }
     if (status == EG_OK) {
-        status = gather(&p);
+        status = gather(&p, err);
     }
     for (size_t i = 0; i < JOIN_COUNT; i++) {
         eg_join_close(&p.join[i]);

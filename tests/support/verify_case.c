@@ -9,6 +9,7 @@
 #include "support/record_fixture.h"
 #include "support/told.h"
 #include "support/toy_groups.h"
+#include "support/verify_slices.h"
 
 eg_report *
 verify_path(const char *path,
@@ -118,6 +119,8 @@ judge_case(const verify_case *c, const char *path, told *t)
         print_findings(report);
     }
     good = told_report(t, c->name, report, TOLD_FINDINGS) && good;
+    const eg_verify_options options = {.jobs = 1, .group = group};
+    good = slices_agree(report, path, &options, 3, 1) && good;
     eg_report_free(report);
     eg_group_free(group);
     return good;
