@@ -88,6 +88,46 @@ test('the module for every browser says the same', () => {
   assert.deepEqual(Buffer.from(here.json), verifyNatively(record).json);
 });
 
+/** What several workers do, one after the other; `first` comes first. */
+function verifyInSlices(record, count, first = 0) {
+  const instance = () => new lib.Instance(module, {tree: diskTree(record)});
+  const slices = [];
+  for (let i = 0; i < count; i++) {
+    slices.push(lib.makeSlice(instance(), '/record',
+        {index: (first + i) % count, count}));
+  }
+  return lib.joinSlices(instance(), '/record', {slices});
+}
+
+test('slices of a record, joined, give the report of one run', () => {
+  for (const [name, count] of [['honest', 1], ['printed', 3],
+    ['other-proof', 2], ['lost-ballot', 3], ['large-element', 2]]) {
+    const record = path.join(records, name);
+    const native = verifyNatively(record);
+    const here = verifyInSlices(record, count, 1);
+    assert.equal(here.exitCode, native.exitCode);
+    assert.deepEqual(Buffer.from(here.text), native.text);
+    assert.deepEqual(Buffer.from(here.json), native.json);
+  }
+});
+
+test('slices that do not make a whole', () => {
+  const record = path.join(records, 'honest');
+  const make = (name, index, count) => lib.makeSlice(new lib.Instance(module,
+      {tree: diskTree(path.join(records, name))}), '/record', {index, count});
+  const join = (slices) => lib.joinSlices(new lib.Instance(module,
+      {tree: diskTree(record)}), '/record', {slices});
+  const [a, b] = [make('honest', 0, 2), make('honest', 1, 2)];
+  for (const slices of [[], [a], [a, a], [a, b, b]]) {
+    assert.throws(() => join(slices), {status: 'EG_ERR_ARGUMENT'});
+  }
+  assert.throws(() => join([a, make('other-code', 1, 2)]),
+      {status: 'EG_ERR_STATE', message: /is of another record/});
+  assert.throws(() => join([a, b.subarray(1)]), {status: 'EG_ERR_MALFORMED'});
+  assert.throws(() => make('honest', 2, 2), {status: 'EG_ERR_ARGUMENT'});
+  assert.equal(join([b, a]).verdict, 'VERIFIED');
+});
+
 test('one ballot of a record', () => {
   const honest = path.join(records, 'honest');
   const shown = JSON.parse(command('record', 'show', '--json',

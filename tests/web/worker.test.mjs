@@ -80,6 +80,87 @@ test('whoever stops gets no result, and can begin again', async () => {
   verifier.stop();
 });
 
+test('several workers give one report, and their progress adds up', async () => {
+  const verifier = newVerifier();
+  for (const name of ['printed', 'other-proof']) {
+    const record = path.join(records, name);
+    const told = [];
+    const got = await verifier.verify(recordOf(record),
+        {workers: 3, onProgress: ({ballots}) => told.push(ballots)});
+    const native = verifyNatively(record);
+    assert.equal(got.exitCode, native.exitCode);
+    assert.deepEqual(Buffer.from(got.text), native.text);
+    assert.deepEqual(Buffer.from(got.json), native.json);
+    assert.ok(told.length > 0 && told.every((n, i) => n >= (told[i - 1] ?? 0)));
+    assert.ok(told.at(-1) <= JSON.parse(native.json).record.ballots);
+  }
+  assert.deepEqual(verifier.crew, []);
+});
+
+test('several workers: while they work others are answered', async () => {
+  const verifier = newVerifier();
+  let done = false;
+  const running = verifier.verify(recordOf(honest), {workers: 2});
+  running.then(() => done = true);
+  const {manifest} = await verifier.setup(recordOf(honest));
+  assert.ok(manifest.length > 0 && !done);
+  assert.equal((await running).verdict, 'VERIFIED');
+  verifier.stop();
+});
+
+test('several workers: one that fails ends all, and there is no report',
+    async () => {
+      const verifier = newVerifier();
+      await assert.rejects(verifier.verify({files: [
+        {path: 'a', bytes: new Uint8Array(1)},
+        {path: 'a', bytes: new Uint8Array(1)},
+      ]}, {workers: 2}), {message: /there is such a file already/});
+      assert.deepEqual(verifier.crew, []);
+      await assert.rejects(
+          verifier.verify(recordOf(honest), {workers: 2, profile: 'none'}),
+          {status: 'EG_ERR_ARGUMENT'});
+      verifier.stop();
+    });
+
+test('several workers: whoever stops ends those that run and that wait',
+    async () => {
+      const verifier = newVerifier();
+      const running = verifier.verify(recordOf(honest),
+          {workers: 2, onProgress: () => verifier.stop()});
+      const waiting = verifier.verify(recordOf(honest), {workers: 2});
+      const [a, b] = await Promise.allSettled([running, waiting]);
+      assert.equal(a.reason?.status, 'STOPPED');
+      assert.equal(b.reason?.status, 'STOPPED');
+      const again = await verifier.verify(recordOf(honest), {workers: 2});
+      assert.equal(again.verdict, 'VERIFIED');
+    });
+
+test('whoever stops at once gets no result either', async () => {
+  const verifier = newVerifier();
+  const asked = [verifier.verify(recordOf(honest), {workers: 2}),
+    verifier.verify(recordOf(honest)), verifier.setup(recordOf(honest))];
+  verifier.stop();
+  for (const {reason} of await Promise.allSettled(asked)) {
+    assert.equal(reason?.status, 'STOPPED');
+  }
+});
+
+test('a module that cannot be had is asked for again', async () => {
+  const verifier = newVerifier();
+  const {loadModule} = verifier;
+  verifier.loadModule = async () => {
+    throw new Error('the line is down');
+  };
+  for (const workers of [1, 2]) {
+    await assert.rejects(verifier.verify(recordOf(honest), {workers}),
+        {message: 'the line is down'});
+  }
+  verifier.loadModule = loadModule;
+  const {verdict} = await verifier.verify(recordOf(honest));
+  assert.equal(verdict, 'VERIFIED');
+  verifier.stop();
+});
+
 test('a pause holds the worker until it is over', async () => {
   globalThis.crossOriginIsolated = true;
   const verifier = newVerifier();
@@ -93,6 +174,15 @@ test('a pause holds the worker until it is over', async () => {
   assert.ok(heard <= 1);
   verifier.resume();
   assert.equal((await running).verdict, 'VERIFIED');
+  heard = 0;
+  verifier.pause();
+  const several = verifier.verify(recordOf(honest),
+      {workers: 2, onProgress: () => heard++});
+  const wait = new Promise((resolve) => setTimeout(resolve, 8000, 'still'));
+  assert.equal(await Promise.race([several, wait]), 'still');
+  assert.ok(heard <= 2);
+  verifier.resume();
+  assert.equal((await several).verdict, 'VERIFIED');
   verifier.stop();
   delete globalThis.crossOriginIsolated;
   assert.equal(newVerifier().canPause, false);

@@ -6,8 +6,9 @@
  *   const {verdict, text, json} = await verifier.verify(
  *       {zip: {blob: file}}, {onProgress: ({ballots}) => ...});
  *
- * It works on one request at a time, others wait.  stop() gives up what runs
- * and what waits; the next request starts a new worker.
+ * It works on one request at a time, others wait; a whole record has workers of
+ * its own.  stop() gives up what runs and what waits; the next request starts new
+ * workers.
  */
 
 /**
@@ -35,6 +36,68 @@ export class VerifierError extends Error {
   }
 }
 
+const STOPPED = {message: 'stopped', status: 'STOPPED', exitCode: 4};
+
+/** Workers that verify one record, unless told; each has memory of its own. */
+const WORKERS_MAX = 8;
+
+function workersHere() {
+  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.min(processors, WORKERS_MAX);
+}
+
+/** A worker, and what it was asked and has not answered. */
+class Thread {
+  constructor(worker) {
+    this.worker = worker;
+    this.waiting = new Map(); // by id: how to settle
+    this.lastId = 0;
+    this.ended = null; // why nothing can be asked any more
+    worker.addEventListener('message', ({data}) => this.hear(data));
+    worker.addEventListener('error', (event) => this.end({
+      message: `the worker failed: ${event.message}`,
+      status: 'WORKER', exitCode: 4,
+    }));
+  }
+
+  hear({id, progress, result, error}) {
+    const request = this.waiting.get(id);
+    if (request === undefined) {
+      return;
+    }
+    if (progress !== undefined) {
+      request.onProgress?.(progress);
+      return;
+    }
+    this.waiting.delete(id);
+    if (error !== undefined) {
+      request.reject(new VerifierError(error));
+    } else {
+      request.resolve(result);
+    }
+  }
+
+  ask(request, args, onProgress) {
+    if (this.ended !== null) {
+      return Promise.reject(new VerifierError(this.ended));
+    }
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, {resolve, reject, onProgress});
+      this.worker.postMessage({id, request, ...args});
+    });
+  }
+
+  /** End the worker; whatever it was asked fails with `error`. */
+  end(error) {
+    this.ended ??= error;
+    this.worker.terminate();
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    all.forEach(({reject}) => reject(new VerifierError(error)));
+  }
+}
+
 export class Verifier {
   /**
    * `base` is the folder of worker.js and the modules.  `makeWorker(url)` and
@@ -45,9 +108,11 @@ export class Verifier {
     this.makeWorker = makeWorker ??
         ((url) => new Worker(url, {type: 'module'}));
     this.loadModule = loadModule ?? ((name) => this.fetchModule(name));
-    this.worker = null;
-    this.waiting = new Map(); // by id: how to settle
-    this.lastId = 0;
+    this.wasm = null; // a promise of the compiled module
+    this.thread = null; // for all but records in slices
+    this.crew = []; // for the record whose slices are made
+    this.turn = Promise.resolve(); // of records in slices, one after the other
+    this.stops = 0;
     this.isolated = globalThis.crossOriginIsolated === true;
     this.shared = this.isolated ? new SharedArrayBuffer(4) : null;
   }
@@ -78,70 +143,87 @@ export class Verifier {
     }
   }
 
-  /** End the worker; what it was asked for fails with status STOPPED. */
+  /** End the workers; what they were asked for fails with status STOPPED. */
   stop() {
-    this.worker?.terminate();
-    this.worker = null;
+    this.stops++;
+    this.thread?.end(STOPPED);
+    this.crew.forEach((thread) => thread.end(STOPPED));
     this.resume();
-    this.fail({message: 'stopped', status: 'STOPPED', exitCode: 4});
   }
 
-  fail(error) {
-    const all = [...this.waiting.values()];
-    this.waiting.clear();
-    all.forEach(({reject}) => reject(new VerifierError(error)));
-  }
-
-  hear({id, progress, result, error}) {
-    const request = this.waiting.get(id);
-    if (request === undefined) {
-      return;
-    }
-    if (progress !== undefined) {
-      request.onProgress?.(progress);
-      return;
-    }
-    this.waiting.delete(id);
-    if (error !== undefined) {
-      request.reject(new VerifierError(error));
-    } else {
-      request.resolve(result);
-    }
-  }
-
-  /** Start the worker, unless there is one. */
-  async start() {
-    if (this.worker === null) {
-      this.wasm ??= this.loadModule(moduleName());
-      const worker = this.makeWorker(new URL('worker.js', this.base));
-      this.worker = worker;
-      worker.addEventListener('message', ({data}) => this.hear(data));
-      worker.addEventListener('error', (event) => this.fail({
-        message: `the worker failed: ${event.message}`,
-        status: 'WORKER', exitCode: 4,
-      }));
-      this.started = this.wasm.then((wasm) => this.send(worker, 'start',
-          {wasm, shared: this.shared ?? undefined}));
-    }
-    await this.started;
-  }
-
-  send(worker, request, args, onProgress) {
-    const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, {resolve, reject, onProgress});
-      worker.postMessage({id, request, ...args});
+  /** A new worker, which `started` says when it is. */
+  newThread() {
+    this.wasm ??= this.loadModule(moduleName()).catch((fault) => {
+      this.wasm = null; // it may be there the next time
+      throw fault;
     });
+    const thread = new Thread(
+        this.makeWorker(new URL('worker.js', this.base)));
+    thread.started = this.wasm.then((wasm) => thread.ask('start',
+        {wasm, shared: this.shared ?? undefined}));
+    thread.started.catch((fault) => thread.end({
+      message: fault.message, status: fault.status ?? 'WORKER',
+      exitCode: fault.exitCode ?? 4,
+    }));
+    return thread;
   }
 
   async ask(request, args, onProgress) {
-    await this.start();
-    return this.send(this.worker, request, args, onProgress);
+    if (this.thread === null || this.thread.ended !== null) {
+      this.thread = this.newThread();
+    }
+    const {thread} = this;
+    await thread.started;
+    return thread.ask(request, args, onProgress);
   }
 
-  /** Verify a whole record, or with `code` (32 bytes) one ballot of it. */
-  verify(record, {profile, code, onProgress} = {}) {
+  /**
+   * Verify a whole record by several workers, each of which reads it and judges
+   * its share of the ballots; or with `code` (32 bytes) one ballot of it.
+   */
+  verify(record, {profile, code, workers, onProgress} = {}) {
+    const count = Math.min(workers ?? workersHere(), WORKERS_MAX);
+    if (count > 1 && !code) {
+      return this.inTurn(
+          () => this.verifySlices(record, profile, count, onProgress));
+    }
     return this.ask('verify', {record, profile, code}, onProgress);
+  }
+
+  /** Run `work` when what had its turn before is over, unless stopped. */
+  inTurn(work) {
+    const {stops} = this;
+    const mine = this.turn.then(() => {
+      if (stops !== this.stops) {
+        throw new VerifierError(STOPPED);
+      }
+      return work();
+    });
+    this.turn = mine.catch(() => {});
+    return mine;
+  }
+
+  async verifySlices(record, profile, count, onProgress) {
+    const judged = new Array(count).fill(0);
+    const makeSlice = async (thread, index) => {
+      await thread.started;
+      const {slice} = await thread.ask('slice',
+          {record, profile, index, count}, ({ballots}) => {
+            judged[index] = ballots;
+            onProgress?.({ballots: judged.reduce((sum, n) => sum + n)});
+          });
+      return slice;
+    };
+    const crew = Array.from({length: count}, () => this.newThread());
+    this.crew = crew;
+    try {
+      const slices = await Promise.all(crew.map(makeSlice));
+      crew.slice(1).forEach((thread) => thread.end(STOPPED));
+      return await crew[0].ask('join', {record, profile, slices});
+    } finally {
+      crew.forEach((thread) => thread.end(STOPPED));
+      this.crew = [];
+    }
   }
 
   /** Verify the setup of a record, which ballot() then stands on. */

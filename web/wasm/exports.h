@@ -33,6 +33,29 @@ web_answer *
 eg_web_verify(const char *path, uint32_t profile, const uint8_t *only);
 
 /**
+ * Judge each @p count -th ballot of the record at @p path, from number @p index
+ * on (eg_verify_slice()).
+ *
+ * @return One part: the slice, which is no report.
+ */
+WEB_EXPORT(eg_web_slice)
+web_answer *eg_web_slice(const char *path,
+                         uint32_t profile,
+                         uint32_t index,
+                         uint32_t count);
+
+/**
+ * Verify the record at @p path with its slices (eg_verify_joined()).
+ *
+ * @param[in] slices Each slice behind its length in four bytes, big-endian.
+ *
+ * @return As eg_web_verify(), byte for byte.
+ */
+WEB_EXPORT(eg_web_join)
+web_answer *
+eg_web_join(const char *path, uint32_t profile, uint8_t *slices, size_t len);
+
+/**
  * Verify the setup of the record at @p path (Verifications 1 to 4), whatever
  * else the record has, and keep it for eg_web_ballot().
  *

@@ -96,19 +96,51 @@ export function text(bytes) {
   return new TextDecoder().decode(bytes);
 }
 
+/** The number of a profile. */
+function profileNumber(profile) {
+  const name = profile ?? 'full';
+  if (!Object.hasOwn(PROFILES, name)) {
+    throw new ModuleError('an argument is wrong', 'EG_ERR_ARGUMENT', 2);
+  }
+  return PROFILES[name];
+}
+
+/** The report that an answer has. */
+function reportOf({exitCode, parts}) {
+  return {exitCode, verdict: text(parts[0]), text: parts[1], json: parts[2]};
+}
+
 /**
  * Verify the record at `path` of the tree: what `electionguard verify` says.
  *
  * `profile` is full, guardian or ballots; `code`, 32 bytes, asks for one ballot.
  */
 export function verifyRecord(instance, path, {profile, code} = {}) {
-  const name = profile ?? 'full';
-  if (!Object.hasOwn(PROFILES, name) || (code && code.length !== 32)) {
+  if (code && code.length !== 32) {
     throw new ModuleError('an argument is wrong', 'EG_ERR_ARGUMENT', 2);
   }
-  const {exitCode, parts} = instance.call('eg_web_verify', path,
-      PROFILES[name], code ?? null);
-  return {exitCode, verdict: text(parts[0]), text: parts[1], json: parts[2]};
+  return reportOf(instance.call('eg_web_verify', path, profileNumber(profile),
+      code ?? null));
+}
+
+/** Judge each `count`-th ballot from number `index` on; gives a slice. */
+export function makeSlice(instance, path, {profile, index, count}) {
+  return instance.call('eg_web_slice', path, profileNumber(profile), index,
+      count).parts[0];
+}
+
+/** Verify the record at `path` with its slices: what verifyRecord() gives. */
+export function joinSlices(instance, path, {profile, slices}) {
+  const list = new Uint8Array(
+      slices.reduce((sum, slice) => sum + 4 + slice.length, 0));
+  let at = 0;
+  for (const slice of slices) {
+    new DataView(list.buffer).setUint32(at, slice.length);
+    list.set(slice, at + 4);
+    at += 4 + slice.length;
+  }
+  return reportOf(instance.call('eg_web_join', path, profileNumber(profile),
+      list, list.length));
 }
 
 /** Verify the setup of the record at `path`, and keep it in the instance. */

@@ -7,8 +7,8 @@
  * in shared memory where the page has that, and whoever gives up ends the worker.
  */
 import {BlobFile, BytesFile, FileTree, UrlFile} from './wasi.js';
-import {Instance, ModuleError, openSetup, verifyBallot, verifyCheckpoint,
-  verifyReceipt, verifyRecord} from './module.js';
+import {Instance, ModuleError, joinSlices, makeSlice, openSetup, verifyBallot,
+  verifyCheckpoint, verifyReceipt, verifyRecord} from './module.js';
 
 const PROGRESS_MS = 100;
 
@@ -65,6 +65,18 @@ const requests = {
     const instance = new Instance(module,
         {tree: openRecord(record), progress: progressOf(id)});
     return verifyRecord(instance, '/record', {profile, code});
+  },
+
+  slice({record, profile, index, count}, id) {
+    const instance = new Instance(module,
+        {tree: openRecord(record), progress: progressOf(id)});
+    return {slice: makeSlice(instance, '/record', {profile, index, count})};
+  },
+
+  join({record, profile, slices}, id) {
+    const instance = new Instance(module,
+        {tree: openRecord(record), progress: progressOf(id)});
+    return joinSlices(instance, '/record', {profile, slices});
   },
 
   setup({record}) {
