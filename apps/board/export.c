@@ -47,7 +47,10 @@ static const struct argp argp = {
     "DIR RECORD",
     "Write the record that a board holds into the directory RECORD: the setup, "
     "the sections of closed devices, and what officials published, byte for "
-    "byte. The board may be served meanwhile.\v"
+    "byte; indicator proofs and openings, if there are any, go into the "
+    "folders "
+    "RECORD.indicators and RECORD.openings. The board may be served "
+    "meanwhile.\v"
     "Devices that are not closed are left out.",
     children,
     0,
@@ -61,7 +64,7 @@ static eg_status export(const settings *s, eg_error *err)
     EG_TRY(board_open(&b, s->dir, err));
     eg_status status = board_reader_open(&r, &b, err);
     if (status == EG_OK) {
-        status = board_export(&r, s->to, &done, err);
+        status = board_export(&r, s->to, BOARD_EXPORT_ALL, &done, err);
     }
     if (status == EG_OK) {
         app_say(&s->common,

@@ -48,6 +48,7 @@ static const app_verb *const verbs[] = {
     &verb_preencrypt_print,
     &verb_preencrypt_record,
     &verb_preencrypt_close,
+    &verb_preencrypt_upload,
     &verb_preencrypt_status,
     &verb_manifest_new,
     &verb_manifest_check,

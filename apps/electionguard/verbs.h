@@ -53,6 +53,7 @@ extern const app_verb verb_preencrypt_open;
 extern const app_verb verb_preencrypt_print;
 extern const app_verb verb_preencrypt_record;
 extern const app_verb verb_preencrypt_status;
+extern const app_verb verb_preencrypt_upload;
 extern const app_verb verb_record_check_opening;
 extern const app_verb verb_record_check_proof;
 extern const app_verb verb_record_convert;

@@ -24,7 +24,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
 from board_server import Server
-from tiny_election import (MAIL, PHRASE, SECRET, Folder, ballot, election,
+from tiny_election import (INDICATORS, MAIL, PHRASE, SECRET, Folder, ballot, election,
                            guardian, manifest, need, programs)
 
 TOOLS = programs("electionguard", "board", "always")
@@ -68,9 +68,9 @@ class LossyHandler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def ceremony(f):
+def ceremony(f, content):
     f.write("phrase", "correct horse battery staple\n")
-    f.write("manifest.json", manifest())
+    f.write("manifest.json", content)
     (f.place / "mail").mkdir()
     f.good(*guardian(1, "new", "--name", "Alice"))
     f.good(*election("create", *SECRET, "--manifest", "manifest.json",
@@ -264,15 +264,33 @@ def check_final(f, server, sealed):
     need(status == 404 and b"not complete" in body, (status, body))
     f.ends(0, "Published 0 devices and [1-9]", *election(
         "upload", *PHRASE, "--board", server.url))
+    (f.place / "opened").mkdir()
+    opening = 32 * "AB" + ".json"
+    f.write("opened/" + opening, "an opening")
+    f.ends(0, "Published 0 devices and 1 files", *election(
+        "upload", *PHRASE, "--openings", "opened", "--board", server.url))
     f.ends(0, "Published 0 devices and 0 files", *election(
-        "upload", *PHRASE, "--board", server.url))
+        "upload", *PHRASE, "--openings", "opened", "--board", server.url))
     record = exported(f, "final")
     own = tree(f.place / "admin/record")
     need(record.keys() == own.keys(),
          sorted(record.keys() ^ own.keys()))
     need(record == own, [n for n in own if own[n] != record[n]])
     need(all(own[n] == b for n, b in sealed.items()), "devices differ")
-    f.ends(0, "VERIFIED", "verify", "final")
+    f.ends(0, "Indicators +[1-9][0-9]* proved", "verify", "final")
+    f.good(*election("publish", "--to", "published"))
+    beside = tree(f.place / "published.indicators")
+    need(len(beside) == 4, sorted(beside))
+    need(tree(f.place / "final.indicators") == beside, "indicator proofs")
+    for name, content in beside.items():
+        need(server.get("/record/indicators/" + name) == content, name)
+    need(tree(f.place / "final.openings")
+         == tree(f.place / "opened"), "openings")
+    # What is there already is not replaced.
+    shutil.move(f.place / "final", f.place / "gone")
+    board(f, "export", "board", "final", code=3)
+    need(not (f.place / "final").exists(), "a record beside strange proofs")
+    shutil.move(f.place / "gone", f.place / "final")
     check_served(f, server)
 
 
@@ -307,7 +325,7 @@ def check_log(server):
 def main():
     with tempfile.TemporaryDirectory() as place:
         f = Folder(TOOLS, place)
-        ceremony(f)
+        ceremony(f, manifest(INDICATORS))
         store = os.environ.get("EG_TEST_STORE")
         board(f, "init", "board", *(["--store=" + store] if store else []),
               "--setup=mail/setup",

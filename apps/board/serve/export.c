@@ -11,13 +11,16 @@
 #include <electionguard/record.h>
 
 #include "common/file.h"
+#include "message/beside.h"
 #include "message/section.h"
 #include "record/ballot_brief.h"
 
 /** An export on its way. */
 typedef struct exporting {
     board_reader *r;
-    const char *path; /**< Of the unfinished record. */
+    const char *path;   /**< Of the unfinished record. */
+    const char *beside; /**< Of the folder with unfinished ones beside it;
+                         * NULL: they are not wanted. */
     eg_record_writer *writer;
     const board_device *device; /**< Whose section is open. */
     bool attested;              /**< Attestations were published. */
@@ -46,21 +49,40 @@ make_folders(const char *path, eg_error *err)
     return app_dir_make(folder, 0755, err);
 }
 
+/** Write what was published into a folder. */
 static eg_status
-write_file(void *context, const board_file *file, eg_error *err)
+write_content(exporting *e,
+              const board_file *file,
+              const char *folder,
+              eg_error *err)
 {
-    exporting *e = context;
     char path[APP_PATH_MAX];
-    if (is_setup(file->name) == e->later) {
-        return EG_OK;
-    }
     EG_BUFFER(content, BOARD_CONTENT_MAX);
     EG_TRY(board_store_get_content(e->r->store, &content, &file->content, err));
-    EG_TRY(app_path(path, e->path, file->name, err));
+    EG_TRY(app_path(path, folder, file->name, err));
     EG_TRY(make_folders(path, err));
     e->done.files++;
     return app_file_write(path, content.data, content.len, 0644,
                           APP_WRITE_REPLACE, err);
+}
+
+static eg_status
+write_file(void *context, const board_file *file, eg_error *err)
+{
+    exporting *e = context;
+    if (app_is_beside(file->name) || is_setup(file->name) == e->later) {
+        return EG_OK;
+    }
+    return write_content(e, file, e->path, err);
+}
+
+static eg_status
+write_beside(void *context, const board_file *file, eg_error *err)
+{
+    exporting *e = context;
+    return e->beside != NULL && app_is_beside(file->name)
+               ? write_content(e, file, e->beside, err)
+               : EG_OK;
 }
 
 static eg_status
@@ -157,35 +179,110 @@ write_record(exporting *e, eg_error *err)
     eg_record_writer_free(e->writer);
     EG_TRY(status);
     e->later = true;
-    return board_store_files(e->r->store, write_file, e, err);
+    EG_TRY(board_store_files(e->r->store, write_file, e, err));
+    return board_store_files(e->r->store, write_beside, e, err);
+}
+
+/* -- names ------------------------------------------------------------------ */
+
+/** The folders beside a record: "PATH.indicators". */
+static const char *const beside_folders[] = {"indicators", "openings"};
+
+/** PATH.ENDING */
+static eg_status
+name_beside(char out[APP_PATH_MAX],
+            const char *path,
+            const char *ending,
+            eg_error *err)
+{
+    const int len = snprintf(out, APP_PATH_MAX, "%s.%s", path, ending);
+    return len > 0 && len < APP_PATH_MAX
+               ? EG_OK
+               : eg_fail(err, EG_ERR_LIMIT, "the name is too long");
+}
+
+static eg_status
+must_be_free(const char *path, eg_error *err)
+{
+    return app_file_exists(path)
+               ? eg_fail(err, EG_ERR_STATE, "%s: is there already", path)
+               : EG_OK;
+}
+
+/** A folder beside the record that is there would be taken for its own. */
+static eg_status
+check_names(const char *path, board_export_scope scope, eg_error *err)
+{
+    char beside[APP_PATH_MAX];
+    EG_TRY(must_be_free(path, err));
+    for (size_t i = 0;
+         scope == BOARD_EXPORT_ALL && i < EG_ARRAY_LEN(beside_folders); i++) {
+        EG_TRY(name_beside(beside, path, beside_folders[i], err));
+        EG_TRY(must_be_free(beside, err));
+    }
+    return EG_OK;
+}
+
+/** Give what is unfinished its name. */
+static eg_status
+place(const char *from, const char *to, eg_error *err)
+{
+    if (rename(from, to) != 0) {
+        return eg_fail(err, EG_ERR_IO, "%s: cannot be written", to);
+    }
+    return app_sync_parent(to, err);
+}
+
+/** The folders beside the record, and then the record. */
+static eg_status
+place_all(const exporting *e, const char *path, eg_error *err)
+{
+    char from[APP_PATH_MAX];
+    char to[APP_PATH_MAX];
+    for (size_t i = 0; e->beside != NULL && i < EG_ARRAY_LEN(beside_folders);
+         i++) {
+        EG_TRY(app_path(from, e->beside, beside_folders[i], err));
+        EG_TRY(name_beside(to, path, beside_folders[i], err));
+        if (app_file_exists(from)) {
+            EG_TRY(place(from, to, err));
+        }
+    }
+    return place(e->path, path, err);
+}
+
+/** Remove what an interrupted export left, or this one. */
+static eg_status
+clear(const exporting *e, eg_error *err)
+{
+    EG_TRY(app_tree_remove(e->path, err));
+    return e->beside == NULL ? EG_OK : app_tree_remove(e->beside, err);
 }
 
 eg_status
 board_export(board_reader *r,
              const char *path,
+             board_export_scope scope,
              board_exported *out,
              eg_error *err)
 {
     char unfinished[APP_PATH_MAX];
-    if (app_file_exists(path)) {
-        return eg_fail(err, EG_ERR_STATE, "%s: is there already", path);
-    }
-    if (snprintf(unfinished, sizeof(unfinished), "%s.tmp", path) >=
-        (int)sizeof(unfinished)) {
-        return eg_fail(err, EG_ERR_LIMIT, "the name is too long");
-    }
-    exporting e = {.r = r, .path = unfinished};
-    EG_TRY(app_tree_remove(unfinished, err));
+    char beside[APP_PATH_MAX];
+    EG_TRY(check_names(path, scope, err));
+    EG_TRY(name_beside(unfinished, path, "tmp", err));
+    EG_TRY(name_beside(beside, path, "beside.tmp", err));
+    exporting e = {.r = r,
+                   .path = unfinished,
+                   .beside = scope == BOARD_EXPORT_ALL ? beside : NULL};
+    EG_TRY(clear(&e, err));
     EG_TRY(board_store_begin(r->store, err));
     eg_status status = write_record(&e, err);
     board_store_rollback(r->store);
-    if (status == EG_OK && rename(unfinished, path) != 0) {
-        status = eg_fail(err, EG_ERR_IO, "%s: cannot be written", path);
+    if (status == EG_OK) {
+        status = place_all(&e, path, err);
     }
-    if (status != EG_OK) {
-        (void)!app_tree_remove(unfinished, NULL);
-        return status;
+    (void)!clear(&e, NULL);
+    if (status == EG_OK) {
+        *out = e.done;
     }
-    *out = e.done;
-    return app_sync_parent(path, err);
+    return status;
 }

@@ -15,6 +15,14 @@ typedef struct board_exported {
     uint64_t files;
 } board_exported;
 
+/** What is written. */
+typedef enum board_export_scope {
+    BOARD_EXPORT_RECORD, /**< The record alone. */
+    /** Also what was published beside it, into folders beside @p path; these
+     * appear before the record does. */
+    BOARD_EXPORT_ALL
+} board_export_scope;
+
 /**
  * Write the record of one moment into the directory @p path, which appears when
  * it is complete.
@@ -22,10 +30,12 @@ typedef struct board_exported {
  * Sections of open devices are left out.  If all are closed and nothing was
  * published yet, the record is sealed, with no attestations.
  *
- * @retval EG_ERR_STATE Something is at @p path.
+ * @retval EG_ERR_STATE Something is at @p path, or where a folder beside it
+ *                      belongs.
  */
 EG_NODISCARD eg_status board_export(board_reader *r,
                                     const char *path,
+                                    board_export_scope scope,
                                     board_exported *out,
                                     eg_error *err);
 

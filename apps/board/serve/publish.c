@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What officials publish: which devices may submit, and the files of the record
- * that come after the ballots.
+ * that come after the ballots, also those beside it.
  *
  * The administrator, who signed the invitation, signs a message about each; the
  * content follows the message.
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "board/serve/job.h"
+#include "message/beside.h"
 #include "record/names.h"
 
 /** Longest message about a publication. */
@@ -70,7 +71,8 @@ check_name(eg_path *path, const char *name, eg_error *err)
                          eg_section_phase(path->type) != EG_PHASE_SETUP;
     const bool outside = path->role == EG_PATH_OUTSIDE &&
                          strncmp(name, "setup/", strlen("setup/")) != 0;
-    return section || outside || path->role == EG_PATH_SIGNATURE
+    return section || outside || path->role == EG_PATH_SIGNATURE ||
+                   app_is_beside(name)
                ? EG_OK
                : eg_fail(err, EG_REJECT,
                          "no file of that name is published here");

@@ -15,6 +15,7 @@
 #include "board/serve/export.h"
 #include "board/serve/journal.h"
 #include "common/tree.h"
+#include "message/beside.h"
 
 /** Seconds until a record that could not be written is tried again. */
 #define RETRY_S 60
@@ -118,6 +119,9 @@ place_file(void *context, const board_file *file, eg_error *err)
 {
     places *p = context;
     (void)err;
+    if (app_is_beside(file->name)) {
+        return EG_OK;
+    }
     p->last.index = file->index;
     p->last.content = file->content;
     if (strcmp(file->name, "toc.binpb") == 0) {
@@ -175,7 +179,7 @@ make_edition(edition *out, board_reader *r, eg_error *err)
     EG_TRY(app_path(out->folder, parent, name, err));
     if (!app_file_exists(out->folder)) {
         EG_TRY(app_dir_make(parent, 0700, err));
-        EG_TRY(board_export(r, out->folder, &done, err));
+        EG_TRY(board_export(r, out->folder, BOARD_EXPORT_RECORD, &done, err));
     }
     EG_TRY(app_tree_walk(out->folder, add_file, out, err));
     qsort(out->file, out->len, sizeof(*out->file), compare);

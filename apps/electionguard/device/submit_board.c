@@ -32,17 +32,12 @@ path_of(char out[PATH_ROOM], const board_sending *s, const char *after)
 
 /* -- what the board has ----------------------------------------------------- */
 
-/** The last ballot of the board is the one that the device has there. */
-static eg_status
-compare(const board_sending *s, const eg_json *about, eg_error *err)
+eg_status
+board_sending_compare(const board_sending *s,
+                      const eg_hash *code,
+                      eg_error *err)
 {
-    eg_hash last;
-    if (s->have == 0) {
-        return EG_OK;
-    }
-    EG_TRY(eg_json_get_hex(last.bytes, EG_HASH_BYTES, about, "lastCode", err));
-    if (s->have > s->device->ballot_len ||
-        !eg_hash_equal(&last, &s->device->ballot[s->have - 1].code)) {
+    if (s->have > 0 && (code == NULL || !eg_hash_equal(&s->last, code))) {
         return eg_fail(err, EG_REJECT,
                        "the board has %" PRIu64
                        " ballots of this device that the device does not have: "
@@ -67,7 +62,9 @@ ask(board_sending *s, eg_error *err)
     EG_TRY(eg_json_get_bool(&s->closed, about, "closed", err));
     s->have = (uint64_t)have;
     s->first_undecided = (uint64_t)undecided;
-    return compare(s, about, err);
+    return s->have == 0 ? EG_OK
+                        : eg_json_get_hex(s->last.bytes, EG_HASH_BYTES, about,
+                                          "lastCode", err);
 }
 
 eg_status
@@ -178,17 +175,81 @@ board_sending_add(board_sending *s,
     return EG_OK;
 }
 
-eg_status
-board_sending_end(board_sending *s, eg_span message, eg_error *err)
+/* -- the end ---------------------------------------------------------------- */
+
+/** The only message in a folder. */
+static eg_status
+read_only_message(const char *folder, uint8_t **out, size_t *len, eg_error *err)
 {
-    EG_TRY(flush(s, err));
-    if (message.len == 0) {
-        return EG_OK;
+    char path[APP_PATH_MAX];
+    char **names = NULL;
+    size_t count = 0;
+    EG_TRY(app_dir_list(folder, ".egm", &names, &count, err));
+    eg_status status =
+        count == 1 ? app_path(path, folder, names[0], err)
+                   : eg_fail(err, EG_ERR_IO, "%s: has %zu messages, not one",
+                             folder, count);
+    if (status == EG_OK) {
+        status = app_file_read(path, APP_MESSAGE_MAX, out, len, err);
     }
+    app_names_free(names, count);
+    return status;
+}
+
+/** The message of step 8, as it goes into the mail folder. */
+static eg_status
+read_message(const board_sending *s,
+             board_submitter submit,
+             void *context,
+             uint8_t **out,
+             size_t *len,
+             eg_error *err)
+{
+    char folder[APP_PATH_MAX];
+    EG_TRY(app_path(folder, s->device->dir, "upload", err));
+    EG_TRY(app_tree_remove(folder, err));
+    eg_status status = submit(context, folder, err);
+    if (status == EG_OK) {
+        status = read_only_message(folder, out, len, err);
+    }
+    const eg_status cleared = app_tree_remove(folder, NULL);
+    return status == EG_OK && cleared != EG_OK
+               ? eg_fail(err, cleared, "%s: cannot be removed", folder)
+               : status;
+}
+
+static eg_status
+send_close(board_sending *s, eg_span message, eg_error *err)
+{
     EG_BUFFER(close, EG_ITEM_BYTES_MAX);
     EG_TRY(app_section_close(&close, &s->device->chain, s->device->closed_ms,
                              err));
     s->batch.close = eg_buffer_span(&close);
     s->batch.message = message;
     return flush(s, err);
+}
+
+eg_status
+board_sending_end(board_sending *s,
+                  board_submitter submit,
+                  void *context,
+                  eg_error *err)
+{
+    uint8_t *message = NULL;
+    size_t len = 0;
+    EG_TRY(flush(s, err));
+    if (!s->device->closed) {
+        return s->closed ? eg_fail(err, EG_REJECT,
+                                   "the device is closed on the board and not "
+                                   "here: somebody else has its key, or its "
+                                   "journal was replaced")
+                         : EG_OK;
+    }
+    /* Also when the board has it: it must be the same. */
+    eg_status status = read_message(s, submit, context, &message, &len, err);
+    if (status == EG_OK) {
+        status = send_close(s, (eg_span){message, len}, err);
+    }
+    app_file_free(message, len);
+    return status;
 }

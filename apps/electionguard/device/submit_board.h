@@ -16,6 +16,7 @@ typedef struct board_sending {
     board_client *client;
     eg_arena *arena;          /**< Of answers. */
     uint64_t have;            /**< Ballots that the board has. */
+    eg_hash last;             /**< The code of the last of them. */
     uint64_t first_undecided; /**< On the board; 0: none. */
     bool closed;              /**< On the board. */
     uint64_t sent;            /**< Ballots. */
@@ -30,12 +31,22 @@ typedef struct board_sending {
  * Ask the board what it has of the device; board_sending_free() ends it.
  *
  * @retval EG_ERR_NOT_FOUND The device is not authorized there.
- * @retval EG_REJECT        The board has other ballots than the device.
  */
 EG_NODISCARD eg_status board_sending_begin(board_sending *s,
                                            const device_state *device,
                                            const char *url,
                                            eg_error *err);
+
+/**
+ * Compare the last ballot of the board with the device's own at that place.
+ *
+ * @param[in] code Of the device's ballot number s->have; NULL: it has none.
+ *
+ * @retval EG_REJECT The board has other ballots than the device.
+ */
+EG_NODISCARD eg_status board_sending_compare(const board_sending *s,
+                                             const eg_hash *code,
+                                             eg_error *err);
 
 /** Send the ballot at @p position and its status, if they are not there. */
 EG_NODISCARD eg_status board_sending_add(board_sending *s,
@@ -44,10 +55,20 @@ EG_NODISCARD eg_status board_sending_add(board_sending *s,
                                          eg_ballot_status status,
                                          eg_error *err);
 
-/** Send what has gathered, and, if @p message is something, the close of the
- * section with it. */
+/** Puts what a closed device submits into a folder. */
+typedef eg_status (*board_submitter)(void *context,
+                                     const char *folder,
+                                     eg_error *err);
+
+/**
+ * Send what has gathered, and, if the device is closed, the close of the section
+ * with the message of step 8, the one that @p submit makes.
+ *
+ * @retval EG_REJECT The board has closed the device otherwise.
+ */
 EG_NODISCARD eg_status board_sending_end(board_sending *s,
-                                         eg_span message,
+                                         board_submitter submit,
+                                         void *context,
                                          eg_error *err);
 void board_sending_free(board_sending *s);
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/mail.h"
 #include "electionguard/device/submit.h"
 #include "electionguard/device/submit_board.h"
 #include "electionguard/verbs.h"
@@ -84,44 +83,21 @@ add_ballot(void *context,
                              err);
 }
 
-/** The message of step 8, as 'device close' posts it. */
 static eg_status
-read_message(device_state *d, uint8_t **out, size_t *len, eg_error *err)
+submit(void *context, const char *folder, eg_error *err)
 {
-    char folder[APP_PATH_MAX];
-    char path[APP_PATH_MAX];
-    char **names = NULL;
-    size_t count = 0;
-    EG_TRY(app_path(folder, d->dir, "upload", err));
-    EG_TRY(app_tree_remove(folder, err));
-    eg_status status = device_submit_ballots(d, folder, err);
-    if (status == EG_OK) {
-        status = app_dir_list(folder, ".egm", &names, &count, err);
-    }
-    if (status == EG_OK && count == 1) {
-        status = app_path(path, folder, names[0], err);
-    }
-    if (status == EG_OK) {
-        status = app_file_read(path, APP_MESSAGE_MAX, out, len, err);
-    }
-    app_names_free(names, count);
-    const eg_status cleared = app_tree_remove(folder, NULL);
-    return status == EG_OK && cleared != EG_OK
-               ? eg_fail(err, cleared, "%s: cannot be removed", folder)
-               : status;
+    return device_submit_ballots(context, folder, err);
 }
 
+/** The device's own ballot where the board's chain ends. */
 static eg_status
-finish(board_sending *s, device_state *d, eg_error *err)
+compare(const board_sending *s, const device_state *d, eg_error *err)
 {
-    uint8_t *message = NULL;
-    size_t len = 0;
-    if (d->closed && !s->closed) {
-        EG_TRY(read_message(d, &message, &len, err));
-    }
-    const eg_status status = board_sending_end(s, (eg_span){message, len}, err);
-    app_file_free(message, len);
-    return status;
+    return board_sending_compare(s,
+                                 s->have > 0 && s->have <= d->ballot_len
+                                     ? &d->ballot[s->have - 1].code
+                                     : NULL,
+                                 err);
 }
 
 static eg_status
@@ -135,10 +111,13 @@ upload(const void *verb_settings, device_state *d, eg_error *err)
     walk w = {.sending = sending};
     eg_status status = board_sending_begin(sending, d, s->board, err);
     if (status == EG_OK) {
+        status = compare(sending, d, err);
+    }
+    if (status == EG_OK) {
         status = device_state_each_ballot(d, add_ballot, &w, err);
     }
     if (status == EG_OK) {
-        status = finish(sending, d, err);
+        status = board_sending_end(sending, submit, d, err);
     }
     if (status == EG_OK) {
         app_say(&s->common,

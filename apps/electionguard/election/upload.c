@@ -19,7 +19,7 @@
 #include "electionguard/verbs.h"
 #include "record/names.h"
 
-enum { KEY_BOARD = 0x3B01, KEY_PRINTING_OFFICE };
+enum { KEY_BOARD = 0x3B01, KEY_PRINTING_OFFICE, KEY_OPENINGS };
 
 /** Memory of answers: a board tells all its files at once. */
 #define ARENA_MAX ((size_t)256 << 20)
@@ -34,6 +34,7 @@ typedef struct settings {
     app_settings common;
     const char *dir;
     const char *board;
+    const char *openings; /**< A folder, or NULL. */
     const char *office[OFFICES_MAX];
     size_t office_len;
 } settings;
@@ -41,6 +42,8 @@ typedef struct settings {
 static const struct argp_option options[] = {
     {"board", KEY_BOARD, "URL", 0,
      "The board: http://127.0.0.1:8421/, https://board.example.org/", 0},
+    {"openings", KEY_OPENINGS, "FOLDER", 0,
+     "Publish the openings that 'election openings' wrote into this folder", 0},
     {"printing-office", KEY_PRINTING_OFFICE, "DEVICE", 0,
      "The device of this name encrypts its ballots before they are printed; "
      "may be repeated",
@@ -58,6 +61,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_BOARD:
         s->board = arg;
+        return 0;
+    case KEY_OPENINGS:
+        s->openings = arg;
         return 0;
     case KEY_PRINTING_OFFICE:
         if (s->office_len == OFFICES_MAX) {
@@ -88,7 +94,8 @@ static const struct argp argp = {
     parse_option,
     "DIR",
     "Publish on a bulletin board what it has not got yet: the devices that may "
-    "submit there, and the files of the record that come after the ballots.\v"
+    "submit there, the files of the record that come after the ballots, and "
+    "beside it the devices' indicator proofs, if there are any.\v"
     "To be run when devices are authorized and again after 'election tally' "
     "and "
     "'election combine'. May be repeated at any time.",
@@ -222,14 +229,13 @@ has_file(const work *w, const char *name, const eg_hash *hash)
     return false;
 }
 
+/** Publish the file at @p path under this name. */
 static eg_status
-publish_file(work *w, const char *name, eg_error *err)
+publish_as(work *w, const char *name, const char *path, eg_error *err)
 {
-    char path[APP_PATH_MAX];
     uint8_t *bytes = NULL;
     size_t len = 0;
     eg_hash hash;
-    EG_TRY(app_path(path, w->state->record, name, err));
     EG_TRY(app_file_read_plain(path, FILE_MAX, &bytes, &len, err));
     eg_sha256_once(&hash, bytes, len);
     eg_status status = EG_OK;
@@ -239,6 +245,14 @@ publish_file(work *w, const char *name, eg_error *err)
     }
     app_file_free(bytes, len);
     return status;
+}
+
+static eg_status
+publish_file(work *w, const char *name, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    EG_TRY(app_path(path, w->state->record, name, err));
+    return publish_as(w, name, path, err);
 }
 
 /** Every segment of a section that is there; a device's is not published. */
@@ -288,6 +302,72 @@ publish_signatures(work *w, eg_error *err)
     return status;
 }
 
+/* -- beside the record ------------------------------------------------------ */
+
+/** A file of a submission as "indicators/<H_DI>.ENDING". */
+static eg_status
+publish_kept(work *w,
+             const election_submission *from,
+             const char *kept_as,
+             const char *ending,
+             eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    char hex[2 * EG_HASH_BYTES + 1];
+    char name[sizeof(hex) + 24];
+    EG_TRY(election_submission_path(path, w->s->dir, &from->device_hash,
+                                    kept_as, err));
+    eg_hex_write(hex, from->device_hash.bytes, EG_HASH_BYTES);
+    snprintf(name, sizeof(name), "indicators/%s.%s", hex, ending);
+    return publish_as(w, name, path, err);
+}
+
+/** The indicator proofs that were collected, with the messages that name them. */
+static eg_status
+publish_indicators(work *w, eg_error *err)
+{
+    election_submissions taken;
+    EG_TRY(election_submissions_read(&taken, w->s->dir, err));
+    eg_status status = EG_OK;
+    for (size_t i = 0; i < taken.len && status == EG_OK; i++) {
+        const election_submission *from = &taken.list[i];
+        if (from->indicators[0] == '\0') {
+            continue;
+        }
+        status = publish_kept(w, from, "egm", "egm", err);
+        if (status == EG_OK) {
+            status = publish_kept(w, from, "indicators", "bin", err);
+        }
+    }
+    election_submissions_free(&taken);
+    return status;
+}
+
+static eg_status
+publish_openings(work *w, eg_error *err)
+{
+    char **names = NULL;
+    size_t len = 0;
+    if (w->s->openings == NULL) {
+        return EG_OK;
+    }
+    EG_TRY(app_dir_list(w->s->openings, ".json", &names, &len, err));
+    eg_status status = EG_OK;
+    for (size_t i = 0; i < len && status == EG_OK; i++) {
+        char name[APP_PATH_MAX];
+        char path[APP_PATH_MAX];
+        status = app_path(name, "openings", names[i], err);
+        if (status == EG_OK) {
+            status = app_path(path, w->s->openings, names[i], err);
+        }
+        if (status == EG_OK) {
+            status = publish_as(w, name, path, err);
+        }
+    }
+    app_names_free(names, len);
+    return status;
+}
+
 /** Everything that comes after the setup, as far as it goes. */
 static eg_status
 publish_record(work *w, eg_error *err)
@@ -297,6 +377,7 @@ publish_record(work *w, eg_error *err)
     if (phase < EG_PHASE_SEALED) {
         return EG_OK;
     }
+    EG_TRY(publish_indicators(w, err));
     for (size_t i = 0; i < EG_SECTION_INFOS; i++) {
         EG_TRY(publish_section(w, &eg_section_infos[i], err));
     }
@@ -321,6 +402,7 @@ upload_with(work *w, eg_error *err)
     EG_TRY(eg_json_get_array(&w->files, about, "files", err));
     EG_TRY(publish_devices(w, about, err));
     EG_TRY(publish_record(w, err));
+    EG_TRY(publish_openings(w, err));
     app_say(&w->s->common, "Published %zu devices and %zu files.", w->devices,
             w->published);
     return EG_OK;

@@ -12,8 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "electionguard/device/submit.h"
-#include "electionguard/preencrypt/press.h"
+#include "electionguard/preencrypt/submission.h"
 #include "electionguard/verbs.h"
 #include "message/nonces.h"
 #include "record/items.h"
@@ -176,32 +175,7 @@ make_nonces(const settings *s, press *p, const char *nonces, eg_error *err)
     return app_sync_parent(nonces, err);
 }
 
-/* -- the ballots ------------------------------------------------------------------ */
-
-static eg_status
-add_item(void *context, eg_span item, eg_error *err)
-{
-    return eg_record_writer_add(context, item.data, item.len, err);
-}
-
-static eg_status
-add_return(void *context, const press_returned *returned, eg_error *err)
-{
-    return add_item(context, returned->item, err);
-}
-
-/** Each ballot as it ended, in the order of the chain. */
-static eg_status
-add_ballots(void *context, eg_record_writer *writer, eg_error *err)
-{
-    const press *p = context;
-    for (uint64_t number = 1; number <= p->len; number++) {
-        EG_TRY(p->ballot[number - 1].status == EG_BALLOT_UNDECIDED
-                   ? press_read_item(p, number, add_item, writer, err)
-                   : press_read_return(p, number, add_return, writer, err));
-    }
-    return EG_OK;
-}
+/* -- the end ----------------------------------------------------------------------- */
 
 static void
 show_counts(const settings *s, const press *p)
@@ -227,7 +201,7 @@ close_press(const void *verb_settings, press *p, eg_error *err)
                        "the device has no ballots; a record holds only devices "
                        "that have some, so there is nothing to submit");
     }
-    EG_TRY(app_path(nonces, s->dir, "nonces", err));
+    EG_TRY(press_nonces_path(nonces, p, err));
     if (!p->device.closed) {
         /* Who does not know the passphrase cannot end the election here. */
         EG_TRY(press_key_open(p, &s->common, err));
@@ -235,12 +209,7 @@ close_press(const void *verb_settings, press *p, eg_error *err)
     }
     EG_TRY(make_nonces(s, p, nonces, err));
     EG_TRY(press_key_destroy(p, err));
-    const device_submission submission = {.device = &p->device,
-                                          .mail = s->mail,
-                                          .add_ballots = add_ballots,
-                                          .context = p,
-                                          .nonces = nonces};
-    EG_TRY(device_submit(&submission, err));
+    EG_TRY(press_submit(p, s->mail, err));
     show_counts(s, p);
     return EG_OK;
 }

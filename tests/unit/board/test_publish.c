@@ -83,6 +83,19 @@ only_files_after_the_ballots(void **state)
         "final//decrypted_tally.binpb",
         "anything",
         "board.db",
+        "indicators/x.bin",
+        "indicators/"
+        "ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB.bin",
+        "indicators/"
+        "1111111111111111111111111111111111111111111111111111111111111111",
+        "indicators/../"
+        "1111111111111111111111111111111111111111111111111111111111111.bin",
+        "indicators/"
+        "1111111111111111111111111111111111111111111111111111111111111111.zip",
+        "openings/"
+        "1111111111111111111111111111111111111111111111111111111111111111.bin",
+        "openings/"
+        "abababababababababababababababababababababababababababababababab.json",
     };
     fixture f;
     begin(&f, "names", EG_CHAINING_SIMPLE);
@@ -98,6 +111,12 @@ only_files_after_the_ballots(void **state)
         ".binpb",
         "meta.json",
         "derived/results.json",
+        "indicators/"
+        "abababababababababababababababababababababababababababababababab.bin",
+        "indicators/"
+        "abababababababababababababababababababababababababababababababab.egm",
+        "openings/"
+        "ABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABABAB.json",
     };
     for (size_t i = 0; i < EG_ARRAY_LEN(taken); i++) {
         assert_int_equal(publish_file(&f, taken[i], "x"), 200);
