@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How a bulletin board is run: its configuration file, metrics, events
-and rates.
+"""How a bulletin board is run: its configuration file, metrics, events,
+rates and backups.
 
 usage: board_ops.py ELECTIONGUARD_BOARD ELECTIONGUARD MAKE_SETUP APPS_BOARD
 """
@@ -269,6 +269,38 @@ def rates(folder):
           words="is no address")
 
 
+def backups(folder):
+    """A copy of a served board becomes a board."""
+    with Server(TOOLS["board"], "b", cwd=folder.place) as server:
+        board(folder, "backup", "b", "copy", words="entries, without the key")
+        board(folder, "backup", "b", "copy", code=3, words="is there already")
+        board(folder, "backup", "b", "whole", "--with-key", words="with the key")
+        need(not (folder.place / "copy/log.key").exists(), "the key")
+        need((folder.place / "whole/log.key").stat().st_mode & 0o777 == 0o600,
+             "the key's mode")
+        note = server.get("/checkpoint")
+        need((folder.place / "copy/checkpoint").read_bytes() == note, "note")
+        need((folder.place / "copy/log-key").read_bytes()
+             == server.get("/log-key"), "log-key")
+        board(folder, "witness", "watch", server.url, "--name=w.example/1",
+              "--log", server.get("/log-key").decode().strip())
+    seen = "--checkpoint=watch/cosigned"
+    board(folder, "backup", "b", code=2)
+    board(folder, "restore", "whole", "new", code=2, words="--unseen is needed")
+    board(folder, "restore", "whole", "new", seen, "--unseen", code=2)
+    board(folder, "restore", "copy", "new", seen, code=3, words="--key")
+    board(folder, "restore", "whole", "b", seen, code=3,
+          words="is a board already")
+    board(folder, "restore", "copy", "new", seen, "--key=b/log.key",
+          words="a board whose log has")
+    board(folder, "restore", "whole", "other", "--unseen")
+    for name in ("new", "other"):
+        with Server(TOOLS["board"], name, cwd=folder.place) as server:
+            need(server.get("/checkpoint") == note, "another checkpoint")
+            need(server.json("/ready")["ready"] is True, "it cannot write")
+            board(folder, "witness", "watch", server.url)
+
+
 class Place(Folder):
     """A folder that makes boards of one election."""
 
@@ -290,6 +322,7 @@ def main():
         journal(folder)
         ready(folder)
         rates(folder)
+        backups(folder)
     print("ok")
 
 

@@ -322,6 +322,23 @@ def check_log(server):
     need(at == len(bundle), "more than the entries")
 
 
+def restored(f, server):
+    """A backup that lacks what was shown does not become a board; the last one
+    does, and is the same."""
+    note = server.get("/checkpoint")
+    (f.place / "seen").write_bytes(note)
+    board(f, "backup", "board", "late", "--with-key")
+    need(server.stop() == 0, "the board did not end well")
+    board(f, "restore", "early", "new", "--checkpoint=seen", code=1)
+    board(f, "restore", "late", "new", "--checkpoint=seen")
+    board(f, "export", "new", "of-new")
+    need(tree(f.place / "of-new") == tree(f.place / "final"), "another record")
+    with Server(TOOLS["board"], f.place / "new") as again:
+        need(again.get("/checkpoint") == note, "another checkpoint")
+        f.ends(0, "Published 0 devices and 0 files", *election(
+            "upload", *PHRASE, "--board", again.url))
+
+
 def main():
     with tempfile.TemporaryDirectory() as place:
         f = Folder(TOOLS, place)
@@ -339,6 +356,7 @@ def main():
         try:
             vote(f, server)
             thieves(f, server)
+            board(f, "backup", "board", "early", "--with-key")
             server = killed(f, f.place / "board", server)
             close(f, server)
             sealed = check_sealed(f)
@@ -346,7 +364,7 @@ def main():
             check_final(f, server, sealed)
             check_late(f, server)
             check_log(server)
-            need(server.stop() == 0, "the board did not end well")
+            restored(f, server)
         finally:
             server.kill()
             server.process.stdout.close()

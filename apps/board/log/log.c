@@ -31,18 +31,26 @@ board_log_tiles(board_store *store)
     return (eg_tile_source){.read = read_tile, .context = store};
 }
 
-/** The store's checkpoint is one of this log, of these tiles. */
-static eg_status
-check(const board_log *log, const eg_buffer *note, uint64_t size, eg_error *err)
+eg_status
+board_checkpoint_open(eg_checkpoint *out,
+                      eg_span note,
+                      const eg_note_key *key,
+                      eg_error *err)
 {
-    const eg_note_key *key = &log->key->key;
     const eg_tlog_identity identity = {
         .origin = {(const uint8_t *)key->name, strlen(key->name)},
         .key = key,
         .count = 1};
+    return eg_checkpoint_open(out, note, &identity, &board_verifier, err);
+}
+
+/** The store's checkpoint is one of this log, of these tiles. */
+static eg_status
+check(const board_log *log, const eg_buffer *note, uint64_t size, eg_error *err)
+{
     eg_checkpoint checkpoint;
-    const eg_status status = eg_checkpoint_open(
-        &checkpoint, eg_buffer_span(note), &identity, &board_verifier, err);
+    const eg_status status = board_checkpoint_open(
+        &checkpoint, eg_buffer_span(note), &log->key->key, err);
     if (status != EG_OK) {
         eg_error_prefix(err, "the store's checkpoint: ");
         return status == EG_REJECT ? EG_ERR_MALFORMED : status;

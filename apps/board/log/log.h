@@ -21,6 +21,17 @@
 /** Tiles out of a store, for proofs; borrows it. */
 eg_tile_source board_log_tiles(board_store *store);
 
+/**
+ * Read a checkpoint that the log of @p key signed.
+ *
+ * @param[out] out Points into @p note.
+ * @return As eg_checkpoint_open().
+ */
+EG_NODISCARD eg_status board_checkpoint_open(eg_checkpoint *out,
+                                             eg_span note,
+                                             const eg_note_key *key,
+                                             eg_error *err);
+
 /** A log that grows; 130 KiB. */
 typedef struct board_log {
     board_store *store; /**< Borrowed. */
