@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "record/names.h"
 #include "record/store.h"
 #include "record/zip.h"
 #include "record/zip_write.h"
@@ -109,11 +110,14 @@ data(const work *w, const char *name)
 
 /** Insert a file before the directory and its entry at the directory's end. */
 static void
-add_entry(work *w, const char *name, const char *content, uint16_t method)
+add_bytes(work *w,
+          const char *name,
+          const void *content,
+          uint32_t len,
+          uint16_t method)
 {
     const size_t name_len = strlen(name);
-    const uint32_t len = (uint32_t)strlen(content);
-    const uint32_t crc = (uint32_t)crc32(0, (const uint8_t *)content, len);
+    const uint32_t crc = (uint32_t)crc32(0, content, len);
     const size_t at = directory_at(w);
     uint8_t h[46] = {0};
     EG_BUFFER(bytes, 1 << 16);
@@ -151,6 +155,12 @@ add_entry(work *w, const char *name, const char *content, uint16_t method)
     eg_put_le16(end + 10, count);
     eg_put_le32(end + 12, eg_le32(end + 12) + (uint32_t)bytes.len);
     eg_put_le32(end + 16, (uint32_t)(at + grown));
+}
+
+static void
+add_entry(work *w, const char *name, const char *content, uint16_t method)
+{
+    add_bytes(w, name, content, (uint32_t)strlen(content), method);
 }
 
 /* -- judging ---------------------------------------------------------------- */
@@ -523,6 +533,22 @@ extra_fields_must_fit(void **state)
 
 /* -- entries ---------------------------------------------------------------- */
 
+/** So must those of the header that stands before the data. */
+static void
+local_extra_fields_must_fit(void **state)
+{
+    (void)state;
+    work w;
+    begin(&w);
+    add_entry(&w, "derived/a", "\x55\x54\xff\xff content", 0);
+    eg_put_le16(local(&w, "derived/a") + 28, 4);
+    assert_refused(&w, "runs over");
+    begin(&w);
+    add_entry(&w, "derived/a", "content", 0);
+    eg_put_le32(local(&w, "derived/a") + 22, EG_ZIP_MARK32);
+    assert_refused(&w, "no zip64 field");
+}
+
 static void
 encryption_is_refused(void **state)
 {
@@ -693,6 +719,46 @@ bad_names_are_refused(void **state)
     assert_refused(&w, "no record holds such a file");
 }
 
+/** A name may have 1023 bytes, in both headers. */
+static void
+long_names_are_refused(void **state)
+{
+    (void)state;
+    static char name[EG_PATH_MAX + 2] = "derived/";
+    memset(name + strlen(name), 'a', EG_PATH_MAX - 1 - strlen(name));
+    work w;
+    begin(&w);
+    add_entry(&w, name, "x", 0);
+    assert_accepted(&w);
+    strcat(name, "b");
+    begin(&w);
+    add_entry(&w, name, "x", 0);
+    assert_refused(&w, "a name is too long");
+}
+
+/** A folder is no file, whatever it is called. */
+static void
+folders_are_no_files(void **state)
+{
+    (void)state;
+    work w;
+    begin(&w);
+    add_entry(&w, "setup/header.jsonl/", "", 0);
+    assert_accepted(&w);
+    begin(&w);
+    add_entry(&w, "derived/folder.txt/", "", 0);
+    store_work(&w);
+    eg_record *record;
+    eg_error err = {.status = EG_OK};
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    assert_ok(eg_record_open(&record, zip_path, NULL, &err));
+    assert_int_equal(eg_record_read_file(record, "derived/folder.txt", &bytes,
+                                         &len, 100, &err),
+                     EG_ERR_NOT_FOUND);
+    eg_record_free(record);
+}
+
 static void
 folders_carry_nothing(void **state)
 {
@@ -826,6 +892,42 @@ deflated_data_must_match_size_and_checksum(void **state)
     }
 }
 
+/** Behind the end of what is compressed there is nothing, not even a byte that
+ *  sizes and checksum have no fault with. */
+static void
+nothing_follows_deflated_data(void **state)
+{
+    (void)state;
+    /* "hi" as a block that is stored within the stream, the last one. */
+    static const uint8_t stream[] = {1, 2, 0, 0xFD, 0xFF, 'h', 'i', 'z', 'z'};
+    for (uint32_t more = 0; more <= 2; more++) {
+        eg_store store;
+        eg_error err = {.status = EG_OK};
+        eg_stream *stream_of;
+        uint8_t bytes[16];
+        size_t got = 0;
+        work w;
+        begin(&w);
+        add_bytes(&w, "derived/a", stream, 7 + more, EG_ZIP_DEFLATED);
+        const uint32_t crc = (uint32_t)crc32(0, (const uint8_t *)"hi", 2);
+        eg_put_le32(central(&w, "derived/a") + 16, crc);
+        eg_put_le32(central(&w, "derived/a") + 24, 2);
+        eg_put_le32(local(&w, "derived/a") + 14, crc);
+        eg_put_le32(local(&w, "derived/a") + 22, 2);
+        store_work(&w);
+        assert_ok(eg_store_open(&store, zip_path, &err));
+        assert_ok(eg_stream_open(&stream_of, &store,
+                                 eg_store_find(&store, "derived/a"), &err));
+        assert_ok(eg_stream_read(stream_of, bytes, sizeof(bytes), &got, &err));
+        assert_int_equal(got, 2);
+        assert_int_equal(
+            eg_stream_read(stream_of, bytes, sizeof(bytes), &got, &err),
+            more == 0 ? EG_OK : EG_REJECT);
+        eg_stream_close(stream_of);
+        eg_store_close(&store);
+    }
+}
+
 /* -- any byte --------------------------------------------------------------- */
 
 static void
@@ -877,6 +979,7 @@ main(void)
         TEST(zip64_entries_are_written_and_read),
         TEST(a_zip64_mark_needs_its_field),
         TEST(extra_fields_must_fit),
+        TEST(local_extra_fields_must_fit),
         TEST(encryption_is_refused),
         TEST(other_methods_are_refused),
         TEST(local_headers_must_agree),
@@ -885,9 +988,12 @@ main(void)
         TEST(entries_do_not_overlap),
         TEST(duplicate_names_are_refused),
         TEST(bad_names_are_refused),
+        TEST(folders_are_no_files),
+        TEST(long_names_are_refused),
         TEST(folders_carry_nothing),
         TEST(stored_data_must_match_size_and_checksum),
         TEST(deflated_data_must_match_size_and_checksum),
+        TEST(nothing_follows_deflated_data),
         TEST(a_changed_byte_is_noticed_or_means_nothing),
         TEST(a_cut_file_is_refused),
     };

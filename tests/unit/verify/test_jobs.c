@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "support/item_edit.h"
 #include "support/test_record.h"
 #include "test.h"
 #include "verify/ballot_job.h"
@@ -152,6 +153,33 @@ test_sentence_of_the_decoder(void **state)
     assert_int_equal(k.worker.status, EG_OK);
     assert_non_null(strstr(result->finding[0].text,
                            "the item cannot be decoded: encrypted ballot: "));
+    end(&k);
+}
+
+/** Nonces of q or more are found in the release, not in the ballot. */
+static void
+test_place_of_released_nonces(void **state)
+{
+    (void)state;
+    uint8_t large[512];
+    kit k;
+    begin(&k, test_manifest_printed);
+    test_item *release = first_of(&k, EG_SECTION_UNCAST_NONCE_RELEASES);
+    const eg_nonce_release *r = &release->item.u.release;
+    const size_t len = EG_HASH_BYTES * r->contest[0].nonce_len;
+    assert_true(len <= sizeof(large));
+    memset(large, 0xFF, sizeof(large));
+    test_item_edit(&k.r, release, "uncast_nonce_release.contests[0].nonces",
+                   EDIT_VALUE, (eg_span){large, len});
+    add(&k, test_record_printed(&k.r, r->ballot.position));
+    add(&k, release);
+    eg_ballot_worker_run(&k.worker, &k.job);
+    const eg_result *result = &k.worker.result;
+    assert_int_equal(result->total, r->contest[0].nonce_len);
+    for (size_t i = 0; i < result->len; i++) {
+        assert_int_equal(eg_check_step(result->finding[i].check), 18);
+        assert_int_equal(result->finding[i].ordinal, 2);
+    }
     end(&k);
 }
 
@@ -422,6 +450,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_that_cannot_be_decoded),
         cmocka_unit_test(test_sentence_of_the_decoder),
+        cmocka_unit_test(test_place_of_released_nonces),
         cmocka_unit_test(test_openings_that_may_be_lost),
         cmocka_unit_test(test_counts_of_ballots),
         cmocka_unit_test(test_memory_for_a_challenged_ballot),

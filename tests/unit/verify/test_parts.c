@@ -245,6 +245,48 @@ test_contests_seen_by_each_thread(void **state)
     end(&w);
 }
 
+/** X.12 names the one of C_0 and beta that is no member. */
+static void
+test_members_of_contest_data(void **state)
+{
+    (void)state;
+    static const char *const told[] = {NULL, "C_0 is not in Z_p^r",
+                                       "beta is not in Z_p^r"};
+    const eg_place place = EG_PLACE_RECORD;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .devices = 1});
+    const eg_encrypted_ballot *ballot = test_record_ballot(&r, 0, 1);
+    const eg_contest_data_opening *honest =
+        &test_record_section(&r, EG_SECTION_CONTEST_DATA_DECRYPTIONS)
+             ->item[0]
+             .item.u.data_opening;
+    for (size_t lie = 0; lie < EG_ARRAY_LEN(told); lie++) {
+        eg_result result = {.finding = NULL};
+        eg_contest_data_opening opening = *honest;
+        eg_encrypted_ballot said = *ballot;
+        eg_encrypted_contest contest = ballot->contest[0];
+        eg_hashed_ciphertext data = *contest.data;
+        assert_int_equal(contest.index, honest->contest_index);
+        said.contest = &contest;
+        said.contest_len = 1;
+        contest.data = &data;
+        if (lie > 0) {
+            test_negate(&r, lie == 1 ? &data.c0 : &opening.beta);
+        }
+        eg_verify_contest_data(r.e.election, &said, &opening, &place, &result);
+        eg_result_finish(&result);
+        assert_int_equal(result.count[EG_CHECK_X12].failed, lie > 0);
+        assert_int_equal(result.total > 0, lie > 0);
+        for (size_t i = 0; i < result.len; i++) {
+            if (result.finding[i].check == EG_CHECK_X12) {
+                assert_string_equal(result.finding[i].text, told[lie]);
+            }
+        }
+        eg_result_free(&result);
+    }
+    test_record_free(&r);
+}
+
 /** 11.structure tells a label that stands twice even if the decoder did not. */
 static void
 test_option_twice_in_the_tally(void **state)
@@ -356,6 +398,7 @@ main(void)
         cmocka_unit_test(test_chosen_contests_that_are_not_whole),
         cmocka_unit_test(test_chosen_contests_without_a_style),
         cmocka_unit_test(test_two_hashes_are_sorted),
+        cmocka_unit_test(test_members_of_contest_data),
         cmocka_unit_test(test_contests_seen_by_each_thread),
         cmocka_unit_test(test_option_twice_in_the_tally),
         cmocka_unit_test(test_contest_behind_a_style),

@@ -335,6 +335,31 @@ test_one_ballot_not_cast(void **state)
     }
 }
 
+/** What nobody asked for and what was seen whole is not said to be missing. */
+static void
+test_more_than_was_asked_for(void **state)
+{
+    (void)state;
+    eg_report report = {.facts = {.phase = EG_PHASE_FINAL}};
+    count_checks(&report);
+    for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
+        report.asked[step] = step < 9 || step == EG_STEP_X;
+        report.reach[step] =
+            report.asked[step] ? EG_REACH_DONE : EG_REACH_NOT_RUN;
+    }
+    for (int part = 0; part < 2; part++) {
+        char *text = NULL;
+        size_t len = 0;
+        report.result.count[EG_CHECK_13A].visited = 1 - (uint64_t)part;
+        assert_ok(eg_report_write(&report, EG_REPORT_TEXT, &text, &len));
+        const char *listed = strstr(text, "NOT RUN: ");
+        assert_int_equal(listed != NULL, part);
+        assert_true(listed == NULL ||
+                    strncmp(listed, "NOT RUN: 13\n", 12) == 0);
+        free(text);
+    }
+}
+
 /** What could not be seen of the record's form is missing, too. */
 static void
 test_form_that_was_not_seen(void **state)
@@ -360,6 +385,7 @@ main(void)
         cmocka_unit_test(test_no_such_check),
         cmocka_unit_test(test_nothing_behind_the_findings),
         cmocka_unit_test(test_one_ballot_not_cast),
+        cmocka_unit_test(test_more_than_was_asked_for),
         cmocka_unit_test(test_form_that_was_not_seen),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -160,6 +160,109 @@ test_identifier_that_is_a_code(void **state)
     end(&r);
 }
 
+/** How often a check was made of the written record. */
+static uint64_t
+visits(test_record *r, eg_check check)
+{
+    eg_report *report = verify_path(path, r->e.group, EG_PROFILE_FULL, 1);
+    eg_check_count count;
+    (void)eg_report_check(report, check, &count);
+    eg_report_free(report);
+    return count.visited;
+}
+
+/** X.14, and all that looks labels up: as long as an opened contest has at most
+ *  twice its options, each is looked at; of one with more none is. */
+static void
+test_labels_of_absurdly_many_values(void **state)
+{
+    (void)state;
+    uint64_t honest = 0;
+    for (size_t len = 2; len <= 5; len++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        eg_opened_ballot_contest *c =
+            (eg_opened_ballot_contest *)(uintptr_t)test_record_section(
+                &r, EG_SECTION_CHALLENGED_DECRYPTIONS)
+                ->item[0]
+                .item.u.opening.opened.contest;
+        assert_int_equal(c->field_len, 2);
+        eg_opened_ballot_field *longer =
+            eg_arena_alloc(r.arena, len, sizeof(*longer));
+        for (size_t i = 0; i < len; i++) {
+            longer[i] = c->field[i % 2];
+        }
+        c->field = longer;
+        c->field_len = len;
+        test_record_write(&r, path, TEST_RECORD_TOC);
+        const uint64_t made = visits(&r, EG_CHECK_X14);
+        honest = len == 2 ? made : honest;
+        assert_int_equal(made, len <= 4 ? honest - 2 + len : honest - 2);
+        end(&r);
+    }
+}
+
+/** 9.structure is asked once of the whole, twice of each contest that stands in
+ *  its place (and once more when the sums are compared), and once of what
+ *  stands where nothing belongs: a header that stands again is such. */
+static void
+test_tally_with_more_in_it(void **state)
+{
+    (void)state;
+    uint64_t honest = 0;
+    for (size_t more = 0; more < 3; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){.seed = 7});
+        test_section *s = test_record_section(&r, EG_SECTION_ENCRYPTED_TALLY);
+        for (size_t i = 0; i < more; i++) {
+            test_section_copy(s, 0, 1);
+        }
+        test_record_write(&r, path, TEST_RECORD_TOC);
+        eg_verify_options options = EG_VERIFY_OPTIONS_INIT;
+        assert_int_equal(outcome_of(&r, options, EG_CHECK_9_STRUCTURE),
+                         more == 0 ? EG_PASSED : EG_FAILED);
+        const uint64_t made = visits(&r, EG_CHECK_9_STRUCTURE);
+        honest = more == 0 ? made : honest;
+        assert_int_equal(honest, 1 + 3 * r.e.manifest->contest_len);
+        assert_int_equal(made, honest + more);
+        end(&r);
+    }
+}
+
+/** 16.structure is asked of each vector, also of those that are too many; their
+ *  labels (19.D) are looked up as long as there are not more than belong. */
+static void
+test_vectors_with_more_in_them(void **state)
+{
+    (void)state;
+    uint64_t honest[2] = {0, 0};
+    for (size_t more = 0; more < 3; more++) {
+        test_record r;
+        test_record_new(&r, &(test_record_plan){
+                                .seed = 7, .manifest = test_manifest_printed});
+        eg_uncast_contest *c =
+            test_uncast_contest(test_record_printed(&r, 2), 0);
+        const size_t len = c->selection_len + more;
+        eg_uncast_selection *longer =
+            eg_arena_alloc(r.arena, len, sizeof(*longer));
+        for (size_t i = 0; i < len; i++) {
+            longer[i] = c->selection[i % c->selection_len];
+            longer[i].index = (uint32_t)i + 1;
+        }
+        c->selection = longer;
+        c->selection_len = len;
+        test_record_write(&r, path, TEST_RECORD_TOC);
+        const uint64_t made[2] = {visits(&r, EG_CHECK_16_STRUCTURE),
+                                  visits(&r, EG_CHECK_19D)};
+        if (more == 0) {
+            memcpy(honest, made, sizeof(honest));
+        }
+        assert_int_equal(made[0], honest[0] + more);
+        assert_int_equal(made[1], honest[1] - (more == 0 ? 0 : 2));
+        end(&r);
+    }
+}
+
 /** A contest of more options than are decrypted at once. */
 static void
 test_tally_of_many_options(void **state)
@@ -240,6 +343,9 @@ main(void)
         cmocka_unit_test(test_openings_without_end),
         cmocka_unit_test(test_requests_without_end),
         cmocka_unit_test(test_identifier_that_is_a_code),
+        cmocka_unit_test(test_labels_of_absurdly_many_values),
+        cmocka_unit_test(test_tally_with_more_in_it),
+        cmocka_unit_test(test_vectors_with_more_in_them),
         cmocka_unit_test(test_tally_of_many_options),
         cmocka_unit_test(test_printed_ballots_that_cannot_be),
     };
