@@ -5,6 +5,7 @@
  * "Written" means on disk: the file is synced before it gets its name, and the
  * directory after.
  */
+#define _GNU_SOURCE /* renameat2() */
 #include "common/file.h"
 
 #include <dirent.h>
@@ -182,32 +183,43 @@ write_synced(int fd, const uint8_t *bytes, size_t len)
     return write_all(fd, bytes, len) && fsync(fd) == 0;
 }
 
-/** Give @p temporary a name that nothing has, where there are no links. */
+/** Give @p from a name that nothing has, where there are no links. */
 static bool
-rename_new(const char *temporary, const char *path)
+rename_checked(const char *from, const char *to)
 {
     struct stat st;
-    if (lstat(path, &st) == 0) {
+    if (lstat(to, &st) == 0) {
         errno = EEXIST;
         return false;
     }
-    return errno == ENOENT && rename(temporary, path) == 0;
+    return errno == ENOENT && rename(from, to) == 0;
+}
+
+bool
+app_rename_new(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
+        return true;
+    }
+    if (errno != EINVAL && errno != ENOSYS) {
+        return false;
+    }
+    /* Not every file system can; link() never replaces, either, but a run that
+     * ends before unlink() leaves both names.  A stick may have neither. */
+    if (link(from, to) == 0) {
+        (void)!unlink(from);
+        return true;
+    }
+    return (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) &&
+           rename_checked(from, to);
 }
 
 /** Give @p temporary its final name as @p mode says. */
 static bool
 publish(const char *temporary, const char *path, app_write_mode mode)
 {
-    if (mode == APP_WRITE_REPLACE) {
-        return rename(temporary, path) == 0;
-    }
-    /* link() is the rename that never replaces; a stick may not have it. */
-    if (link(temporary, path) != 0) {
-        return (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) &&
-               rename_new(temporary, path);
-    }
-    (void)!unlink(temporary);
-    return true;
+    return mode == APP_WRITE_REPLACE ? rename(temporary, path) == 0
+                                     : app_rename_new(temporary, path);
 }
 
 /** "PATH.tmp": always the same, so that what a crash left goes next time. */

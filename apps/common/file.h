@@ -64,6 +64,13 @@ EG_NODISCARD eg_status app_file_write(const char *path,
                                       app_write_mode mode,
                                       eg_error *err);
 
+/**
+ * Rename, and never replace: errno is EEXIST where @p to is something already.
+ * Where the file system has neither such a rename nor links, another process may
+ * still come between.  Nothing is synced.
+ */
+bool app_rename_new(const char *from, const char *to);
+
 /** Copy a file of any size, whole or not at all; replaces @p to. */
 EG_NODISCARD eg_status app_file_copy(const char *from,
                                      const char *to,

@@ -70,13 +70,11 @@ app_file_finish(app_file_out *out, app_write_mode mode, eg_error *err)
     if (good && mode == APP_WRITE_REPLACE) {
         good = rename(out->temporary, out->path) == 0;
     } else if (good) {
-        /* link() is the rename that never replaces. */
-        good = link(out->temporary, out->path) == 0;
+        good = app_rename_new(out->temporary, out->path);
         if (!good && errno == EEXIST) {
             unlink(out->temporary);
             return eg_fail(err, EG_ERR_STATE, "%s: exists already", out->path);
         }
-        good = good && unlink(out->temporary) == 0;
     }
     if (!good) {
         const eg_status status = fail(out, err);

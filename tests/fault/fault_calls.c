@@ -9,7 +9,7 @@
  *               write    write, pwrite, fflush, opening to write, ftruncate,
  *                        mkdir and kin: ENOSPC
  *               sync     fsync, fdatasync: EIO
- *               rename   rename, renameat, link: EIO
+ *               rename   rename, renameat, renameat2, link: EIO
  *               thread   pthread_create: EAGAIN
  *   FAULT_AT    k, from 1
  *   FAULT_MARK  a file that is made when the fault struck
@@ -295,6 +295,13 @@ WRAP("rename",
      renameat,
      (int d, const char *a, int e, const char *b),
      (d, a, e, b))
+WRAP("rename",
+     EIO,
+     -1,
+     int,
+     renameat2,
+     (int d, const char *a, int e, const char *b, unsigned f),
+     (d, a, e, b, f))
 WRAP("rename", EIO, -1, int, link, (const char *a, const char *b), (a, b))
 
 /* Opening a file only to read it is reading. */

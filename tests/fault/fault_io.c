@@ -178,6 +178,10 @@ WRAP(renameat,
      (int d, const char *a, int e, const char *b),
      (d, a, e, b),
      unnamed = true)
+WRAP(renameat2,
+     (int d, const char *a, int e, const char *b, unsigned f),
+     (d, a, e, b, f),
+     unnamed = true)
 WRAP(link, (const char *a, const char *b), (a, b), unnamed = true)
 WRAP(unlink, (const char *a), (a), (void)0)
 WRAP(unlinkat, (int d, const char *a, int f), (d, a, f), (void)0)
