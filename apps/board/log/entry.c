@@ -193,7 +193,8 @@ eg_status
 board_entry_read(board_entry *out, eg_span bytes, eg_error *err)
 {
     EG_TRY(eg_pb_check(&schema, bytes, 0, NULL, err));
-    board_entry entry = {0};
+    board_entry entry;
+    memset(&entry, 0, sizeof(entry)); /* of no kind yet */
     uint64_t version = 0;
     bool good = true;
     eg_pb_reader r = eg_pb_read(bytes);
