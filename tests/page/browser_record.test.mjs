@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import {pathToFileURL} from 'node:url';
 import test from 'node:test';
 import * as web from './browser.mjs';
 import {SCHEMES, alter, done, findings, needNarrow, needRed, picture} from
@@ -211,6 +212,32 @@ test('everything is verified by the keyboard alone', async () => {
   assert.equal(await focused(), 'stop');
   await page.keyboard.press('Enter');
   await page.waitForSelector('text=Cancelled');
+  await done(page);
+});
+
+test('the page as one file verifies records, opened from a disk', async () => {
+  const other = await visit(boards.honest, 'record');
+  const [download] = await Promise.all([other.waitForEvent('download'),
+    other.click('a[href="offline.html"]')]);
+  const file = path.join(boards.honest.folder, download.suggestedFilename());
+  fs.copyFileSync(await download.path(), file);
+  await done(other);
+  const page = await web.visit(boards.browser, pathToFileURL(file), '');
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  assert.equal(await page.textContent('h1'), 'Verify everything');
+  for (const board of [boards.honest, boards.forged]) {
+    await page.setInputFiles('#folder', board.record);
+    await page.waitForSelector('#stop');
+    await verdict(page);
+    assert.equal(await saved(page, '#save-json'),
+        verifyNatively(board.record, 'json'));
+  }
+  await page.selectOption('#language', 'es');
+  await page.waitForSelector('html[lang=es]');
+  assert.deepEqual(await findings(page, SCHEMES[0][1]), []);
+  await picture(page, 'offline');
+  assert.deepEqual(asked.filter((url) => !url.startsWith('blob:')), []);
   await done(page);
 });
 

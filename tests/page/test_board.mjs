@@ -51,6 +51,8 @@ export class TestBoard {
     fs.cpSync(path.join(here, '../../web/page'), page, {recursive: true});
     fs.cpSync(path.join(EG_WEB, 'wasm'), path.join(page, 'wasm'),
         {recursive: true});
+    fs.copyFileSync(path.join(EG_WEB, 'offline.html'),
+        path.join(page, 'offline.html'));
     await board.serve(path.join(board.folder, 'board'), page);
     return board;
   }

@@ -22,9 +22,11 @@ import {showVerify} from './views/verify.js';
 const views = {find: showFind, results: showResults, verify: showVerify,
   devices: showDevices, log: showLog, receipt: showReceipt, record: showRecord,
   about: showAbout, ballot: showBallot};
-const menu = ['find', 'results', 'verify', 'devices', 'log', 'receipt',
-  'record', 'about'];
 const alone = ['verify'];
+/** A page that is one file has no board. */
+const offline = globalThis.electionguardInside !== undefined;
+const menu = offline ? alone : ['find', 'results', 'verify', 'devices', 'log',
+  'receipt', 'record', 'about'];
 
 const $ = (id) => document.getElementById(id);
 const api = new Api(document.baseURI);
@@ -43,7 +45,8 @@ let shown = 0; // counts what was asked for: an answer that comes late is droppe
 /** "#/ballot/CODE" as ["ballot", "CODE"] */
 function place() {
   const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('/');
-  return Object.hasOwn(views, name) ? [name, ...rest] : ['find'];
+  const known = offline ? menu.includes(name) : Object.hasOwn(views, name);
+  return known ? [name, ...rest] : [menu[0]];
 }
 
 function frame(name) {
@@ -67,6 +70,9 @@ function frame(name) {
 
 /** The board; null where a view needs none and there is none. */
 async function openBoard(name) {
+  if (offline) {
+    return null;
+  }
   try {
     return await new Board(api, memory).open();
   } catch (fault) {

@@ -28,14 +28,15 @@ export function use(all, chosen) {
 
 /** Read the file, and the choice that was made here before. */
 export async function load() {
-  const response = await fetch(new URL('messages.json', document.baseURI));
+  const all = globalThis.electionguardInside?.messages ??
+      await (await fetch(new URL('messages.json', document.baseURI))).json();
   let kept = null;
   try {
     kept = localStorage.getItem(PLACE);
   } catch {
     // Nothing is kept here.
   }
-  use(await response.json(), choose([kept, ...navigator.languages]));
+  use(all, choose([kept, ...navigator.languages]));
 }
 
 export function change(chosen) {

@@ -24,19 +24,23 @@ export async function tell(request) {
   }
 }
 
-/** The verifier's client, which is not a part of the page's own folder. */
+/**
+ * A verifier.  It is not a part of the page's own folder but beside it, or, in a
+ * page that is one file (web/offline.py), inside.
+ */
 export async function loadVerifier(base) {
   if (typeof WebAssembly === 'undefined' || typeof Worker === 'undefined') {
     throw new Unable('noWasm');
   }
   const folder = new URL('wasm/', base);
+  const inside = globalThis.electionguardInside;
   let client;
   try {
-    client = await import(new URL('client.js', folder).href);
+    client = await import(inside?.client ?? new URL('client.js', folder).href);
   } catch {
     throw new Unable('noModule');
   }
-  return new client.Verifier({base: folder});
+  return new client.Verifier({base: folder, ...inside});
 }
 
 export class Prover {

@@ -29,9 +29,18 @@ export async function showRecord({board}) {
             'checkpoint.txt'}, t('log.checkpoint'))),
         el('li', null, el('a', {href: 'log-key', download: 'log-key.txt'},
             t('log.key')))),
+    ...await offlinePage(),
     el('p', null, t('record.native'), ' ',
         el('a', {href: '#/verify'}, t('verify.title'))),
   ];
+}
+
+/** The page as one file, where it is beside this one. */
+async function offlinePage() {
+  const there = await fetch('offline.html', {method: 'HEAD'}).catch(() => null);
+  return there?.ok ? [el('p', null, el('a', {href: 'offline.html',
+    download: 'verify.html'}, t('record.offline')), ' ',
+  t('record.offline.text'))] : [];
 }
 
 async function checkAll(board, files, out) {
