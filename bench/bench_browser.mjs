@@ -64,7 +64,7 @@ async function verifyInPage({where, names, name}) {
   const files = await Promise.all(names.map(async (one) => ({path: one,
     bytes: new Uint8Array(await (await fetch(`/${where}/${one}`))
         .arrayBuffer())})));
-  const {verdict} = await verifier.verify({files});
+  const {verdict} = await verifier.verify({files}, {workers: 1});
   verifier.stop();
   return verdict;
 }

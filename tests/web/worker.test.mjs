@@ -94,7 +94,24 @@ test('several workers give one report, and their progress adds up', async () => 
     assert.ok(told.length > 0 && told.every((n, i) => n >= (told[i - 1] ?? 0)));
     assert.ok(told.at(-1) <= JSON.parse(native.json).record.ballots);
   }
-  assert.deepEqual(verifier.crew, []);
+  verifier.stop();
+});
+
+test('workers that were prepared verify without any more', async () => {
+  const verifier = newVerifier();
+  for (const workers of [1, 2]) {
+    await verifier.prepare({workers});
+    const {makeWorker} = verifier;
+    verifier.makeWorker = () => {
+      throw new Error('there is no network');
+    };
+    for (let i = 0; i < 2; i++) {
+      const {verdict} = await verifier.verify(recordOf(honest), {workers});
+      assert.equal(verdict, 'VERIFIED');
+    }
+    verifier.makeWorker = makeWorker;
+    verifier.stop();
+  }
 });
 
 test('several workers: while they work others are answered', async () => {
@@ -133,6 +150,7 @@ test('several workers: whoever stops ends those that run and that wait',
       assert.equal(b.reason?.status, 'STOPPED');
       const again = await verifier.verify(recordOf(honest), {workers: 2});
       assert.equal(again.verdict, 'VERIFIED');
+      verifier.stop();
     });
 
 test('whoever stops at once gets no result either', async () => {

@@ -41,9 +41,9 @@ const STOPPED = {message: 'stopped', status: 'STOPPED', exitCode: 4};
 /** Workers that verify one record, unless told; each has memory of its own. */
 const WORKERS_MAX = 8;
 
-function workersHere() {
+function crewSize(wanted) {
   const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
-  return Math.min(processors, WORKERS_MAX);
+  return Math.min(wanted ?? processors, WORKERS_MAX);
 }
 
 /** A worker, and what it was asked and has not answered. */
@@ -110,7 +110,7 @@ export class Verifier {
     this.loadModule = loadModule ?? ((name) => this.fetchModule(name));
     this.wasm = null; // a promise of the compiled module
     this.thread = null; // for all but records in slices
-    this.crew = []; // for the record whose slices are made
+    this.crew = []; // for slices of a record; they wait for the next one
     this.turn = Promise.resolve(); // of records in slices, one after the other
     this.stops = 0;
     this.isolated = globalThis.crossOriginIsolated === true;
@@ -168,12 +168,17 @@ export class Verifier {
     return thread;
   }
 
-  async ask(request, args, onProgress) {
+  async startThread() {
     if (this.thread === null || this.thread.ended !== null) {
       this.thread = this.newThread();
     }
     const {thread} = this;
     await thread.started;
+    return thread;
+  }
+
+  async ask(request, args, onProgress) {
+    const thread = await this.startThread();
     return thread.ask(request, args, onProgress);
   }
 
@@ -182,12 +187,32 @@ export class Verifier {
    * its share of the ballots; or with `code` (32 bytes) one ballot of it.
    */
   verify(record, {profile, code, workers, onProgress} = {}) {
-    const count = Math.min(workers ?? workersHere(), WORKERS_MAX);
+    const count = crewSize(workers);
     if (count > 1 && !code) {
       return this.inTurn(
           () => this.verifySlices(record, profile, count, onProgress));
     }
     return this.ask('verify', {record, profile, code}, onProgress);
+  }
+
+  /** So many workers for slices: those that are there, and new ones. */
+  crewOf(count) {
+    const ready = this.crew.filter((thread) => thread.ended === null);
+    while (ready.length < count) {
+      ready.push(this.newThread());
+    }
+    this.crew = ready;
+    return ready.slice(0, count);
+  }
+
+  /** Start the workers that verify() will have, while there is a network. */
+  async prepare({workers} = {}) {
+    const count = crewSize(workers);
+    if (count > 1) {
+      await Promise.all(this.crewOf(count).map((thread) => thread.started));
+    } else {
+      await this.startThread();
+    }
   }
 
   /** Run `work` when what had its turn before is over, unless stopped. */
@@ -214,15 +239,15 @@ export class Verifier {
           });
       return slice;
     };
-    const crew = Array.from({length: count}, () => this.newThread());
-    this.crew = crew;
+    const crew = this.crewOf(count);
     try {
       const slices = await Promise.all(crew.map(makeSlice));
-      crew.slice(1).forEach((thread) => thread.end(STOPPED));
       return await crew[0].ask('join', {record, profile, slices});
-    } finally {
+    } catch (fault) {
+      // The others go on with slices that nobody waits for.
       crew.forEach((thread) => thread.end(STOPPED));
       this.crew = [];
+      throw fault;
     }
   }
 

@@ -19,7 +19,7 @@ export async function showVerify({board, newVerifier, signal}) {
   const ready = judge(async () => {
     const verifier = await newVerifier();
     signal.addEventListener('abort', () => verifier.stop());
-    await tell(verifier.start());
+    await tell(verifier.prepare());
     return verifier;
   });
   let last = 0;
