@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """How a bulletin board is run: its configuration file, metrics, events,
-rates and backups.
+rates, backups,
+the sandbox and the unit of systemd.
 
 usage: board_ops.py ELECTIONGUARD_BOARD ELECTIONGUARD MAKE_SETUP APPS_BOARD
 """
@@ -11,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -158,7 +160,7 @@ def elsewhere(folder):
     with events(folder, "--metrics=127.0.0.1:0") as (server, told):
         need(server.ask("GET", "/metrics")[0] == 404, "metrics for all")
         server.get("/health")
-        port = told()[0]["metricsPort"]
+        port = told()[1]["metricsPort"]
         other = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         for method, path, want in (("GET", "/metrics", 200),
                                    ("HEAD", "/metrics", 200),
@@ -196,10 +198,10 @@ def journal(folder):
     with events(folder) as (server, told):
         server.ask("GET", "/api/code/" + CODE)
         server.ask("POST", "/publish", b"x")
-        need([e["event"] for e in told()] == ["listening"], told())
-        need(told()[0]["port"] == server.port, told())
+        need([e["event"] for e in told()] == ["sandbox", "listening"], told())
+        need(told()[1]["port"] == server.port, told())
     need([json.loads(line)["event"] for line in path.read_text().splitlines()]
-         == ["listening", "stopping", "stopped"], path.read_text())
+         == ["sandbox", "listening", "stopping", "stopped"], path.read_text())
     need(CODE not in path.read_text(), "a code was told")
     with events(folder, "--log-level=warning"):
         pass
@@ -229,8 +231,9 @@ def ready(folder):
         need(server.json("/ready")["ready"] is True, "not ready again")
         need(server.json("/ready")["ready"] is True, "not ready still")
         need([e["event"] for e in told()] == [
-            "listening", "store-failed", "store-works-again"], told())
-        need(told()[1]["level"] == "error" and "store" in told()[1]["message"],
+            "sandbox", "listening", "store-failed", "store-works-again"],
+             told())
+        need(told()[2]["level"] == "error" and "store" in told()[2]["message"],
              told())
 
 
@@ -265,6 +268,8 @@ def rates(folder):
         need(answer[9:12] == b"429", answer)
         need(asks(server, 4, X_Forwarded_For="5.6.7.8") == 4 * [200], "5.6.7.8")
         need(asks(server, 4) == 4 * [200], "the proxy itself")
+    with Server(TOOLS["board"], "b", "--rate=1", cwd=folder.place) as server:
+        need(asks(server, 50) == 50 * [200], "the burst of the manual page")
     board(folder, "serve", "b", "--trusted-proxy=proxy", code=2,
           words="is no address")
 
@@ -301,6 +306,58 @@ def backups(folder):
             board(folder, "witness", "watch", server.url)
 
 
+def threads_of(server):
+    """What the system says of each thread of a server: name -> value."""
+    for path in pathlib.Path(f"/proc/{server.process.pid}/task").iterdir():
+        lines = (path / "status").read_text().splitlines()
+        yield dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+
+
+def sandbox(folder):
+    """Every thread is confined, or the event says why not."""
+    with events(folder) as (server, told):
+        server.get("/health")
+        box = told()[0]
+        if box["calls"] == "seccomp":
+            for thread in threads_of(server):
+                need(thread["Seccomp"] == "2" and thread["NoNewPrivs"] == "1",
+                     thread)
+            board(folder, "backup", "b", "of-confined")
+        else:
+            need(box["calls"].startswith("none: "), box)
+    whole = box["calls"] == "seccomp" and box["files"].startswith("Landlock")
+    if whole:
+        with events(folder, "--sandbox=require") as (server, told):
+            server.json("/ready")
+    else:
+        print("the sandbox is not whole here:", box)
+        board(folder, "serve", "b", "--port=0", "--sandbox=require", code=3,
+              words="the sandbox is required")
+    with events(folder, "--sandbox=off") as (server, told):
+        need(told()[0]["files"] == told()[0]["calls"] == "off", told())
+        need(all(t["Seccomp"] in ("0", "2") for t in threads_of(server)), "off")
+
+
+def unit(folder):
+    """systemd understands the unit, and finds little that it allows."""
+    source = pathlib.Path(TOOLS["source"]) / "electionguard-board.service.in"
+    path = folder.place / "electionguard-board.service"
+    path.write_text(source.read_text(encoding="utf-8").replace(
+        "@BOARD_PROGRAM@", TOOLS["board"]), encoding="utf-8")
+    if shutil.which("systemd-analyze") is None:
+        print("no systemd-analyze: the unit is not looked at")
+        return
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(path)],
+                          capture_output=True, text=True, timeout=60,
+                          check=False)
+    need(done.returncode == 0 and done.stderr == "", done.stderr)
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true",
+                           "--threshold=20", "--no-pager", str(path)],
+                          capture_output=True, text=True, timeout=60,
+                          check=False)
+    need(done.returncode == 0, done.stdout + done.stderr)
+
+
 class Place(Folder):
     """A folder that makes boards of one election."""
 
@@ -323,6 +380,8 @@ def main():
         ready(folder)
         rates(folder)
         backups(folder)
+        sandbox(folder)
+        unit(folder)
     print("ok")
 
 

@@ -54,8 +54,9 @@ struct board_server {
     bool metrics_here;               /**< On the board's own address. */
     board_scrape *scrape;            /**< On another one; NULL: not. */
     atomic_int_fast64_t ready_until; /**< On the clock of now(). */
-    bool watching;                   /**< visits is begun. */
-    bool stopping;                   /**< No more jobs are taken. */
+    board_sandbox sandbox;
+    bool watching; /**< visits is begun. */
+    bool stopping; /**< No more jobs are taken. */
 };
 
 /** One request on its way. */
@@ -700,11 +701,12 @@ begin_rates(board_server *s, const board_server_plan *p, eg_error *err)
                         : board_rate_new(&s->rate, p->rate, p->burst, err);
 }
 
+/** Open and read all that the server ever reads from outside its folder. */
 static eg_status
-start(board_server *s,
-      const char *dir,
-      const board_server_plan *p,
-      eg_error *err)
+open_all(board_server *s,
+         const char *dir,
+         const board_server_plan *p,
+         eg_error *err)
 {
     if (p->threads < 1 || p->threads > BOARD_THREADS_MAX) {
         return eg_fail(err, EG_ERR_ARGUMENT, "there may be 1 to %d threads",
@@ -717,15 +719,34 @@ start(board_server *s,
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(board_whole_new(&s->whole, &s->b, err));
     EG_TRY(open_readers(s, p->threads + 1, err));
-    if (p->page != NULL) {
-        EG_TRY(board_page_read(&s->page, p->page, err));
+    return p->page == NULL ? EG_OK : board_page_read(&s->page, p->page, err);
+}
+
+/** Start the threads; the process gives up files before, and calls after. */
+static eg_status
+start(board_server *s,
+      const char *dir,
+      const board_server_plan *p,
+      eg_error *err)
+{
+    /* Large transactions take temporary files of SQLite: where the sandbox
+     * allows files, and known before SQLite is first used. */
+    if (setenv("SQLITE_TMPDIR", dir, 1) != 0) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for the server");
     }
+    EG_TRY(open_all(s, dir, p, err));
+    s->sandbox =
+        (board_sandbox){.mode = (board_sandbox_mode)p->sandbox,
+                        .dir = dir,
+                        .remote = board_store_is_database(s->b.store_path)};
+    EG_TRY(board_sandbox_files(&s->sandbox, err));
     EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
     EG_TRY(visits_begin(&s->visits, p->seconds, err));
     s->watching = true;
     EG_TRY(listen_there(s, p, err));
-    return offer_metrics(s, p, err);
+    EG_TRY(offer_metrics(s, p, err));
+    return board_sandbox_calls(&s->sandbox, err);
 }
 
 eg_status
@@ -755,6 +776,12 @@ board_server_port(const board_server *server)
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     return info == NULL ? 0 : info->port;
+}
+
+const board_sandbox *
+board_server_sandbox(const board_server *server)
+{
+    return &server->sandbox;
 }
 
 uint16_t

@@ -11,6 +11,7 @@
 #ifndef APP_BOARD_HTTP_SERVER_H
 #define APP_BOARD_HTTP_SERVER_H
 
+#include "board/http/sandbox.h"
 #include "board/serve/board.h"
 #include "board/serve/journal.h"
 
@@ -33,21 +34,28 @@ typedef struct board_server_plan {
     unsigned burst;      /**< Those that it may send at once. */
     const char *proxies; /**< That tell who asks; NULL: none. */
     const char *metrics; /**< "off", "here", or ADDRESS:PORT. */
+    unsigned sandbox;    /**< A board_sandbox_mode. */
     unsigned log_level;  /**< A board_level, for whoever starts the server. */
 } board_server_plan;
 
-#define BOARD_SERVER_PLAN_INIT                                                \
-    {                                                                         \
-        .address = "127.0.0.1", .port = 8421, .threads = 4,                   \
-        .connections = 1000, .connections_per_address = 0, .seconds = 30,     \
-        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512, .metrics = "off", \
-        .log_level = BOARD_INFO                                               \
+#define BOARD_SERVER_PLAN_INIT                                            \
+    {                                                                     \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,               \
+        .connections = 1000, .connections_per_address = 0, .seconds = 30, \
+        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512, .rate = 0,    \
+        .burst = 100, .metrics = "off", .sandbox = BOARD_SANDBOX_TRY,     \
+        .log_level = BOARD_INFO                                           \
     }
 
 typedef struct board_server board_server;
 
 /**
  * Open a board and serve it.
+ *
+ * The process gives up what serving does not take (sandbox.h): afterwards it
+ * opens no file outside of the board's folder and starts no program and no
+ * thread.  @p dir is where SQLite puts temporary files, too, so this comes
+ * before other uses of SQLite.
  *
  * @retval EG_ERR_STATE    Another process serves it.
  * @retval EG_ERR_ARGUMENT The plan cannot be: no address, or a request that it
@@ -61,6 +69,9 @@ EG_NODISCARD eg_status board_server_start(board_server **out,
 
 /** The port that it listens on. */
 uint16_t board_server_port(const board_server *server);
+
+/** What the server gave up. */
+const board_sandbox *board_server_sandbox(const board_server *server);
 
 /** The port of the metrics' own address; 0: there is none. */
 uint16_t board_server_metrics_port(const board_server *server);

@@ -10,7 +10,7 @@
 
 /* -- one setting ------------------------------------------------------------ */
 
-typedef enum setting_kind { TEXT, NUMBER, LEVEL } setting_kind;
+typedef enum setting_kind { TEXT, NUMBER, LEVEL, SANDBOX } setting_kind;
 
 typedef struct setting {
     const char *name;
@@ -29,6 +29,7 @@ static const setting settings[BOARD_SETTING_COUNT] = {
 
 /** Words of a setting, in the order of their values. */
 static const char *const levels[] = {"error", "warning", "info", NULL};
+static const char *const modes[] = {"off", "try", "require", NULL};
 
 /** Set the value of a word. */
 static eg_status
@@ -70,6 +71,8 @@ board_setting_take(board_server_plan *plan,
         return EG_OK;
     case LEVEL:
         return take_word(place, levels, one, text, err);
+    case SANDBOX:
+        return take_word(place, modes, one, text, err);
     }
     return EG_ERR_ARGUMENT;
 }

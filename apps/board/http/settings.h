@@ -53,6 +53,9 @@
     X(METRICS, "metrics", "WHERE", TEXT, metrics, 0, 0,                       \
       "Offer metrics for Prometheus at /metrics: here, beside the board; on " \
       "another ADDRESS:PORT; or off (off)")                                   \
+    X(SANDBOX, "sandbox", "MODE", SANDBOX, sandbox, 0, 0,                     \
+      "Give up all rights but those that serving takes, once started: try, "  \
+      "what the machine has; require; or off (try)")                          \
     X(LOG_LEVEL, "log-level", "LEVEL", LEVEL, log_level, 0, 0,                \
       "Tell events on standard error: error, warning or info and all above "  \
       "(info)")

@@ -27,16 +27,17 @@ a_file_sets_everything(void **state)
     board_config config = {0};
     board_server_plan plan = BOARD_SERVER_PLAN_INIT;
     const board_given given = {0};
-    assert_ok(read_text(&config, &plan, &given,
-                        "# a comment\r\n\n \t \n  # another = 1\n"
-                        "board=/srv/a board\r\naddress = ::1\n"
-                        "port\t=\t0\nthreads =64\npage= web = page \n"
-                        "connections = 7\nconnections-per-address = 3\n"
-                        "timeout = 3600\nbatch-size = 64\nfile-size = 1\n"
-                        "bodies-size = 65536\nmetrics = [::1]:80\n"
-                        "log-level = warning\nrate = 5\nburst = 6\n"
-                        "trusted-proxy = 127.0.0.1, ::1",
-                        NULL));
+    assert_ok(read_text(
+        &config, &plan, &given,
+        "# a comment\r\n\n \t \n  # another = 1\n"
+        "board=/srv/a board\r\naddress = ::1\n"
+        "port\t=\t0\nthreads =64\npage= web = page \n"
+        "connections = 7\nconnections-per-address = 3\n"
+        "timeout = 3600\nbatch-size = 64\nfile-size = 1\n"
+        "bodies-size = 65536\nmetrics = [::1]:80\n"
+        "sandbox = require\nlog-level = warning\nrate = 5\nburst = 6\n"
+        "trusted-proxy = 127.0.0.1, ::1",
+        NULL));
     assert_string_equal(config.dir, "/srv/a board");
     assert_string_equal(plan.address, "::1");
     assert_string_equal(plan.page, "web = page");
@@ -50,6 +51,7 @@ a_file_sets_everything(void **state)
     assert_int_equal(plan.bodies_mib, 65536);
     assert_string_equal(plan.metrics, "[::1]:80");
     assert_int_equal(plan.log_level, BOARD_WARNING);
+    assert_int_equal(plan.sandbox, BOARD_SANDBOX_REQUIRE);
     assert_int_equal(plan.rate, 5);
     assert_int_equal(plan.burst, 6);
     assert_string_equal(plan.proxies, "127.0.0.1, ::1");

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Landlock and seccomp.
+ */
+#include "board/http/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <seccomp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+/* A sanitizer looks at the process by means that a sandbox forbids. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || \
+    __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+/** Tell why something is not in force; fail if it is required. */
+static eg_status
+lack(const board_sandbox *s, char out[64], const char *why, eg_error *err)
+{
+    snprintf(out, 64, "none: %s", why);
+    return s->mode == BOARD_SANDBOX_REQUIRE
+               ? eg_fail(err, EG_ERR_UNSUPPORTED,
+                         "the sandbox is required, and there is none: %s", why)
+               : EG_OK;
+}
+
+/** What a build or a setting says before the machine is asked. */
+static bool
+is_wanted(const board_sandbox *s,
+          char out[64],
+          eg_status *status,
+          eg_error *err)
+{
+    *status = EG_OK;
+    if (s->mode == BOARD_SANDBOX_OFF) {
+        snprintf(out, 64, "off");
+        return false;
+    }
+    if (SANITIZED) {
+        *status = lack(s, out, "a build with sanitizers", err);
+        return false;
+    }
+    return true;
+}
+
+/* -- files ------------------------------------------------------------------ */
+
+/* Of later versions than the header's: Linux, Documentation/userspace-api/
+ * landlock.rst. */
+#define ACCESS_TRUNCATE  (1ULL << 14) /* version 3 */
+#define ACCESS_IOCTL_DEV (1ULL << 15) /* version 5 */
+
+#define ACCESS_READ \
+    ((uint64_t)LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+
+/** What the board does in its folder: files and folders, and no more. */
+#define ACCESS_BOARD                                                  \
+    (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE |                    \
+     LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | \
+     LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |      \
+     (uint64_t)LANDLOCK_ACCESS_FS_REFER | ACCESS_TRUNCATE)
+
+/** All that version @p abi can forbid. */
+static uint64_t
+all_access(int abi)
+{
+    /* Version 1 has the rights up to the making of symbolic links. */
+    uint64_t access = ((uint64_t)LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+    access |= abi >= 2 ? (uint64_t)LANDLOCK_ACCESS_FS_REFER : 0;
+    access |= abi >= 3 ? ACCESS_TRUNCATE : 0;
+    access |= abi >= 5 ? ACCESS_IOCTL_DEV : 0;
+    return access;
+}
+
+/** Allow what is below @p path. */
+static bool
+allow_below(int ruleset, const char *path, uint64_t access)
+{
+    struct landlock_path_beneath_attr rule = {.allowed_access = access};
+    rule.parent_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (rule.parent_fd < 0) {
+        return false;
+    }
+    const bool good = syscall(SYS_landlock_add_rule, ruleset,
+                              LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+    (void)close(rule.parent_fd);
+    return good;
+}
+
+static bool
+confine(const board_sandbox *s, int ruleset, uint64_t all)
+{
+    return allow_below(ruleset, s->dir, all & ACCESS_BOARD) &&
+           (!s->remote || allow_below(ruleset, "/", ACCESS_READ)) &&
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+}
+
+eg_status
+board_sandbox_files(board_sandbox *s, eg_error *err)
+{
+    eg_status status;
+    if (!is_wanted(s, s->files, &status, err)) {
+        return status;
+    }
+    const int abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
+                                 LANDLOCK_CREATE_RULESET_VERSION);
+    if (abi < 1) {
+        return lack(s, s->files, "the kernel has no Landlock", err);
+    }
+    const struct landlock_ruleset_attr attr = {.handled_access_fs =
+                                                   all_access(abi)};
+    const int ruleset =
+        (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof(attr), 0);
+    const bool good =
+        ruleset >= 0 && confine(s, ruleset, attr.handled_access_fs);
+    if (ruleset >= 0) {
+        (void)close(ruleset);
+    }
+    if (!good) {
+        return eg_fail(err, EG_ERR_IO, "%s: the process cannot be confined: %s",
+                       s->dir, strerror(errno));
+    }
+    snprintf(s->files, sizeof(s->files), "Landlock, version %d", abi);
+    return EG_OK;
+}
+
+/* -- system calls ----------------------------------------------------------- */
+
+/* By what they are for; a name that a machine has not says nothing there. */
+static const char *const allowed[] = {
+    /* files, as SQLite and the exported record need them */
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv",
+    "pwritev", "lseek", "_llseek", "close", "fsync", "fdatasync", "ftruncate",
+    "ftruncate64", "fallocate", "open", "openat", "stat", "stat64", "lstat",
+    "lstat64", "fstat", "fstat64", "newfstatat", "fstatat64", "statx", "access",
+    "faccessat", "faccessat2", "getdents", "getdents64", "mkdir", "mkdirat",
+    "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "fchmod",
+    "fchown", "fcntl", "fcntl64", "flock", "readlink", "readlinkat", "getcwd",
+    "umask", "statfs", "statfs64", "fstatfs", "fstatfs64", "utimensat",
+    /* connections that come */
+    "accept", "accept4", "recv", "recvfrom", "recvmsg", "send", "sendto",
+    "sendmsg", "sendfile", "sendfile64", "shutdown", "setsockopt", "getsockopt",
+    "getsockname", "getpeername", "poll", "ppoll", "ppoll_time64", "epoll_ctl",
+    "epoll_wait", "epoll_pwait", "epoll_pwait2", "select", "_newselect",
+    "pselect6",
+    /* memory; mmap and mprotect have a rule of their own */
+    "brk", "munmap", "mremap", "madvise", "mlock", "munlock",
+    /* threads that are there, time, signals and the end */
+    "futex", "futex_time64", "futex_waitv", "sched_yield", "sched_getaffinity",
+    "set_robust_list", "rseq", "gettid", "getpid", "getppid", "getuid",
+    "geteuid", "getgid", "getegid", "clock_gettime", "clock_gettime64",
+    "clock_getres", "clock_nanosleep", "clock_nanosleep_time64", "nanosleep",
+    "gettimeofday", "time", "getrandom", "rt_sigaction", "rt_sigprocmask",
+    "rt_sigreturn", "rt_sigtimedwait", "rt_sigtimedwait_time64", "sigaltstack",
+    "restart_syscall", "tgkill", "uname", "sysinfo", "exit", "exit_group"};
+
+/** What it takes to connect to a database, besides. */
+static const char *const allowed_remote[] = {
+    "socket", "connect", "bind", "sendmmsg", "recvmmsg", "pipe2", "eventfd2"};
+
+static bool
+allow(scmp_filter_ctx filter, const char *const *name, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        const int call = seccomp_syscall_resolve_name(name[i]);
+        if (call != __NR_SCMP_ERROR &&
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** Memory, but none that could be executed. */
+static bool
+allow_memory(scmp_filter_ctx filter)
+{
+    static const char *const name[] = {"mmap", "mmap2", "mprotect"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(name); i++) {
+        const int call = seccomp_syscall_resolve_name(name[i]);
+        if (call != __NR_SCMP_ERROR &&
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
+                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+fill(scmp_filter_ctx filter, const board_sandbox *s)
+{
+    return allow(filter, allowed, EG_ARRAY_LEN(allowed)) &&
+           (!s->remote ||
+            allow(filter, allowed_remote, EG_ARRAY_LEN(allowed_remote))) &&
+           allow_memory(filter) &&
+           seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 1) == 0 &&
+           /* All threads, those that were started before, too. */
+           seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0;
+}
+
+eg_status
+board_sandbox_calls(board_sandbox *s, eg_error *err)
+{
+    eg_status status;
+    if (!is_wanted(s, s->calls, &status, err)) {
+        return status;
+    }
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    if (filter == NULL || !fill(filter, s)) {
+        seccomp_release(filter);
+        return eg_fail(err, EG_ERR_MEMORY,
+                       "no memory for a filter of system calls");
+    }
+    const int loaded = seccomp_load(filter);
+    seccomp_release(filter);
+    if (loaded != 0) {
+        return lack(s, s->calls, "the kernel takes no seccomp filter", err);
+    }
+    snprintf(s->calls, sizeof(s->calls), "seccomp");
+    return EG_OK;
+}

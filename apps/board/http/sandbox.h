@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a server gives up once it has started: whoever takes it over by a flaw
+ * gets the board's folder and its connections, and no other file, no program and
+ * no new connection.
+ *
+ * Two mechanisms of Linux, each on its own: Landlock, by which the process opens
+ * files in the board's folder only, and a seccomp filter, which allows the system
+ * calls that serving takes and refuses all others with EPERM.  Neither can be
+ * undone.
+ */
+#ifndef APP_BOARD_HTTP_SANDBOX_H
+#define APP_BOARD_HTTP_SANDBOX_H
+
+#include <stdbool.h>
+
+#include <electionguard/status.h>
+
+typedef enum board_sandbox_mode {
+    BOARD_SANDBOX_OFF,
+    BOARD_SANDBOX_TRY,    /**< What the machine has; the journal tells. */
+    BOARD_SANDBOX_REQUIRE /**< Both, or no server. */
+} board_sandbox_mode;
+
+typedef struct board_sandbox {
+    board_sandbox_mode mode;
+    const char *dir; /**< The board's. */
+    /** The store is elsewhere: files are read everywhere, to find it and its
+     * certificates, and connections are made. */
+    bool remote;
+    /** What is in force: words for the journal. */
+    char files[64];
+    char calls[64];
+} board_sandbox;
+
+/**
+ * Confine the calling thread, and those that it starts from then on, to the
+ * files of the folder.  Files that are open stay so.
+ *
+ * @retval EG_ERR_UNSUPPORTED It is required, and the machine has it not.
+ * @retval EG_ERR_IO          The folder cannot be opened.
+ */
+EG_NODISCARD eg_status board_sandbox_files(board_sandbox *s, eg_error *err);
+
+/**
+ * Filter the system calls of all threads of the process, which has started all
+ * that it needs.
+ *
+ * @retval EG_ERR_UNSUPPORTED It is required, and the machine has it not.
+ * @retval EG_ERR_MEMORY      No memory.
+ */
+EG_NODISCARD eg_status board_sandbox_calls(board_sandbox *s, eg_error *err);
+
+#endif
