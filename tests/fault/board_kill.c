@@ -11,22 +11,10 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "../unit/apps/place.h"
-#include "board/log/log.h"
-#include "tlog/prove.h"
+#include "../unit/board/store_at.h"
+#include "shown.h"
 
 #define ROUNDS 40
-
-/** What the child tells. */
-typedef struct acknowledged {
-    uint64_t size;
-    eg_hash root;
-} acknowledged;
-
-/** All that was ever acknowledged. */
-#define ACKNOWLEDGED_MAX 65536
-static acknowledged told[ACKNOWLEDGED_MAX];
-static size_t told_len;
 
 static eg_status
 add_group(board_store *store, board_log *log, unsigned count)
@@ -51,12 +39,13 @@ work(int pipe, board_key *key, unsigned seed)
 {
     board_store *store = NULL;
     static board_log log;
-    EG_TRY(board_store_open(&store, at("store"), BOARD_STORE_WRITE, NULL));
+    EG_TRY(
+        board_store_open(&store, store_at("store"), BOARD_STORE_WRITE, NULL));
     EG_TRY(board_log_open(&log, store, key, NULL));
     for (;;) {
         seed = seed * 1103515245u + 12345u;
         EG_TRY(add_group(store, &log, 1 + (seed >> 16) % 90));
-        acknowledged ack = {.size = board_log_size(&log)};
+        shown_checkpoint ack = {.size = board_log_size(&log)};
         eg_merkle_root(&log.writer.tree, &ack.root);
         if (write(pipe, &ack, sizeof(ack)) != (ssize_t)sizeof(ack)) {
             return EG_ERR_IO;
@@ -68,12 +57,11 @@ work(int pipe, board_key *key, unsigned seed)
 static bool
 hear_one(int pipe)
 {
-    acknowledged ack;
+    shown_checkpoint ack;
     if (read(pipe, &ack, sizeof(ack)) != (ssize_t)sizeof(ack)) {
         return false;
     }
-    assert_true(told_len < ACKNOWLEDGED_MAX);
-    told[told_len++] = ack;
+    shown_add(&ack);
     return true;
 }
 
@@ -116,18 +104,13 @@ check(board_key *key, uint64_t *last)
 {
     board_store *store = NULL;
     static board_log log;
-    assert_ok(board_store_open(&store, at("store"), BOARD_STORE_WRITE, NULL));
+    assert_ok(
+        board_store_open(&store, store_at("store"), BOARD_STORE_WRITE, NULL));
     assert_ok(board_log_open(&log, store, key, NULL));
     const uint64_t size = board_log_size(&log);
     assert_true(size >= *last);
     *last = size;
-    const eg_tile_source tiles = board_log_tiles(store);
-    for (size_t i = told_len > 50 ? told_len - 50 : 0; i < told_len; i++) {
-        eg_hash root;
-        assert_true(told[i].size <= size);
-        assert_ok(eg_tlog_root(&root, &tiles, told[i].size, NULL));
-        assert_memory_equal(&root, &told[i].root, sizeof(root));
-    }
+    shown_check(store, size, shown_len);
     board_store_free(store);
 }
 
@@ -140,14 +123,15 @@ the_log_never_goes_back(void **state)
     uint64_t last = 0;
     assert_ok(
         board_key_make(&key, at("key"), "log.example", EG_NOTE_ED25519, NULL));
-    assert_ok(board_store_open(&store, at("store"), BOARD_STORE_NEW, NULL));
+    assert_ok(
+        board_store_open(&store, store_at("store"), BOARD_STORE_NEW, NULL));
     board_store_free(store);
     for (unsigned round = 0; round < ROUNDS; round++) {
         run_and_kill(&key, round);
         check(&key, &last);
     }
-    assert_true(told_len >= ROUNDS); /* some work was done */
-    print_message("%zu commits, %u kills, %u entries\n", told_len, ROUNDS,
+    assert_true(shown_len >= ROUNDS); /* some work was done */
+    print_message("%zu commits, %u kills, %u entries\n", shown_len, ROUNDS,
                   (unsigned)last);
     board_key_free(&key);
 }

@@ -60,6 +60,7 @@ class Postgres:
         self.who = servant()
         self.ending = False
         self.process = None
+        self.keeper = threading.Thread(target=self.keep, daemon=True)
         if self.who:
             os.chown(place, self.who.pw_uid, self.who.pw_gid)
 
@@ -95,7 +96,7 @@ class Postgres:
         """Start it, and try again while what was killed is still there."""
         end = time.monotonic() + 60
         self.launch()
-        while not self.answers():
+        while not self.ending and not self.answers():
             if time.monotonic() > end:
                 sys.exit("postgres does not start:\n" + self.log.read_text())
             if self.process.poll() is not None:
@@ -112,11 +113,9 @@ class Postgres:
     def stop(self):
         self.ending = True
         self.process.terminate()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.keeper.join(30)
+        self.process.kill()
+        self.process.wait()
 
     def address(self):
         return f"postgresql:///postgres?host={self.place}&user=board"
@@ -155,11 +154,12 @@ def main():
     if not (find("initdb") and find("postgres") and find("pg_isready")):
         print("SKIPPED: there is no PostgreSQL (Debian: postgresql-15)")
         return SKIPPED
-    with tempfile.TemporaryDirectory(prefix="eg-pg-", dir=folder) as place:
+    with tempfile.TemporaryDirectory(prefix="eg-pg-", dir=folder,
+                                     ignore_cleanup_errors=True) as place:
         server = Postgres(place)
         server.make()
         server.start()
-        threading.Thread(target=server.keep, daemon=True).start()
+        server.keeper.start()
         try:
             env = dict(os.environ, EG_TEST_STORE=server.address(),
                        EG_TEST_STORE_PID=str(server.data / "postmaster.pid"))

@@ -462,6 +462,31 @@ one_program_writes(void **state)
     board_store_free(writer);
 }
 
+static void
+a_database_that_does_not_sync_is_refused(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    board_store_free(fresh("unsynced"));
+    const char *where = store_at("unsynced");
+    eg_status status = EG_OK;
+    eg_error err = {0};
+    assert_true(store_execute(where, "ALTER SYSTEM SET fsync = off"));
+    assert_true(store_execute(where, "SELECT pg_reload_conf()"));
+    for (int i = 0; i < 100 && status == EG_OK; i++) {
+        board_store *s = NULL;
+        (void)usleep(50000); /* until the server has read it */
+        status = board_store_open(&s, where, BOARD_STORE_WRITE, &err);
+        board_store_free(s);
+    }
+    assert_true(store_execute(where, "ALTER SYSTEM RESET fsync"));
+    assert_true(store_execute(where, "SELECT pg_reload_conf()"));
+    assert_int_equal(status, EG_ERR_UNSUPPORTED);
+    assert_non_null(strstr(err.text, "fsync is off"));
+}
+
 /** End all connections but the one that asks. */
 static void
 hang_up(const char *name)
@@ -539,6 +564,7 @@ main(void)
         cmocka_unit_test(one_program_writes),
         cmocka_unit_test(a_lost_connection_takes_its_transaction_along),
         cmocka_unit_test(a_failed_transaction_is_no_commit),
+        cmocka_unit_test(a_database_that_does_not_sync_is_refused),
     };
     return cmocka_run_group_tests(tests, place_begin, place_end);
 }
