@@ -10,6 +10,7 @@ extern const app_verb verb_board_export;
 extern const app_verb verb_board_init;
 extern const app_verb verb_board_log_key;
 extern const app_verb verb_board_monitor;
+extern const app_verb verb_board_receipt;
 extern const app_verb verb_board_restore;
 extern const app_verb verb_board_serve;
 extern const app_verb verb_board_witness;

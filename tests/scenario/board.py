@@ -23,6 +23,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
+import receipts
 from board_server import Server
 from tiny_election import (INDICATORS, MAIL, PHRASE, SECRET, Folder, ballot, election,
                            guardian, manifest, need, programs)
@@ -122,6 +123,8 @@ def vote(f, server):
     size = server.json("/api/board")["size"]
     upload(f, "d1", server.url, "Sent 0 ballots and 0 decisions")
     need(server.json("/api/board")["size"] == size, "it was submitted twice")
+    receipts.check(f, TOOLS["board"], server, codes,
+                   ["cast", "challenged", "not decided yet"])
     proxy.shutdown()
     proxy.server_close()
     return codes

@@ -165,18 +165,21 @@ tile(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     return EG_OK;
 }
 
-/** The receipt of an entry under the latest checkpoint. */
+/** The receipt of an entry under the latest checkpoint; it carries the entry. */
 static eg_status
 put_receipt(board_reader *r, uint64_t index, board_answer *a, eg_error *err)
 {
     uint64_t size = 0;
     eg_merkle_path path;
     EG_BUFFER(note, EG_NOTE_MAX);
+    EG_BUFFER(entry, EG_BUNDLE_ENTRY_MAX);
+    EG_TRY(board_store_entries(r->store, index, 1, add_bytes, &entry, err));
+    EG_TRY(eg_buffer_status(&entry));
     EG_TRY(board_store_get_checkpoint(r->store, &size, &note, err));
     const eg_tile_source tiles = board_log_tiles(r->store);
     EG_TRY(eg_tlog_prove_path(&path, &tiles, size, index, err));
     a->type = text_type;
-    return eg_receipt_write(&a->body, (eg_span){0}, index, &path,
+    return eg_receipt_write(&a->body, eg_buffer_span(&entry), index, &path,
                             eg_buffer_span(&note), err);
 }
 

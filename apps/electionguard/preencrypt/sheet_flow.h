@@ -10,7 +10,7 @@
 #define ELECTIONGUARD_PREENCRYPT_SHEET_FLOW_H
 
 #include "electionguard/preencrypt/sheet.h"
-#include "electionguard/preencrypt/sheet_pen.h"
+#include "print/pen.h"
 
 /** A confirmation code in groups of four, in lines of eight groups. */
 #define SHEET_CODE_CHARS 84

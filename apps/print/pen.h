@@ -6,8 +6,8 @@
  * high a thing is and how it looks.  Lengths are points, from the page's top
  * left corner down.
  */
-#ifndef ELECTIONGUARD_PREENCRYPT_SHEET_PEN_H
-#define ELECTIONGUARD_PREENCRYPT_SHEET_PEN_H
+#ifndef APP_PRINT_PEN_H
+#define APP_PRINT_PEN_H
 
 #include <cairo.h>
 #include <pango/pangocairo.h>
@@ -92,5 +92,8 @@ void sheet_oval(sheet_pen *pen, sheet_place at, double height);
  * the quiet zone of 4 modules that readers need, as a square of at.width.
  */
 void sheet_qr(sheet_pen *pen, sheet_place at, const char *text);
+
+/** The same with the least to spare (level L), for at most 2953 bytes. */
+void sheet_qr_long(sheet_pen *pen, sheet_place at, const char *text);
 
 #endif

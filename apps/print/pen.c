@@ -5,7 +5,7 @@
  * Every text is a structure element of the PDF, so that a screen reader reads
  * it in the order in which it was drawn.
  */
-#include "electionguard/preencrypt/sheet_pen.h"
+#include "print/pen.h"
 
 #include <qrencode.h>
 #include <stdarg.h>
@@ -228,14 +228,15 @@ sheet_oval(sheet_pen *pen, sheet_place at, double height)
     cairo_stroke(pen->cr);
 }
 
-void
-sheet_qr(sheet_pen *pen, sheet_place at, const char *text)
+/** A QR code of any text, of error correction @p level. */
+static void
+draw_qr(sheet_pen *pen, sheet_place at, QRecLevel level, const char *text)
 {
     enum { QUIET = 4 };
     if (!pen->paint) {
         return;
     }
-    QRcode *qr = QRcode_encodeString(text, 0, QR_ECLEVEL_Q, QR_MODE_8, 1);
+    QRcode *qr = QRcode_encodeString(text, 0, level, QR_MODE_8, 1);
     if (qr == NULL) {
         sheet_pen_fail(pen, EG_ERR_MEMORY, "no QR code could be made");
         return;
@@ -254,4 +255,16 @@ sheet_qr(sheet_pen *pen, sheet_place at, const char *text)
     cairo_tag_begin(pen->cr, "Figure", NULL);
     cairo_fill(pen->cr); /* all at once: no seams between modules */
     cairo_tag_end(pen->cr, "Figure");
+}
+
+void
+sheet_qr(sheet_pen *pen, sheet_place at, const char *text)
+{
+    draw_qr(pen, at, QR_ECLEVEL_Q, text);
+}
+
+void
+sheet_qr_long(sheet_pen *pen, sheet_place at, const char *text)
+{
+    draw_qr(pen, at, QR_ECLEVEL_L, text);
 }

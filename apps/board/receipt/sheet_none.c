@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For a command that was built with -DEG_PRINT=OFF. */
+#include "board/receipt/sheet.h"
+
+eg_status
+receipt_print(const receipt *r, const char *path, eg_error *err)
+{
+    (void)r;
+    return eg_fail(err, EG_ERR_UNSUPPORTED,
+                   "%s: this command was built without printing", path);
+}
