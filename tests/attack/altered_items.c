@@ -132,7 +132,7 @@ edit(test_item *item,
      const char *how)
 {
     char name[ITEM_PATH_MAX + 32];
-    test_item_edit(&r, item, f->path, op, value);
+    test_item_edit(&r, item, f->path, (int)op, value);
     (void)snprintf(name, sizeof(name), "%zu %s %s", place, f->path, how);
     judge(name);
     item->raw = NULL;

@@ -155,23 +155,18 @@ static void
 what_is_not_there_is_not_found(void **state)
 {
     (void)state;
-    static const char *const missing[] = {
-        "/tile/0/000",
-        "/tile/0/000.p/23",
-        "/tile/1/000.p/1",
-        "/tile/8/000",
-        "/tile/entries/000",
-        "/tile/entries/001.p/1",
-        "/record/toc.binpb",
-        "/record/../board.db",
-        "/record/",
-        "/record//etc/passwd",
-        "/nothing",
-        "/api/",
-        "/api/board/",
-        "/checkpoint/",
+    static const char no_ballot[] =
         "/api/code/"
-        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000000";
+    static const char *const missing[] = {
+        "/tile/0/000",       "/tile/0/000.p/23",
+        "/tile/1/000.p/1",   "/tile/8/000",
+        "/tile/entries/000", "/tile/entries/001.p/1",
+        "/record/toc.binpb", "/record/../board.db",
+        "/record/",          "/record//etc/passwd",
+        "/nothing",          "/api/",
+        "/api/board/",       "/checkpoint/",
+        no_ballot,
     };
     static const char *const malformed[] = {
         "/tile/0/0",

@@ -153,13 +153,10 @@ static void
 proxies_are_read(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"",
-                                      ",",
-                                      "127.0.0.1,",
-                                      "localhost",
-                                      "1.2.3.4 5.6.7.8",
-                                      "1::,2::,3::,4::,5::,6::,7::,8::,9::,a::,"
-                                      "b::,c::,d::,e::,f::,1::1,1::2"};
+    static const char too_many[] = "1::,2::,3::,4::,5::,6::,7::,8::,9::,a::,"
+                                   "b::,c::,d::,e::,f::,1::1,1::2";
+    static const char *const bad[] = {
+        "", ",", "127.0.0.1,", "localhost", "1.2.3.4 5.6.7.8", too_many};
     board_proxies p;
     assert_ok(board_proxies_read(&p, NULL, NULL));
     assert_int_equal(p.len, 0);
