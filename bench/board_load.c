@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * board_load [BALLOTS [SECONDS [FOLDER]]]: a bulletin board of synthetic small
- * ballots that is filled, opened and asked over its sockets.
+ * ballots that is filled, opened and asked over its sockets, and to which many
+ * devices submit at once.
+ *
+ * With EG_TEST_STORE in the environment the board is in the database of that
+ * address: tests/support/with_postgres.py --disk board_load.
  *
  * The ballots have no contests, so that a million of them fit; what is measured
  * is the store, the log and the server.  Who asks is in the same process, on the
  * same processors.
  */
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -27,6 +32,10 @@
 
 /** Who asks: connections, each with one request at a time. */
 #define CLIENTS 8
+
+/** Who submits: devices, each with one batch of one ballot at a time. */
+#define DEVICES 32
+#define BATCHES 40
 
 /** Most latencies that are kept of one client. */
 #define SAMPLES 200000
@@ -86,8 +95,36 @@ send_batch(board_kit *kit, kit_device *d, uint64_t count)
     need(kit_send(kit, d, &batch) == BOARD_OK, "a batch is refused");
 }
 
+/** A device that submits, and what: signed before anything is measured. */
+typedef struct submitter {
+    pthread_t thread;
+    uint16_t port;
+    kit_device device;
+    eg_buffer body[BATCHES];
+    double sample[BATCHES];
+} submitter;
+
 static void
-fill(const char *dir, kit_device *d, uint64_t ballots)
+prepare_submitter(submitter *s, board_kit *kit, unsigned n)
+{
+    char name[40];
+    (void)snprintf(name, sizeof(name), "device %u", n);
+    need(kit_device_begin(&s->device, kit, name) == EG_OK &&
+             kit_authorize(kit, &s->device) == BOARD_OK,
+         "no device");
+    for (uint64_t i = 0; i < BATCHES; i++) {
+        EG_BUFFER(bytes, 4096);
+        kit_ballot(&bytes, &s->device);
+        eg_span item = eg_buffer_span(&bytes);
+        const app_batch batch = {.first = i + 1, .item = &item, .item_len = 1};
+        eg_buffer_init(&s->body[i], 1 << 16);
+        need(kit_batch(&s->body[i], kit, &s->device, &batch) == EG_OK,
+             "no batch");
+    }
+}
+
+static void
+fill(const char *dir, kit_device *d, submitter *submitters, uint64_t ballots)
 {
     board_kit kit;
     need(board_kit_begin(&kit, dir, EG_CHAINING_SIMPLE) == EG_OK &&
@@ -102,6 +139,9 @@ fill(const char *dir, kit_device *d, uint64_t ballots)
     printf("filled     %10" PRIu64 " ballots and decisions, %.0f ballots/s, "
            "batches of %d\n",
            ballots, (double)ballots / seconds, BATCH);
+    for (unsigned i = 0; i < DEVICES; i++) {
+        prepare_submitter(&submitters[i], &kit, i);
+    }
     board_kit_end(&kit);
 }
 
@@ -149,7 +189,7 @@ read_answer(int fd)
         const char *length = strstr(text, "Content-Length: ");
         if (end != NULL && want == 0) {
             need(length != NULL && strncmp(text, "HTTP/1.1 200", 12) == 0,
-                 "a code is not found");
+                 "the board refuses");
             want = (size_t)(end + 4 - text) +
                    (size_t)strtoull(length + 16, NULL, 10);
         }
@@ -232,8 +272,97 @@ look_up(uint16_t port,
     free(sample);
 }
 
+/* -- submitting ------------------------------------------------------------- */
+
 static void
-serve(const char *dir, const kit_device *d, uint64_t ballots, double seconds)
+send_all(int fd, const void *bytes, size_t len)
+{
+    need(send(fd, bytes, len, 0) == (ssize_t)len, "the board hung up");
+}
+
+static void *
+submit(void *context)
+{
+    submitter *s = context;
+    char hex[2 * EG_HASH_BYTES + 1];
+    const int fd = connect_to(s->port);
+    eg_hex_write(hex, s->device.chain.device_hash.bytes, EG_HASH_BYTES);
+    for (unsigned i = 0; i < BATCHES; i++) {
+        char head[256];
+        const double start = bench_now();
+        const int len = snprintf(head, sizeof(head),
+                                 "POST /device/%s/ballots HTTP/1.1\r\n"
+                                 "Host: b\r\nContent-Length: %zu\r\n\r\n",
+                                 hex, s->body[i].len);
+        send_all(fd, head, (size_t)len);
+        send_all(fd, s->body[i].data, s->body[i].len);
+        read_answer(fd);
+        s->sample[i] = bench_now() - start;
+    }
+    (void)close(fd);
+    return NULL;
+}
+
+/** How often a second a page can be written to this disk and synced, one after
+ * the other: what a commit costs at the least. */
+static double
+measure_syncs(const char *dir)
+{
+    enum { TIMES = 50 };
+    static const uint8_t page[4096];
+    char path[256];
+    (void)snprintf(path, sizeof(path), "%s/sync", dir);
+    const int fd = open(path, O_WRONLY | O_CREAT, 0600);
+    need(fd >= 0, "no file to sync");
+    const double start = bench_now();
+    for (int i = 0; i < TIMES; i++) {
+        need(write(fd, page, sizeof(page)) == (ssize_t)sizeof(page) &&
+                 fdatasync(fd) == 0,
+             "the disk fails");
+    }
+    const double rate = TIMES / (bench_now() - start);
+    (void)close(fd);
+    (void)unlink(path);
+    return rate;
+}
+
+/** The first @p count devices submit all that they have at once. */
+static void
+submit_at_once(const char *dir,
+               uint16_t port,
+               submitter *submitters,
+               unsigned count)
+{
+    static double sample[DEVICES * BATCHES];
+    const double before = measure_syncs(dir);
+    const double start = bench_now();
+    for (unsigned i = 0; i < count; i++) {
+        submitters[i].port = port;
+        need(pthread_create(&submitters[i].thread, NULL, submit,
+                            &submitters[i]) == 0,
+             "no thread");
+    }
+    for (unsigned i = 0; i < count; i++) {
+        pthread_join(submitters[i].thread, NULL);
+        memcpy(sample + (size_t)i * BATCHES, submitters[i].sample,
+               sizeof(submitters[i].sample));
+    }
+    const size_t sent = (size_t)count * BATCHES;
+    const double rate = (double)sent / (bench_now() - start);
+    const double syncs = (before + measure_syncs(dir)) / 2;
+    qsort(sample, sent, sizeof(*sample), compare);
+    printf("submitted  %10zu ballots by %u device%s: %.0f/s, median %.1f ms; "
+           "the disk syncs %.0f times a second: ratio %.2f\n",
+           sent, count, count == 1 ? "" : "s", rate, 1e3 * sample[sent / 2],
+           syncs, rate / syncs);
+}
+
+static void
+serve(const char *dir,
+      const kit_device *d,
+      submitter *submitters,
+      uint64_t ballots,
+      double seconds)
 {
     board_server *server = NULL;
     board_server_plan plan = BOARD_SERVER_PLAN_INIT;
@@ -248,6 +377,8 @@ serve(const char *dir, const kit_device *d, uint64_t ballots, double seconds)
     look_up(port, d, ballots, 1, seconds / 2);
     look_up(port, d, ballots, CLIENTS, seconds);
     printf("resident   %10.0f MiB after looking up\n", resident());
+    submit_at_once(dir, port, submitters, 1);
+    submit_at_once(dir, port, submitters + 1, DEVICES - 1);
     board_server_stop(server);
 }
 
@@ -262,9 +393,16 @@ main(int argc, char **argv)
     need(dir != NULL && ballots > 0 && seconds > 0,
          "usage: board_load [BALLOTS [SECONDS [FOLDER]]]");
     kit_device d;
-    fill(dir, &d, ballots);
-    serve(dir, &d, ballots, seconds);
+    static submitter submitters[DEVICES];
+    fill(dir, &d, submitters, ballots);
+    serve(dir, &d, submitters, ballots, seconds);
     kit_device_end(&d);
+    for (unsigned i = 0; i < DEVICES; i++) {
+        kit_device_end(&submitters[i].device);
+        for (unsigned k = 0; k < BATCHES; k++) {
+            eg_buffer_free(&submitters[i].body[k]);
+        }
+    }
     if (argc <= 3) {
         need(app_tree_remove(dir, NULL) == EG_OK, "the folder stays");
     }

@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -172,6 +173,26 @@ def killed(f, board, server):
     tile = server.get(f"/tile/0/000.p/{size + 1}")
     need(len(tile) == 32 * (size + 1), "the log is not as long")
     return server
+
+
+def database_killed(server):
+    """A database that is killed and comes back finds the board as it was."""
+    where = os.environ.get("EG_TEST_STORE_PID")
+    if where is None:
+        return
+    note = server.get("/checkpoint")
+    os.kill(int(pathlib.Path(where).read_text().splitlines()[0]),
+            signal.SIGKILL)
+    end = time.monotonic() + 60
+    status = 503
+    lost = False
+    while not lost or status != 200:
+        need(time.monotonic() < end, "the board does not come back")
+        status, _, body = server.ask("GET", "/checkpoint")
+        need(status in (200, 503), status)
+        need(status == 503 or body == note, "another checkpoint")
+        lost = lost or status == 503
+        time.sleep(0.02)
 
 
 def close(f, server):
@@ -368,6 +389,7 @@ def main():
             thieves(f, server)
             back_up(f, "early")
             server = killed(f, f.place / "board", server)
+            database_killed(server)
             close(f, server)
             sealed = check_sealed(f)
             count(f)
