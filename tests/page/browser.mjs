@@ -11,10 +11,12 @@ const require = createRequire(`${process.env.EG_NODE_MODULES}/`);
 const {chromium} = require('playwright-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** No network but the board's; as root, Chromium has no sandbox. */
+/** No network but the board's, and a camera that films a test picture; as root,
+ * Chromium has no sandbox. */
 const SWITCHES = ['--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--disable-dev-shm-usage',
+  '--use-fake-device-for-media-stream',
   ...(process.getuid() === 0 ? ['--no-sandbox'] : [])];
 
 /** What is asked of axe-core; the schemes differ in nothing but colours. */

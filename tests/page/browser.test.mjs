@@ -11,8 +11,8 @@ import {SCHEMES, alter, done, findings, needNarrow, needRed, picture, states}
   from './browser.mjs';
 import {TestBoard} from './test_board.mjs';
 
-const VIEWS = ['find', 'results', 'verify', 'devices', 'log', 'receipt', 'record',
-  'about'];
+const VIEWS = ['find', 'results', 'verify', 'devices', 'log', 'ceremony',
+  'receipt', 'record', 'about'];
 
 let board;
 let browser;
@@ -69,6 +69,53 @@ test('near misses are suggested, and where they differ', async () => {
   await picture(page, 'near');
   await page.click('.near a');
   await page.waitForSelector('.badge.cast');
+  await done(page);
+});
+
+/** Let the page find a code in what the camera shows, at the third look.  Chromium
+ * for Linux has no detector of its own. */
+const withDetector = (page, code) => page.addInitScript((text) => {
+  let looks = 0;
+  globalThis.BarcodeDetector = class {
+    static async getSupportedFormats() {
+      return ['qr_code'];
+    }
+
+    async detect(picture) {
+      globalThis.filmed = picture.videoWidth;
+      return ++looks < 3 ? [{rawValue: 'https://example.org/'}] :
+          [{rawValue: text}];
+    }
+  };
+}, code);
+
+test('a code is scanned with the camera', async () => {
+  const page = await visit('', {permissions: ['camera']});
+  assert.equal(await page.locator('#picture, #camera').count(), 0);
+  await withDetector(page, board.codes.cast[2]);
+  await page.reload();
+  await page.click('#camera');
+  await page.waitForSelector('.badge.cast');
+  assert.ok(await page.evaluate(() => globalThis.filmed) > 0);
+  assert.match(page.url(), new RegExp(board.codes.cast[2]));
+  await done(page);
+});
+
+test('the camera can be stopped, and may be forbidden', async () => {
+  const page = await visit('', {permissions: ['camera']});
+  await withDetector(page, 'no code at all');
+  await page.reload();
+  await page.click('#camera');
+  await page.waitForSelector('#video:not([hidden])');
+  await picture(page, 'camera');
+  assert.equal(await page.textContent('#camera'), 'Stop the camera');
+  assert.deepEqual(await findings(page, SCHEMES[0][1]), []);
+  await page.click('#camera');
+  await page.waitForSelector('#video', {state: 'hidden'});
+  assert.equal(await page.textContent('#answer'), '');
+  await page.context().clearPermissions();
+  await page.click('#camera');
+  await page.waitForSelector('text=camera cannot be used');
   await done(page);
 });
 

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
 import test from 'node:test';
 import * as web from './browser.mjs';
 import {SCHEMES, alter, done, findings, needNarrow, needRed, picture, states}
@@ -154,6 +155,35 @@ test('an opening that is left out is a fault once ballots are opened',
       await done(page);
     });
 
+test('the ceremony shows the guardians\' keys, verified', async () => {
+  const page = await visit(boards.honest, 'ceremony');
+  await page.waitForSelector('#verdict .verdict.holds', {timeout: 120000});
+  assert.match(await page.textContent('main'),
+      /2 guardians. Any 2 of them together/);
+  const rows = await page.$$eval('.guardian', (all) => all.map((one) =>
+    Array.from(one.querySelectorAll('h3, dd'), (part) => part.textContent)));
+  for (const [i, row] of rows.entries()) {
+    const {guardianPublicKey: guardian} = JSON.parse(spawnSync(
+        process.env.EG_NATIVE_VERIFIER, ['record', 'show', '--json',
+          '--section', 'guardians', '--item', String(i),
+          boards.honest.record], {encoding: 'utf8'}).stdout);
+    const hash = (key) => createHash('sha256').update(
+        Buffer.from(key, 'base64').subarray(0, 512)).digest('hex');
+    assert.deepEqual(row, [`Guardian ${guardian.index}`,
+      hash(guardian.voteCommitments), hash(guardian.dataCommitments)]);
+  }
+  assert.equal(rows.length, 2);
+  await picture(page, 'ceremony');
+  await alter(page, '/record/setup/guardians.binpb', (body) => {
+    body[600] ^= 1;
+    return body;
+  });
+  await page.reload();
+  await page.waitForSelector('#verdict .verdict.false', {timeout: 120000});
+  assert.equal(await page.locator('.guardian').count(), 0);
+  await done(page);
+});
+
 test('a browser without WebAssembly could not check, and says so', async () => {
   const page = await visit(boards.honest);
   await page.addInitScript(() => delete globalThis.WebAssembly);
@@ -191,6 +221,9 @@ for (const [colorScheme, rules] of SCHEMES) {
               `${kind} ${status}`);
         }
         await picture(page, `proofs-${colorScheme}`);
+        await page.go('ceremony');
+        await page.waitForSelector('#verdict .verdict.holds');
+        assert.deepEqual(await findings(page, rules), [], 'ceremony');
         const other = await visit(boards.forged, '', {colorScheme});
         await show(other, ballotOf(boards.forged, 'regular', 'cast', 1));
         assert.deepEqual(await findings(other, rules), [], 'forged');
@@ -212,6 +245,9 @@ test('nothing of it is wider than a screen of 360 pixels', async () => {
       await needNarrow(page, `${kind} ${status}, ${language}`);
       await picture(page, `narrow-${language}-${kind}-${status}`);
     }
+    await page.go('ceremony');
+    await needNarrow(page, `ceremony, ${language}`);
+    await picture(page, `narrow-${language}-ceremony`);
   }
   await done(page);
 });

@@ -9,6 +9,7 @@ import {failure} from './lib/parts.js';
 import {Prover, loadVerifier} from './lib/prover.js';
 import {showAbout} from './views/about.js';
 import {showBallot} from './views/ballot.js';
+import {showCeremony} from './views/ceremony.js';
 import {showDevices} from './views/devices.js';
 import {showFind} from './views/find.js';
 import {showLog} from './views/log.js';
@@ -21,12 +22,12 @@ import {showVerify} from './views/verify.js';
  * in `alone` need no board. */
 const views = {find: showFind, results: showResults, verify: showVerify,
   devices: showDevices, log: showLog, receipt: showReceipt, record: showRecord,
-  about: showAbout, ballot: showBallot};
+  ceremony: showCeremony, about: showAbout, ballot: showBallot};
 const alone = ['verify'];
 /** A page that is one file has no board. */
 const offline = globalThis.electionguardInside !== undefined;
 const menu = offline ? alone : ['find', 'results', 'verify', 'devices', 'log',
-  'receipt', 'record', 'about'];
+  'ceremony', 'receipt', 'record', 'about'];
 
 const $ = (id) => document.getElementById(id);
 const api = new Api(document.baseURI);

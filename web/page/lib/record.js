@@ -11,6 +11,9 @@ export const TALLY_FILE = 'final/decrypted_tally.binpb';
 /** Numbers of the record's format: sections, and their items. */
 const MANIFEST = {section: 0x0003, item: 3};
 const TALLY = {section: 0x0301, item: 30};
+const PARAMETERS = {section: 0x0002, item: 2};
+const GUARDIANS = {section: 0x0004, item: 4};
+const KEYS = {section: 0x0005, item: 5};
 
 /** What opens ballots: the folder, and the numbers of section and item. */
 export const OPENINGS = {
@@ -73,6 +76,30 @@ export function readManifest(bytes) {
   need(items.length === 1, 'encoding');
   return JSON.parse(fromUtf8(byNumber(items[0])[2]));
 }
+
+/** Of the setup's files, by name, what the ceremony's view shows, as bytes. */
+export const readSetup = {
+  parameters(bytes) {
+    const [message] = readItems(bytes, PARAMETERS);
+    const {6: n, 7: k} = byNumber(message);
+    return {n, k};
+  },
+  guardians(bytes) {
+    return readItems(bytes, GUARDIANS).map((message) => {
+      const {1: index, 2: vote, 3: data} = byNumber(message);
+      return {index, vote, data};
+    });
+  },
+  election_keys(bytes) {
+    const [message] = readItems(bytes, KEYS);
+    const {1: vote, 2: data, 3: extendedHash} = byNumber(message);
+    return {vote, data, extendedHash};
+  },
+  manifest(bytes) {
+    const [message] = readItems(bytes, MANIFEST);
+    return {baseHash: byNumber(message)[3]};
+  },
+};
 
 /** [{index, label, fields: [{index, label, votes}]}] */
 export function readTally(bytes) {

@@ -5,7 +5,6 @@ import {t} from '../lib/messages.js';
 import {hash} from '../lib/parts.js';
 
 const QUESTIONS = ['code', 'secret', 'challenge', 'trust', 'limits'];
-const CEREMONY = ['keys', 'shares', 'joint', 'devices', 'tally', 'decrypt'];
 
 export async function showAbout({board}) {
   const {about} = board;
@@ -14,10 +13,6 @@ export async function showAbout({board}) {
     el('p', {class: 'lead'}, t('about.lead')),
     ...QUESTIONS.flatMap((q) => [el('h2', null, t(`about.${q}`)),
       el('p', null, t(`about.${q}.text`))]),
-    el('h2', null, t('ceremony.title')),
-    el('p', null, t('ceremony.lead')),
-    el('ol', null, CEREMONY.map((step) => el('li', null,
-        t(`ceremony.${step}`)))),
     el('h2', null, t('about.election')),
     facts([t('about.id'), about.election],
         [t('about.chaining'), t(`chaining.${about.chaining}`)],

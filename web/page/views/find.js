@@ -4,12 +4,12 @@ import {DIGITS, differences, readCode} from '../lib/code.js';
 import {el} from '../lib/dom.js';
 import {t} from '../lib/messages.js';
 import {codeText, failure} from '../lib/parts.js';
-import {canReadCodes, readImage} from '../lib/qr.js';
+import {canReadCodes, hasCamera, readCamera, readImage} from '../lib/qr.js';
 
 /** The board suggests codes from this many digits on. */
 const NEAR_MIN = 4;
 
-export async function showFind({board}) {
+export async function showFind({board, signal}) {
   const answer = el('div', {id: 'answer', 'aria-live': 'polite'});
   const field = el('textarea', {id: 'code', rows: 3, autocomplete: 'off',
     autocapitalize: 'characters', spellcheck: 'false',
@@ -39,29 +39,60 @@ export async function showFind({board}) {
     el('p', {id: 'code-help', class: 'hint'}, t('find.help')), count,
     el('div', {class: 'buttons'},
         el('button', {type: 'submit', class: 'main'}, t('find.look'))),
-    await pictureField(field, tell, look, answer)),
+    await pictureField((text) => {
+      field.value = text;
+      tell();
+      look();
+    }, answer, signal)),
     answer,
     el('h2', null, t('find.what')), el('p', null, t('find.what.text')),
   ];
 }
 
-/** A photo of the receipt, where the browser reads QR codes. */
-async function pictureField(field, tell, look, answer) {
+/** A photo of the receipt, or the camera, where the browser reads QR codes. */
+async function pictureField(take, answer, signal) {
   if (!await canReadCodes()) {
     return null;
   }
-  const input = el('input', {type: 'file', id: 'picture', accept: 'image/*',
-    onchange: async () => {
-      try {
-        field.value = await readImage(input.files[0]);
-        tell();
-        look();
-      } catch (fault) {
-        answer.replaceChildren(failure(fault));
+  const read = async (from) => {
+    answer.replaceChildren();
+    try {
+      const text = await from();
+      if (text !== null) {
+        take(text);
       }
-    }});
+    } catch (fault) {
+      answer.replaceChildren(failure(fault));
+    }
+  };
+  const input = el('input', {type: 'file', id: 'picture', accept: 'image/*',
+    onchange: () => read(() => readImage(input.files[0]))});
   return el('div', {class: 'picture'},
-      el('label', {for: 'picture'}, t('find.picture')), input);
+      el('label', {for: 'picture'}, t('find.picture')), input,
+      ...hasCamera() ? cameraPart(read, signal) : []);
+}
+
+/** A button that opens the camera, and closes it. */
+function cameraPart(read, signal) {
+  const video = el('video', {id: 'video', playsinline: true, hidden: true,
+    'aria-label': t('find.video')});
+  video.muted = true;
+  let looking = null;
+  signal.addEventListener('abort', () => looking?.abort());
+  const button = el('button', {type: 'button', id: 'camera', onclick: async () => {
+    if (looking !== null) {
+      looking.abort();
+      return;
+    }
+    looking = new AbortController();
+    video.hidden = false;
+    button.textContent = t('find.camera.stop');
+    await read(() => readCamera(video, looking.signal));
+    looking = null;
+    video.hidden = true;
+    button.textContent = t('find.camera');
+  }}, t('find.camera'));
+  return [button, video];
 }
 
 /** Go to the ballot, or say what is wrong and what might be meant. */
