@@ -197,17 +197,15 @@ test('a browser without WebAssembly could not check, and says so', async () => {
 });
 
 test('a module that cannot be fetched or fails is no verdict', async () => {
-  const page = await visit(boards.honest);
   for (const answer of [{status: 404, body: ''}, {status: 200,
     contentType: 'application/wasm', body: 'no module'}]) {
+    const page = await visit(boards.honest);
     await page.route('**/*.wasm', (route) => route.fulfill(answer));
     await show(page, ballotOf(boards.honest, 'regular', 'cast'));
     assert.equal(await page.locator('#proofs .check.unknown').count(), 1);
     assert.equal(await page.locator('.verdict.holds').count(), 0);
-    await page.unrouteAll();
-    await page.reload();
+    await page.context().close();
   }
-  await page.context().close();
 });
 
 for (const [colorScheme, rules] of SCHEMES) {

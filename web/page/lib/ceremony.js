@@ -17,12 +17,13 @@ async function keyHashes({vote, data}) {
 
 /**
  * {n, k, guardians: [{index, vote, data}], joint: {vote, data}, baseHash,
- * extendedHash}, with the SHA-256 of each public key.  The files are those that the log names; what they say is
- * the verifier's business.
+ * extendedHash}, with the SHA-256 of each public key.  The files are those that
+ * the log names; what they say is the verifier's business.
  */
 export async function readCeremony(board) {
   const open = async (name) => {
-    const file = board.about.files.find((f) => f.name === `setup/${name}.binpb`);
+    const path = `setup/${name}.binpb`;
+    const file = board.about.files.find((one) => one.name === path);
     need(file !== undefined, 'noSetup');
     return readSetup[name](await board.openFile(file));
   };

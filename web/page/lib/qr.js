@@ -11,7 +11,7 @@ export async function canReadCodes() {
   }
 }
 
-/** A camera may be asked for, which needs a page that came with TLS or from here. */
+/** A camera may be asked for: on pages that came with TLS or from here. */
 export function hasCamera() {
   return navigator.mediaDevices?.getUserMedia !== undefined;
 }

@@ -79,11 +79,7 @@ function cameraPart(read, signal) {
   video.muted = true;
   let looking = null;
   signal.addEventListener('abort', () => looking?.abort());
-  const button = el('button', {type: 'button', id: 'camera', onclick: async () => {
-    if (looking !== null) {
-      looking.abort();
-      return;
-    }
+  const scan = async () => {
     looking = new AbortController();
     video.hidden = false;
     button.textContent = t('find.camera.stop');
@@ -91,7 +87,9 @@ function cameraPart(read, signal) {
     looking = null;
     video.hidden = true;
     button.textContent = t('find.camera');
-  }}, t('find.camera'));
+  };
+  const button = el('button', {type: 'button', id: 'camera', onclick: () =>
+    looking === null ? scan() : looking.abort()}, t('find.camera'));
   return [button, video];
 }
 
