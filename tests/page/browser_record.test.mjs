@@ -171,6 +171,18 @@ test('a record that a board alters, or another one, is not the logged one',
       await done(page);
     });
 
+test('a table of contents that the log does not name is refused', async () => {
+  const page = await visit(boards.honest, 'find');
+  await alter(page, '/record/toc.binpb', (body) => {
+    body[body.length - 1] ^= 1;
+    return body;
+  });
+  await page.go('verify');
+  assert.match(await page.textContent('.check.false'), /altered/);
+  assert.equal(await page.locator('#verify-board').count(), 0);
+  await done(page);
+});
+
 test('it can be paused, continued and cancelled', async () => {
   const page = await visit(boards.honest);
   const count = async () => Number(/\d+/.exec(await page.textContent(

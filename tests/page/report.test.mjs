@@ -2,11 +2,13 @@
 /** The verifier's report and its answers as verdicts of the page. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import {chosenRecord, recordOf} from '../../web/page/lib/dropped.js';
 import {Prover, loadVerifier} from '../../web/page/lib/prover.js';
 import {OPENINGS, findOpening} from '../../web/page/lib/record.js';
 import {failedChecks, needVerified, verifications} from
   '../../web/page/lib/report.js';
 import {judge} from '../../web/page/lib/verdict.js';
+import {needLogged, recordOfBoard} from '../../web/page/lib/whole.js';
 
 const step = (number, ...checks) => ({number, checks: checks.map(
     ([check, outcome]) => ({check, outcome}))});
@@ -45,7 +47,7 @@ const board = {
   ballotBytes: async () => Uint8Array.of(7),
 };
 const ballot = {code: 'AB', status: 'cast', deviceKind: 'regular'};
-const answer = (description, verdict = 'VERIFIED') => ({description,
+const answer = (description, verdict = 'VERIFIED') => ({description, verdict,
   json: new TextEncoder().encode(JSON.stringify({verdict}))});
 
 /** What the page makes of a ballot, with a verifier that answers so. */
@@ -90,6 +92,8 @@ test('the ballot must be that of the code, and of this election', async () => {
       'refused.otherCode');
   assert.equal((await check({ballot: answer(good),
     setup: {extendedHash: Uint8Array.of(3)}})).code, 'refused.otherSetup');
+  assert.equal((await check({ballot: answer({})})).state, 'unknown');
+  assert.equal((await check({ballot: answer({}, 'REJECTED')})).state, 'holds');
   const printed = {...ballot, deviceKind: 'pre-encrypting'};
   assert.equal((await check({ballot: answer(good)}, printed)).state, 'holds');
   assert.equal((await check({ballot: answer({...good, status: 'uncast'})},
@@ -123,6 +127,59 @@ test('without WebAssembly or the module nothing is said', async () => {
   assert.equal((await judge(() => loadVerifier('file:///none/'))).code,
       'unable.noModule');
   delete globalThis.Worker;
+});
+
+test('a record is that of the log by its roots and its ballots', async () => {
+  const board = {about: {devices: [{ballots: 3}, {ballots: 4}]}};
+  const of = async (outcome, ballots) => (await judge(() => needLogged(board,
+      {record: {ballots}, verifications: [step(0, ['R.root', outcome])]})));
+  assert.equal((await of('passed', 7)).state, 'holds');
+  assert.equal((await of('passed', 6)).code, 'refused.otherCount');
+  assert.equal((await of('FAILED', 7)).code, 'refused.otherRecord');
+  for (const outcome of ['NOT RUN', 'NOT EVALUABLE', 'not applicable']) {
+    assert.equal((await of(outcome, 7)).state, 'unknown', outcome);
+  }
+});
+
+test('a board\'s table of contents is the one that the log names', async () => {
+  const index = {files: [{name: 'toc.binpb', bytes: 3},
+    {name: 'setup/header.binpb', bytes: 5}]};
+  const opened = [];
+  const board = (files) => ({about: {files}, openFile: async (file) => {
+    opened.push(file.name);
+    return Uint8Array.of(9, 9, 9);
+  }, api: {base: 'http://b/', recordIndex: async () => index}});
+  const {record, bytes, count} = await recordOfBoard(
+      board([{name: 'toc.binpb'}]));
+  assert.deepEqual([bytes, count, opened], [8, 2, ['toc.binpb']]);
+  assert.deepEqual(record.files, [
+    {path: 'toc.binpb', bytes: Uint8Array.of(9, 9, 9)},
+    {path: 'setup/header.binpb', size: 5,
+      url: 'http://b/record/setup/header.binpb'}]);
+  await assert.rejects(recordOfBoard(board([])), {code: 'noToc'});
+  index.files.shift();
+  await assert.rejects(recordOfBoard(board([{name: 'toc.binpb'}])),
+      {code: 'noToc'});
+});
+
+test('a record is found in what was dropped', () => {
+  const file = (path) => ({path, blob: {size: 10, path}});
+  const paths = (...names) => recordOf('x', names.map(file)).record.files.map(
+      ({path}) => path);
+  assert.deepEqual(paths('setup/header.binpb', 'toc.binpb'),
+      ['setup/header.binpb', 'toc.binpb']);
+  assert.deepEqual(paths('a/b/setup/header.jsonl', 'a/b/toc.jsonl'),
+      ['setup/header.jsonl', 'toc.jsonl']);
+  assert.throws(() => paths('a/setup/header.binpb', 'other'),
+      {code: 'moreThanRecord'});
+  for (const names of [[], ['a.txt'], ['a/setup/header.binpb',
+    'b/setup/header.binpb'], ['xsetup/header.binpb']]) {
+    assert.throws(() => paths(...names), {code: 'noRecord'});
+  }
+  const {record, bytes} = recordOf('r', [file('r.ZIP')]);
+  assert.deepEqual([record.zip.blob.size, bytes], [10, 10]);
+  assert.equal(chosenRecord([{name: 'r.zip', size: 3}]).name, 'r.zip');
+  assert.throws(() => chosenRecord([]), {code: 'noRecord'});
 });
 
 /** A frame; a field of bytes. */

@@ -82,6 +82,11 @@ export class Prover {
     const found = await tell(verifier.ballot({opening, opened: published,
       ballot: await board.ballotBytes(ballot), decision: decisionOf(ballot)}));
     const {description} = found;
+    // What cannot be read is rejected; whatever else is not described was not
+    // compared with the code.
+    if (description.code === undefined && found.verdict !== 'REJECTED') {
+      throw new Unable('verifier', {text: 'description'});
+    }
     need(description.code === undefined ||
          description.code === ballot.code.toLowerCase(), 'otherCode');
     need(description.status === undefined || ballot.deviceKind === 'regular' ||
