@@ -99,7 +99,8 @@ tell_start(const settings *s, const board_server *server)
     const board_sandbox *box = board_server_sandbox(server);
     const board_fact given_up[] = {{.name = "files", .text = box->files},
                                    {.name = "calls", .text = box->calls}};
-    board_tell(BOARD_INFO, "sandbox", given_up, EG_ARRAY_LEN(given_up));
+    board_tell(box->lacks ? BOARD_WARNING : BOARD_INFO, "sandbox", given_up,
+               EG_ARRAY_LEN(given_up));
     const board_fact fact[] = {
         {.name = "address", .text = address},
         {.name = "port", .number = port},

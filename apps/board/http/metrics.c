@@ -8,6 +8,11 @@
 
 #include <electionguard/version.h>
 
+#include "board/serve/journal.h"
+
+/** How often a limit that refuses is told of. */
+#define TELL_SECONDS 60
+
 /* -- requests --------------------------------------------------------------- */
 
 /** Kinds beside the paths that can be read. */
@@ -85,10 +90,25 @@ board_metrics_answer(board_metrics *m,
     atomic_fetch_add(&m->request[kind_of(request, page)][place - 1], 1);
 }
 
+static const char *const refusal_name[BOARD_REFUSAL_COUNT] = {
+    [BOARD_REFUSED_LENGTH] = "length",
+    [BOARD_REFUSED_BODIES] = "bodies",
+    [BOARD_REFUSED_READERS] = "readers",
+    [BOARD_REFUSED_RATE] = "rate",
+};
+
 void
-board_metrics_refuse(board_metrics *m, board_refusal why)
+board_metrics_refuse(board_metrics *m, board_refusal why, int64_t now)
 {
-    atomic_fetch_add(&m->refused[why], 1);
+    const uint64_t count = atomic_fetch_add(&m->refused[why], 1) + 1;
+    int_fast64_t told = atomic_load(&m->told[why]);
+    /* Of several that come at once, the one that sets the time tells. */
+    if ((told == 0 || now - told >= TELL_SECONDS) &&
+        atomic_compare_exchange_strong(&m->told[why], &told, now)) {
+        const board_fact fact[] = {{.name = "limit", .text = refusal_name[why]},
+                                   {.name = "refused", .number = count}};
+        board_tell(BOARD_WARNING, "limit", fact, EG_ARRAY_LEN(fact));
+    }
 }
 
 /* -- text ------------------------------------------------------------------- */
@@ -136,19 +156,13 @@ put_requests(eg_buffer *out, board_metrics *m)
 static void
 put_refused(eg_buffer *out, board_metrics *m, uint64_t slow)
 {
-    static const char *const why[BOARD_REFUSAL_COUNT] = {
-        [BOARD_REFUSED_LENGTH] = "length",
-        [BOARD_REFUSED_BODIES] = "bodies",
-        [BOARD_REFUSED_READERS] = "readers",
-        [BOARD_REFUSED_RATE] = "rate",
-    };
     put_head(out, "refused_total", "counter",
              "Requests and connections that a limit refused, by the limit.");
     for (size_t i = 0; i < BOARD_REFUSAL_COUNT; i++) {
         eg_buffer_format(
             out,
             "electionguard_board_refused_total{limit=\"%s\"} %" PRIu64 "\n",
-            why[i], (uint64_t)atomic_load(&m->refused[i]));
+            refusal_name[i], (uint64_t)atomic_load(&m->refused[i]));
     }
     eg_buffer_format(
         out, "electionguard_board_refused_total{limit=\"slow\"} %" PRIu64 "\n",

@@ -34,6 +34,7 @@ typedef enum board_refusal {
 typedef struct board_metrics {
     atomic_uint_fast64_t request[BOARD_METRICS_KINDS][BOARD_METRICS_STATUSES];
     atomic_uint_fast64_t refused[BOARD_REFUSAL_COUNT];
+    atomic_int_fast64_t told[BOARD_REFUSAL_COUNT]; /**< When, in seconds. */
 } board_metrics;
 
 /** Count an answer. */
@@ -42,7 +43,12 @@ void board_metrics_answer(board_metrics *m,
                           bool page,
                           unsigned status);
 
-void board_metrics_refuse(board_metrics *m, board_refusal why);
+/**
+ * Count a refusal, and tell of it as an event, at most once a minute of a limit.
+ *
+ * @param[in] now Seconds on a clock that does not go back.
+ */
+void board_metrics_refuse(board_metrics *m, board_refusal why, int64_t now);
 
 /** What is so at the moment. */
 typedef struct board_gauges {

@@ -10,6 +10,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -33,8 +34,9 @@
 
 /** Tell why something is not in force; fail if it is required. */
 static eg_status
-lack(const board_sandbox *s, char out[64], const char *why, eg_error *err)
+lack(board_sandbox *s, char out[64], const char *why, eg_error *err)
 {
+    s->lacks = true;
     snprintf(out, 64, "none: %s", why);
     return s->mode == BOARD_SANDBOX_REQUIRE
                ? eg_fail(err, EG_ERR_UNSUPPORTED,
@@ -44,10 +46,7 @@ lack(const board_sandbox *s, char out[64], const char *why, eg_error *err)
 
 /** What a build or a setting says before the machine is asked. */
 static bool
-is_wanted(const board_sandbox *s,
-          char out[64],
-          eg_status *status,
-          eg_error *err)
+is_wanted(board_sandbox *s, char out[64], eg_status *status, eg_error *err)
 {
     *status = EG_OK;
     if (s->mode == BOARD_SANDBOX_OFF) {
@@ -59,6 +58,14 @@ is_wanted(const board_sandbox *s,
         return false;
     }
     return true;
+}
+
+eg_status
+board_sandbox_prepare(const board_sandbox *s, eg_error *err)
+{
+    return setenv("SQLITE_TMPDIR", s->dir, 1) == 0
+               ? EG_OK
+               : eg_fail(err, EG_ERR_MEMORY, "no memory for the sandbox");
 }
 
 /* -- files ------------------------------------------------------------------ */

@@ -31,7 +31,17 @@ typedef struct board_sandbox {
     /** What is in force: words for the journal. */
     char files[64];
     char calls[64];
+    bool lacks; /**< Something that is wanted is not in force. */
 } board_sandbox;
+
+/**
+ * Let SQLite put temporary files, which large transactions take, into the
+ * folder.  This comes before SQLite is first used, and before there are threads.
+ *
+ * @retval EG_ERR_MEMORY No memory.
+ */
+EG_NODISCARD eg_status board_sandbox_prepare(const board_sandbox *s,
+                                             eg_error *err);
 
 /**
  * Confine the calling thread, and those that it starts from then on, to the

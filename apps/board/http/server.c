@@ -227,7 +227,7 @@ refuse(call *c, unsigned status, const char *text)
 static enum MHD_Result
 refuse_limit(call *c, board_refusal why, unsigned status, const char *text)
 {
-    board_metrics_refuse(&c->server->metrics, why);
+    board_metrics_refuse(&c->server->metrics, why, now());
     return refuse(c, status, text);
 }
 
@@ -288,12 +288,8 @@ static void
 put_metrics(void *context, eg_buffer *out)
 {
     board_server *s = context;
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    board_gauges gauges = {.connections =
-                               info == NULL ? 0 : info->num_connections,
-                           .receiving = atomic_load(&s->receiving),
-                           .slow = visits_cut(&s->visits)};
+    board_gauges gauges = {.receiving = atomic_load(&s->receiving)};
+    visits_count(&s->visits, &gauges.connections, &gauges.slow);
     gauges.readable = count_entries(s, &gauges.entries);
     board_queue_count(s->queue, &gauges.queue);
     board_metrics_write(out, &s->metrics, &gauges);
@@ -685,7 +681,6 @@ set_limits(board_server *s, const board_server_plan *p, eg_error *err)
 static eg_status
 offer_metrics(board_server *s, const board_server_plan *p, eg_error *err)
 {
-    s->metrics_here = strcmp(p->metrics, "here") == 0;
     return s->metrics_here || strcmp(p->metrics, "off") == 0
                ? EG_OK
                : board_scrape_start(&s->scrape, p->metrics, put_metrics, s,
@@ -729,21 +724,18 @@ start(board_server *s,
       const board_server_plan *p,
       eg_error *err)
 {
-    /* Large transactions take temporary files of SQLite: where the sandbox
-     * allows files, and known before SQLite is first used. */
-    if (setenv("SQLITE_TMPDIR", dir, 1) != 0) {
-        return eg_fail(err, EG_ERR_MEMORY, "no memory for the server");
-    }
-    EG_TRY(open_all(s, dir, p, err));
     s->sandbox =
-        (board_sandbox){.mode = (board_sandbox_mode)p->sandbox,
-                        .dir = dir,
-                        .remote = board_store_is_database(s->b.store_path)};
+        (board_sandbox){.mode = (board_sandbox_mode)p->sandbox, .dir = dir};
+    EG_TRY(board_sandbox_prepare(&s->sandbox, err));
+    EG_TRY(open_all(s, dir, p, err));
+    s->sandbox.remote = board_store_is_database(s->b.store_path);
     EG_TRY(board_sandbox_files(&s->sandbox, err));
     EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
     EG_TRY(visits_begin(&s->visits, p->seconds, err));
     s->watching = true;
+    /* From here on requests are answered. */
+    s->metrics_here = strcmp(p->metrics, "here") == 0;
     EG_TRY(listen_there(s, p, err));
     EG_TRY(offer_metrics(s, p, err));
     return board_sandbox_calls(&s->sandbox, err);

@@ -66,13 +66,13 @@ visits_end(visits *v)
     pthread_mutex_destroy(&v->mutex);
 }
 
-uint64_t
-visits_cut(visits *v)
+void
+visits_count(visits *v, uint64_t *open, uint64_t *cut)
 {
     pthread_mutex_lock(&v->mutex);
-    const uint64_t cut = v->cut;
+    *open = v->open;
+    *cut = v->cut;
     pthread_mutex_unlock(&v->mutex);
-    return cut;
 }
 
 visit *
@@ -91,6 +91,7 @@ visit_begin(visits *v, int fd)
         one->next->link = &one->next;
     }
     v->first = one;
+    v->open++;
     pthread_mutex_unlock(&v->mutex);
     return one;
 }
@@ -106,6 +107,7 @@ visit_end(visits *v, visit *one)
     if (one->next != NULL) {
         one->next->link = one->link;
     }
+    v->open--;
     pthread_mutex_unlock(&v->mutex);
     free(one);
 }

@@ -32,6 +32,7 @@ typedef struct visits {
     pthread_t thread;
     visit *first;
     unsigned seconds; /**< For a step without bytes. */
+    uint64_t open;    /**< Connections. */
     uint64_t cut;     /**< Connections that missed a deadline. */
     bool ending;
 } visits;
@@ -40,8 +41,8 @@ typedef struct visits {
 EG_NODISCARD eg_status visits_begin(visits *v, unsigned seconds, eg_error *err);
 void visits_end(visits *v);
 
-/** How many connections were cut. */
-uint64_t visits_cut(visits *v);
+/** How many connections there are, and how many were cut so far. */
+void visits_count(visits *v, uint64_t *open, uint64_t *cut);
 
 /** A connection has come; NULL without memory. */
 visit *visit_begin(visits *v, int fd);

@@ -88,7 +88,9 @@ commits_are_a_histogram(void **state)
     now.queue.took[0] = 3;
     now.queue.took[2] = 2;
     now.queue.took[BOARD_QUEUE_BUCKETS - 1] = 1;
-    board_metrics_refuse(&m, BOARD_REFUSED_LENGTH);
+    for (int64_t second = 100; second < 230; second++) {
+        board_metrics_refuse(&m, BOARD_REFUSED_LENGTH, second);
+    }
     const char *text = text_of(&out, &m, &now);
     assert_line(text, "commit_seconds_bucket{le=\"0.001000000\"} 3");
     assert_line(text, "commit_seconds_bucket{le=\"0.002500000\"} 3");
@@ -104,7 +106,7 @@ commits_are_a_histogram(void **state)
     assert_line(text, "connections 5");
     assert_line(text, "log_entries 77");
     assert_line(text, "store_readable 1");
-    assert_line(text, "refused_total{limit=\"length\"} 1");
+    assert_line(text, "refused_total{limit=\"length\"} 130");
     assert_line(text, "refused_total{limit=\"bodies\"} 0");
     assert_line(text, "refused_total{limit=\"slow\"} 4");
     /* A number that could not be read is not told as another. */
