@@ -14,5 +14,6 @@ extern const app_verb verb_board_receipt;
 extern const app_verb verb_board_restore;
 extern const app_verb verb_board_serve;
 extern const app_verb verb_board_witness;
+extern const app_verb verb_board_witness_serve;
 
 #endif

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "board/log/key.h"
 #include "board/verbs.h"
+#include "board/watch/cosign.h"
 #include "board/watch/rounds.h"
 
 enum { KEY_NAME = 0x5401 };
@@ -52,49 +52,11 @@ static const struct argp argp = {
     0,
     0};
 
-/** The key of this witness, which is made the first time. */
-static eg_status
-own_key(board_key *out, const watch *w, const watch_args *args, eg_error *err)
-{
-    char path[APP_PATH_MAX];
-    EG_TRY(app_path(path, w->dir, "key", err));
-    if (app_file_exists(path)) {
-        return board_key_load(out, path, err);
-    }
-    if (args->name == NULL) {
-        return eg_fail(err, EG_ERR_ARGUMENT,
-                       "%s: has no key yet; give the witness a name with "
-                       "--name",
-                       w->dir);
-    }
-    EG_TRY(board_key_make(out, path, args->name, EG_NOTE_COSIGNATURE, err));
-    EG_BUFFER(text, 1024);
-    eg_note_key_write(&text, &out->key);
-    app_say(&args->common, "This witness's key: %.*s", (int)text.len,
-            (const char *)text.data);
-    return eg_buffer_status(&text);
-}
-
-/** The checkpoint with the cosignature below, beside the folder's others. */
-static eg_status
-cosign(watch *w, board_key *key, eg_error *err)
-{
-    char path[APP_PATH_MAX];
-    EG_BUFFER(note, EG_NOTE_MAX + 1024);
-    const eg_note_signer signer = board_key_signer(key, (uint64_t)time(NULL));
-    eg_buffer_append(&note, w->note.data, w->note.len);
-    EG_TRY(eg_note_sign(&note, w->text, &signer, err));
-    EG_TRY(eg_buffer_status(&note));
-    EG_TRY(app_path(path, w->dir, "cosigned", err));
-    return app_file_write(path, note.data, note.len, 0644, APP_WRITE_REPLACE,
-                          err);
-}
-
 static eg_status
 look(watch *w, const watch_args *args, eg_error *err)
 {
     board_key key = {0};
-    EG_TRY(own_key(&key, w, args, err));
+    EG_TRY(watch_own_key(&key, w, args->name, &args->common, err));
     const uint64_t before = w->size;
     eg_status status = watch_fetch(w, err);
     if (status == EG_OK) {
@@ -105,7 +67,8 @@ look(watch *w, const watch_args *args, eg_error *err)
         status = watch_keep(w, err);
     }
     if (status == EG_OK) {
-        status = cosign(w, &key, err);
+        EG_BUFFER(line, WATCH_COSIGNATURE_MAX);
+        status = watch_cosign(w, &key, (uint64_t)time(NULL), &line, err);
     }
     if (status == EG_OK) {
         printf("cosigned %" PRIu64 " entries, %" PRIu64 " of them new\n",

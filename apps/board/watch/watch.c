@@ -10,7 +10,6 @@
 
 #include "board/log/key.h"
 #include "tlog/prove.h"
-#include "tlog/witness.h"
 
 /** The log as it is known here. */
 static eg_tlog_identity
@@ -124,7 +123,7 @@ watch_open(watch *w,
     EG_TRY(app_dir_lock(w->dir, &w->lock, err));
     EG_TRY(pin(w, key, err));
     EG_TRY(load(w, err));
-    return watch_source_new(&w->source, place, err);
+    return place == NULL ? EG_OK : watch_source_new(&w->source, place, err);
 }
 
 void
@@ -161,6 +160,36 @@ watch_accuse(watch *w, const char *why, eg_error *err)
                    " entries that the log signed is kept in %s, the one of "
                    "%" PRIu64 " entries that was good in %s/checkpoint",
                    why, w->new_size, path, w->size, w->dir);
+}
+
+/** What a request brings is what was fetched; it has the log's signature. */
+static eg_status
+take_note(watch *w, eg_span body, const eg_span text, eg_error *err)
+{
+    eg_buffer_clear(&w->note);
+    eg_buffer_append(&w->note, text.data,
+                     body.len - (size_t)(text.data - body.data));
+    EG_TRY(eg_buffer_status(&w->note));
+    return read_note(w, &w->new_size, &w->new_root, err);
+}
+
+eg_status
+watch_add(watch *w, eg_span body, eg_witness_answer *answer, eg_error *err)
+{
+    eg_witness_request request;
+    eg_witness_state next;
+    const eg_witness_state seen = {.size = w->size, .root = w->root};
+    const eg_tlog_identity log = identity(w);
+    EG_TRY(eg_witness_request_parse(&request, body, err));
+    const bool known = eg_span_equal(request.checkpoint.origin, log.origin);
+    const eg_status status =
+        eg_witness_decide(answer, &next, &request, known ? &log : NULL, &seen,
+                          &board_verifier, err);
+    if (status == EG_OK ||
+        (status == EG_REJECT && *answer == EG_WITNESS_FORKED)) {
+        EG_TRY(take_note(w, body, request.note.text, err));
+    }
+    return status;
 }
 
 /** The proof that a witness wants: the last good tree begins the new one. */

@@ -20,6 +20,7 @@
 #include "board/watch/source.h"
 #include "common/file.h"
 #include "tlog/checkpoint.h"
+#include "tlog/witness.h"
 
 /** One log that is watched, between watch_open() and watch_close(). */
 typedef struct watch {
@@ -38,7 +39,8 @@ typedef struct watch {
 /**
  * Open a watcher's folder, or make it.
  *
- * @param[in] place Where the log is: a URL, or a folder.
+ * @param[in] place Where the log is: a URL, or a folder; NULL: it is not asked,
+ *                  but asks itself (watch_add()).
  * @param[in] key   The log's public key; NULL: the one that is pinned.
  *
  * @retval EG_ERR_STATE    Another key is pinned, or somebody else watches here.
@@ -69,6 +71,21 @@ EG_NODISCARD eg_status watch_fetch(watch *w, eg_error *err);
  * @return Failures of the source: nothing is known.
  */
 EG_NODISCARD eg_status watch_extends(watch *w, eg_error *err);
+
+/**
+ * Take the log's request add-checkpoint of tlog-witness: note, new_size and
+ * new_root are then what it brings.  Nothing is kept on the disk.
+ *
+ * @param[out] answer What the rule says; set with EG_OK and EG_REJECT.
+ *
+ * @retval EG_OK            It extends the last good checkpoint.
+ * @retval EG_REJECT        The rule refuses it.
+ * @retval EG_ERR_MALFORMED, EG_ERR_LIMIT It is no such request.
+ */
+EG_NODISCARD eg_status watch_add(watch *w,
+                                 eg_span body,
+                                 eg_witness_answer *answer,
+                                 eg_error *err);
 
 /** Keep what was fetched as evidence; gives EG_REJECT and names the file. */
 eg_status watch_accuse(watch *w, const char *why, eg_error *err);
