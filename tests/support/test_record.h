@@ -148,6 +148,10 @@ void test_record_set_value(test_record *r,
                            size_t field,
                            uint64_t value);
 
+/** Turn round the branches of the range proof of a ballot's first field, which is
+ * false then (6.D); the codes fit again. */
+void test_record_turn_proof(test_record *r, unsigned device, size_t position);
+
 /** xi of a field. */
 eg_scalar test_record_xi(test_record *r,
                          unsigned device,

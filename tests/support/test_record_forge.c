@@ -70,6 +70,21 @@ test_plus_p(test_record *r, const eg_element *x)
     return plus(r, value, p, eg_group_element_len(r->e.group), 512);
 }
 
+void
+test_record_turn_proof(test_record *r, unsigned device, size_t position)
+{
+    eg_encrypted_field *field =
+        test_field(test_contest(test_record_ballot(r, device, position), 0), 0);
+    eg_proof_branch *branch =
+        eg_arena_alloc(r->arena, field->proof_len, sizeof(*branch));
+    need(branch != NULL, "memory");
+    for (size_t i = 0; i < field->proof_len; i++) {
+        branch[i] = field->proof[field->proof_len - 1 - i];
+    }
+    field->proof = branch;
+    test_record_redo(r, TEST_REDO_CODES);
+}
+
 eg_scalar
 test_record_xi(test_record *r,
                unsigned device,

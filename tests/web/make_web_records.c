@@ -4,7 +4,6 @@
  * forged, on which a browser's verifier must say what the native one says.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "support/item_edit.h"
@@ -24,22 +23,10 @@ vote_twice(test_record *r)
     test_record_redo(r, TEST_REDO_ALL);
 }
 
-/** The two branches of a range proof change places. */
 static void
 change_proof(test_record *r)
 {
-    eg_encrypted_field *field =
-        test_field(test_contest(test_record_ballot(r, 0, 3), 0), 0);
-    eg_proof_branch *branch =
-        eg_arena_alloc(r->arena, field->proof_len, sizeof(*branch));
-    if (branch == NULL) {
-        abort();
-    }
-    for (size_t i = 0; i < field->proof_len; i++) {
-        branch[i] = field->proof[field->proof_len - 1 - i];
-    }
-    field->proof = branch;
-    test_record_redo(r, TEST_REDO_CODES);
+    test_record_turn_proof(r, 0, 3);
 }
 
 /** The device's first ballot is gone. */
