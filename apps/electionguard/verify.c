@@ -16,6 +16,9 @@
 #include "electionguard/record/use.h"
 #include "electionguard/verbs.h"
 
+/** A report for programs with what is added to it. */
+#define MERGED_MAX ((size_t)128 * 1024 * 1024)
+
 enum {
     KEY_PROFILE = 0x2001,
     KEY_FORMAT,
@@ -265,74 +268,121 @@ wants_indicators(bool *out, const char *path, eg_error *err)
     return status;
 }
 
-/** There are no files: say so where there could be some. */
-static int
-miss_indicators(const settings *s, eg_verdict verdict)
+/** There are no files; could there be some? */
+static record_indicators_outcome
+miss_indicators(const settings *s,
+                eg_verdict verdict,
+                eg_status *status,
+                eg_error *err)
 {
-    eg_error err = {0};
     bool wanted = false;
     if (verdict != EG_VERIFIED) {
-        return 1;
+        return RECORD_INDICATORS_NONE;
     }
-    const eg_status status = wants_indicators(&wanted, s->record, &err);
-    if (status != EG_OK) {
-        return app_report(&err, status);
+    *status = wants_indicators(&wanted, s->record, err);
+    return *status != EG_OK ? RECORD_INDICATORS_UNKNOWN
+           : wanted         ? RECORD_INDICATORS_ABSENT
+                            : RECORD_INDICATORS_NONE;
+}
+
+/** What the files of indicator proofs add to a report on all ballots. */
+static record_indicators_outcome
+judge_indicators(settings *s,
+                 eg_verdict verdict,
+                 eg_status *status,
+                 eg_error *err)
+{
+    record_indicators *r = &s->indicators;
+    *status = EG_OK;
+    if (r->len == 0) {
+        *status = record_indicators_find(r, s->record, err);
     }
-    if (wanted && s->format == EG_REPORT_TEXT) {
+    if (*status == EG_OK && r->len == 0) {
+        return miss_indicators(s, verdict, status, err);
+    }
+    if (verdict != EG_VERIFIED) {
+        *status = EG_OK;
+        return RECORD_INDICATORS_SKIPPED;
+    }
+    if (*status == EG_OK) {
+        *status = record_indicators_check(r, s->record, &s->common, err);
+    }
+    return *status == EG_OK       ? RECORD_INDICATORS_PASSED
+           : *status == EG_REJECT ? RECORD_INDICATORS_FAILED
+                                  : RECORD_INDICATORS_UNKNOWN;
+}
+
+/** The lines under a report for people. */
+static void
+print_indicators(const settings *s, record_indicators_outcome outcome)
+{
+    switch (outcome) {
+    case RECORD_INDICATORS_NONE:
+        break;
+    case RECORD_INDICATORS_ABSENT:
         puts(
             "Indicators   NOT PRESENT: there are no proofs that undervotes and "
             "blank contests are told");
-    }
-    return 0;
-}
-
-/**
- * What the files of indicator proofs add to a report on all ballots; the exit
- * code.  JSON and JUnit have no place for it: then it goes to standard error.
- */
-static int
-judge_indicators(settings *s, eg_verdict verdict)
-{
-    record_indicators *r = &s->indicators;
-    FILE *out = s->format == EG_REPORT_TEXT ? stdout : stderr;
-    eg_error err = {0};
-    eg_status status = EG_OK;
-    if (r->len == 0) {
-        status = record_indicators_find(r, s->record, &err);
-    }
-    if (status == EG_OK && r->len == 0) {
-        return miss_indicators(s, verdict);
-    }
-    if (verdict != EG_VERIFIED) {
-        fputs("Indicators   not checked, since the record does not verify\n",
-              out);
-        return 1;
+        break;
+    case RECORD_INDICATORS_SKIPPED:
+        puts("Indicators   not checked, since the record does not verify");
+        break;
+    case RECORD_INDICATORS_PASSED:
+        record_indicators_report(&s->indicators, stdout);
+        break;
+    case RECORD_INDICATORS_FAILED:
+        puts("Indicators   REJECTED");
+        break;
+    case RECORD_INDICATORS_UNKNOWN:
+        puts("Indicators   not checked");
+        break;
     }
     fflush(stdout);
-    if (status == EG_OK) {
-        status = record_indicators_check(r, s->record, &s->common, &err);
-    }
-    if (status != EG_OK) {
-        fputs(status == EG_REJECT ? "Indicators   REJECTED\n"
-                                  : "Indicators   not checked\n",
-              out);
-        fflush(out);
-        return app_report(&err, status);
-    }
-    record_indicators_report(r, out);
-    return 0;
 }
 
-/** What @p verdict and the proofs beside the record come to; the exit code. */
-static int
-conclude(settings *s, eg_verdict verdict)
+/** Print a report for programs with what was found of the indicators. */
+static eg_status
+print_merged(const settings *s,
+             record_indicators_outcome outcome,
+             const char *why,
+             const char *text,
+             size_t len)
 {
-    if (s->options.only_ballot != NULL) {
-        return verdict == EG_VERIFIED ? 0 : 1;
+    EG_BUFFER(out, MERGED_MAX);
+    eg_buffer_append(&out, text, len);
+    EG_TRY(eg_buffer_status(&out));
+    EG_TRY(
+        record_indicators_merge(&out, s->format, &s->indicators, outcome, why));
+    fwrite(out.data, 1, out.len, stdout);
+    return EG_OK;
+}
+
+/** The report, and what the proofs beside the record come to; the exit code. */
+static int
+conclude(settings *s, eg_verdict verdict, const char *text, size_t len)
+{
+    eg_error err = {0};
+    eg_status status = EG_OK;
+    record_indicators_outcome outcome = RECORD_INDICATORS_NONE;
+    if (s->format == EG_REPORT_TEXT) {
+        fwrite(text, 1, len, stdout);
+        fflush(stdout); /* before what may take long */
     }
-    const int code = judge_indicators(s, verdict);
-    record_indicators_free(&s->indicators);
-    return code;
+    if (s->options.only_ballot == NULL) {
+        outcome = judge_indicators(s, verdict, &status, &err);
+    }
+    if (s->format == EG_REPORT_TEXT) {
+        print_indicators(s, outcome);
+    } else {
+        const eg_status printed = print_merged(s, outcome, err.text, text, len);
+        if (printed != EG_OK) {
+            return app_report(NULL, printed);
+        }
+    }
+    if (status != EG_OK) {
+        return app_report(&err, status);
+    }
+    return verdict == EG_VERIFIED ? 0 : 1;
 }
 
 static int
@@ -367,16 +417,13 @@ run(int argc, char **argv)
         eg_hex_write(hex, s.ballot.bytes, EG_HASH_BYTES);
         printf("One ballot   %s; no other was verified\n", hex);
     }
-    if (status == EG_OK) {
-        fwrite(text, 1, len, stdout);
-    }
     const eg_verdict verdict = eg_report_verdict(report);
-    free(text);
     eg_report_free(report);
-    if (status != EG_OK) {
-        return app_report(NULL, status);
-    }
-    return conclude(&s, verdict);
+    const int code = status != EG_OK ? app_report(NULL, status)
+                                     : conclude(&s, verdict, text, len);
+    free(text);
+    record_indicators_free(&s.indicators);
+    return code;
 }
 
 const app_verb verb_verify = {

@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
@@ -268,6 +269,58 @@ def rejected(beside, code, words, spoil, *more):
         return c.verify(code, words, *more)
 
 
+def as_json(done):
+    """What a report for programs says of the proofs; None: nothing."""
+    report = json.loads(done.stdout)
+    need(list(report)[-1] in ("findings", "indicators"), "another member")
+    need(report["verdict"] in ("VERIFIED", "REJECTED"), "no verdict")
+    return report.get("indicators")
+
+
+def as_junit(done):
+    """{case: (what it holds, its text or message)} of the suite of the proofs."""
+    suites = ElementTree.fromstring(done.stdout)
+    need(suites.tag == "testsuites" and len(suites) > 20, "no suites")
+    need(suites[-1].get("name") == "indicator proofs", "no suite")
+    return {case.get("name"): [(c.tag, c.get("message") or c.text) for c in case]
+            for case in suites[-1]}
+
+
+def check_forms(beside):
+    """Reports for programs have a place for the proofs."""
+    json_form, junit = ("--format", "json"), ("--format", "junit")
+    told = as_json(beside.verify(0, "", *json_form))
+    need([told[k] for k in ("outcome", "proved", "ballots", "without")]
+         == ["passed", 6, 3, 0], told)
+    need(told["contests"] == [{"id": "q", "proved": 3, "without": 0}], told)
+    need(sorted(d["name"] for d in told["devices"]) == ["D1", "D2"] and
+         all(len(d["signer"]) == 39 and d["proofs"] and not d["gaps"]
+             for d in told["devices"]), told)
+    cases = as_junit(beside.verify(0, "", *junit))
+    need(cases["every proof holds"] == [], cases)
+    need(cases["contest q"] == [("system-out",
+                                 "proved on 3 ballots, not on 0")], cases)
+    need(cases["device D1"][0][1].startswith("proofs signed by "), cases)
+
+    lost = lambda c: [c.file("D1", e).unlink() for e in ("egm", "bin")]
+    told = as_json(rejected(beside, 0, "", lost, *json_form))
+    [device] = [d for d in told["devices"] if d["name"] == "D1"]
+    need(told["without"] == 2 and
+         (device["proofs"], device["signer"], device["without"]) ==
+         (False, "", 2), told)
+    bad = lambda c: flip(c.file("D1"), -1)
+    told = as_json(rejected(beside, 1, "", bad, *json_form))
+    need(told["outcome"] == "FAILED" and "is not the file" in told["text"], told)
+    [(kind, message)] = as_junit(rejected(beside, 1, "", bad, *junit))[
+        "every proof holds"]
+    need(kind == "failure" and "is not the file" in message, message)
+    none = lambda c: shutil.rmtree(c.place / "out.indicators")
+    told = as_json(rejected(beside, 0, "", none, *json_form))
+    need(told == {"outcome": "NOT PRESENT"}, told)
+    need(as_junit(rejected(beside, 0, "", none, *junit)) ==
+         {"every proof holds": [("skipped", "NOT PRESENT")]}, "not skipped")
+
+
 def check_found(beside):
     """What holds is found by itself, in every form of the record."""
     proved = (r"^Indicators +6 proved, on 3 ballots; ballots without proofs: 0\n"
@@ -279,9 +332,7 @@ def check_found(beside):
     beside.ends(0, proved, "verify", "out.zip")
     inside = Folder(TOOLS, beside.place / "out")
     inside.ends(0, proved, "verify", ".")
-    done = beside.verify(0, "", "--format", "json")
-    need(json.loads(done.stdout)["verdict"] == "VERIFIED", "no JSON")
-    need("Indicators   6 proved" in done.stderr, "the proofs are not told")
+    check_forms(beside)
     # Those that are given take the place of those that are found.
     rejected(beside, 0, "2 proved, on 1 ballots; ballots without proofs: 2",
              lambda c: os.rename(c.file("D2"), c.place / "two"),

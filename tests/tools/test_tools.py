@@ -831,5 +831,104 @@ class Mutate(Tree):
         self.assertIn('7 -> 8 no program runs it', text)
 
 
+class MutateArguments(Tree):
+    """What tools/mutate makes of its arguments, with one file and one program."""
+
+    tool = 'mutate'
+    SOURCE = ('int spare(void)\n{\n    return 5;\n}\n'
+              'int answer(int a)\n{\n    char room[8];\n'
+              '    if (a > 3) {\n        room[0] = 1;\n'
+              '        return room[0];\n    }\n    return 0;\n}\n')
+    TEST = ('int answer(int a);\nint main(void)\n{\n'
+            '    return answer(4) == 1 && answer(3) == 0 ? 0 : 1;\n}\n')
+    NINJA = """rule cc
+  command = cc -c $in -o $out
+rule ar
+  command = ar rcs $out $in
+rule link
+  command = cc test.o -o $out libx.a
+build x.o: cc ../src/verify/x.c
+build test.o: cc ../test.c
+build libx.a: ar x.o
+build test-bin/test_unique: link test.o libx.a
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.source = self.write('src/verify/x.c', self.SOURCE)
+        self.write('test.c', self.TEST)
+        self.build = self.write('b/build.ninja', self.NINJA).parent
+
+    def make(self):
+        for program in ('ninja', 'cc', 'ar', 'prlimit'):
+            if shutil.which(program) is None:
+                self.skipTest(f'{program} is missing')
+        (self.build / 'compile_commands.json').write_text(json.dumps(
+            [{'directory': str(self.build), 'file': str(self.source),
+              'command': f'cc -o x.o -c {self.source}'}]))
+        subprocess.run(['ninja', '-C', self.build], check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def judged(self, code, *args):
+        got, text = self.run_tool(self.build, '--all-lines', *args)
+        self.assertEqual(got, code, text)
+        return text
+
+    def listed(self, *args):
+        code, text = self.run_tool('--list', *args)
+        self.assertEqual(code, 0, text)
+        return text.splitlines()
+
+    def test_list(self):
+        first, *names = self.listed()
+        self.assertEqual(first, f'{len(names)} mutants in 1 files')
+        self.assertIn('src/verify/x.c:8: negate: a > 3 -> !(a > 3)', names)
+        self.assertIn('src/verify/x.c:8: swap: > -> >=', names)
+        self.assertIn('src/verify/x.c:3: constant: 5 -> 6', names)
+        # The room of an array is not made larger.
+        self.assertFalse([n for n in names if '8 -> 9' in n])
+        self.assertEqual(self.listed('--only', 'x.c')[1:], names)
+        self.assertEqual(self.listed('--only', 'y.c'), ['0 mutants in 0 files'])
+        self.assertEqual(self.listed('--sample', 2)[1:], names[:2])
+
+    def test_room_of_allocations(self):
+        self.write('src/verify/x.c', 'void *get(int n)\n{\n'
+                   '    return calloc(n + 1, 2);\n}\n')
+        self.assertEqual(self.listed()[1:],
+                         ['src/verify/x.c:3: swap: + -> -'])
+
+    def test_folder_that_is_no_build(self):
+        for args in ((), (self.root,), (self.root / 'nowhere',)):
+            code, text = self.run_tool(*args)
+            self.assertEqual(code, 2, text)
+            self.assertIn('FOLDER must be a build folder', text)
+
+    def test_unknown_argument(self):
+        code, text = self.run_tool('--everything')
+        self.assertEqual(code, 2, text)
+        self.assertIn('unrecognized arguments', text)
+
+    def test_again(self):
+        """What survived is asked once more, when there is a better test."""
+        self.make()
+        work = self.root / 'work'
+        self.judged(1, '--work', work)
+        self.write('test.c', self.TEST.replace(
+            'int main', 'int spare(void);\nint main').replace(
+                '== 0 ?', '== 0 && spare() == 5 ?'))
+        subprocess.run(['ninja', '-C', self.build], check=True,
+                       stdout=subprocess.DEVNULL)
+        self.judged(1, '--work', work)
+        text = self.judged(1, '--work', work, '--again', '--minutes', 0)
+        self.assertNotIn('killed src', text)
+        text = self.judged(0, '--work', work, '--again', '--verbose')
+        self.assertIn('killed src/verify/x.c:3: constant: 5 -> 6', text)
+
+    def test_program_that_fails_by_itself(self):
+        self.write('test.c', 'int main(void)\n{\n    return 1;\n}\n')
+        self.make()
+        self.assertIn('test_unique fails without any change', self.judged(1))
+
+
 if __name__ == '__main__':
     unittest.main()

@@ -12,7 +12,9 @@
 #include <stdio.h>
 
 #include <electionguard/manifest.h>
+#include <electionguard/verify.h>
 
+#include "codec/buffer.h"
 #include "common/cli.h"
 #include "common/file.h"
 #include "common/identity.h"
@@ -61,6 +63,16 @@ typedef struct record_indicators {
     size_t device_len;
 } record_indicators;
 
+/** What the proofs beside a record come to. */
+typedef enum record_indicators_outcome {
+    RECORD_INDICATORS_NONE,    /**< No contest has such indicators. */
+    RECORD_INDICATORS_ABSENT,  /**< There are no proofs, and could be. */
+    RECORD_INDICATORS_SKIPPED, /**< The record does not verify. */
+    RECORD_INDICATORS_PASSED,  /**< Every proof that is there holds. */
+    RECORD_INDICATORS_FAILED,  /**< One does not, or a file is a wrong one. */
+    RECORD_INDICATORS_UNKNOWN  /**< Something could not be read. */
+} record_indicators_outcome;
+
 /** One more file. */
 EG_NODISCARD eg_status record_indicators_add(record_indicators *r,
                                              const char *path,
@@ -106,5 +118,25 @@ EG_NODISCARD eg_status record_indicators_check(record_indicators *r,
 /** Print what was found: how many in all, in each contest, and where proofs are
  * missing. */
 void record_indicators_report(const record_indicators *r, FILE *out);
+
+/** "passed", "FAILED", "NOT PRESENT" and so on, as in reports of programs. */
+const char *record_indicators_outcome_name(record_indicators_outcome outcome);
+
+/**
+ * Add to a report as JSON the member "indicators", to one as JUnit a suite;
+ * nothing to a text, or where there is nothing to say.
+ *
+ * @param[in,out] report As eg_report_write() made it.
+ * @param[in]     why    The sentence of what does not hold, or "".
+ *
+ * @retval EG_ERR_LIMIT  It gets too long.
+ * @retval EG_ERR_MEMORY No memory.
+ */
+EG_NODISCARD eg_status
+record_indicators_merge(eg_buffer *report,
+                        eg_report_format format,
+                        const record_indicators *r,
+                        record_indicators_outcome outcome,
+                        const char *why);
 
 #endif

@@ -293,7 +293,8 @@ test_name_of_the_election(void **state)
 {
     (void)state;
     static const char manifest[] =
-        "{\"electionId\":\"e1\",\"electionName\":\"Spring\",\"contests\":[{"
+        "{\"electionId\":\"e1\",\"electionName\":\"Spr\\u001bing\","
+        "\"contests\":[{"
         "\"id\":\"c\",\"name\":\"C\",\"selectionLimit\":1,"
         "\"optionSelectionLimit\":1,\"index\":1,\"choices\":["
         "{\"id\":\"y\",\"name\":\"Y\",\"index\":1}]}],\"ballotStyles\":["
@@ -305,7 +306,10 @@ test_name_of_the_election(void **state)
     test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_SETUP);
     eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
     assert_string_equal(eg_report_facts(report)->election_id, "e1");
-    assert_string_equal(eg_report_facts(report)->election_name, "Spring");
+    const char *name = eg_report_facts(report)->election_name;
+    assert_memory_equal(name, "Spr", 3);
+    assert_string_equal(name + strlen(name) - 3, "ing");
+    assert_null(strchr(name, '\x1b'));
     eg_report_free(report);
     fixture_remove(path);
     test_record_free(&r);

@@ -183,6 +183,26 @@ test_place_of_released_nonces(void **state)
     end(&k);
 }
 
+/** 12.structure: a request names a contest that has data on this ballot. */
+static void
+test_request_for_no_data(void **state)
+{
+    (void)state;
+    kit k;
+    begin(&k, test_manifest_record);
+    for (uint32_t contest = 1; contest <= 3; contest += 2) {
+        renew_worker(&k, 0);
+        eg_ballot_job_clear(&k.job);
+        add_regular(&k, EG_BALLOT_CAST);
+        add(&k, first_of(&k, EG_SECTION_CONTEST_DATA_REQUESTS));
+        k.job.part[1].place.contest = contest;
+        eg_ballot_worker_run(&k.worker, &k.job);
+        assert_int_equal(k.worker.result.count[EG_CHECK_12_STRUCTURE].failed,
+                         contest == 1 ? 0 : 1);
+    }
+    end(&k);
+}
+
 /** What may be lost is not said to be missing; what is not lost is. */
 static void
 test_openings_that_may_be_lost(void **state)
@@ -228,6 +248,28 @@ test_counts_of_ballots(void **state)
         for (size_t j = 0; j < EG_ARRAY_LEN(all); j++) {
             assert_int_equal(k.worker.by_status[all[j]], i == j);
         }
+    }
+    end(&k);
+}
+
+/** A contest that the manifest does not have is not counted as seen. */
+static void
+test_contest_beyond_the_manifest(void **state)
+{
+    (void)state;
+    static const uint32_t beyond[] = {0, 4, INT32_MAX};
+    kit k;
+    begin(&k, test_manifest_record);
+    eg_encrypted_ballot *ballot = test_record_ballot(&k.r, 0, 1);
+    for (size_t i = 0; i < EG_ARRAY_LEN(beyond); i++) {
+        renew_worker(&k, 0);
+        eg_ballot_job_clear(&k.job);
+        test_contest(ballot, 0)->index = beyond[i];
+        add(&k, &test_record_device(&k.r, 0)->item[1]);
+        eg_ballot_worker_run(&k.worker, &k.job);
+        assert_true(k.worker.result.count[EG_CHECK_X08].failed > 0);
+        assert_false(k.worker.seen[0]);
+        assert_true(k.worker.seen[2]);
     }
     end(&k);
 }
@@ -451,8 +493,10 @@ main(void)
         cmocka_unit_test(test_parts_that_cannot_be_decoded),
         cmocka_unit_test(test_sentence_of_the_decoder),
         cmocka_unit_test(test_place_of_released_nonces),
+        cmocka_unit_test(test_request_for_no_data),
         cmocka_unit_test(test_openings_that_may_be_lost),
         cmocka_unit_test(test_counts_of_ballots),
+        cmocka_unit_test(test_contest_beyond_the_manifest),
         cmocka_unit_test(test_memory_for_a_challenged_ballot),
         cmocka_unit_test(test_memory_for_contest_data),
         cmocka_unit_test(test_memory_for_printed_ballots),

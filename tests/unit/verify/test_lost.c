@@ -287,6 +287,29 @@ test_contests_twice_as_many(void **state)
     }
 }
 
+/** 14.structure: a contest that is opened twice, whatever follows it. */
+static void
+test_contest_opened_twice(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7});
+    eg_opened_ballot *o =
+        &test_record_section(&r, EG_SECTION_CHALLENGED_DECRYPTIONS)
+             ->item[0]
+             .item.u.opening.opened;
+    const size_t len = o->contest_len + 1;
+    eg_opened_ballot_contest *longer =
+        eg_arena_alloc(r.arena, len, sizeof(*longer));
+    memcpy(longer + 1, o->contest, o->contest_len * sizeof(*longer));
+    longer[0] = longer[1];
+    o->contest = longer;
+    o->contest_len = len;
+    assert_int_equal(outcome_of(&r, EG_PROFILE_FULL, EG_CHECK_14_STRUCTURE),
+                     EG_FAILED);
+    test_record_free(&r);
+}
+
 /** The first cast printed ballot of a record. */
 static test_item *
 printed_cast(test_record *r)
@@ -364,6 +387,7 @@ main(void)
         cmocka_unit_test(test_attestations_cut_short),
         cmocka_unit_test(test_values_twice_as_many),
         cmocka_unit_test(test_contests_twice_as_many),
+        cmocka_unit_test(test_contest_opened_twice),
         cmocka_unit_test(test_first_element_of_a_vector),
         cmocka_unit_test(test_order_of_selected_vectors),
     };

@@ -48,6 +48,20 @@ test_expected_quorum_that_cannot_be(void **state)
     end(&r);
 }
 
+/** One guardian is enough for an election. */
+static void
+test_one_guardian(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 7, .n = 1, .k = 1});
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    eg_report *report = verify_path(path, r.e.group, EG_PROFILE_FULL, 1);
+    assert_int_equal(eg_report_verdict(report), EG_VERIFIED);
+    eg_report_free(report);
+    end(&r);
+}
+
 /** Of guardians there may be 255, which k fits, and not one more. */
 static void
 test_most_guardians(void **state)
@@ -337,6 +351,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_expected_quorum_that_cannot_be),
+        cmocka_unit_test(test_one_guardian),
         cmocka_unit_test(test_most_guardians),
         cmocka_unit_test(test_no_record_and_no_sentence),
         cmocka_unit_test(test_printed_before_the_end),
