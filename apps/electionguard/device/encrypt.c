@@ -398,12 +398,11 @@ encrypt_file(const settings *s, eg_error *err)
     }
     device_state device;
     eg_status status = device_state_open(&device, s->dir, false, err);
-    if (status == EG_OK && device.closed) {
-        status = eg_fail(err, EG_ERR_STATE, "%s: the device is closed", s->dir);
-    }
     if (status == EG_OK) {
         job j = {.settings = s, .device = &device, .fd = fd};
-        status = encrypt_stream(&j, err);
+        status = device.closed ? eg_fail(err, EG_ERR_STATE,
+                                         "%s: the device is closed", s->dir)
+                               : encrypt_stream(&j, err);
         device_state_free(&device);
     }
     if (!standard) {
