@@ -8,6 +8,10 @@
  * database's for as long as the connection lives: so a commit whose answer was
  * lost has happened, or never will, before the next connection looks.
  *
+ * Within a transaction, statements that only put something away are sent without
+ * waiting; the next one that is waited for tells if one of them failed, at the
+ * latest the commit.
+ *
  * Names are stored as bytes, so that nothing depends on the encoding and the
  * order of letters that a database was made with.
  */
@@ -18,6 +22,9 @@
 
 #include "base/base.h"
 #include "board/store/sql.h"
+
+/** Statements that are sent without waiting; their results are small. */
+#define SENT_MAX 64
 
 /** How long who writes waits for another who does. */
 #define LOCK_WAIT "10s"
@@ -39,6 +46,7 @@ typedef struct postgres_store {
     char *address;
     PGconn *db;
     bool within; /**< A transaction has begun, perhaps on a lost connection. */
+    unsigned sent; /**< Statements whose results nobody has waited for. */
     bool prepared[SQL_COUNT]; /**< On this connection. */
     PGresult *result[SQL_COUNT];
     int row[SQL_COUNT]; /**< The present one; -1 before the first. */
@@ -195,9 +203,9 @@ ignore_notice(void *context, const PGresult *result)
     (void)result;
 }
 
-/** Hang up; what was not committed is gone. */
+/** Hang up; a transaction stays begun, and fails until it is ended. */
 static void
-disconnect(postgres_store *p)
+hang_up(postgres_store *p)
 {
     for (size_t i = 0; i < SQL_COUNT; i++) {
         PQclear(p->result[i]);
@@ -206,6 +214,14 @@ disconnect(postgres_store *p)
     }
     PQfinish(p->db);
     p->db = NULL;
+    p->sent = 0;
+}
+
+/** Hang up; what was not committed is gone. */
+static void
+disconnect(postgres_store *p)
+{
+    hang_up(p);
     p->within = false;
 }
 
@@ -307,21 +323,93 @@ is_committed(sql which, PGresult *result)
     return which != SQL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0;
 }
 
+/** Send a statement; its result comes after those that were sent before. */
 static eg_status
-execute_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
+send_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
 {
     char name[16];
     arguments a;
-    EG_TRY(convert(&a, s, err));
-    EG_TRY(prepare(p, s->which, err));
     name_of(name, s->which);
-    PGresult *result =
-        PQexecPrepared(p->db, name, s->len, a.value, a.len, a.format, 1);
-    if (!is_good(result)) {
-        const eg_status status = fail(p, result, err);
-        PQclear(result);
+    eg_status status = convert(&a, s, err);
+    if (status == EG_OK && (PQenterPipelineMode(p->db) != 1 ||
+                            PQsendQueryPrepared(p->db, name, s->len, a.value,
+                                                a.len, a.format, 1) != 1)) {
+        status = fail(p, NULL, err);
+    }
+    if (status != EG_OK) {
+        hang_up(p);
         return status;
     }
+    p->sent++;
+    return EG_OK;
+}
+
+/** The next result of those that were sent. */
+static PGresult *
+receive(postgres_store *p)
+{
+    PGresult *result = PQgetResult(p->db);
+    /* NULL ends the results of a statement, of which it has one. */
+    PGresult *more = result == NULL || is_lost(p) ? NULL : PQgetResult(p->db);
+    PQclear(more);
+    return result;
+}
+
+/** Wait for all that was sent; @p last is the result of the last one.  The first
+ * failure is told: what came after it was not done. */
+static eg_status
+receive_all(postgres_store *p, PGresult **last, eg_error *err)
+{
+    eg_status status = PQpipelineSync(p->db) == 1 ? EG_OK : fail(p, NULL, err);
+    for (; p->sent > 0; p->sent--) {
+        PGresult *result = receive(p);
+        if (status == EG_OK && !is_good(result)) {
+            status = fail(p, result, err);
+            /* Only the last one's contradiction is told as such. */
+            status = p->sent > 1 ? EG_ERR_IO : status;
+        }
+        if (p->sent > 1 || status != EG_OK) {
+            PQclear(result);
+        } else {
+            *last = result;
+        }
+    }
+    PQclear(PQgetResult(p->db)); /* of the synchronization */
+    if (PQexitPipelineMode(p->db) != 1) {
+        hang_up(p);
+    }
+    return status;
+}
+
+/** Whether a statement only puts something away, which contradicts nothing that
+ * a caller would want to know of. */
+static bool
+can_wait(const postgres_store *p, sql which)
+{
+    static const bool waits[SQL_COUNT] = {
+        [SQL_MARK] = true,        [SQL_RELEASE] = true,
+        [SQL_SET] = true,         [SQL_ADD_ENTRY] = true,
+        [SQL_PUT_TILE] = true,    [SQL_PUT_CHECKPOINT] = true,
+        [SQL_PUT_CONTENT] = true, [SQL_UPDATE_DEVICE] = true,
+        [SQL_DECIDE] = true,      [SQL_PUT_FILE] = true};
+    return waits[which] && p->within && p->sent < SENT_MAX;
+}
+
+static eg_status
+execute_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
+{
+    PGresult *result = NULL;
+    if (p->sent > 0 && !p->prepared[s->which]) {
+        EG_TRY(receive_all(p, &result, err));
+        PQclear(result);
+        result = NULL;
+    }
+    EG_TRY(prepare(p, s->which, err));
+    EG_TRY(send_prepared(p, s, err));
+    if (can_wait(p, s->which)) {
+        return EG_OK;
+    }
+    EG_TRY(receive_all(p, &result, err));
     if (!is_committed(s->which, result)) {
         PQclear(result);
         return eg_fail(err, EG_ERR_IO, "the transaction had failed before");

@@ -10,7 +10,9 @@
  *
  * Every function gives EG_ERR_IO when the machine fails, a full disk among it,
  * and EG_ERR_MALFORMED when the store is damaged.  A row that would be there
- * twice is EG_ERR_STATE, one that is not there EG_ERR_NOT_FOUND.
+ * twice is EG_ERR_STATE, one that is not there EG_ERR_NOT_FOUND.  Within a
+ * transaction a failure to write anything but a device or a ballot may be told
+ * by a later call, at the latest board_store_commit(), as EG_ERR_IO.
  */
 #ifndef APP_BOARD_STORE_STORE_H
 #define APP_BOARD_STORE_STORE_H
