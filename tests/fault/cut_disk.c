@@ -49,7 +49,9 @@ put(bytes *b, size_t at, const void *data, size_t len)
     if (at + len > b->len) {
         resize(b, at + len);
     }
-    memcpy(b->data + at, data, len);
+    if (len > 0) {
+        memcpy(b->data + at, data, len);
+    }
 }
 
 static unsigned
