@@ -523,6 +523,7 @@ cut_disk_leave(const char *folder, unsigned seed)
         if (o == NULL) {
             continue;
         }
+        resize(&left, 0); /* an empty file has a place, too */
         put(&left, 0, o->synced.data, o->synced.len);
         apply_all(&left, o, (fate)draw(&seed, FATES), &seed);
         (void)snprintf(path, sizeof(path), "%s/%s", folder, file->name);
