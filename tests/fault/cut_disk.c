@@ -73,6 +73,7 @@ typedef struct change {
 
 /** What a name may stand for. */
 typedef struct object {
+    struct object *older; /**< All that there ever were, named or not. */
     bytes synced;
     change *first; /**< Since the last sync. */
     change **last;
@@ -89,6 +90,7 @@ static struct {
     char folder[256];
     named file[FILES];
     size_t files;
+    object *objects;
     void (*moment)(void);
     bool within;      /**< A moment. */
     unsigned good;    /**< Changes before the next failures. */
@@ -103,6 +105,8 @@ new_object(void)
     object *o = calloc(1, sizeof(*o));
     need(o != NULL, "no memory");
     o->last = &o->first;
+    o->older = disk.objects;
+    disk.objects = o;
     return o;
 }
 
@@ -499,14 +503,12 @@ cut_disk_end(void)
 {
     (void)sqlite3_vfs_unregister(&vfs);
     (void)sqlite3_vfs_register(usual, 1);
-    /* An object that no name has any more is left to the end of the program. */
-    for (size_t i = 0; i < disk.files; i++) {
-        object *o = disk.file[i].current;
-        if (o != NULL) {
-            drop_changes(o);
-            free(o->synced.data);
-            free(o);
-        }
+    while (disk.objects != NULL) {
+        object *o = disk.objects;
+        disk.objects = o->older;
+        drop_changes(o);
+        free(o->synced.data);
+        free(o);
     }
     memset(&disk, 0, sizeof(disk));
 }
