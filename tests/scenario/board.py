@@ -244,15 +244,26 @@ def check_sealed(f):
     return {n: b for n, b in record.items() if n.startswith("devices/")}
 
 
+def wait_for_edition(f, server, names):
+    """Until what is served is of the last published file of the record, and no
+    edition before it is left: then no tag changes any more."""
+    last = max(e["index"] for e in server.json("/api/board")["files"]
+               if e["name"] in names)
+    folder = f.place / "board/record"
+    end = time.monotonic() + 60
+    while (not folder.is_dir()
+           or [p.name for p in folder.iterdir()] != [str(last)]
+           or server.ask("GET", "/record/index.json")[0] != 200):
+        need(time.monotonic() < end, "the record is not written out")
+        time.sleep(0.1)
+
+
 def check_served(f, server):
     """Everybody gets the exported files, whole or in parts, and a restart
     changes nothing."""
-    end = time.monotonic() + 60
-    while server.ask("GET", "/record/index.json")[0] == 503:
-        need(time.monotonic() < end, "the record is not written out")
-        time.sleep(0.1)
     exported_files = {str(p.relative_to(f.place / "final")): p.read_bytes()
                       for p in (f.place / "final").rglob("*") if p.is_file()}
+    wait_for_edition(f, server, exported_files)
     files = server.json("/record/index.json")["files"]
     need({e["name"]: e["bytes"] for e in files}
          == {n: len(b) for n, b in exported_files.items()}, files)
