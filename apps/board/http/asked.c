@@ -4,11 +4,10 @@
  */
 #include "board/http/asked.h"
 
-#include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "board/http/address.h"
+#include "board/http/daemon.h"
 #include "board/http/visit.h"
 
 /** Connections at a time, bytes of headers, and seconds for a step. */
@@ -22,32 +21,10 @@ struct board_asked {
 };
 
 static enum MHD_Result
-send_answer(struct MHD_Connection *connection, const board_asked_call *call)
-{
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        call->answer.len, call->answer.data, MHD_RESPMEM_MUST_COPY);
-    if (response == NULL) {
-        return MHD_NO;
-    }
-    (void)MHD_add_response_header(response, "Content-Type", call->type);
-    (void)MHD_add_response_header(response, "X-Content-Type-Options",
-                                  "nosniff");
-    const enum MHD_Result result =
-        MHD_queue_response(connection, call->status, response);
-    MHD_destroy_response(response);
-    return result;
-}
-
-static enum MHD_Result
 refuse(struct MHD_Connection *connection, unsigned status, const char *text)
 {
-    board_asked_call call = {.status = status,
-                             .type = "text/plain; charset=utf-8"};
-    eg_buffer_init(&call.answer, 1024);
-    eg_buffer_text(&call.answer, text);
-    const enum MHD_Result result = send_answer(connection, &call);
-    eg_buffer_free(&call.answer);
-    return result;
+    return board_daemon_send(connection, status, "text/plain; charset=utf-8",
+                             (eg_span){(const uint8_t *)text, strlen(text)});
 }
 
 /** The body is whole. */
@@ -57,9 +34,11 @@ answer(board_asked *s, struct MHD_Connection *connection, eg_buffer *body)
     board_asked_call call = {.request = eg_buffer_span(body)};
     eg_buffer_init(&call.answer, s->plan.max);
     s->plan.answer(s->plan.context, &call);
-    const enum MHD_Result result = eg_buffer_status(&call.answer) == EG_OK
-                                       ? send_answer(connection, &call)
-                                       : MHD_NO;
+    const enum MHD_Result result =
+        eg_buffer_status(&call.answer) == EG_OK
+            ? board_daemon_send(connection, call.status, call.type,
+                                eg_buffer_span(&call.answer))
+            : MHD_NO;
     eg_buffer_free(&call.answer);
     return result;
 }
@@ -134,41 +113,21 @@ end_call(void *context,
     }
 }
 
-/** Each connection has so many seconds in all. */
-static void
-connection_changed(void *context,
-                   struct MHD_Connection *connection,
-                   void **socket_context,
-                   enum MHD_ConnectionNotificationCode what)
-{
-    board_asked *s = context;
-    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-        visit_end(&s->visits, *socket_context);
-        *socket_context = NULL;
-        return;
-    }
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *socket_context =
-        info == NULL ? NULL : visit_begin(&s->visits, info->connect_fd);
-    visit_expect(&s->visits, *socket_context, s->plan.max);
-}
-
 static eg_status
 start(board_asked *s, eg_error *err)
 {
     board_address address;
     EG_TRY(board_address_read_port(&address, s->plan.where, err));
-    EG_TRY(visits_begin(&s->visits, SECONDS, err));
+    /* Each connection has so many seconds in all, and those of its bytes. */
+    EG_TRY(visits_begin(&s->visits,
+                        SECONDS + (unsigned)(s->plan.max / VISIT_RATE), err));
     s->watching = true;
-    const unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD |
-        (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, &address.any,
-        MHD_OPTION_NOTIFY_COMPLETED, end_call, s, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_changed, s, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
+        board_daemon_flags(&address), 0, NULL, NULL, handle, s,
+        MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_NOTIFY_COMPLETED,
+        end_call, s, MHD_OPTION_NOTIFY_CONNECTION, board_daemon_visit,
+        &s->visits, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     return s->daemon != NULL
@@ -199,9 +158,7 @@ board_asked_start(board_asked **out,
 uint16_t
 board_asked_port(const board_asked *server)
 {
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info == NULL ? 0 : info->port;
+    return board_daemon_port(server->daemon);
 }
 
 void

@@ -4,10 +4,9 @@
  */
 #include "board/http/scrape.h"
 
-#include <microhttpd.h>
 #include <stdlib.h>
 
-#include "board/http/address.h"
+#include "board/http/daemon.h"
 #include "board/http/metrics.h"
 
 /** Few ask; each is given so many seconds. */
@@ -18,24 +17,6 @@ struct board_scrape {
     board_scrape_text text;
     void *context;
 };
-
-static enum MHD_Result
-send_text(struct MHD_Connection *connection,
-          unsigned status,
-          const char *type,
-          eg_buffer *text)
-{
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        text->len, text->data, MHD_RESPMEM_MUST_COPY);
-    if (response == NULL) {
-        return MHD_NO;
-    }
-    (void)MHD_add_response_header(response, "Content-Type", type);
-    const enum MHD_Result result =
-        MHD_queue_response(connection, status, response);
-    MHD_destroy_response(response);
-    return result;
-}
 
 static enum MHD_Result
 handle(void *context,
@@ -58,12 +39,14 @@ handle(void *context,
     if (strcmp(url, "/metrics") != 0 ||
         (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)) {
         eg_buffer_text(&text, "GET /metrics\n");
-        return send_text(connection, BOARD_NOT_FOUND, "text/plain", &text);
+        return board_daemon_send(connection, BOARD_NOT_FOUND, "text/plain",
+                                 eg_buffer_span(&text));
     }
     s->text(s->context, &text);
     return eg_buffer_status(&text) != EG_OK
                ? MHD_NO
-               : send_text(connection, BOARD_OK, BOARD_METRICS_TYPE, &text);
+               : board_daemon_send(connection, BOARD_OK, BOARD_METRICS_TYPE,
+                                   eg_buffer_span(&text));
 }
 
 static eg_status
@@ -71,13 +54,10 @@ start(board_scrape *s, const char *where, eg_error *err)
 {
     board_address address;
     EG_TRY(board_address_read_port(&address, where, err));
-    const unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD |
-        (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, &address.any,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
+        board_daemon_flags(&address), 0, NULL, NULL, handle, s,
+        MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     return s->daemon != NULL
                ? EG_OK
@@ -109,9 +89,7 @@ board_scrape_start(board_scrape **out,
 uint16_t
 board_scrape_port(const board_scrape *scrape)
 {
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(scrape->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info == NULL ? 0 : info->port;
+    return board_daemon_port(scrape->daemon);
 }
 
 void

@@ -4,7 +4,6 @@
  */
 #include "board/http/server.h"
 
-#include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -14,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "board/http/address.h"
+#include "board/http/daemon.h"
 #include "board/http/metrics.h"
 #include "board/http/page.h"
 #include "board/http/rate.h"
@@ -608,24 +607,6 @@ end_call(void *context,
     *kept = NULL;
 }
 
-static void
-connection_changed(void *context,
-                   struct MHD_Connection *connection,
-                   void **socket_context,
-                   enum MHD_ConnectionNotificationCode what)
-{
-    board_server *s = context;
-    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-        visit_end(&s->visits, *socket_context);
-        *socket_context = NULL;
-        return;
-    }
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *socket_context =
-        info == NULL ? NULL : visit_begin(&s->visits, info->connect_fd);
-}
-
 /* -- starting and stopping -------------------------------------------------- */
 
 static eg_status
@@ -633,15 +614,13 @@ listen_there(board_server *s, const board_server_plan *p, eg_error *err)
 {
     board_address address;
     EG_TRY(board_address_read(&address, p->address, p->port, err));
-    const unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
-        (address.any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
     s->daemon = MHD_start_daemon(
-        flags, (uint16_t)p->port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR,
+        board_daemon_flags(&address) | MHD_ALLOW_SUSPEND_RESUME,
+        (uint16_t)p->port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR,
         &address.any, MHD_OPTION_THREAD_POOL_SIZE, p->threads,
         MHD_OPTION_NOTIFY_COMPLETED, end_call, s, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_changed, s, MHD_OPTION_CONNECTION_TIMEOUT, p->seconds,
-        MHD_OPTION_CONNECTION_LIMIT, p->connections,
+        board_daemon_visit, &s->visits, MHD_OPTION_CONNECTION_TIMEOUT,
+        p->seconds, MHD_OPTION_CONNECTION_LIMIT, p->connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, p->connections_per_address,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
@@ -765,9 +744,7 @@ board_server_start(board_server **out,
 uint16_t
 board_server_port(const board_server *server)
 {
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info == NULL ? 0 : info->port;
+    return board_daemon_port(server->daemon);
 }
 
 const board_sandbox *

@@ -6,62 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "electionguard/board/args.h"
 #include "electionguard/device/submit.h"
 #include "electionguard/device/submit_board.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_BOARD = 0x2701 };
-
-typedef struct settings {
-    app_settings common;
-    const char *dir;
-    const char *board;
-} settings;
-
-static const struct argp_option options[] = {
-    {"board", KEY_BOARD, "URL", 0,
-     "The board: http://127.0.0.1:8421/, https://board.example.org/", 0},
-    {0},
-};
-
-static error_t
-parse_option(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->common;
-        return 0;
-    case KEY_BOARD:
-        s->board = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->dir != NULL) {
-            argp_error(state, "one device at a time");
-        }
-        s->dir = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->dir == NULL || s->board == NULL) {
-            argp_error(state, "DIR and --board are needed");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
-                                             {0}};
 static const struct argp argp = {
-    options,
-    parse_option,
+    board_options,
+    board_parse_option,
     "DIR",
     "Send a bulletin board what it has not got yet of a device: ballots, "
     "decisions, and, once the device is closed, the end of its chain.\v"
     "The administrator must have authorized the device there ('election "
     "upload'). May be repeated at any time, and goes on where it stopped.",
-    children,
+    board_children,
     0,
     0};
 
@@ -103,7 +61,7 @@ compare(const board_sending *s, const device_state *d, eg_error *err)
 static eg_status
 upload(const void *verb_settings, device_state *d, eg_error *err)
 {
-    const settings *s = verb_settings;
+    const board_settings *s = verb_settings;
     board_sending *sending = calloc(1, sizeof(*sending));
     if (sending == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for a batch");
@@ -134,7 +92,7 @@ upload(const void *verb_settings, device_state *d, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    board_settings s = {0};
     app_parse(&argp, argc, argv, &s);
     return device_work(s.dir, false, upload, &s);
 }

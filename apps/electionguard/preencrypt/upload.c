@@ -7,56 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "electionguard/board/args.h"
 #include "electionguard/device/submit_board.h"
 #include "electionguard/preencrypt/submission.h"
 #include "electionguard/verbs.h"
 
-enum { KEY_BOARD = 0x2E01 };
-
-typedef struct settings {
-    app_settings common;
-    const char *dir;
-    const char *board;
-} settings;
-
-static const struct argp_option options[] = {
-    {"board", KEY_BOARD, "URL", 0,
-     "The board: http://127.0.0.1:8421/, https://board.example.org/", 0},
-    {0},
-};
-
-static error_t
-parse_option(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->common;
-        return 0;
-    case KEY_BOARD:
-        s->board = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->dir != NULL) {
-            argp_error(state, "one printing office at a time");
-        }
-        s->dir = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->dir == NULL || s->board == NULL) {
-            argp_error(state, "DIR and --board are needed");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
-                                             {0}};
 static const struct argp argp = {
-    options,
-    parse_option,
+    board_options,
+    board_parse_option,
     "DIR",
     "Send a bulletin board the ballots of a printing office that is closed, as "
     "they ended, and the end of its chain. Until then what became of a ballot "
@@ -64,7 +22,7 @@ static const struct argp argp = {
     "The administrator must have authorized the office there ('election upload "
     "--printing-office'). May be repeated at any time, and goes on where it "
     "stopped.",
-    children,
+    board_children,
     0,
     0};
 
@@ -106,7 +64,7 @@ compare(const board_sending *s, const press *p, eg_error *err)
 }
 
 static eg_status
-send(board_sending *sending, const settings *s, press *p, eg_error *err)
+send(board_sending *sending, const board_settings *s, press *p, eg_error *err)
 {
     EG_TRY(board_sending_begin(sending, &p->device, s->board, err));
     EG_TRY(compare(sending, p, err));
@@ -137,7 +95,7 @@ upload(const void *verb_settings, press *p, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    board_settings s = {0};
     app_parse(&argp, argc, argv, &s);
     return press_work(s.dir, NULL, upload, &s);
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What all servers have that libmicrohttpd runs here.
+ */
+#ifndef APP_BOARD_HTTP_DAEMON_H
+#define APP_BOARD_HTTP_DAEMON_H
+
+#include <microhttpd.h>
+
+#include "board/http/address.h"
+
+/** How a daemon that listens on @p address begins: one thread, or a pool. */
+unsigned board_daemon_flags(const board_address *address);
+
+/** The port that it listens on. */
+uint16_t board_daemon_port(struct MHD_Daemon *daemon);
+
+/** Send a copy of @p body, and the client may take it for nothing but @p type. */
+enum MHD_Result board_daemon_send(struct MHD_Connection *connection,
+                                  unsigned status,
+                                  const char *type,
+                                  eg_span body);
+
+/** For MHD_OPTION_NOTIFY_CONNECTION: its context is a visits (visit.h). */
+void board_daemon_visit(void *visits_of_server,
+                        struct MHD_Connection *connection,
+                        void **socket_context,
+                        enum MHD_ConnectionNotificationCode what);
+
+#endif
