@@ -176,7 +176,7 @@ def elsewhere(folder):
                 need(values['requests_total{kind="/health",status="200"}']
                      == 1, values)
         other.close()
-    board(folder, "serve", "b", "--metrics=there", code=2,
+    board(folder, "serve", "b", "--port=0", "--metrics=there", code=2,
           words="is no ADDRESS:PORT")
 
 
