@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
-static int64_t
-now(void)
+int64_t
+visits_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -27,7 +27,7 @@ watch(void *context)
         clock_gettime(CLOCK_REALTIME, &until);
         until.tv_sec++;
         pthread_cond_timedwait(&v->ended, &v->mutex, &until);
-        const int64_t t = now();
+        const int64_t t = visits_now();
         for (visit *one = v->first; one != NULL; one = one->next) {
             if (t > one->deadline) {
                 (void)shutdown(one->fd, SHUT_RDWR);
@@ -83,7 +83,7 @@ visit_begin(visits *v, int fd)
         return NULL;
     }
     one->fd = fd;
-    one->deadline = now() + v->seconds;
+    one->deadline = visits_now() + v->seconds;
     pthread_mutex_lock(&v->mutex);
     one->next = v->first;
     one->link = &v->first;
@@ -125,7 +125,8 @@ set_deadline(visits *v, visit *one, int64_t deadline)
 void
 visit_expect(visits *v, visit *one, uint64_t bytes)
 {
-    set_deadline(v, one, now() + v->seconds + (int64_t)(bytes / VISIT_RATE));
+    set_deadline(v, one,
+                 visits_now() + v->seconds + (int64_t)(bytes / VISIT_RATE));
 }
 
 void

@@ -37,6 +37,9 @@ typedef struct visits {
     bool ending;
 } visits;
 
+/** Seconds on the clock of the deadlines, which does not go back. */
+int64_t visits_now(void);
+
 /** EG_ERR_MEMORY: no thread can be started. */
 EG_NODISCARD eg_status visits_begin(visits *v, unsigned seconds, eg_error *err);
 void visits_end(visits *v);
