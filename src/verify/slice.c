@@ -175,6 +175,9 @@ eg_verify_slice(eg_slice *out,
     eg_status status = eg_walk_record(&walk, path, err);
     if (status == EG_OK) {
         status = write_slice(out, &walk);
+        if (status != EG_OK) {
+            (void)eg_fail(err, status, "no memory for a slice");
+        }
     }
     eg_walk_free(&walk);
     return status;

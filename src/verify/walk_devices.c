@@ -536,6 +536,8 @@ gather(pass *p, eg_error *err)
         total = eg_pool_total(walk->pool);
     }
     if (eg_slicing_joins(walk->slicing)) {
+        /* Without memory another record seems to be here. */
+        EG_TRY(walk->report->result.status);
         EG_TRY(eg_slicing_join(walk->slicing, total, err));
     }
     if (total == NULL) {

@@ -143,6 +143,31 @@ verify_counting(void)
     return verify(counting, 1, true);
 }
 
+/** By two runs, and one that joins what they found. */
+static eg_status
+verify_in_slices(void)
+{
+    const eg_verify_options options = {.group = record.e.group, .jobs = 1};
+    eg_slice slice[2] = {{.bytes = NULL}, {.bytes = NULL}};
+    eg_report *report = NULL;
+    eg_error err = {.status = EG_OK, .text = "\0?"};
+    eg_status status = EG_OK;
+    for (uint32_t i = 0; i < 2 && status == EG_OK; i++) {
+        status = eg_verify_slice(&slice[i], honest, &options, i, 2, &err);
+        EXPECT((status == EG_OK) == (slice[i].bytes != NULL));
+    }
+    if (status == EG_OK) {
+        status = eg_verify_joined(&report, honest, &options, slice, 2, &err);
+    }
+    EXPECT((status == EG_OK) == (report != NULL));
+    EXPECT(status == EG_OK || (err.text[0] != '\0' && err.status == status));
+    EXPECT(report == NULL || eg_report_verdict(report) == EG_VERIFIED);
+    eg_report_free(report);
+    eg_slice_free(&slice[0]);
+    eg_slice_free(&slice[1]);
+    return status;
+}
+
 static eg_status
 open_setup(void)
 {
@@ -689,6 +714,7 @@ identifiers(void)
 static const subject subjects[] = {
     {"verifier", verify_honest, BIT(MEMORY) | BIT(READING) | BIT(CEILING)},
     {"verifier on threads", verify_on_threads, BIT(MEMORY) | BIT(READING)},
+    {"verifier in slices", verify_in_slices, BIT(MEMORY) | BIT(READING)},
     {"verifier of counts", verify_counting, BIT(MEMORY) | BIT(READING)},
     {"verifier of lies", verify_lies, BIT(MEMORY)},
     {"setup", open_setup, BIT(MEMORY) | BIT(READING)},

@@ -9,6 +9,7 @@
 #include <electionguard/version.h>
 
 #include "base/base.h"
+#include "codec/buffer.h"
 #include "support/record_place.h"
 #include "support/test_record.h"
 #include "support/toy_groups.h"
@@ -280,6 +281,170 @@ test_records_without_an_election(void **state)
     end(&s);
 }
 
+/* -- what ballots are judged by ---------------------------------------------- */
+
+static const char label[] = "electionguard slice " EG_VERSION;
+
+static void
+put_u64(eg_buffer *out, uint64_t value)
+{
+    uint8_t bytes[8];
+    eg_store_be64(bytes, value);
+    eg_buffer_append(out, bytes, sizeof(bytes));
+}
+
+/** What eg_slicing_meet() hashes of a job. */
+static void
+put_job(eg_buffer *out, const eg_ballot_job *job)
+{
+    put_u64(out, job->lost);
+    put_u64(out, job->part_len);
+    for (size_t i = 0; i < job->part_len; i++) {
+        const eg_job_part *part = &job->part[i];
+        const eg_place *place = &part->place;
+        put_u64(out, part->kind);
+        put_u64(out, place->section);
+        put_u64(out, place->ordinal);
+        put_u64(out, place->has_ballot);
+        put_u64(out, place->ballot.kind);
+        eg_buffer_append(out, place->ballot.device.bytes, EG_HASH_BYTES);
+        put_u64(out, place->ballot.position);
+        eg_buffer_append(out, place->code.bytes, EG_HASH_BYTES);
+        put_u64(out, place->contest);
+        put_u64(out, place->field);
+        put_u64(out, part->len);
+        eg_buffer_append(out, job->bytes.data + part->from, part->len);
+    }
+}
+
+/** Two ballots, one lost with two parts; no two numbers are alike. */
+static void
+make_jobs(eg_ballot_job job[2], eg_job_part part[3])
+{
+    static uint8_t bytes[] = "ballot, opening";
+    part[0] = (eg_job_part){
+        .kind = EG_ITEM_ENCRYPTED_BALLOT,
+        .from = 1,
+        .len = 5,
+        .place = {.section = 11,
+                  .ordinal = 12,
+                  .has_ballot = true,
+                  .ballot = {.kind = EG_DEVICE_PRE_ENCRYPTING,
+                             .device = {.bytes = {13}},
+                             .position = (uint64_t)14 << 32},
+                  .code = {.bytes = {15}},
+                  .contest = 16,
+                  .field = 17}};
+    part[1] = (eg_job_part){.kind = EG_ITEM_CHALLENGED_DECRYPTION,
+                            .from = 6,
+                            .len = 9,
+                            .place = {.section = 21, .ordinal = 22}};
+    part[2] = part[0];
+    part[2].place.ordinal = 31;
+    for (size_t i = 0; i < 2; i++) {
+        job[i] = (eg_ballot_job){.bytes = {.data = bytes, .len = 15}};
+    }
+    job[0].part = part;
+    job[0].part_len = 2;
+    job[0].lost = true;
+    job[1].part = part + 2;
+    job[1].part_len = 1;
+}
+
+/** Every number of every job, and the election, has its place. */
+static void
+test_what_ballots_are_judged_by(void **state)
+{
+    (void)state;
+    eg_election election = {.extended_hash = {.bytes = {41}}};
+    eg_job_part part[3];
+    eg_ballot_job job[2];
+    make_jobs(job, part);
+    for (unsigned bits = 0; bits < 4; bits++) {
+        const eg_election *judge = (bits & 1) != 0 ? &election : NULL;
+        const bool openings = (bits & 2) != 0;
+        EG_BUFFER(expected, 4096);
+        eg_hash hash;
+        eg_hash got;
+        eg_slicing slicing = {.count = 1};
+        eg_slicing_begin(&slicing);
+        eg_slicing_election(&slicing, judge, openings);
+        assert_true(eg_slicing_meet(&slicing, &job[0]));
+        assert_true(eg_slicing_meet(&slicing, &job[1]));
+        eg_sha256_final(&slicing.judged_by, &got);
+        eg_buffer_append(&expected, label, sizeof(label));
+        put_u64(&expected, judge != NULL);
+        put_u64(&expected, openings);
+        if (judge != NULL) {
+            eg_buffer_append(&expected, election.extended_hash.bytes,
+                             EG_HASH_BYTES);
+        }
+        put_job(&expected, &job[0]);
+        put_job(&expected, &job[1]);
+        eg_sha256_once(&hash, expected.data, expected.len);
+        assert_memory_equal(got.bytes, hash.bytes, EG_HASH_BYTES);
+    }
+}
+
+/** Each number of a job makes another hash: none is hashed in another's place. */
+static void
+test_each_part_of_a_job_counts(void **state)
+{
+    (void)state;
+    eg_job_part part[3];
+    eg_ballot_job job[2];
+    make_jobs(job, part);
+    eg_slicing slicing = {.count = 1};
+    eg_slicing_begin(&slicing);
+    assert_int_equal(slicing.met, 0);
+    assert_true(eg_slicing_meet(&slicing, &job[1]));
+    assert_int_equal(slicing.met, 1);
+    assert_int_equal(slicing.judged, 1);
+    /* The second of two slices takes each second ballot. */
+    slicing = (eg_slicing){.index = 1, .count = 2};
+    eg_slicing_begin(&slicing);
+    assert_false(eg_slicing_meet(&slicing, &job[0]));
+    assert_true(eg_slicing_meet(&slicing, &job[1]));
+    assert_false(eg_slicing_meet(&slicing, &job[0]));
+    assert_int_equal(slicing.met, 3);
+    assert_int_equal(slicing.judged, 1);
+}
+
+/** A slice of what is no record, to the byte. */
+static void
+test_the_bytes_of_an_empty_slice(void **state)
+{
+    (void)state;
+    const eg_group *group = NULL;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 1});
+    group = r.e.group;
+    fixture_store(path, "no record", 9);
+    const eg_verify_options options = {.group = group, .jobs = 1};
+    eg_slice slice;
+    assert_ok(eg_verify_slice(&slice, path, &options, 2, 5, NULL));
+    EG_BUFFER(judged, 256);
+    eg_buffer_append(&judged, label, sizeof(label));
+    put_u64(&judged, 0);
+    EG_BUFFER(expected, 256);
+    eg_hash hash;
+    eg_buffer_append(&expected, label, sizeof(label));
+    put_u64(&expected, (uint64_t)2 << 32 | 5);
+    eg_sha256_once(&hash, judged.data, judged.len);
+    eg_buffer_append(&expected, hash.bytes, EG_HASH_BYTES);
+    eg_buffer_byte(&expected, 0);
+    eg_sha256_once(&hash, expected.data, expected.len);
+    eg_buffer_append(&expected, hash.bytes, EG_HASH_BYTES);
+    assert_int_equal(slice.len, expected.len);
+    assert_memory_equal(slice.bytes, expected.data, expected.len);
+    eg_slice_free(&slice);
+    eg_slice_free(&slice);
+    assert_null(slice.bytes);
+    assert_int_equal(slice.len, 0);
+    test_record_free(&r);
+    fixture_remove(path);
+}
+
 /* -- damage ----------------------------------------------------------------- */
 
 /** One bit anywhere: the slice is refused. */
@@ -496,6 +661,9 @@ main(void)
         cmocka_unit_test(test_a_record_that_changes),
         cmocka_unit_test(test_a_tally_that_changes_is_judged),
         cmocka_unit_test(test_records_without_an_election),
+        cmocka_unit_test(test_what_ballots_are_judged_by),
+        cmocka_unit_test(test_each_part_of_a_job_counts),
+        cmocka_unit_test(test_the_bytes_of_an_empty_slice),
         cmocka_unit_test(test_damaged_slices),
         cmocka_unit_test(test_slices_that_lie),
         cmocka_unit_test(test_slices_of_another_length),
