@@ -322,19 +322,19 @@ static void
 make_jobs(eg_ballot_job job[2], eg_job_part part[3])
 {
     static uint8_t bytes[] = "ballot, opening";
-    part[0] = (eg_job_part){
-        .kind = EG_ITEM_ENCRYPTED_BALLOT,
-        .from = 1,
-        .len = 5,
-        .place = {.section = 11,
-                  .ordinal = 12,
-                  .has_ballot = true,
-                  .ballot = {.kind = EG_DEVICE_PRE_ENCRYPTING,
-                             .device = {.bytes = {13}},
-                             .position = (uint64_t)14 << 32},
-                  .code = {.bytes = {15}},
-                  .contest = 16,
-                  .field = 17}};
+    part[0] =
+        (eg_job_part){.kind = EG_ITEM_ENCRYPTED_BALLOT,
+                      .from = 1,
+                      .len = 5,
+                      .place = {.section = 11,
+                                .ordinal = 12,
+                                .has_ballot = true,
+                                .ballot = {.kind = EG_DEVICE_PRE_ENCRYPTING,
+                                           .device = {.bytes = {13}},
+                                           .position = (uint64_t)14 << 32},
+                                .code = {.bytes = {15}},
+                                .contest = 16,
+                                .field = 17}};
     part[1] = (eg_job_part){.kind = EG_ITEM_CHALLENGED_DECRYPTION,
                             .from = 6,
                             .len = 9,
