@@ -366,7 +366,8 @@ serve(const char *dir,
 {
     board_server *server = NULL;
     board_server_plan plan = BOARD_SERVER_PLAN_INIT;
-    plan.sandbox = BOARD_SANDBOX_OFF; /* who asks is in this process, too */
+    plan.guard.sandbox =
+        BOARD_SANDBOX_OFF; /* who asks is in this process, too */
     eg_error err = {0};
     plan.port = 0;
     const double start = bench_now();

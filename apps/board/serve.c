@@ -30,27 +30,15 @@ static const struct argp_option options[] = {
     {0},
 };
 
-/** Take an option that settings.h lists, or end with a sentence. */
-static error_t
-take(settings *s,
-     board_setting which,
-     const char *arg,
-     struct argp_state *state)
-{
-    eg_error err = {0};
-    if (board_setting_take(&s->plan, which, arg, &err) != EG_OK) {
-        argp_error(state, "--%s", err.text);
-    }
-    s->given.is[which] = true;
-    return 0;
-}
-
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
     settings *s = state->input;
     if (key >= KEY_SETTING && key < KEY_SETTING + (int)BOARD_SETTING_COUNT) {
-        return take(s, (board_setting)(key - KEY_SETTING), arg, state);
+        const board_setting which = (board_setting)(key - KEY_SETTING);
+        board_setting_option(&s->plan, which, arg, state);
+        s->given.is[which] = true;
+        return 0;
     }
     switch (key) {
     case ARGP_KEY_INIT:
@@ -96,11 +84,7 @@ tell_start(const settings *s, const board_server *server)
     const char *address = s->plan.address;
     const bool v6 = strchr(address, ':') != NULL;
     const unsigned port = board_server_port(server);
-    const board_sandbox *box = board_server_sandbox(server);
-    const board_fact given_up[] = {{.name = "files", .text = box->files},
-                                   {.name = "calls", .text = box->calls}};
-    board_tell(box->lacks ? BOARD_WARNING : BOARD_INFO, "sandbox", given_up,
-               EG_ARRAY_LEN(given_up));
+    board_sandbox_tell(board_server_sandbox(server));
     const board_fact fact[] = {
         {.name = "address", .text = address},
         {.name = "port", .number = port},

@@ -8,10 +8,12 @@
 #include <time.h>
 
 #include "board/http/asked.h"
+#include "board/http/settings.h"
 #include "board/verbs.h"
 #include "board/watch/asked.h"
 
-enum { KEY_LOG = 0x5601, KEY_NAME, KEY_LISTEN };
+/* Keys of the options that settings.h lists, in its order, and of others. */
+enum { KEY_SETTING = 0x5601, KEY_LOG = 0x5701, KEY_NAME, KEY_LISTEN };
 
 typedef struct settings {
     app_settings common;
@@ -19,13 +21,19 @@ typedef struct settings {
     const char *log;
     const char *name;
     const char *where;
+    board_server_plan plan; /**< Of it the guard. */
 } settings;
 
 static const struct argp_option options[] = {
-    {"log", KEY_LOG, "KEY", 0,
-     "The log's public key, as 'electionguard-board log-key' prints it; it is "
-     "needed once and kept in DIR",
-     0},
+#define OPTION(id, name, arg, kind, member, least, most, help) \
+    {name, KEY_SETTING + (int)BOARD_SET_##id, arg, 0, help, 0},
+    BOARD_GUARD_SETTINGS(OPTION)
+#undef OPTION
+        {"log", KEY_LOG, "KEY", 0,
+         "The log's public key, as 'electionguard-board log-key' prints it; it "
+         "is "
+         "needed once and kept in DIR",
+         0},
     {"name", KEY_NAME, "NAME", 0,
      "The name of this witness, such as witness.example/w1; needed once", 0},
     {"listen", KEY_LISTEN, "ADDRESS:PORT", 0,
@@ -37,6 +45,11 @@ static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
     settings *s = state->input;
+    if (key >= KEY_SETTING && key < KEY_SETTING + (int)BOARD_SETTING_COUNT) {
+        board_setting_option(&s->plan, (board_setting)(key - KEY_SETTING), arg,
+                             state);
+        return 0;
+    }
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &s->common;
@@ -100,10 +113,13 @@ serve(const settings *s,
     const board_asked_plan plan = {.where = s->where,
                                    .path = "/add-checkpoint",
                                    .max = EG_WITNESS_REQUEST_MAX,
+                                   .dir = s->dir,
+                                   .guard = s->plan.guard,
                                    .answer = answer,
                                    .context = asked};
     board_asked *server = NULL;
     EG_TRY(board_asked_start(&server, &plan, err));
+    board_sandbox_tell(board_asked_sandbox(server));
     printf("listening on port %u\n", (unsigned)board_asked_port(server));
     fflush(stdout);
     int got = 0;
@@ -138,7 +154,7 @@ witness(const settings *s, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {.where = "127.0.0.1:8422"};
+    settings s = {.where = "127.0.0.1:8422", .plan = BOARD_SERVER_PLAN_INIT};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     return app_report(&err, witness(&s, &err));

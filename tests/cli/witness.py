@@ -8,8 +8,10 @@ usage: witness.py ELECTIONGUARD_BOARD MAKE_LOG
 import base64
 import hashlib
 import http.client
+import json
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -147,6 +149,26 @@ class Witness:
         finally:
             connection.close()
 
+    def connect(self, request):
+        """A connection on which these bytes were sent."""
+        sock = socket.create_connection(("127.0.0.1", self.port), 20)
+        sock.sendall(request)
+        return sock
+
+    def raw(self, request):
+        """What comes first for these bytes; b"": the end."""
+        with self.connect(request) as sock:
+            try:
+                return sock.recv(1000)
+            except ConnectionError:
+                return b""
+
+    def threads(self):
+        """What the system says of each thread: name -> value."""
+        for path in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir():
+            lines = (path / "status").read_text().splitlines()
+            yield dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+
     def gives(self, body, status, words=b"", kind="text/plain; charset=utf-8"):
         got = self.ask(body)
         need(got[:2] == (status, kind) and words in got[2], got)
@@ -212,7 +234,7 @@ def check_hostile(w, place):
                  b"old 150\n" + 64 * (base64.b64encode(bytes(32)) + b"\n")
                  + good[8:]):
         need(w.ask(body)[0] == 400, body)
-    need(w.ask(b"x" * 2 ** 20)[0] == 413, "too long")
+    need(w.ask(b"x" * 300000)[0] == 413, "too long")
     need(w.ask(None, "GET")[0] == 405, "GET")
     need(w.ask(good, path="/add-checkpoint/")[0] == 404, "path")
     need(w.ask(good, path="/")[0] == 404, "path")
@@ -254,6 +276,91 @@ def check_two_histories(place, w):
     return 170 if won[0] is rivals[1] else None
 
 
+HEAD = b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\n"
+
+
+def check_rates(place):
+    """An address that asks too often waits; a proxy tells who asks."""
+    def asks(w, times, **headers):
+        return [w.ask(None, "GET", **headers)[0] for _ in range(times)]
+
+    with Witness(place, "--rate=1", "--burst=4") as w:
+        got = asks(w, 8)
+        need(got[:4] == 4 * [405] and got.count(429) >= 3, got)
+        need(429 in asks(w, 2, **{"X-Forwarded-For": "1.2.3.4"}), "believed")
+        answer = w.raw(HEAD + b"Content-Length: 9\r\n\r\n")
+        need(answer[9:12] == b"429" and b"\r\nRetry-After: " in answer, answer)
+    with Witness(place, "--rate=1", "--burst=4",
+                 "--trusted-proxy=127.0.0.1") as w:
+        need(429 in asks(w, 6, **{"X-Forwarded-For": "1.2.3.4"}), "1.2.3.4")
+        need(asks(w, 4, **{"X-Forwarded-For": "5.6.7.8"}) == 4 * [405], "5.6.7.8")
+    limits = [event["limit"] for event in events(place)
+              if event["event"] == "limit"]
+    need(limits.count("rate") == 2, limits)
+
+
+def check_sizes(place):
+    """Bodies are limited, one and all that are being received; so is time."""
+    longest = HEAD + b"Content-Length: 266240\r\n\r\n"
+    with Witness(place, "--timeout=60") as w:
+        for line in (b"Content-Length: 266241", b"Content-Length: 99999999999",
+                     b"Transfer-Encoding: chunked", b"Connection: close"):
+            need(w.raw(HEAD + line + b"\r\n\r\n")[9:12] == b"413", line)
+        # 16 MiB are 63 of the longest.
+        many = [w.connect(longest) for _ in range(70)]
+        many[-1].settimeout(20)
+        need(many[-1].recv(100)[9:12] == b"503", "too much at a time")
+        need(w.ask(None, "GET")[0] == 405, "it does not answer others")
+        for sock in many:
+            sock.close()
+        end = time.monotonic() + 20
+        while w.raw(longest + b"x" * 266240)[9:12] == b"503":
+            need(time.monotonic() < end, "the room is not given back")
+    with Witness(place, "--timeout=1") as w:
+        begin = time.monotonic()
+        with w.connect(HEAD + b"Content-Length: 1000\r\n\r\n") as slow:
+            slow.settimeout(0.3)
+            while time.monotonic() - begin < 20:
+                try:
+                    slow.sendall(b"x")
+                    if slow.recv(100) == b"":
+                        break
+                except TimeoutError:
+                    continue
+                except ConnectionError:
+                    break
+        need(1 <= time.monotonic() - begin < 15, "a slow one is not cut")
+    with Witness(place, "--connections-per-address=2") as w:
+        with w.connect(longest), w.connect(longest):
+            need(w.raw(HEAD + b"\r\n") == b"", "a third connection")
+
+
+def events(place):
+    """What was told on standard error, but for sentences."""
+    return [json.loads(line) for line in
+            (place / "stderr").read_text().splitlines() if line[0] == "{"]
+
+
+def check_sandbox(place):
+    """Every thread is confined, or the event says why not."""
+    with Witness(place) as w:
+        box = events(place)[-1]
+        need(box["event"] == "sandbox", box)
+        confined = box["calls"] == "seccomp"
+        need(confined or box["calls"].startswith("none: "), box)
+        for thread in w.threads():
+            need(not confined or (thread["Seccomp"], thread["NoNewPrivs"])
+                 == ("2", "1"), thread)
+    if confined and box["files"].startswith("Landlock"):
+        with Witness(place, "--sandbox=require"):
+            pass
+    else:
+        print("the sandbox is not whole here:", box)
+    with Witness(place, "--sandbox=off"):
+        box = events(place)[-1]
+        need(box["files"] == box["calls"] == "off", box)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
@@ -278,6 +385,9 @@ def main():
                          kind="text/x.tlog.size") == b"220\n", "forgotten")
             last = Log(place, 230, *([part] if part else []))
             check_cosignature(w.gives(last.request(220), 200), last.note, key)
+        check_rates(place)
+        check_sizes(place)
+        check_sandbox(place)
     print("ok")
 
 

@@ -7,40 +7,91 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "board/http/daemon.h"
-#include "board/http/visit.h"
+#include "board/http/metrics.h"
 
-/** Connections at a time, bytes of headers, and seconds for a step. */
-enum { CONNECTIONS = 64, HEADERS_MAX = 16384, SECONDS = 10 };
+/** Bytes of bodies that are being received. */
+#define BODIES_MAX ((size_t)16 << 20)
 
 struct board_asked {
     struct MHD_Daemon *daemon;
     board_asked_plan plan;
-    visits visits;
-    bool watching; /**< visits is begun. */
+    board_guard guard;
+    board_sandbox sandbox;
+    board_metrics metrics; /**< Of refusals alone. */
 };
 
+/** One request on its way. */
+typedef struct post {
+    visit *visit;
+    eg_buffer body;
+    size_t reserved;
+} post;
+
 static enum MHD_Result
-refuse(struct MHD_Connection *connection, unsigned status, const char *text)
+refuse(struct MHD_Connection *connection,
+       unsigned status,
+       unsigned wait,
+       const char *text)
 {
-    return board_daemon_send(connection, status, "text/plain; charset=utf-8",
+    return board_daemon_send(connection, status, wait,
+                             "text/plain; charset=utf-8",
                              (eg_span){(const uint8_t *)text, strlen(text)});
+}
+
+/** Refuse for a limit, which is told. */
+static enum MHD_Result
+refuse_limit(board_asked *s,
+             struct MHD_Connection *connection,
+             board_refusal why,
+             unsigned status,
+             const char *text)
+{
+    board_metrics_refuse(&s->metrics, why, visits_now());
+    return refuse(connection, status, 0, text);
 }
 
 /** The body is whole. */
 static enum MHD_Result
-answer(board_asked *s, struct MHD_Connection *connection, eg_buffer *body)
+answer(board_asked *s, struct MHD_Connection *connection, post *p)
 {
-    board_asked_call call = {.request = eg_buffer_span(body)};
+    board_asked_call call = {.request = eg_buffer_span(&p->body)};
     eg_buffer_init(&call.answer, s->plan.max);
     s->plan.answer(s->plan.context, &call);
+    visit_expect(&s->guard.visits, p->visit, call.answer.len);
     const enum MHD_Result result =
         eg_buffer_status(&call.answer) == EG_OK
-            ? board_daemon_send(connection, call.status, call.type,
+            ? board_daemon_send(connection, call.status, 0, call.type,
                                 eg_buffer_span(&call.answer))
             : MHD_NO;
     eg_buffer_free(&call.answer);
     return result;
+}
+
+/** Begin to receive a body, unless it is too long or there is no room. */
+static enum MHD_Result
+begin_body(board_asked *s, struct MHD_Connection *connection, void **kept)
+{
+    const size_t length = board_guard_announced(connection);
+    if (length > s->plan.max) {
+        return refuse_limit(s, connection, BOARD_REFUSED_LENGTH,
+                            BOARD_TOO_LARGE,
+                            "a request tells its length, which is limited\n");
+    }
+    post *p = calloc(1, sizeof(*p));
+    if (p == NULL) {
+        return MHD_NO;
+    }
+    if (!board_guard_reserve(&s->guard, length)) {
+        free(p);
+        return refuse_limit(s, connection, BOARD_REFUSED_BODIES, BOARD_BUSY,
+                            "too much is being received; try again\n");
+    }
+    p->reserved = length;
+    p->visit = board_guard_visit(connection);
+    eg_buffer_init(&p->body, length);
+    visit_expect(&s->guard.visits, p->visit, length);
+    *kept = p;
+    return MHD_YES;
 }
 
 /** Before the body: an answer that comes here ends the connection. */
@@ -51,23 +102,26 @@ first_call(board_asked *s,
            const char *method,
            void **kept)
 {
+    const unsigned wait = board_guard_wait(&s->guard, connection);
+    if (wait > 0) {
+        board_metrics_refuse(&s->metrics, BOARD_REFUSED_RATE, visits_now());
+        return refuse(connection, BOARD_LIMITED, wait,
+                      "this address asks too often; try again later\n");
+    }
     if (strcmp(url, s->plan.path) != 0) {
-        return refuse(connection, 404, "there is nothing here\n");
+        return refuse(connection, BOARD_NOT_FOUND, 0,
+                      "there is nothing here\n");
     }
     if (strcmp(method, "POST") != 0) {
-        return refuse(connection, 405, "this is for POST alone\n");
+        return refuse(connection, BOARD_BAD_METHOD, 0,
+                      "this is for POST alone\n");
     }
     if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Origin") !=
         NULL) {
-        return refuse(connection, 403, "web pages are not answered\n");
+        return refuse(connection, BOARD_FORBIDDEN, 0,
+                      "web pages are not answered\n");
     }
-    eg_buffer *body = malloc(sizeof(*body));
-    if (body == NULL) {
-        return MHD_NO;
-    }
-    eg_buffer_init(body, s->plan.max);
-    *kept = body;
-    return MHD_YES;
+    return begin_body(s, connection, kept);
 }
 
 static enum MHD_Result
@@ -81,20 +135,17 @@ handle(void *context,
        void **kept)
 {
     board_asked *s = context;
-    eg_buffer *body = *kept;
+    post *p = *kept;
     (void)version;
-    if (body == NULL) {
+    if (p == NULL) {
         return first_call(s, connection, url, method, kept);
     }
     if (*upload_len == 0) {
-        return eg_buffer_status(body) == EG_OK
-                   ? answer(s, connection, body)
-                   : refuse(connection, 413, "the request is too long\n");
+        return answer(s, connection, p);
     }
-    /* What is too long is read to its end, so that the answer is heard. */
-    eg_buffer_append(body, upload, *upload_len);
+    eg_buffer_append(&p->body, upload, *upload_len);
     *upload_len = 0;
-    return MHD_YES;
+    return eg_buffer_status(&p->body) == EG_OK ? MHD_YES : MHD_NO;
 }
 
 static void
@@ -103,37 +154,52 @@ end_call(void *context,
          void **kept,
          enum MHD_RequestTerminationCode why)
 {
-    (void)context;
+    board_asked *s = context;
+    post *p = *kept;
     (void)connection;
     (void)why;
-    if (*kept != NULL) {
-        eg_buffer_free(*kept);
-        free(*kept);
+    if (p != NULL) {
+        board_guard_release(&s->guard, p->reserved);
+        visit_expect(&s->guard.visits, p->visit, 0);
+        eg_buffer_free(&p->body);
+        free(p);
         *kept = NULL;
     }
 }
 
 static eg_status
-start(board_asked *s, eg_error *err)
+listen_there(board_asked *s, eg_error *err)
 {
+    const board_guard_plan *g = &s->plan.guard;
     board_address address;
     EG_TRY(board_address_read_port(&address, s->plan.where, err));
-    /* Each connection has so many seconds in all, and those of its bytes. */
-    EG_TRY(visits_begin(&s->visits,
-                        SECONDS + (unsigned)(s->plan.max / VISIT_RATE), err));
-    s->watching = true;
     s->daemon = MHD_start_daemon(
         board_daemon_flags(&address), 0, NULL, NULL, handle, s,
         MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_NOTIFY_COMPLETED,
         end_call, s, MHD_OPTION_NOTIFY_CONNECTION, board_daemon_visit,
-        &s->visits, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX,
+        &s->guard.visits, MHD_OPTION_CONNECTION_LIMIT, g->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, g->connections_per_address,
+        MHD_OPTION_CONNECTION_TIMEOUT, g->seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)BOARD_HEADERS_MAX,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     return s->daemon != NULL
                ? EG_OK
                : eg_fail(err, EG_ERR_IO, "%s: cannot be listened on",
                          s->plan.where);
+}
+
+/** Start the threads; the process gives up files before, and calls after. */
+static eg_status
+start(board_asked *s, eg_error *err)
+{
+    const board_guard_plan *g = &s->plan.guard;
+    s->sandbox = (board_sandbox){.mode = (board_sandbox_mode)g->sandbox,
+                                 .dir = s->plan.dir};
+    EG_TRY(board_guard_begin(&s->guard, g, BODIES_MAX, err));
+    EG_TRY(board_sandbox_files(&s->sandbox, err));
+    EG_TRY(board_guard_watch(&s->guard, g, err));
+    EG_TRY(listen_there(s, err));
+    return board_sandbox_calls(&s->sandbox, err);
 }
 
 eg_status
@@ -161,6 +227,12 @@ board_asked_port(const board_asked *server)
     return board_daemon_port(server->daemon);
 }
 
+const board_sandbox *
+board_asked_sandbox(const board_asked *server)
+{
+    return &server->sandbox;
+}
+
 void
 board_asked_stop(board_asked *s)
 {
@@ -170,8 +242,6 @@ board_asked_stop(board_asked *s)
     if (s->daemon != NULL) {
         MHD_stop_daemon(s->daemon);
     }
-    if (s->watching) {
-        visits_end(&s->visits);
-    }
+    board_guard_end(&s->guard);
     free(s);
 }

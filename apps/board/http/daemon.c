@@ -4,6 +4,8 @@
  */
 #include "board/http/daemon.h"
 
+#include <stdio.h>
+
 #include "board/http/visit.h"
 
 unsigned
@@ -21,9 +23,20 @@ board_daemon_port(struct MHD_Daemon *daemon)
     return info == NULL ? 0 : info->port;
 }
 
+void
+board_daemon_wait(struct MHD_Response *response, unsigned wait)
+{
+    char seconds[16];
+    if (wait > 0) {
+        snprintf(seconds, sizeof(seconds), "%u", wait);
+        (void)MHD_add_response_header(response, "Retry-After", seconds);
+    }
+}
+
 enum MHD_Result
 board_daemon_send(struct MHD_Connection *connection,
                   unsigned status,
+                  unsigned wait,
                   const char *type,
                   eg_span body)
 {
@@ -36,6 +49,7 @@ board_daemon_send(struct MHD_Connection *connection,
     (void)MHD_add_response_header(response, "Content-Type", type);
     (void)MHD_add_response_header(response, "X-Content-Type-Options",
                                   "nosniff");
+    board_daemon_wait(response, wait);
     const enum MHD_Result result =
         MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);

@@ -15,9 +15,17 @@ unsigned board_daemon_flags(const board_address *address);
 /** The port that it listens on. */
 uint16_t board_daemon_port(struct MHD_Daemon *daemon);
 
-/** Send a copy of @p body, and the client may take it for nothing but @p type. */
+/** Say after how many seconds to ask again, if it is not 0. */
+void board_daemon_wait(struct MHD_Response *response, unsigned wait);
+
+/**
+ * Send a copy of @p body, and the client may take it for nothing but @p type.
+ *
+ * @param[in] wait Seconds until it may ask again; 0: whenever it wants.
+ */
 enum MHD_Result board_daemon_send(struct MHD_Connection *connection,
                                   unsigned status,
+                                  unsigned wait,
                                   const char *type,
                                   eg_span body);
 

@@ -4,11 +4,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
 #include "board/http/serving.h"
-#include "common/text.h"
 
 /** A message about a publication and its length go before the content. */
 #define PUBLICATION_EXTRA 8192
@@ -24,38 +21,25 @@ body_limit(const board_server *s, const char *path)
                : s->b.limits.batch;
 }
 
-/** The length that a request announces; SIZE_MAX: none, or too large. */
-static size_t
-announced(const board_call *c)
-{
-    const char *text = MHD_lookup_connection_value(
-        c->connection, MHD_HEADER_KIND, "Content-Length");
-    uint64_t length = 0;
-    return text != NULL && app_text_number(&length, text, 0, SIZE_MAX - 1)
-               ? (size_t)length
-               : SIZE_MAX;
-}
-
 /** Begin to receive a body, unless it is too long or there is no room. */
 static enum MHD_Result
 begin_body(board_call *c)
 {
     board_server *s = c->server;
     const size_t limit = body_limit(s, c->path);
-    const size_t length = announced(c);
+    const size_t length = board_guard_announced(c->connection);
     if (length > limit) {
         return board_call_refuse_limit(
             c, BOARD_REFUSED_LENGTH, BOARD_TOO_LARGE,
             "a request tells its length, which is limited");
     }
-    if (atomic_fetch_add(&s->receiving, length) + length > s->bodies_max) {
-        atomic_fetch_sub(&s->receiving, length);
+    if (!board_guard_reserve(&s->guard, length)) {
         return board_call_refuse_limit(c, BOARD_REFUSED_BODIES, BOARD_BUSY,
                                        "the board is busy; try again");
     }
     c->reserved = length;
     eg_buffer_init(&c->body, length);
-    visit_expect(&s->visits, c->visit, length);
+    visit_expect(&s->guard.visits, c->visit, length);
     return MHD_YES;
 }
 
@@ -81,11 +65,9 @@ begin_call(board_server *s,
         free(c);
         return NULL;
     }
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     c->server = s;
     c->connection = connection;
-    c->visit = info == NULL ? NULL : info->socket_context;
+    c->visit = board_guard_visit(connection);
     board_answer_init(&c->answer);
     c->request = (board_request){
         .method = method_of(method),
@@ -104,47 +86,11 @@ begin_call(board_server *s,
     return c;
 }
 
-/** The last line of the header X-Forwarded-For, which may stand many times. */
-static enum MHD_Result
-keep_forwarded(void *context,
-               enum MHD_ValueKind kind,
-               const char *name,
-               const char *value)
-{
-    (void)kind;
-    if (value != NULL && strcasecmp(name, "X-Forwarded-For") == 0) {
-        *(const char **)context = value;
-    }
-    return MHD_YES;
-}
-
-/** For how many seconds who asks has to wait; 0: it has a token. */
-static unsigned
-seconds_to_wait(const board_call *c)
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-        c->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (c->server->rate == NULL || info == NULL) {
-        return 0;
-    }
-    const char *forwarded = NULL;
-    board_address who;
-    struct timespec t;
-    board_address_take(&who, info->client_addr);
-    (void)MHD_get_connection_values(c->connection, MHD_HEADER_KIND,
-                                    keep_forwarded, &forwarded);
-    board_proxies_resolve(&c->server->proxies, &who, forwarded);
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return board_rate_take(c->server->rate, &who,
-                           (uint64_t)t.tv_sec * 1000000U +
-                               (uint64_t)t.tv_nsec / 1000U);
-}
-
 /** Before a body: an answer that comes here ends the connection. */
 static enum MHD_Result
 first_call(board_call *c)
 {
-    c->wait = seconds_to_wait(c);
+    c->wait = board_guard_wait(&c->server->guard, c->connection);
     if (c->wait > 0) {
         return board_call_refuse_limit(
             c, BOARD_REFUSED_RATE, BOARD_LIMITED,
@@ -216,8 +162,8 @@ board_call_end(void *context,
     if (c == NULL) {
         return;
     }
-    atomic_fetch_sub(&c->server->receiving, c->reserved);
-    visit_expect(&c->server->visits, c->visit, 0);
+    board_guard_release(&c->server->guard, c->reserved);
+    visit_expect(&c->server->guard.visits, c->visit, 0);
     board_job_free(c->job);
     board_answer_free(&c->answer);
     eg_buffer_free(&c->body);

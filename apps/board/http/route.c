@@ -66,8 +66,8 @@ void
 board_serving_metrics(void *context, eg_buffer *out)
 {
     board_server *s = context;
-    board_gauges gauges = {.receiving = atomic_load(&s->receiving)};
-    visits_count(&s->visits, &gauges.connections, &gauges.slow);
+    board_gauges gauges = {.receiving = atomic_load(&s->guard.receiving)};
+    visits_count(&s->guard.visits, &gauges.connections, &gauges.slow);
     gauges.readable = count_entries(s, &gauges.entries);
     board_queue_count(s->queue, &gauges.queue);
     board_metrics_write(out, &s->metrics, &gauges);
@@ -104,7 +104,7 @@ hand_over(board_call *c)
     pthread_mutex_lock(&s->mutex);
     const bool takes = !s->stopping;
     if (takes) {
-        visit_pause(&s->visits, c->visit);
+        visit_pause(&s->guard.visits, c->visit);
         /* It sleeps before anybody could wake it. */
         MHD_suspend_connection(c->connection);
         board_queue_put(s->queue, c->job);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/base.h"
+#include "board/serve/journal.h"
 
 /* A sanitizer looks at the process by means that a sandbox forbids. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -245,4 +246,13 @@ board_sandbox_calls(board_sandbox *s, eg_error *err)
     }
     snprintf(s->calls, sizeof(s->calls), "seccomp");
     return EG_OK;
+}
+
+void
+board_sandbox_tell(const board_sandbox *s)
+{
+    const board_fact fact[] = {{.name = "files", .text = s->files},
+                               {.name = "calls", .text = s->calls}};
+    board_tell(s->lacks ? BOARD_WARNING : BOARD_INFO, "sandbox", fact,
+               EG_ARRAY_LEN(fact));
 }

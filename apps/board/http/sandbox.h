@@ -61,4 +61,7 @@ EG_NODISCARD eg_status board_sandbox_files(board_sandbox *s, eg_error *err);
  */
 EG_NODISCARD eg_status board_sandbox_calls(board_sandbox *s, eg_error *err);
 
+/** Tell as an event what is in force. */
+void board_sandbox_tell(const board_sandbox *s);
+
 #endif

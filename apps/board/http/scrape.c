@@ -39,13 +39,13 @@ handle(void *context,
     if (strcmp(url, "/metrics") != 0 ||
         (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)) {
         eg_buffer_text(&text, "GET /metrics\n");
-        return board_daemon_send(connection, BOARD_NOT_FOUND, "text/plain",
+        return board_daemon_send(connection, BOARD_NOT_FOUND, 0, "text/plain",
                                  eg_buffer_span(&text));
     }
     s->text(s->context, &text);
     return eg_buffer_status(&text) != EG_OK
                ? MHD_NO
-               : board_daemon_send(connection, BOARD_OK, BOARD_METRICS_TYPE,
+               : board_daemon_send(connection, BOARD_OK, 0, BOARD_METRICS_TYPE,
                                    eg_buffer_span(&text));
 }
 

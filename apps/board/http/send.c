@@ -2,7 +2,6 @@
 /*
  * Sending answers: their headers and bytes.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "board/http/serving.h"
@@ -87,7 +86,7 @@ new_response(board_call *c)
     if (response == NULL) {
         return NULL;
     }
-    visit_expect(&c->server->visits, c->visit,
+    visit_expect(&c->server->guard.visits, c->visit,
                  from_file ? a->file.len : a->body.len);
     add_common(response);
     add_data_headers(response, a);
@@ -105,11 +104,7 @@ board_call_send(board_call *c)
         return MHD_NO;
     }
     (void)MHD_add_response_header(response, "Content-Type", a->type);
-    if (c->wait > 0) {
-        char seconds[16];
-        snprintf(seconds, sizeof(seconds), "%u", c->wait);
-        (void)MHD_add_response_header(response, "Retry-After", seconds);
-    }
+    board_daemon_wait(response, c->wait);
     if (a->etag[0] != '\0') {
         (void)MHD_add_response_header(response, "ETag", a->etag);
     }
@@ -128,7 +123,7 @@ board_call_send_page(board_call *c, const board_page_file *file)
         return MHD_NO;
     }
     c->page = true;
-    visit_expect(&c->server->visits, c->visit, file->len);
+    visit_expect(&c->server->guard.visits, c->visit, file->len);
     add_common(response);
     add_page_headers(response);
     (void)MHD_add_response_header(response, "Content-Type", file->type);

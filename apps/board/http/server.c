@@ -10,9 +10,6 @@
 
 #include "board/http/serving.h"
 
-/** Longest request line with its headers. */
-#define HEADERS_MAX 16384
-
 static eg_status
 listen_there(board_server *s, const board_server_plan *p, eg_error *err)
 {
@@ -23,11 +20,12 @@ listen_there(board_server *s, const board_server_plan *p, eg_error *err)
         (uint16_t)p->port, NULL, NULL, board_call_handle, s,
         MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE,
         p->threads, MHD_OPTION_NOTIFY_COMPLETED, board_call_end, s,
-        MHD_OPTION_NOTIFY_CONNECTION, board_daemon_visit, &s->visits,
-        MHD_OPTION_CONNECTION_TIMEOUT, p->seconds, MHD_OPTION_CONNECTION_LIMIT,
-        p->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        p->connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)HEADERS_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, board_daemon_visit, &s->guard.visits,
+        MHD_OPTION_CONNECTION_TIMEOUT, p->guard.seconds,
+        MHD_OPTION_CONNECTION_LIMIT, p->guard.connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, p->guard.connections_per_address,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)BOARD_HEADERS_MAX,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     return s->daemon != NULL
                ? EG_OK
                : eg_fail(err, EG_ERR_IO, "%s, port %u: cannot be listened on",
@@ -51,7 +49,6 @@ set_limits(board_server *s, const board_server_plan *p, eg_error *err)
 {
     s->b.limits.batch = (size_t)p->batch_mib << 20;
     s->b.limits.publication = (size_t)p->file_mib << 20;
-    s->bodies_max = (size_t)p->bodies_mib << 20;
     if (p->bodies_mib <= p->batch_mib || p->bodies_mib <= p->file_mib) {
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "bodies-size must be more than batch-size and file-size,"
@@ -70,15 +67,6 @@ offer_metrics(board_server *s, const board_server_plan *p, eg_error *err)
                                     board_serving_metrics, s, err);
 }
 
-/** Limit how often addresses ask, if the plan does. */
-static eg_status
-begin_rates(board_server *s, const board_server_plan *p, eg_error *err)
-{
-    EG_TRY(board_proxies_read(&s->proxies, p->proxies, err));
-    return p->rate == 0 ? EG_OK
-                        : board_rate_new(&s->rate, p->rate, p->burst, err);
-}
-
 /** Open and read all that the server ever reads from outside its folder. */
 static eg_status
 open_all(board_server *s,
@@ -92,7 +80,8 @@ open_all(board_server *s,
     }
     EG_TRY(board_open(&s->b, dir, err));
     EG_TRY(set_limits(s, p, err));
-    EG_TRY(begin_rates(s, p, err));
+    EG_TRY(board_guard_begin(&s->guard, &p->guard, (size_t)p->bodies_mib << 20,
+                             err));
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(board_whole_new(&s->whole, &s->b, err));
@@ -107,16 +96,15 @@ start(board_server *s,
       const board_server_plan *p,
       eg_error *err)
 {
-    s->sandbox =
-        (board_sandbox){.mode = (board_sandbox_mode)p->sandbox, .dir = dir};
+    s->sandbox = (board_sandbox){.mode = (board_sandbox_mode)p->guard.sandbox,
+                                 .dir = dir};
     EG_TRY(board_sandbox_prepare(&s->sandbox, err));
     EG_TRY(open_all(s, dir, p, err));
     s->sandbox.remote = board_store_is_database(s->b.store_path);
     EG_TRY(board_sandbox_files(&s->sandbox, err));
     EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
-    EG_TRY(visits_begin(&s->visits, p->seconds, err));
-    s->watching = true;
+    EG_TRY(board_guard_watch(&s->guard, &p->guard, err));
     /* From here on requests are answered. */
     s->metrics_here = strcmp(p->metrics, "here") == 0;
     EG_TRY(listen_there(s, p, err));
@@ -191,15 +179,12 @@ board_server_stop(board_server *s)
     }
     board_queue_free(s->queue);
     board_whole_free(s->whole);
-    if (s->watching) {
-        visits_end(&s->visits);
-    }
+    board_guard_end(&s->guard);
     for (unsigned i = 0; i < s->readers; i++) {
         board_reader_close(&s->reader[i]);
     }
     board_writer_free(s->writer);
     board_page_free(&s->page);
-    board_rate_free(s->rate);
     board_close(&s->b);
     app_dir_unlock(&s->lock);
     pthread_mutex_destroy(&s->mutex);

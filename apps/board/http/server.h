@@ -11,7 +11,7 @@
 #ifndef APP_BOARD_HTTP_SERVER_H
 #define APP_BOARD_HTTP_SERVER_H
 
-#include "board/http/sandbox.h"
+#include "board/http/guard.h"
 #include "board/serve/board.h"
 #include "board/serve/journal.h"
 
@@ -20,31 +20,23 @@
 
 /** settings.h has the names that people give these. */
 typedef struct board_server_plan {
-    const char *address;              /**< "127.0.0.1", "::1", "0.0.0.0". */
-    unsigned port;                    /**< 0: any free one. */
-    unsigned threads;                 /**< That receive and read. */
-    const char *page;                 /**< Folder of the page; NULL: none. */
-    unsigned connections;             /**< At most. */
-    unsigned connections_per_address; /**< At most; 0: no such limit. */
-    unsigned seconds;    /**< For a client to send or take something. */
+    const char *address; /**< "127.0.0.1", "::1", "0.0.0.0". */
+    unsigned port;       /**< 0: any free one. */
+    unsigned threads;    /**< That receive and read. */
+    const char *page;    /**< Folder of the page; NULL: none. */
+    board_guard_plan guard;
     unsigned batch_mib;  /**< Longest message of a device. */
     unsigned file_mib;   /**< Longest file that is published. */
     unsigned bodies_mib; /**< Of all bodies that are being received. */
-    unsigned rate;       /**< Requests of an address a second; 0: any. */
-    unsigned burst;      /**< Those that it may send at once. */
-    const char *proxies; /**< That tell who asks; NULL: none. */
     const char *metrics; /**< "off", "here", or ADDRESS:PORT. */
-    unsigned sandbox;    /**< A board_sandbox_mode. */
     unsigned log_level;  /**< A board_level, for whoever starts the server. */
 } board_server_plan;
 
-#define BOARD_SERVER_PLAN_INIT                                            \
-    {                                                                     \
-        .address = "127.0.0.1", .port = 8421, .threads = 4,               \
-        .connections = 1000, .connections_per_address = 0, .seconds = 30, \
-        .batch_mib = 8, .file_mib = 255, .bodies_mib = 512, .rate = 0,    \
-        .burst = 100, .metrics = "off", .sandbox = BOARD_SANDBOX_TRY,     \
-        .log_level = BOARD_INFO                                           \
+#define BOARD_SERVER_PLAN_INIT                                           \
+    {                                                                    \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,              \
+        .guard = BOARD_GUARD_PLAN_INIT, .batch_mib = 8, .file_mib = 255, \
+        .bodies_mib = 512, .metrics = "off", .log_level = BOARD_INFO     \
     }
 
 typedef struct board_server board_server;

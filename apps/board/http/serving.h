@@ -15,15 +15,12 @@
 #define APP_BOARD_HTTP_SERVING_H
 
 #include <pthread.h>
-#include <stdatomic.h>
 
-#include "board/http/daemon.h"
+#include "board/http/guard.h"
 #include "board/http/metrics.h"
 #include "board/http/page.h"
-#include "board/http/rate.h"
 #include "board/http/scrape.h"
 #include "board/http/server.h"
-#include "board/http/visit.h"
 #include "board/serve/queue.h"
 #include "board/serve/whole.h"
 
@@ -33,22 +30,17 @@ struct board_server {
     board_queue *queue;
     board_whole *whole;
     board_page page;
-    visits visits;
+    board_guard guard;
     struct MHD_Daemon *daemon;
     int lock;
-    size_t bodies_max;
-    atomic_size_t receiving; /**< Bytes of bodies; at most bodies_max. */
-    pthread_mutex_t mutex;   /**< Of the readers that are free. */
+    pthread_mutex_t mutex; /**< Of the readers that are free. */
     board_reader reader[BOARD_THREADS_MAX + 1];
     unsigned readers;
-    board_rate *rate; /**< NULL: addresses may ask as often as they want. */
-    board_proxies proxies;
     board_metrics metrics;
     bool metrics_here;               /**< On the board's own address. */
     board_scrape *scrape;            /**< On another one; NULL: not. */
     atomic_int_fast64_t ready_until; /**< On the clock of visits_now(). */
     board_sandbox sandbox;
-    bool watching; /**< visits is begun. */
     bool stopping; /**< No more jobs are taken. */
 };
 
@@ -60,7 +52,7 @@ typedef struct board_call {
     board_request request;
     char *path;
     eg_buffer body;
-    size_t reserved; /**< Of the server's receiving bytes. */
+    size_t reserved; /**< Of the bytes that are being received. */
     board_answer answer;
     board_job *job;
     unsigned wait; /**< Seconds until it may ask again. */

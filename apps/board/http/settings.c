@@ -77,6 +77,18 @@ board_setting_take(board_server_plan *plan,
     return EG_ERR_ARGUMENT;
 }
 
+void
+board_setting_option(board_server_plan *plan,
+                     board_setting which,
+                     const char *text,
+                     struct argp_state *state)
+{
+    eg_error err = {0};
+    if (board_setting_take(plan, which, text, &err) != EG_OK) {
+        argp_error(state, "--%s", err.text);
+    }
+}
+
 /* -- a file ----------------------------------------------------------------- */
 
 /** A file that is being read. */

@@ -10,6 +10,8 @@
 #ifndef APP_BOARD_HTTP_SETTINGS_H
 #define APP_BOARD_HTTP_SETTINGS_H
 
+#include <argp.h>
+
 #include "board/http/server.h"
 
 /** Longest configuration file. */
@@ -17,9 +19,31 @@
 
 /**
  * Identifier, name, argument, kind, member of board_server_plan, least and most,
- * help.  Texts are const char *, all others unsigned.
+ * help.  Texts are const char *, all others unsigned.  These are of all servers.
  */
+#define BOARD_GUARD_SETTINGS(X)                                               \
+    X(CONNECTIONS, "connections", "N", NUMBER, guard.connections, 1, 100000,  \
+      "At most N connections (1000)")                                         \
+    X(PER_ADDRESS, "connections-per-address", "N", NUMBER,                    \
+      guard.connections_per_address, 0, 100000,                               \
+      "At most N connections from one address (0: no such limit)")            \
+    X(TIMEOUT, "timeout", "SECONDS", NUMBER, guard.seconds, 1, 3600,          \
+      "Cut a connection that takes longer for a step (30); a body may take "  \
+      "a second more for each 16 KiB")                                        \
+    X(RATE, "rate", "N", NUMBER, guard.rate, 0, 100000,                       \
+      "Answer at most N requests a second of one address (0: no such limit)") \
+    X(BURST, "burst", "N", NUMBER, guard.burst, 1, 100000,                    \
+      "With --rate, N requests that come at once after a pause (100)")        \
+    X(PROXIES, "trusted-proxy", "ADDRESSES", TEXT, guard.proxies, 0, 0,       \
+      "With --rate, believe the X-Forwarded-For of these addresses, with "    \
+      "commas between them (none)")                                           \
+    X(SANDBOX, "sandbox", "MODE", SANDBOX, guard.sandbox, 0, 0,               \
+      "Give up all rights but those that serving takes, once started: try, "  \
+      "what the machine has; require; or off (try)")
+
+/** Those of a board, and the others. */
 #define BOARD_SETTINGS(X)                                                     \
+    BOARD_GUARD_SETTINGS(X)                                                   \
     X(ADDRESS, "address", "ADDRESS", TEXT, address, 0, 0,                     \
       "Listen on this address (127.0.0.1, so that a server with TLS stands "  \
       "before it)")                                                           \
@@ -29,33 +53,15 @@
       "Threads that receive and read (4)")                                    \
     X(PAGE, "page", "FOLDER", TEXT, page, 0, 0,                               \
       "Serve the web page of this folder; it is read when the server starts") \
-    X(CONNECTIONS, "connections", "N", NUMBER, connections, 1, 100000,        \
-      "At most N connections (1000)")                                         \
-    X(PER_ADDRESS, "connections-per-address", "N", NUMBER,                    \
-      connections_per_address, 0, 100000,                                     \
-      "At most N connections from one address (0: no such limit)")            \
-    X(TIMEOUT, "timeout", "SECONDS", NUMBER, seconds, 1, 3600,                \
-      "Cut a connection that takes longer for a step (30); a body may take "  \
-      "a second more for each 16 KiB")                                        \
     X(BATCH_SIZE, "batch-size", "MIB", NUMBER, batch_mib, 1, 64,              \
       "Take at most so many MiB from a device at a time (8)")                 \
     X(FILE_SIZE, "file-size", "MIB", NUMBER, file_mib, 1, 255,                \
       "Publish files of at most so many MiB (255)")                           \
     X(BODIES_SIZE, "bodies-size", "MIB", NUMBER, bodies_mib, 1, 65536,        \
       "Hold at most so many MiB of requests that are being received (512)")   \
-    X(RATE, "rate", "N", NUMBER, rate, 0, 100000,                             \
-      "Answer at most N requests a second of one address (0: no such limit)") \
-    X(BURST, "burst", "N", NUMBER, burst, 1, 100000,                          \
-      "With --rate, N requests that come at once after a pause (100)")        \
-    X(PROXIES, "trusted-proxy", "ADDRESSES", TEXT, proxies, 0, 0,             \
-      "With --rate, believe the X-Forwarded-For of these addresses, with "    \
-      "commas between them (none)")                                           \
     X(METRICS, "metrics", "WHERE", TEXT, metrics, 0, 0,                       \
       "Offer metrics for Prometheus at /metrics: here, beside the board; on " \
       "another ADDRESS:PORT; or off (off)")                                   \
-    X(SANDBOX, "sandbox", "MODE", SANDBOX, sandbox, 0, 0,                     \
-      "Give up all rights but those that serving takes, once started: try, "  \
-      "what the machine has; require; or off (try)")                          \
     X(LOG_LEVEL, "log-level", "LEVEL", LEVEL, log_level, 0, 0,                \
       "Tell events on standard error: error, warning or info and all above "  \
       "(info)")
@@ -81,6 +87,12 @@ EG_NODISCARD eg_status board_setting_take(board_server_plan *plan,
                                           board_setting which,
                                           const char *text,
                                           eg_error *err);
+
+/** Take option @p which of a command line, or end with a sentence about it. */
+void board_setting_option(board_server_plan *plan,
+                          board_setting which,
+                          const char *text,
+                          struct argp_state *state);
 
 /** A configuration that was read; {0} is none.  Plans point into it. */
 typedef struct board_config {

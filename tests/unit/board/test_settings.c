@@ -43,18 +43,18 @@ a_file_sets_everything(void **state)
     assert_string_equal(plan.page, "web = page");
     assert_int_equal(plan.port, 0);
     assert_int_equal(plan.threads, 64);
-    assert_int_equal(plan.connections, 7);
-    assert_int_equal(plan.connections_per_address, 3);
-    assert_int_equal(plan.seconds, 3600);
+    assert_int_equal(plan.guard.connections, 7);
+    assert_int_equal(plan.guard.connections_per_address, 3);
+    assert_int_equal(plan.guard.seconds, 3600);
     assert_int_equal(plan.batch_mib, 64);
     assert_int_equal(plan.file_mib, 1);
     assert_int_equal(plan.bodies_mib, 65536);
     assert_string_equal(plan.metrics, "[::1]:80");
     assert_int_equal(plan.log_level, BOARD_WARNING);
-    assert_int_equal(plan.sandbox, BOARD_SANDBOX_REQUIRE);
-    assert_int_equal(plan.rate, 5);
-    assert_int_equal(plan.burst, 6);
-    assert_string_equal(plan.proxies, "127.0.0.1, ::1");
+    assert_int_equal(plan.guard.sandbox, BOARD_SANDBOX_REQUIRE);
+    assert_int_equal(plan.guard.rate, 5);
+    assert_int_equal(plan.guard.burst, 6);
+    assert_string_equal(plan.guard.proxies, "127.0.0.1, ::1");
     board_config_free(&config);
 }
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Limits of whoever asks.
+ */
+#include "board/http/guard.h"
+
+#include <strings.h>
+#include <time.h>
+
+#include "common/text.h"
+
+eg_status
+board_guard_begin(board_guard *g,
+                  const board_guard_plan *plan,
+                  size_t bodies_max,
+                  eg_error *err)
+{
+    g->bodies_max = bodies_max;
+    EG_TRY(board_proxies_read(&g->proxies, plan->proxies, err));
+    return plan->rate == 0
+               ? EG_OK
+               : board_rate_new(&g->rate, plan->rate, plan->burst, err);
+}
+
+eg_status
+board_guard_watch(board_guard *g, const board_guard_plan *plan, eg_error *err)
+{
+    EG_TRY(visits_begin(&g->visits, plan->seconds, err));
+    g->watching = true;
+    return EG_OK;
+}
+
+void
+board_guard_end(board_guard *g)
+{
+    if (g->watching) {
+        visits_end(&g->visits);
+    }
+    board_rate_free(g->rate);
+    g->rate = NULL;
+}
+
+/* -- rates ------------------------------------------------------------------ */
+
+/** The last line of the header X-Forwarded-For, which may stand many times. */
+static enum MHD_Result
+keep_forwarded(void *context,
+               enum MHD_ValueKind kind,
+               const char *name,
+               const char *value)
+{
+    (void)kind;
+    if (value != NULL && strcasecmp(name, "X-Forwarded-For") == 0) {
+        *(const char **)context = value;
+    }
+    return MHD_YES;
+}
+
+unsigned
+board_guard_wait(board_guard *g, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (g->rate == NULL || info == NULL) {
+        return 0;
+    }
+    const char *forwarded = NULL;
+    board_address who;
+    struct timespec t;
+    board_address_take(&who, info->client_addr);
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded,
+                                    &forwarded);
+    board_proxies_resolve(&g->proxies, &who, forwarded);
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return board_rate_take(g->rate, &who,
+                           (uint64_t)t.tv_sec * 1000000U +
+                               (uint64_t)t.tv_nsec / 1000U);
+}
+
+/* -- bodies ----------------------------------------------------------------- */
+
+size_t
+board_guard_announced(struct MHD_Connection *connection)
+{
+    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                   "Content-Length");
+    uint64_t length = 0;
+    return text != NULL && app_text_number(&length, text, 0, SIZE_MAX - 1)
+               ? (size_t)length
+               : SIZE_MAX;
+}
+
+bool
+board_guard_reserve(board_guard *g, size_t len)
+{
+    if (atomic_fetch_add(&g->receiving, len) + len <= g->bodies_max) {
+        return true;
+    }
+    atomic_fetch_sub(&g->receiving, len);
+    return false;
+}
+
+void
+board_guard_release(board_guard *g, size_t len)
+{
+    atomic_fetch_sub(&g->receiving, len);
+}
+
+visit *
+board_guard_visit(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
