@@ -7,10 +7,10 @@
 #include "common/identity.h"
 
 static const app_verb *const verbs[] = {
-    &verb_board_init,          &verb_board_serve,   &verb_board_export,
-    &verb_board_backup,        &verb_board_restore, &verb_board_log_key,
-    &verb_board_witness,       &verb_board_monitor, &verb_board_receipt,
-    &verb_board_witness_serve,
+    &verb_board_init,          &verb_board_serve,         &verb_board_export,
+    &verb_board_backup,        &verb_board_restore,       &verb_board_log_key,
+    &verb_board_witness,       &verb_board_monitor,       &verb_board_receipt,
+    &verb_board_witness_serve, &verb_board_ask_witnesses,
 };
 
 int

@@ -5,6 +5,7 @@
 
 #include "common/cli.h"
 
+extern const app_verb verb_board_ask_witnesses;
 extern const app_verb verb_board_backup;
 extern const app_verb verb_board_export;
 extern const app_verb verb_board_init;

@@ -100,6 +100,12 @@ app_http_set_patience(app_http *h, unsigned seconds)
     (void)curl_easy_setopt(h->curl, CURLOPT_LOW_SPEED_TIME, (long)seconds);
 }
 
+void
+app_http_set_deadline(app_http *h, unsigned seconds)
+{
+    (void)curl_easy_setopt(h->curl, CURLOPT_TIMEOUT, (long)seconds);
+}
+
 /** One request, whose method and body are set. */
 static eg_status
 ask(app_http *h,

@@ -31,6 +31,9 @@ void app_http_free(app_http *http);
 /** Seconds to connect, and in which at least a byte must move; 30 by default. */
 void app_http_set_patience(app_http *http, unsigned seconds);
 
+/** Seconds for a whole request and its answer; by default there is no limit. */
+void app_http_set_deadline(app_http *http, unsigned seconds);
+
 /**
  * GET @p path, which begins with a slash.
  *

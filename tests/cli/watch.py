@@ -181,7 +181,7 @@ def check_served(place):
     time.sleep(1.5)  # It cannot be reached, which is told and no alarm.
     with Server(TOOLS["board"], folder.place / "b", port=port):
         again = watching.stdout.readline()
-        while "not seen" in again:
+        while "not now" in again:
             again = watching.stdout.readline()
         need(re.match(r"\d+ entries, 0 of them new$", again), again)
         watching.send_signal(signal.SIGTERM)

@@ -51,6 +51,16 @@ test('no byte of a signed checkpoint can be changed', async () => {
   }
 });
 
+test('signatures of whoever else are ignored', async () => {
+  const key = await readKey(known.ARCHE);
+  const plain = await openCheckpoint(known.ARCHE_NOTE, key);
+  const more = known.ARCHE_NOTE + known.PETER_LINE + known.ENOCH_LINE.repeat(15);
+  const seen = await openCheckpoint(more, key);
+  assert.equal(seen.size, plain.size);
+  assert.ok(equal(seen.root, plain.root));
+  assert.equal(seen.note, more);
+});
+
 test('keys are read in their one form', async () => {
   assert.equal((await readKey(known.PETER)).name, 'PeterNeumann');
   for (const bad of ['', 'PeterNeumann', known.PETER.replace('c74', 'C74'),

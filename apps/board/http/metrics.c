@@ -21,11 +21,12 @@ enum {
     KIND_READY,
     KIND_SUBMIT,
     KIND_PUBLISH,
+    KIND_COSIGNATURES,
     KIND_OTHER
 };
 
-static const char *const kind_name[] = {"page", "/ready", "/device/ballots",
-                                        "/publish", "other"};
+static const char *const kind_name[] = {
+    "page", "/ready", "/device/ballots", "/publish", "/cosignatures", "other"};
 
 /** In the order of their places; the first stands for all others. */
 static const unsigned status_of[BOARD_METRICS_STATUSES] = {
@@ -65,6 +66,9 @@ kind_of(const board_request *request, bool page)
     }
     if (strcmp(request->path, "/publish") == 0) {
         return KIND_PUBLISH;
+    }
+    if (strcmp(request->path, "/cosignatures") == 0) {
+        return KIND_COSIGNATURES;
     }
     return strncmp(request->path, "/device/", 8) == 0 ? KIND_SUBMIT
                                                       : KIND_OTHER;

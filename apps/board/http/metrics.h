@@ -28,8 +28,8 @@ typedef enum board_refusal {
 /** Statuses that are counted apart; others are told as 0. */
 #define BOARD_METRICS_STATUSES 20
 
-/** Kinds of requests: the paths that can be read, and five more. */
-#define BOARD_METRICS_KINDS (BOARD_ROUTES_MAX + 5)
+/** Kinds of requests: the paths that can be read, and six more. */
+#define BOARD_METRICS_KINDS (BOARD_ROUTES_MAX + 6)
 
 typedef struct board_metrics {
     atomic_uint_fast64_t request[BOARD_METRICS_KINDS][BOARD_METRICS_STATUSES];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "board/http/serving.h"
+#include "board/serve/cosigned.h"
 
 /** A message about a publication and its length go before the content. */
 #define PUBLICATION_EXTRA 8192
@@ -16,9 +17,11 @@
 static size_t
 body_limit(const board_server *s, const char *path)
 {
-    return strcmp(path, "/publish") == 0
-               ? s->b.limits.publication + PUBLICATION_EXTRA
-               : s->b.limits.batch;
+    if (strcmp(path, "/publish") == 0) {
+        return s->b.limits.publication + PUBLICATION_EXTRA;
+    }
+    return strcmp(path, "/cosignatures") == 0 ? BOARD_COSIGNED_MAX
+                                              : s->b.limits.batch;
 }
 
 /** Begin to receive a body, unless it is too long or there is no room. */

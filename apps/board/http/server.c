@@ -49,6 +49,7 @@ set_limits(board_server *s, const board_server_plan *p, eg_error *err)
 {
     s->b.limits.batch = (size_t)p->batch_mib << 20;
     s->b.limits.publication = (size_t)p->file_mib << 20;
+    EG_TRY(board_witnesses_read(&s->b.witnesses, p->witnesses, err));
     if (p->bodies_mib <= p->batch_mib || p->bodies_mib <= p->file_mib) {
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "bodies-size must be more than batch-size and file-size,"

@@ -25,11 +25,12 @@ typedef struct board_server_plan {
     unsigned threads;    /**< That receive and read. */
     const char *page;    /**< Folder of the page; NULL: none. */
     board_guard_plan guard;
-    unsigned batch_mib;  /**< Longest message of a device. */
-    unsigned file_mib;   /**< Longest file that is published. */
-    unsigned bodies_mib; /**< Of all bodies that are being received. */
-    const char *metrics; /**< "off", "here", or ADDRESS:PORT. */
-    unsigned log_level;  /**< A board_level, for whoever starts the server. */
+    unsigned batch_mib;    /**< Longest message of a device. */
+    unsigned file_mib;     /**< Longest file that is published. */
+    unsigned bodies_mib;   /**< Of all bodies that are being received. */
+    const char *witnesses; /**< Keys, with spaces between them; NULL: none. */
+    const char *metrics;   /**< "off", "here", or ADDRESS:PORT. */
+    unsigned log_level;    /**< A board_level, for whoever starts the server. */
 } board_server_plan;
 
 #define BOARD_SERVER_PLAN_INIT                                           \

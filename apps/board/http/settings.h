@@ -59,6 +59,9 @@
       "Publish files of at most so many MiB (255)")                           \
     X(BODIES_SIZE, "bodies-size", "MIB", NUMBER, bodies_mib, 1, 65536,        \
       "Hold at most so many MiB of requests that are being received (512)")   \
+    X(WITNESSES, "witnesses", "KEYS", TEXT, witnesses, 0, 0,                  \
+      "Keep cosignatures of these witnesses, which ask-witnesses brings; "    \
+      "keys with spaces between them (none)")                                 \
     X(METRICS, "metrics", "WHERE", TEXT, metrics, 0, 0,                       \
       "Offer metrics for Prometheus at /metrics: here, beside the board; on " \
       "another ADDRESS:PORT; or off (off)")                                   \

@@ -17,7 +17,7 @@
 
 #include <electionguard/chain.h>
 
-#include "board/log/log.h"
+#include "board/log/cosign.h"
 #include "board/serve/request.h"
 #include "common/file.h"
 
@@ -51,6 +51,7 @@ typedef struct board {
     board_key key;
     board_election election;
     board_limits limits;
+    board_witnesses witnesses; /**< Whose cosignatures are kept. */
 } board;
 
 /** Open a board; board_close() ends it. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board/serve/cosigned.h"
 #include "board/serve/look.h"
 #include "codec/text.h"
 
@@ -73,6 +74,9 @@ prepare(board_job *job, const board_request *request, eg_error *err)
     EG_TRY(eg_arena_new(&job->arena, ARENA_MAX));
     if (strcmp(request->path, "/publish") == 0) {
         return board_publication_prepare(job, request->body, err);
+    }
+    if (strcmp(request->path, "/cosignatures") == 0) {
+        return board_cosigned_prepare(job, request->body, err);
     }
     if (is_device_path(request->path, &device)) {
         return board_batch_prepare(job, &device, request->body, err);

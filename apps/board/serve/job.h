@@ -48,6 +48,7 @@ struct board_job {
     app_message message;
     board_batch batch;
     board_publication publication;
+    board_cosigned cosigned; /**< What a witness, or somebody for it, brings. */
     /**
      * Do it.  EG_REJECT: it is refused, and the answer says why; any other
      * failure is the machine's and ends the transaction.

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "board/serve/cosigned.h"
 #include "board/serve/range.h"
 #include "board/serve/whole.h"
 #include "codec/text.h"
@@ -101,7 +102,20 @@ checkpoint(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     uint64_t size = 0;
     (void)rest;
     a->type = text_type;
-    return board_store_get_checkpoint(r->store, &size, &a->body, err);
+    return board_checkpoint_latest(r->store, &size, &a->body, err);
+}
+
+static eg_status
+cosigned(board_reader *r, const char *rest, board_answer *a, eg_error *err)
+{
+    uint64_t size = 0;
+    (void)rest;
+    a->type = text_type;
+    const eg_status status = board_cosigned_get(r->store, &size, &a->body, err);
+    return status == EG_ERR_NOT_FOUND
+               ? eg_fail(err, EG_ERR_NOT_FOUND,
+                         "no witness has cosigned a checkpoint of this board")
+               : status;
 }
 
 static eg_status
@@ -165,7 +179,8 @@ tile(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     return EG_OK;
 }
 
-/** The receipt of an entry under the latest checkpoint; it carries the entry. */
+/** The receipt of an entry, which it carries, under a cosigned checkpoint if there
+ * is one that has the entry, else under the latest one. */
 static eg_status
 put_receipt(board_reader *r, uint64_t index, board_answer *a, eg_error *err)
 {
@@ -175,7 +190,7 @@ put_receipt(board_reader *r, uint64_t index, board_answer *a, eg_error *err)
     EG_BUFFER(entry, EG_BUNDLE_ENTRY_MAX);
     EG_TRY(board_store_entries(r->store, index, 1, add_bytes, &entry, err));
     EG_TRY(eg_buffer_status(&entry));
-    EG_TRY(board_store_get_checkpoint(r->store, &size, &note, err));
+    EG_TRY(board_checkpoint_of(r->store, index, &size, &note, err));
     const eg_tile_source tiles = board_log_tiles(r->store);
     EG_TRY(eg_tlog_prove_path(&path, &tiles, size, index, err));
     a->type = text_type;
@@ -434,7 +449,7 @@ put_log(board_reader *r, eg_json_writer *w, eg_error *err)
     uint64_t size = 0;
     EG_BUFFER(note, EG_NOTE_MAX);
     EG_BUFFER(key, 1024);
-    EG_TRY(board_store_get_checkpoint(r->store, &size, &note, err));
+    EG_TRY(board_checkpoint_latest(r->store, &size, &note, err));
     eg_note_key_write(&key, &r->board->key.key);
     eg_json_member_string(w, "origin", r->board->key.key.name);
     eg_json_name(w, "logKey");
@@ -540,6 +555,7 @@ typedef struct route {
 
 static const route routes[] = {
     {"/checkpoint", true, checkpoint},
+    {"/cosigned", true, cosigned},
     {"/tile/", false, tile},
     {"/log-key", true, log_key},
     {"/api/board", true, about_board},

@@ -62,44 +62,58 @@ may_pass(eg_status status)
     return status == EG_ERR_IO || status == EG_ERR_NOT_FOUND;
 }
 
-/** Look until a signal comes or the log cannot be believed. */
-static eg_status
-look_for_ever(watch *w,
-              const watch_args *args,
-              watch_look *look,
-              const sigset_t *ends,
-              eg_error *err)
+eg_status
+watch_repeat(unsigned every,
+             watch_round *round,
+             void *context,
+             const app_settings *say,
+             eg_error *err)
 {
-    const struct timespec pause = {.tv_sec = (time_t)args->every};
+    if (every == 0) {
+        return round(context, err);
+    }
+    const struct timespec pause = {.tv_sec = (time_t)every};
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ends, NULL);
     do {
-        eg_error round = {0};
-        const eg_status status = look(w, args, &round);
+        eg_error why = {0};
+        const eg_status status = round(context, &why);
         if (status != EG_OK && !may_pass(status)) {
-            *err = round;
+            *err = why;
             return status;
         }
         if (status != EG_OK) {
-            app_say(&args->common, "not seen: %s", round.text);
+            app_say(say, "not now: %s", why.text);
         }
-    } while (sigtimedwait(ends, NULL, &pause) < 0);
+    } while (sigtimedwait(&ends, NULL, &pause) < 0);
     return EG_OK;
+}
+
+/** What is looked at in each round. */
+typedef struct looking {
+    watch w;
+    const watch_args *args;
+    watch_look *look;
+} looking;
+
+static eg_status
+look_once(void *context, eg_error *err)
+{
+    looking *l = context;
+    return l->look(&l->w, l->args, err);
 }
 
 eg_status
 watch_rounds(const watch_args *args, watch_look *look, eg_error *err)
 {
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    watch w;
-    eg_status status = watch_open(&w, args->dir, args->place, args->log, err);
-    if (status == EG_OK && args->every == 0) {
-        status = look(&w, args, err);
-    } else if (status == EG_OK) {
-        sigprocmask(SIG_BLOCK, &ends, NULL);
-        status = look_for_ever(&w, args, look, &ends, err);
+    looking l = {.args = args, .look = look};
+    eg_status status = watch_open(&l.w, args->dir, args->place, args->log, err);
+    if (status == EG_OK) {
+        status = watch_repeat(args->every, look_once, &l, &args->common, err);
     }
-    watch_close(&w);
+    watch_close(&l.w);
     return status;
 }

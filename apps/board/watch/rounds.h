@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the verbs "witness" and "monitor" have in common: their arguments, and
- * looking once or again and again.
+ * What verbs that look at a log have in common: the arguments of "witness" and
+ * "monitor", and looking once or again and again.
  */
 #ifndef APP_BOARD_WATCH_ROUNDS_H
 #define APP_BOARD_WATCH_ROUNDS_H
@@ -20,6 +20,20 @@ typedef struct watch_args {
 
 /** DIR, LOG, --log, --every; its input is a watch_args. */
 extern const struct argp watch_argp;
+
+/** One round of whatever is done again and again. */
+typedef eg_status watch_round(void *context, eg_error *err);
+
+/**
+ * Do it once (@p every being 0), or every so many seconds until SIGINT or
+ * SIGTERM; then what another round may change, a server that does not answer, is
+ * told and passed over.
+ */
+EG_NODISCARD eg_status watch_repeat(unsigned every,
+                                    watch_round *round,
+                                    void *context,
+                                    const app_settings *say,
+                                    eg_error *err);
 
 /** One look at the log. */
 typedef eg_status watch_look(watch *w, const watch_args *args, eg_error *err);
