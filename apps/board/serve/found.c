@@ -3,8 +3,9 @@
  * Making a board.
  *
  * A store that is a file is made and filled beside its place, and gets its name
- * when it is complete; one in a database is filled in one transaction.  So a
- * board is there wholly or not at all.
+ * when it is complete; one in a database is filled in one transaction, and the
+ * folder remembers afterwards where it is.  So a board is there wholly or not at
+ * all, and a run that was interrupted can be repeated.
  */
 #include "board/serve/found.h"
 
@@ -205,6 +206,49 @@ make_key(board *b, const char *origin, eg_error *err)
                          b->key_path);
 }
 
+/** Open the store at @p path to write. */
+static eg_status
+open_writer(board_writer **out, board *b, const char *path, eg_error *err)
+{
+    char kept[APP_PATH_MAX];
+    memcpy(kept, b->store_path, sizeof(kept));
+    memcpy(b->store_path, path, strlen(path) + 1);
+    const eg_status status = board_writer_new(out, b, err);
+    memcpy(b->store_path, kept, sizeof(kept));
+    return status;
+}
+
+/** Whether two elections are the same in all that a board keeps of them. */
+static bool
+is_same(const board_election *a, const board_election *b)
+{
+    return eg_hash_equal(&a->invitation, &b->invitation) &&
+           memcmp(a->administrator, b->administrator,
+                  sizeof(a->administrator)) == 0 &&
+           eg_hash_equal(&a->extended_hash, &b->extended_hash) &&
+           eg_hash_equal(&a->base_hash, &b->base_hash) &&
+           eg_hash_equal(&a->setup_root, &b->setup_root) &&
+           a->chaining == b->chaining && strcmp(a->name, b->name) == 0;
+}
+
+/**
+ * Whether the board that a database has is the one that is being made: a run
+ * filled it, and ended before this folder remembered where it is.  Its log has
+ * this folder's key, which nobody else has, and it is of the same election.
+ */
+static bool
+is_own(board *b, const learned *l, const char *path)
+{
+    board_writer *w = NULL;
+    board_election election;
+    const bool own = open_writer(&w, b, path, NULL) == EG_OK &&
+                     board_log_size(&w->log) > 0 &&
+                     board_election_get(w->store, &election, NULL) == EG_OK &&
+                     is_same(&election, &l->election);
+    board_writer_free(w);
+    return own;
+}
+
 /** Fill a store at @p path; a file is one on the disk when it is closed. */
 static eg_status
 make_store(board *b,
@@ -215,16 +259,16 @@ make_store(board *b,
 {
     board_store *store = NULL;
     board_writer *w = NULL;
-    char kept[APP_PATH_MAX];
     if (strlen(path) >= sizeof(b->store_path)) {
         return eg_fail(err, EG_ERR_LIMIT, "the store's address is too long");
     }
-    EG_TRY(board_store_open(&store, path, BOARD_STORE_NEW, err));
+    eg_status status = board_store_open(&store, path, BOARD_STORE_NEW, err);
     board_store_free(store);
-    memcpy(kept, b->store_path, sizeof(kept));
-    memcpy(b->store_path, path, strlen(path) + 1);
-    eg_status status = board_writer_new(&w, b, err);
-    memcpy(b->store_path, kept, sizeof(kept));
+    if (status == EG_ERR_STATE && is_own(b, l, path)) {
+        return EG_OK;
+    }
+    EG_TRY(status);
+    status = open_writer(&w, b, path, err);
     if (status == EG_OK) {
         status = fill(w, l, setup, err);
     }
