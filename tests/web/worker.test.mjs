@@ -52,6 +52,18 @@ test('a record is verified, with progress', async () => {
   verifier.stop();
 });
 
+test('a worker that cannot read files gets bytes', async () => {
+  // Threads of Node.js cannot; nor can WebKit's on pages from a disk.
+  const verifier = newVerifier();
+  const record = {files: recordOf(honest).files.map((file) =>
+    ({path: file.path, blob: new Blob([file.bytes])}))};
+  for (const workers of [1, 2]) {
+    const got = await verifier.verify(record, {workers});
+    assert.deepEqual(Buffer.from(got.text), verifyNatively(honest).text);
+  }
+  verifier.stop();
+});
+
 test('requests are answered in order, and a wrong one harms no other',
     async () => {
       const verifier = newVerifier();
@@ -202,6 +214,11 @@ test('a pause holds the worker until it is over', async () => {
   verifier.resume();
   assert.equal((await several).verdict, 'VERIFIED');
   verifier.stop();
+  // WebKitGTK isolates pages and has no memory that they share.
+  const {SharedArrayBuffer: shared} = globalThis;
+  delete globalThis.SharedArrayBuffer;
+  assert.equal(newVerifier().canPause, false);
+  globalThis.SharedArrayBuffer = shared;
   delete globalThis.crossOriginIsolated;
   assert.equal(newVerifier().canPause, false);
 });

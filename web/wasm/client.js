@@ -36,6 +36,17 @@ export class VerifierError extends Error {
   }
 }
 
+/**
+ * A record whose files are bytes, for workers that cannot read files: WebKit's on
+ * pages that were opened from a disk.
+ */
+async function recordInMemory({zip, files}) {
+  const load = async ({blob, ...file}) => blob === undefined ? file :
+      {...file, bytes: new Uint8Array(await blob.arrayBuffer())};
+  return zip !== undefined ? {zip: await load(zip)} :
+      {files: await Promise.all(files.map(load))};
+}
+
 const STOPPED = {message: 'stopped', status: 'STOPPED', exitCode: 4};
 
 /** Workers that verify one record, unless told; each has memory of its own. */
@@ -53,6 +64,7 @@ class Thread {
     this.waiting = new Map(); // by id: how to settle
     this.lastId = 0;
     this.ended = null; // why nothing can be asked any more
+    this.reads = false; // whether it can read files, once it has started
     worker.addEventListener('message', ({data}) => this.hear(data));
     worker.addEventListener('error', (event) => this.end({
       message: `the worker failed: ${event.message}`,
@@ -113,8 +125,10 @@ export class Verifier {
     this.crew = []; // for slices of a record; they wait for the next one
     this.turn = Promise.resolve(); // of records in slices, one after the other
     this.stops = 0;
-    this.isolated = globalThis.crossOriginIsolated === true;
-    this.shared = this.isolated ? new SharedArrayBuffer(4) : null;
+    // WebKitGTK isolates pages, too, and has no memory that can be shared.
+    this.shared = globalThis.crossOriginIsolated === true &&
+        globalThis.SharedArrayBuffer !== undefined ?
+        new SharedArrayBuffer(4) : null;
   }
 
   async fetchModule(name) {
@@ -151,7 +165,7 @@ export class Verifier {
     this.resume();
   }
 
-  /** A new worker, which `started` says when it is. */
+  /** A new worker, which `started` says when it is, and what it can do. */
   newThread() {
     this.wasm ??= this.loadModule(moduleName()).catch((fault) => {
       this.wasm = null; // it may be there the next time
@@ -160,7 +174,10 @@ export class Verifier {
     const thread = new Thread(
         this.makeWorker(new URL('worker.js', this.base)));
     thread.started = this.wasm.then((wasm) => thread.ask('start',
-        {wasm, shared: this.shared ?? undefined}));
+        {wasm, shared: this.shared ?? undefined, probe: new Blob(['?'])}))
+        .then(({reads}) => {
+          thread.reads = reads;
+        });
     thread.started.catch((fault) => thread.end({
       message: fault.message, status: fault.status ?? 'WORKER',
       exitCode: fault.exitCode ?? 4,
@@ -179,7 +196,9 @@ export class Verifier {
 
   async ask(request, args, onProgress) {
     const thread = await this.startThread();
-    return thread.ask(request, args, onProgress);
+    const given = thread.reads || args.record === undefined ? args :
+        {...args, record: await recordInMemory(args.record)};
+    return thread.ask(request, given, onProgress);
   }
 
   /**
@@ -230,10 +249,12 @@ export class Verifier {
 
   async verifySlices(record, profile, count, onProgress) {
     const judged = new Array(count).fill(0);
+    let given = null; // the record or a promise of it, for all of them
     const makeSlice = async (thread, index) => {
       await thread.started;
+      given ??= thread.reads ? record : recordInMemory(record);
       const {slice} = await thread.ask('slice',
-          {record, profile, index, count}, ({ballots}) => {
+          {record: await given, profile, index, count}, ({ballots}) => {
             judged[index] = ballots;
             onProgress?.({ballots: judged.reduce((sum, n) => sum + n)});
           });
@@ -242,7 +263,8 @@ export class Verifier {
     const crew = this.crewOf(count);
     try {
       const slices = await Promise.all(crew.map(makeSlice));
-      return await crew[0].ask('join', {record, profile, slices});
+      return await crew[0].ask('join',
+          {record: await given, profile, slices});
     } catch (fault) {
       // The others go on with slices that nobody waits for.
       crew.forEach((thread) => thread.end(STOPPED));

@@ -53,12 +53,21 @@ function progressOf(id) {
   };
 }
 
+/** Whether files can be read here. */
+function canRead(blob) {
+  try {
+    return new BlobFile(blob).read(0, blob.size).length === blob.size;
+  } catch {
+    return false;
+  }
+}
+
 const requests = {
-  async start({wasm, shared}) {
+  async start({wasm, shared, probe}) {
     module = wasm instanceof WebAssembly.Module ? wasm :
         await WebAssembly.compile(wasm);
     control = shared === undefined ? null : new Int32Array(shared);
-    return {};
+    return {reads: canRead(probe)};
   },
 
   verify({record, profile, code}, id) {

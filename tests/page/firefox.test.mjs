@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The page in Firefox: what all visitors do, and what only settings of this
+ * browser show.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import {journeys} from './journeys.mjs';
+import {Firefox, until} from './webdriver.mjs';
+
+const trip = journeys(Firefox);
+
+test('a report is saved', async () => {
+  const {browser, honest, zip} = trip;
+  await trip.go(honest, 'verify');
+  await browser.type('#zip', zip);
+  await browser.waitFor('#pause');
+  await trip.needReport(zip);
+  const file = path.join(browser.downloads, 'report.txt');
+  const shown = await browser.text('#run pre');
+  await browser.click('#save-text');
+  await until(() => fs.existsSync(file) && fs.statSync(file).size > 0 &&
+      !fs.readdirSync(browser.downloads).some((one) => one.endsWith('.part')),
+  file);
+  assert.equal(fs.readFileSync(file, 'utf8'), shown);
+});
+
+test('the visitor\'s language and colours are the page\'s', async () => {
+  const {browser, honest} = trip;
+  await browser.set('intl.accept_languages', 'fr');
+  await browser.set('layout.css.prefers-color-scheme.content-override', 0);
+  await browser.visit('about:blank');
+  await browser.visit(honest.url);
+  await browser.waitFor('main:not([aria-busy]) h1');
+  assert.equal(await browser.text('h1'), 'Trouvez votre bulletin');
+  const ground = await browser.run(() =>
+    getComputedStyle(document.documentElement).backgroundColor);
+  assert.ok(Number(/\d+/.exec(ground)[0]) < 128, ground);
+  await browser.picture('dark');
+  await browser.set('intl.accept_languages', 'en-US');
+  await browser.set('layout.css.prefers-color-scheme.content-override', 1);
+});
+
+test('without relaxed SIMD the plain module verifies', async () => {
+  const {browser, honest} = trip;
+  await browser.set('javascript.options.wasm_relaxed_simd', false);
+  // A process that runs keeps what it can.
+  await browser.visit('about:blank');
+  await trip.show(honest, 'regular', 'cast');
+  const loaded = await browser.run(() => performance.getEntriesByType(
+      'resource').map(({name}) => name).filter((name) => /wasm$/.test(name)));
+  assert.deepEqual(loaded, [new URL('wasm/electionguard.wasm', honest.url)
+      .href]);
+  assert.equal(await browser.count('.check:not(.holds)'), 0);
+});
