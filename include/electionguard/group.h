@@ -78,8 +78,8 @@ EG_API EG_NODISCARD eg_status eg_group_new(eg_group **out);
  * The name of the arithmetic kernel that a group made now would use.
  *
  * All kernels give the same bytes; they differ in speed and in what they need of
- * the processor: "portable" nothing, "mulx" BMI2 and ADX, "fma" AVX2 and FMA,
- * "ifma" AVX-512 with IFMA.  EG_KERNEL is not heeded in programs that run with
+ * the processor: "portable" nothing, "dot" x86-64 or WebAssembly with SIMD, "mulx"
+ * BMI2 and ADX, "fma" AVX2 and FMA, "ifma" AVX-512 with IFMA.  EG_KERNEL is not heeded in programs that run with
  * raised privileges (secure_getenv(3)).
  *
  * @param[out] out A constant string; NULL unless EG_OK.

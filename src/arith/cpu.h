@@ -12,6 +12,13 @@
 #define EG_X86_64 0
 #endif
 
+/** Whether WebAssembly is compiled with SIMD of fixed width. */
+#if defined(__wasm_simd128__)
+#define EG_WASM_SIMD 1
+#else
+#define EG_WASM_SIMD 0
+#endif
+
 /** Whether WebAssembly is compiled with relaxed SIMD. */
 #if defined(__wasm_relaxed_simd__)
 #define EG_WASM_RELAXED 1

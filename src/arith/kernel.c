@@ -36,8 +36,32 @@
 #define FMA_QUAD  NULL
 #endif
 
+#if EG_X86_64 || EG_WASM_SIMD
+#define DOT_NEEDS 0
+#define DOT_QUAD  (&eg_quad_dot)
+#else
+#define DOT_NEEDS EG_CPU_NONE_HAS
+#define DOT_QUAD  NULL
+#endif
+
+#define PORTABLE                                    \
+    {                                               \
+        .name = "portable", .quad = &eg_quad_scalar \
+    }
+#define DOT                                                 \
+    {                                                       \
+        .name = "dot", .needs = DOT_NEEDS, .quad = DOT_QUAD \
+    }
+
 const eg_kernel eg_kernels[EG_KERNELS] = {
-    {.name = "portable"},
+/* Where products of 128 bits are instructions, those are faster than SSE2. */
+#if defined(__wasm__)
+    PORTABLE,
+    DOT,
+#else
+    DOT,
+    PORTABLE,
+#endif
     {.name = "mulx",
      .needs = X86(EG_CPU_BMI2 | EG_CPU_ADX),
      .scalar = X86_KERNEL(eg_mont_mulx)},
@@ -61,7 +85,7 @@ eg_kernel_runs(const eg_kernel *kernel)
     return runs_with(kernel, eg_cpu_features());
 }
 
-/** The last kernel of the table that runs here; the first always does. */
+/** The last kernel of the table that runs here; `portable` always does. */
 static const eg_kernel *
 fastest(unsigned features)
 {

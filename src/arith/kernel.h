@@ -5,8 +5,8 @@
  * Kernels stand in a table, slowest first, and each builds on those before it:
  * it replaces scalar functions (mont.h), functions for four lanes (quad.h) or
  * both, and what it leaves alone comes from the kernels before it that the
- * processor can run.  The first one is plain C and runs everywhere.  All give
- * the same limbs.
+ * processor can run.  `portable` is plain C and runs everywhere.  All give the
+ * same limbs.
  */
 #ifndef EG_ARITH_KERNEL_H
 #define EG_ARITH_KERNEL_H
@@ -26,7 +26,7 @@ typedef struct eg_kernel {
     const eg_quad_kernel *quad;   /**< NULL: that of the kernels before. */
 } eg_kernel;
 
-#define EG_KERNELS 4
+#define EG_KERNELS 5
 
 /** All kernels that this version knows, whether they run here or not. */
 extern const eg_kernel eg_kernels[EG_KERNELS];

@@ -80,7 +80,9 @@ struct eg_quad_kernel {
 
 /** Four scalar values one after the other: any modulus, any processor. */
 extern const eg_quad_kernel eg_quad_scalar;
-/** Processors with AVX2 and FMA; moduli as eg_mont_is_special() of 64 limbs. */
+/** WebAssembly with SIMD, x86-64; moduli as eg_mont_is_special() of 64 limbs. */
+extern const eg_quad_kernel eg_quad_dot;
+/** Processors with AVX2 and FMA; the same moduli. */
 extern const eg_quad_kernel eg_quad_fma;
 /** Processors with AVX-512 IFMA; the same moduli. */
 extern const eg_quad_kernel eg_quad_ifma;

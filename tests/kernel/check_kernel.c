@@ -21,7 +21,8 @@ enum {
     N = EG_MONT_MAX_LIMBS,
     LANES = EG_QUAD_LANES,
     MODULI = 5,
-    EXTREMES = 62, /* operands that are not random */
+    FULL_DIGITS = MODULI, /* the modulus of test_full_columns() */
+    EXTREMES = 62,        /* operands that are not random */
 };
 
 static prop rnd;
@@ -48,7 +49,11 @@ modulus_init(modulus *x, int which)
         uint8_t *mid = (uint8_t *)(m + 4);
         memset(mid, which == 1 ? 0 : 0xff, len);
         if (which == 2) {
-            m[4] -= 1; /* mid = 2^3584 - 1 */
+            m[4] -= 1;                     /* mid = 2^3584 - 1 */
+        } else if (which == FULL_DIGITS) { /* the digits of m + 1 are -2^12 */
+            for (unsigned bit = 13 * 20 + 12; bit < 64 * (N - 4); bit += 13) {
+                m[bit / 64] &= ~(UINT64_C(1) << bit % 64);
+            }
         } else if (which > 2) {
             prop_runs(&rnd, mid, len);
             m[30] = 5;
@@ -366,6 +371,80 @@ test_chain(void **state)
     }
 }
 
+/** 2^(13 from) (1 + 2^13 + ... ), times @p digit, in so many digits. */
+static void
+full_digits(mpz_t out, long digit, unsigned from, unsigned len)
+{
+    mpz_set_ui(out, 0);
+    for (unsigned i = 0; i < len; i++) {
+        mpz_mul_2exp(out, out, 13);
+        mpz_add_ui(out, out, 1);
+    }
+    mpz_mul_si(out, out, digit);
+    mpz_mul_2exp(out, out, 13 * (mp_bitcnt_t)from);
+}
+
+/** What `dot` holds with 315 digits that are @p digit, and 2 above them. */
+static void
+full_operand(const modulus *x, uint64_t *out, long digit)
+{
+    mpz_t v;
+    mpz_init(v);
+    full_digits(v, digit, 0, 315);
+    mpz_setbit(v, 4095);
+    /* It is kept with 2^64; 2^-64 = 2^4032 / R. */
+    mpz_mul_2exp(v, v, 64 * (N - 1));
+    mpz_mul(v, v, x->inverse);
+    mpz_mod(v, v, x->m);
+    memset(out, 0, 8 * N);
+    mpz_export(out, NULL, -1, 8, 0, 0, v);
+    mpz_clear(v);
+}
+
+/** An operand whose product with 1 makes all digits of the quotient -2^12. */
+static void
+full_quotient(const modulus *x, uint64_t *out)
+{
+    mpz_t v;
+    mpz_init(v);
+    full_digits(v, 1L << 12, 5, 315);
+    mpz_mul(v, v, x->m);
+    mpz_tdiv_q_2exp(v, v, 64);
+    mpz_tdiv_r_2exp(v, v, 64 * N);
+    mpz_mod(v, v, x->m);
+    memset(out, 0, 8 * N);
+    mpz_export(out, NULL, -1, 8, 0, 0, v);
+    mpz_clear(v);
+}
+
+/** The columns of `dot`, 32 bits wide, as full as they can get: digits of 13
+ * bits, a sign, and the largest size, in operands, quotient and modulus. */
+static void
+test_full_columns(void **state)
+{
+    (void)state;
+    static const long digits[] = {-(1L << 12), (1L << 12) - 1};
+    for (int which = 0; which <= FULL_DIGITS; which += FULL_DIGITS) {
+        modulus x;
+        lanes a, b;
+        modulus_init(&x, which);
+        for (size_t i = 0; i < LANES; i++) {
+            full_operand(&x, a.limb[i], digits[i / 2]);
+            full_operand(&x, b.limb[i], digits[i % 2]);
+        }
+        lanes_load(&x, &a);
+        lanes_load(&x, &b);
+        check_quad(&x, &a, &b);
+        memset(b.limb, 0, sizeof(b.limb));
+        for (size_t i = 0; i < LANES; i++) {
+            full_quotient(&x, a.limb[i]);
+            b.limb[i][0] = 1;
+        }
+        check_from_limbs(&x, &a, &b);
+        modulus_clear(&x);
+    }
+}
+
 /** Lanes that are not asked for stay untouched. */
 static void
 test_null_lanes(void **state)
@@ -459,6 +538,18 @@ test_tables(void **state)
     modulus_clear(&x);
 }
 
+/** The kernel of that name; NULL if there is none. */
+static const eg_kernel *
+kernel_of(const char *name)
+{
+    for (size_t i = 0; i < EG_KERNELS; i++) {
+        if (strcmp(eg_kernels[i].name, name) == 0) {
+            return &eg_kernels[i];
+        }
+    }
+    return NULL;
+}
+
 /** The kernel is the one that was asked for, and what it lacks comes from the
  * ones before it. */
 static void
@@ -478,12 +569,12 @@ test_choice(void **state)
         assert_ptr_equal(x.mont.quad, kernel->quad);
     }
     if (strcmp(kernel->name, "fma") == 0) {
-        const eg_kernel *mulx = &eg_kernels[1];
+        const eg_kernel *mulx = kernel_of("mulx");
         assert_ptr_equal(x.mont.kernel, eg_kernel_runs(mulx)
                                             ? mulx->scalar
                                             : &eg_mont_portable_special64);
     }
-    if (kernel == &eg_kernels[0]) {
+    if (strcmp(kernel->name, "portable") == 0) {
         assert_ptr_equal(x.mont.kernel, &eg_mont_portable_special64);
         assert_ptr_equal(x.mont.quad, &eg_quad_scalar);
     }
@@ -528,11 +619,7 @@ start(void **state)
 int
 main(int argc, char **argv)
 {
-    for (size_t i = 0; i < EG_KERNELS && argc == 2; i++) {
-        if (strcmp(eg_kernels[i].name, argv[1]) == 0) {
-            kernel = &eg_kernels[i];
-        }
-    }
+    kernel = argc == 2 ? kernel_of(argv[1]) : NULL;
     if (kernel == NULL) {
         (void)fprintf(stderr, "usage: check_kernel KERNEL\n");
         return 2;
@@ -545,7 +632,7 @@ main(int argc, char **argv)
         cmocka_unit_test(test_choice), cmocka_unit_test(test_bad_names),
         cmocka_unit_test(test_scalar), cmocka_unit_test(test_quad),
         cmocka_unit_test(test_chain),  cmocka_unit_test(test_null_lanes),
-        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_full_columns),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
