@@ -99,7 +99,7 @@ const median = (values) =>
 const server = await serve();
 const base = `http://127.0.0.1:${server.address().port}/`;
 const seconds = {native: [], 'electionguard-relaxed.wasm': [],
-  'electionguard.wasm': []};
+  'electionguard-simd.wasm': [], 'electionguard.wasm': []};
 for (let i = 0; i < Number(rounds ?? 3); i++) {
   for (const [name, all] of Object.entries(seconds)) {
     all.push(name === 'native' ? timeNatively(many) - timeNatively(few) :

@@ -60,7 +60,7 @@ function tell(seconds) {
 /** Rounds of native and each module by turns; no more begin when time is over. */
 function compare(few, many, rounds) {
   const seconds = {'native': [], 'electionguard-relaxed.wasm': [],
-    'electionguard.wasm': []};
+    'electionguard-simd.wasm': [], 'electionguard.wasm': []};
   const begun = Date.now();
   for (let i = 0; i < Number(rounds ?? 3) && Date.now() - begun < ENOUGH; i++) {
     for (const [how, all] of Object.entries(seconds)) {

@@ -21,7 +21,8 @@ STATEMENT = re.compile(r"^import \{[^}]*\} from\s+'\.[^']*';\n", re.MULTILINE)
 ENTRIES = ("main.js", "wasm/client.js")
 # Such a page can start no worker that is a module, so these become a script.
 WORKER = ("wasm/wasi.js", "wasm/module.js", "wasm/worker.js")
-MODULES = ("electionguard-relaxed.wasm", "electionguard.wasm")
+MODULES = ("electionguard-relaxed.wasm", "electionguard-simd.wasm",
+           "electionguard.wasm")
 
 # Names of modules become addresses of blobs; each comes after its imports.
 BOOT = """

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 
-import {command, diskTree, lib, makeRecords, readModule, scratch,
+import {client, command, diskTree, lib, makeRecords, readModule, scratch,
   verifyNatively, walk} from './support.mjs';
 
 const module = new WebAssembly.Module(readModule());
@@ -80,12 +80,39 @@ test('a record with a file that is cut off, and one with a file too much', () =>
   sayTheSame(more, 'REJECTED');
 });
 
-test('the module for every browser says the same', () => {
-  const slow = new WebAssembly.Module(readModule('electionguard.wasm'));
-  const record = path.join(records, 'other-proof');
-  const instance = new lib.Instance(slow, {tree: diskTree(record)});
-  const here = lib.verifyRecord(instance, '/record');
-  assert.deepEqual(Buffer.from(here.json), verifyNatively(record).json);
+test('the modules for other browsers say the same', () => {
+  for (const name of ['electionguard-simd.wasm', 'electionguard.wasm']) {
+    const other = new WebAssembly.Module(readModule(name));
+    for (const forged of ['other-proof', 'large-element']) {
+      const record = path.join(records, forged);
+      const instance = new lib.Instance(other, {tree: diskTree(record)});
+      const here = lib.verifyRecord(instance, '/record');
+      assert.deepEqual(Buffer.from(here.json), verifyNatively(record).json);
+    }
+  }
+});
+
+test('a browser gets the fastest module that it takes', (t) => {
+  const takes = WebAssembly.validate;
+  const probes = [];
+  const chosen = (...answers) => {
+    t.mock.method(WebAssembly, 'validate', (probe) => {
+      probes.push(probe);
+      return answers.shift();
+    });
+    const name = client.moduleName();
+    t.mock.restoreAll();
+    return name;
+  };
+  assert.equal(chosen(true), 'electionguard-relaxed.wasm');
+  assert.equal(chosen(false, true), 'electionguard-simd.wasm');
+  assert.equal(chosen(false, false), 'electionguard.wasm');
+  // What is asked for is what decides: this Node.js has SIMD.
+  const [relaxed, , simd] = probes;
+  assert.equal(takes(simd), true);
+  assert.equal(takes(relaxed), takes(readModule('electionguard-relaxed.wasm')));
+  simd[simd.length - 2] = 127; // another instruction, which there is not
+  assert.equal(takes(simd), false);
 });
 
 /** What several workers do, one after the other; `first` comes first. */
