@@ -12,6 +12,7 @@ import hashlib
 import http.client
 import json
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -49,6 +50,14 @@ def make(folder):
     need((folder.place / "b/log.key").stat().st_mode & 0o777 == 0o600, "key")
     need(sorted(p.name for p in (folder.place / "b").iterdir())
          == ["board.db", "lock", "log.key"], "left behind")
+    # The store is in the folder; the folder may be anywhere.
+    (folder.place / "c").mkdir()
+    (folder.place / "c/board.db").symlink_to(folder.place / "b/board.db")
+    shutil.copy(folder.place / "b/log.key", folder.place / "c/log.key")
+    for verb in (("serve", "c"), ("export", "c", "r"), ("init", "c", *init[2:])):
+        board(folder, *verb, code=3, words="board.db: is a symbolic link")
+    (folder.place / "d").symlink_to(folder.place / "b")
+    board(folder, "log-key", "d")
     key = board(folder, "log-key", "b")
     need(key.startswith("board.example/tiny+"), key)
     return key

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -328,6 +329,27 @@ def limits_are_told(folder):
              told())
 
 
+def open_files(folder):
+    """The server may open what it takes at most, or does not start."""
+    def lowered(soft, hard):
+        return {"preexec_fn": lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (soft, hard))}
+
+    with Server(TOOLS["board"], "b", cwd=folder.place,
+                **lowered(256, 4096)) as server:
+        server.get("/health")
+        limits = pathlib.Path(f"/proc/{server.process.pid}/limits").read_text()
+        need(re.search(r"Max open files +2160 +4096", limits), limits)
+    for soft, hard, ends in ((256, 2159, 2), (256, 256, 2)):
+        done = subprocess.run([TOOLS["board"], "serve", "b", "--port=0"],
+                              cwd=folder.place, capture_output=True, text=True,
+                              timeout=60, check=False, **lowered(soft, hard))
+        need(done.returncode == ends and f"may have {hard}" in done.stderr, done)
+    with Server(TOOLS["board"], "b", "--connections=16", cwd=folder.place,
+                **lowered(256, 256)) as server:
+        server.get("/health")
+
+
 def sandbox(folder):
     """Every thread is confined, or the event says why not."""
     with events(folder) as (server, told):
@@ -396,6 +418,7 @@ def main():
         rates(folder)
         backups(folder)
         limits_are_told(folder)
+        open_files(folder)
         sandbox(folder)
         unit(folder)
     print("ok")

@@ -9,6 +9,9 @@
 
 #include "board/http/metrics.h"
 
+/** Open files that are no connection. */
+#define FILES_OTHER 64
+
 /** Bytes of bodies that are being received. */
 #define BODIES_MAX ((size_t)16 << 20)
 
@@ -195,6 +198,7 @@ start(board_asked *s, eg_error *err)
     const board_guard_plan *g = &s->plan.guard;
     s->sandbox = (board_sandbox){.mode = (board_sandbox_mode)g->sandbox,
                                  .dir = s->plan.dir};
+    EG_TRY(board_guard_files(g, 1, FILES_OTHER, err));
     EG_TRY(board_guard_begin(&s->guard, g, BODIES_MAX, err));
     EG_TRY(board_sandbox_files(&s->sandbox, err));
     EG_TRY(board_guard_watch(&s->guard, g, err));

@@ -5,9 +5,34 @@
 #include "board/http/guard.h"
 
 #include <strings.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "common/text.h"
+
+eg_status
+board_guard_files(const board_guard_plan *plan,
+                  unsigned each,
+                  unsigned other,
+                  eg_error *err)
+{
+    const rlim_t needed = (rlim_t)plan->connections * each + other;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return eg_fail(err, EG_ERR_IO, "the limit of open files is not known");
+    }
+    if (limit.rlim_cur >= needed) {
+        return EG_OK;
+    }
+    limit.rlim_cur = needed;
+    return needed <= limit.rlim_max && setrlimit(RLIMIT_NOFILE, &limit) == 0
+               ? EG_OK
+               : eg_fail(err, EG_ERR_ARGUMENT,
+                         "%u connections take %lu open files, and the process "
+                         "may have %lu",
+                         plan->connections, (unsigned long)needed,
+                         (unsigned long)limit.rlim_max);
+}
 
 eg_status
 board_guard_begin(board_guard *g,

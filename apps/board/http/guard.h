@@ -44,6 +44,20 @@ typedef struct board_guard {
 } board_guard;
 
 /**
+ * Let the process have the open files that serving takes at most.
+ *
+ * @param[in] each  Of a connection, its socket among them.
+ * @param[in] other Of all else.
+ *
+ * @retval EG_ERR_ARGUMENT It may not have so many: fewer connections, or a higher
+ *                         limit (LimitNOFILE of systemd, ulimit -Hn).
+ */
+EG_NODISCARD eg_status board_guard_files(const board_guard_plan *plan,
+                                         unsigned each,
+                                         unsigned other,
+                                         eg_error *err);
+
+/**
  * Begin; board_guard_watch() comes later.
  *
  * @param[in] bodies_max Of bytes that are being received.

@@ -10,6 +10,10 @@
 
 #include "board/http/serving.h"
 
+/** Open files: of a connection, its socket and a file of the record; of a reader,
+ * those of SQLite, or a socket; and all others. */
+enum { FILES_EACH = 2, FILES_READER = 8, FILES_OTHER = 128 };
+
 static eg_status
 listen_there(board_server *s, const board_server_plan *p, eg_error *err)
 {
@@ -79,6 +83,8 @@ open_all(board_server *s,
         return eg_fail(err, EG_ERR_ARGUMENT, "there may be 1 to %d threads",
                        BOARD_THREADS_MAX);
     }
+    EG_TRY(board_guard_files(&p->guard, FILES_EACH,
+                             FILES_OTHER + FILES_READER * p->threads, err));
     EG_TRY(board_open(&s->b, dir, err));
     EG_TRY(set_limits(s, p, err));
     EG_TRY(board_guard_begin(&s->guard, &p->guard, (size_t)p->bodies_mib << 20,

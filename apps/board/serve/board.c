@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* -- where its parts are ---------------------------------------------------- */
 
@@ -35,6 +36,20 @@ board_put_address(const char *dir, const char *address, eg_error *err)
                           err);
 }
 
+/** The store is in the folder, where SQLite puts more files beside it, and which
+ * is all that a server is left (http/sandbox.h). */
+static eg_status
+check_place(const char *path, eg_error *err)
+{
+    struct stat is;
+    return lstat(path, &is) == 0 && S_ISLNK(is.st_mode)
+               ? eg_fail(err, EG_ERR_STATE,
+                         "%s: is a symbolic link; a board's folder may be one, "
+                         "but not the store in it",
+                         path)
+               : EG_OK;
+}
+
 eg_status
 board_paths(board *out, bool *exists, const char *dir, eg_error *err)
 {
@@ -48,7 +63,7 @@ board_paths(board *out, bool *exists, const char *dir, eg_error *err)
     }
     EG_TRY(app_path(out->store_path, dir, "board.db", err));
     *exists = app_file_exists(out->store_path);
-    return EG_OK;
+    return check_place(out->store_path, err);
 }
 
 /* -- the election ----------------------------------------------------------- */

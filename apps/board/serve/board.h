@@ -15,6 +15,8 @@
 #ifndef APP_BOARD_SERVE_BOARD_H
 #define APP_BOARD_SERVE_BOARD_H
 
+#include <stdatomic.h>
+
 #include <electionguard/chain.h>
 
 #include "board/log/cosign.h"
@@ -86,6 +88,7 @@ typedef struct board_reader {
     const board *board;
     board_store *store;
     struct board_whole *whole; /**< The complete record; NULL: not served. */
+    const atomic_bool *stops;  /**< What takes long ends; NULL: never. */
 } board_reader;
 
 EG_NODISCARD eg_status board_reader_open(board_reader *out,

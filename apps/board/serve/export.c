@@ -28,6 +28,15 @@ typedef struct exporting {
     board_exported done;
 } exporting;
 
+/** Between two steps: whether nobody waits for it any more. */
+static eg_status
+go_on(const exporting *e, eg_error *err)
+{
+    return e->r->stops != NULL && atomic_load(e->r->stops)
+               ? eg_fail(err, EG_ERR_STATE, "the board stops")
+               : EG_OK;
+}
+
 /* -- files ------------------------------------------------------------------ */
 
 static bool
@@ -58,6 +67,7 @@ write_content(exporting *e,
 {
     char path[APP_PATH_MAX];
     EG_BUFFER(content, BOARD_CONTENT_MAX);
+    EG_TRY(go_on(e, err));
     EG_TRY(board_store_get_content(e->r->store, &content, &file->content, err));
     EG_TRY(app_path(path, folder, file->name, err));
     EG_TRY(make_folders(path, err));
@@ -103,6 +113,7 @@ write_ballot(void *context, const board_ballot *ballot, eg_error *err)
 {
     exporting *e = context;
     EG_BUFFER(item, EG_ITEM_BYTES_MAX);
+    EG_TRY(go_on(e, err));
     EG_TRY(board_store_get_content(e->r->store, &item, &ballot->content, err));
     if (e->device->kind == EG_DEVICE_REGULAR &&
         !eg_ballot_item_decide(item.data, item.len, ballot->status)) {

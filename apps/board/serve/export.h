@@ -31,7 +31,8 @@ typedef enum board_export_scope {
  * published yet, the record is sealed, with no attestations.
  *
  * @retval EG_ERR_STATE Something is at @p path, or where a folder beside it
- *                      belongs.
+ *                      belongs; or it is to stop (@p r's stops), and nothing is
+ *                      left.
  */
 EG_NODISCARD eg_status board_export(board_reader *r,
                                     const char *path,

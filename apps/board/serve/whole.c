@@ -51,6 +51,7 @@ struct board_whole {
     pthread_cond_t wake;
     bool changed;
     bool ending;
+    atomic_bool stops; /**< As ending, for who writes the record. */
 };
 
 /* -- editions --------------------------------------------------------------- */
@@ -333,12 +334,13 @@ follow(void *context)
         eg_error err = {0};
         board_reader r = {0};
         eg_status status = board_reader_open(&r, w->b, &err);
+        r.stops = &w->stops;
         if (status == EG_OK) {
             status = board_whole_refresh(w, &r, &err);
         }
         board_reader_close(&r);
         failed = status != EG_OK;
-        if (failed) {
+        if (failed && !atomic_load(&w->stops)) {
             board_tell_failure("record-failed", &err);
         }
     } while (wait_for_change(w, failed));
@@ -384,6 +386,7 @@ board_whole_free(board_whole *w)
     if (w == NULL) {
         return;
     }
+    atomic_store(&w->stops, true);
     pthread_mutex_lock(&w->mutex);
     w->ending = true;
     pthread_cond_signal(&w->wake);

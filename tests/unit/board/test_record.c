@@ -3,6 +3,7 @@
  * The whole record over HTTP: there when everything was published, whole files
  * and parts of them, and no name that leads out of it.
  */
+#include "board/serve/export.h"
 #include "board/serve/whole.h"
 #include "handlers.h"
 
@@ -71,6 +72,27 @@ assert_sends(fixture *f, const char *bytes)
     assert_int_equal(pread(file->fd, got, file->len, (off_t)file->from),
                      file->len);
     assert_string_equal(got, bytes);
+}
+
+/** Who is to stop leaves nothing. */
+static void
+an_export_can_be_stopped(void **state)
+{
+    (void)state;
+    fixture f;
+    board_exported done;
+    begin(&f, "stopped", EG_CHAINING_SIMPLE);
+    assert_int_equal(publish(&f, "final/decrypted_tally.binpb", "x"), 200);
+    atomic_bool stops = true;
+    f.kit.r.stops = &stops;
+    assert_int_equal(board_export(&f.kit.r, at("stopped-record"),
+                                  BOARD_EXPORT_ALL, &done, NULL),
+                     EG_ERR_STATE);
+    assert_false(app_file_exists(at("stopped-record")));
+    assert_false(app_file_exists(at("stopped-record.tmp")));
+    assert_false(app_file_exists(at("stopped-record.beside.tmp")));
+    f.kit.r.stops = NULL;
+    end(&f);
 }
 
 static unsigned
@@ -256,6 +278,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_export_can_be_stopped),
         cmocka_unit_test(parts_are_what_was_asked_for),
         cmocka_unit_test(a_part_is_of_the_file_that_was_meant),
         cmocka_unit_test(it_is_there_when_all_was_published),
