@@ -127,7 +127,6 @@ write_slice(eg_slice *out, eg_walk *walk)
         eg_result_finish(&total->result);
         eg_gathered_write(total, &bytes);
     }
-    EG_TRY(eg_buffer_status(&bytes));
     eg_sha256_once(&hash, bytes.data, bytes.len);
     eg_buffer_append(&bytes, hash.bytes, EG_HASH_BYTES);
     EG_TRY(eg_buffer_status(&bytes));

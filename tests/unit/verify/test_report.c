@@ -13,6 +13,7 @@
 #include "support/test_record.h"
 #include "support/told.h"
 #include "support/verify_case.h"
+#include "support/verify_slices.h"
 #include "test.h"
 #include "verify/result.h"
 
@@ -249,6 +250,9 @@ test_findings_are_capped(void **state)
     const eg_finding *f = eg_report_findings(report, &len);
     assert_int_equal(len, EG_FINDINGS_MAX);
     assert_true(eg_report_finding_count(report) > EG_FINDINGS_MAX);
+    assert_true(slices_agree(
+        report, path, &(eg_verify_options){.group = r.e.group, .jobs = 1}, 1,
+        0));
     for (size_t i = 1; i < len; i++) {
         assert_true(f[i - 1].section < f[i].section ||
                     (f[i - 1].section == f[i].section &&

@@ -459,23 +459,34 @@ test_damaged_slices(void **state)
         assert_int_equal(join(&s, s.slice, SLICES), EG_ERR_MALFORMED);
         s.slice[0].bytes[at] ^= 0x10;
     }
-    const size_t whole = s.slice[2].len;
-    for (size_t len = 0; len < whole; len += 1 + len / 16) {
-        s.slice[2].len = len;
+    const eg_slice whole = s.slice[2];
+    for (size_t len = 1; len < whole.len; len += 1 + len / 16) {
+        s.slice[2] = (eg_slice){.bytes = malloc(len), .len = len};
+        assert_non_null(s.slice[2].bytes);
+        memcpy(s.slice[2].bytes, whole.bytes, len);
         assert_int_equal(join(&s, s.slice, SLICES), EG_ERR_MALFORMED);
+        eg_slice_free(&s.slice[2]);
     }
-    s.slice[2].len = whole;
+    s.slice[2] = whole;
     assert_int_equal(join(&s, s.slice, SLICES), EG_OK);
     end(&s);
 }
 
-/** Read what a slice gathered, and write it again. */
+/** Read what a slice gathered, and write it again.  No byte follows the bytes,
+ * so that a sanitizer sees who reads more. */
 static eg_status
 read_again(const sliced *s, eg_span gathered, eg_buffer *out)
 {
     eg_ballot_worker worker;
     assert_ok(eg_ballot_worker_init(&worker, s->r.e.election, true));
-    const eg_status status = eg_gathered_read(&worker, gathered);
+    uint8_t *alone = malloc(gathered.len);
+    assert_true(alone != NULL || gathered.len == 0);
+    if (gathered.len > 0) {
+        memcpy(alone, gathered.data, gathered.len);
+    }
+    const eg_status status =
+        eg_gathered_read(&worker, (eg_span){alone, gathered.len});
+    free(alone);
     if (status == EG_OK) {
         eg_gathered_write(&worker, out);
     }
@@ -501,23 +512,193 @@ test_slices_that_lie(void **state)
     size_t refused = 0;
     for (size_t at = 0; at < gathered.len; at++) {
         uint8_t *byte = &s.slice[2].bytes[AT_FLAG + 1 + at];
-        EG_BUFFER(again, 1 << 20);
-        *byte ^= 0xFF;
-        const eg_status status = read_again(&s, gathered, &again);
-        if (status == EG_OK) {
-            assert_int_equal(again.len, gathered.len);
-            assert_memory_equal(again.data, gathered.data, gathered.len);
-        } else {
-            assert_int_equal(status, EG_ERR_MALFORMED);
-            refused++;
+        const uint8_t was = *byte;
+        const uint8_t lies[] = {was ^ 0xFF, was ^ 2};
+        for (size_t i = 0; i < EG_ARRAY_LEN(lies); i++) {
+            EG_BUFFER(again, 1 << 20);
+            *byte = lies[i];
+            const eg_status status = read_again(&s, gathered, &again);
+            if (status == EG_OK) {
+                assert_int_equal(again.len, gathered.len);
+                assert_memory_equal(again.data, gathered.data, gathered.len);
+            } else {
+                assert_int_equal(status, EG_ERR_MALFORMED);
+                refused++;
+            }
         }
-        *byte ^= 0xFF;
+        *byte = was;
     }
-    assert_true(refused > 3 && refused < gathered.len / 2);
+    assert_true(refused > 6 && refused < gathered.len);
     for (; gathered.len > 0; gathered.len--) {
         EG_BUFFER(again, 1 << 20);
         const eg_span less = {gathered.data, gathered.len - 1};
         assert_int_equal(read_again(&s, less, &again), EG_ERR_MALFORMED);
+    }
+    end(&s);
+}
+
+/* -- what was gathered -------------------------------------------------------- */
+
+/* In a finding as it is written (slice_bytes.c), from its end without a text. */
+#define FINDING_BYTES 105
+#define AT_CHECK      0
+#define AT_KIND       17
+#define AT_TEXT_LEN   101
+
+/** Findings of all kinds, one of a ballot and one of none in turn. */
+static void
+gather_findings(eg_ballot_worker *worker, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const eg_place place = {.section = 5,
+                                .ordinal = i,
+                                .has_ballot = i % 2 == 0,
+                                .ballot = {.kind = EG_DEVICE_PRE_ENCRYPTING,
+                                           .device = {.bytes = {6}},
+                                           .position = 7},
+                                .code = {.bytes = {8}},
+                                .contest = 9,
+                                .field = 10};
+        eg_result_fail(&worker->result, (eg_check)(i % EG_CHECK_COUNT), &place,
+                       "%s", i % 3 == 0 ? "" : "lie");
+    }
+    eg_result_finish(&worker->result);
+}
+
+/** Write what a worker has, and read it into another, which must be alike. */
+static void
+assert_read_alike(const eg_election *election, const eg_ballot_worker *worker)
+{
+    EG_BUFFER(bytes, 1 << 22);
+    EG_BUFFER(again, 1 << 22);
+    eg_ballot_worker got;
+    assert_ok(eg_ballot_worker_init(&got, election, true));
+    eg_gathered_write(worker, &bytes);
+    assert_ok(eg_gathered_read(&got, (eg_span){bytes.data, bytes.len}));
+    eg_gathered_write(&got, &again);
+    assert_int_equal(again.len, bytes.len);
+    assert_memory_equal(again.data, bytes.data, bytes.len);
+    assert_int_equal(got.result.len, worker->result.len);
+    for (size_t i = 0; i < got.result.len; i++) {
+        const eg_finding *a = &got.result.finding[i];
+        const eg_finding *b = &worker->result.finding[i];
+        assert_int_equal(eg_finding_compare(a, b), 0);
+        assert_int_equal(a->has_ballot, b->has_ballot);
+        assert_int_equal(a->ballot.kind, b->ballot.kind);
+        assert_int_equal(a->ballot.position, b->ballot.position);
+        assert_memory_equal(&a->ballot.device, &b->ballot.device,
+                            EG_HASH_BYTES);
+        assert_memory_equal(&a->ballot_code, &b->ballot_code, EG_HASH_BYTES);
+    }
+    assert_memory_equal(got.result.count, worker->result.count,
+                        sizeof(got.result.count));
+    assert_int_equal(got.uncounted, worker->uncounted);
+    assert_memory_equal(got.seen, worker->seen,
+                        election->manifest->contest_len);
+    assert_memory_equal(got.by_status, worker->by_status,
+                        sizeof(got.by_status));
+    assert_int_equal(got.uncast, worker->uncast);
+    eg_ballot_worker_free(&got);
+}
+
+/** As many findings as are kept, and every number in its place. */
+static void
+test_what_was_gathered(void **state)
+{
+    (void)state;
+    sliced s;
+    begin(&s, NULL, 1);
+    const eg_election *election = s.r.e.election;
+    static const size_t counts[] = {0, 1, EG_FINDINGS_MAX, EG_FINDINGS_MAX + 1};
+    for (size_t i = 0; i < EG_ARRAY_LEN(counts); i++) {
+        eg_ballot_worker worker;
+        assert_ok(eg_ballot_worker_init(&worker, election, true));
+        gather_findings(&worker, counts[i]);
+        worker.uncounted = i % 2 != 0;
+        worker.seen[0] = i % 2 == 0;
+        worker.uncast = 11 + i;
+        for (size_t j = 0; j < EG_ARRAY_LEN(worker.by_status); j++) {
+            worker.by_status[j] = 12 + j;
+        }
+        assert_read_alike(election, &worker);
+        eg_ballot_worker_free(&worker);
+    }
+    end(&s);
+}
+
+/** Read what was written after one number is changed. */
+static eg_status
+read_changed(const sliced *s, const eg_buffer *bytes, size_t at, uint32_t value)
+{
+    EG_BUFFER(changed, 1 << 22);
+    EG_BUFFER(again, 1 << 22);
+    eg_buffer_append(&changed, bytes->data, bytes->len);
+    eg_store_be32(changed.data + at, value);
+    return read_again(s, (eg_span){changed.data, changed.len}, &again);
+}
+
+/** Numbers that no finding has, nor a list of them. */
+static void
+test_findings_that_are_none(void **state)
+{
+    (void)state;
+    sliced s;
+    begin(&s, NULL, 1);
+    eg_ballot_worker worker;
+    assert_ok(eg_ballot_worker_init(&worker, s.r.e.election, true));
+    gather_findings(&worker, 1);
+    EG_BUFFER(bytes, 1 << 22);
+    eg_gathered_write(&worker, &bytes);
+    const size_t at_total = EG_CHECK_COUNT * (size_t)24;
+    const size_t at_len = at_total + 8;
+    const size_t finding = at_len + 4;
+    const struct {
+        size_t at;
+        uint32_t value;
+        eg_status status;
+    } cases[] = {
+        {at_len, 1, EG_OK},
+        {at_len, 2, EG_ERR_MALFORMED},
+        {at_len, EG_FINDINGS_MAX + 1, EG_ERR_MALFORMED},
+        {at_total + 4, 0, EG_ERR_MALFORMED}, /* fewer than are listed */
+        {finding + AT_CHECK, EG_CHECK_COUNT - 1, EG_OK},
+        {finding + AT_CHECK, EG_CHECK_COUNT, EG_ERR_MALFORMED},
+        {finding + AT_KIND, EG_DEVICE_PRE_ENCRYPTING, EG_OK},
+        {finding + AT_KIND, EG_DEVICE_PRE_ENCRYPTING + 1, EG_ERR_MALFORMED},
+        {finding + AT_TEXT_LEN, 1, EG_ERR_MALFORMED},
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
+        assert_int_equal(read_changed(&s, &bytes, cases[i].at, cases[i].value),
+                         cases[i].status);
+    }
+    eg_ballot_worker_free(&worker);
+    end(&s);
+}
+
+/** A text has room for its last zero. */
+static void
+test_longest_text(void **state)
+{
+    (void)state;
+    sliced s;
+    begin(&s, NULL, 1);
+    char text[EG_FINDING_TEXT_MAX + 1];
+    memset(text, 'a', sizeof(text));
+    const size_t finding = EG_CHECK_COUNT * (size_t)24 + 12;
+    for (uint32_t len = EG_FINDING_TEXT_MAX - 1; len <= EG_FINDING_TEXT_MAX;
+         len++) {
+        eg_ballot_worker worker;
+        assert_ok(eg_ballot_worker_init(&worker, s.r.e.election, true));
+        gather_findings(&worker, 1);
+        EG_BUFFER(bytes, 1 << 20);
+        EG_BUFFER(again, 1 << 20);
+        eg_gathered_write(&worker, &bytes);
+        eg_store_be32(bytes.data + finding + AT_TEXT_LEN, len);
+        eg_buffer_insert(&bytes, finding + FINDING_BYTES, text, len);
+        assert_int_equal(
+            read_again(&s, (eg_span){bytes.data, bytes.len}, &again),
+            len < EG_FINDING_TEXT_MAX ? EG_OK : EG_ERR_MALFORMED);
+        eg_ballot_worker_free(&worker);
     }
     end(&s);
 }
@@ -666,6 +847,9 @@ main(void)
         cmocka_unit_test(test_the_bytes_of_an_empty_slice),
         cmocka_unit_test(test_damaged_slices),
         cmocka_unit_test(test_slices_that_lie),
+        cmocka_unit_test(test_what_was_gathered),
+        cmocka_unit_test(test_findings_that_are_none),
+        cmocka_unit_test(test_longest_text),
         cmocka_unit_test(test_slices_of_another_length),
         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_the_most_slices),
