@@ -239,7 +239,7 @@ test_findings_are_capped(void **state)
             field->proof_len = 1;
         }
     }
-    for (size_t i = 0; i < 1200; i++) {
+    for (size_t i = 0; i < 1800; i++) {
         test_section_copy(test_record_device(&r, 0), 1, 2);
     }
     test_record_write(&r, path, TEST_RECORD_TOC);

@@ -258,6 +258,29 @@ test_a_tally_that_changes_is_judged(void **state)
     end(&s);
 }
 
+/** Slices from before the openings came do not say that none is missing, also
+ * where no ballot has any. */
+static void
+test_slices_of_an_earlier_phase(void **state)
+{
+    (void)state;
+    test_record r;
+    test_record_new(&r, &(test_record_plan){.seed = 1,
+                                            .manifest = test_manifest_small,
+                                            .devices = 1,
+                                            .ballots = 1});
+    sliced s = {.options = {.group = r.e.group, .jobs = 1}};
+    test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_SEALED);
+    slices_make(s.slice, path, &s.options, SLICES);
+    assert_int_equal(join(&s, s.slice, SLICES), EG_OK);
+    fixture_remove(path);
+    test_record_write(&r, path, TEST_RECORD_TOC);
+    assert_int_equal(join(&s, s.slice, SLICES), EG_ERR_STATE);
+    slices_free(s.slice, SLICES);
+    test_record_free(&r);
+    fixture_remove(path);
+}
+
 /** Where no ballot can be judged, slices say so and nothing else fits them. */
 static void
 test_records_without_an_election(void **state)
@@ -464,6 +487,17 @@ test_damaged_slices(void **state)
         s.slice[2] = (eg_slice){.bytes = malloc(len), .len = len};
         assert_non_null(s.slice[2].bytes);
         memcpy(s.slice[2].bytes, whole.bytes, len);
+        assert_int_equal(join(&s, s.slice, SLICES), EG_ERR_MALFORMED);
+        eg_slice_free(&s.slice[2]);
+    }
+    s.slice[2] = whole;
+    /* Its last hash fits, but there is no room for all that is before it. */
+    for (size_t len = AT_INDEX + EG_HASH_BYTES; len <= AT_FLAG + EG_HASH_BYTES;
+         len++) {
+        s.slice[2] = (eg_slice){.bytes = malloc(len), .len = len};
+        assert_non_null(s.slice[2].bytes);
+        memcpy(s.slice[2].bytes, whole.bytes, len);
+        reseal(&s.slice[2]);
         assert_int_equal(join(&s, s.slice, SLICES), EG_ERR_MALFORMED);
         eg_slice_free(&s.slice[2]);
     }
@@ -675,6 +709,30 @@ test_findings_that_are_none(void **state)
     end(&s);
 }
 
+/** One finding more than any slice lists. */
+static void
+test_too_many_findings(void **state)
+{
+    (void)state;
+    sliced s;
+    begin(&s, NULL, 1);
+    const uint8_t finding[FINDING_BYTES] = {0};
+    const size_t at_len = EG_CHECK_COUNT * (size_t)24 + 8;
+    eg_ballot_worker worker;
+    assert_ok(eg_ballot_worker_init(&worker, s.r.e.election, true));
+    gather_findings(&worker, EG_FINDINGS_MAX + 1);
+    EG_BUFFER(bytes, 1 << 22);
+    EG_BUFFER(again, 1 << 22);
+    eg_gathered_write(&worker, &bytes);
+    assert_int_equal(eg_load_be32(bytes.data + at_len), EG_FINDINGS_MAX);
+    eg_store_be32(bytes.data + at_len, EG_FINDINGS_MAX + 1);
+    eg_buffer_insert(&bytes, at_len + 4, finding, sizeof(finding));
+    assert_int_equal(read_again(&s, (eg_span){bytes.data, bytes.len}, &again),
+                     EG_ERR_MALFORMED);
+    eg_ballot_worker_free(&worker);
+    end(&s);
+}
+
 /** A text has room for its last zero. */
 static void
 test_longest_text(void **state)
@@ -841,6 +899,7 @@ main(void)
         cmocka_unit_test(test_slices_of_two_records),
         cmocka_unit_test(test_a_record_that_changes),
         cmocka_unit_test(test_a_tally_that_changes_is_judged),
+        cmocka_unit_test(test_slices_of_an_earlier_phase),
         cmocka_unit_test(test_records_without_an_election),
         cmocka_unit_test(test_what_ballots_are_judged_by),
         cmocka_unit_test(test_each_part_of_a_job_counts),
@@ -849,6 +908,7 @@ main(void)
         cmocka_unit_test(test_slices_that_lie),
         cmocka_unit_test(test_what_was_gathered),
         cmocka_unit_test(test_findings_that_are_none),
+        cmocka_unit_test(test_too_many_findings),
         cmocka_unit_test(test_longest_text),
         cmocka_unit_test(test_slices_of_another_length),
         cmocka_unit_test(test_arguments),
