@@ -45,7 +45,8 @@ typedef struct postgres_store {
     board_store base;
     char *address;
     PGconn *db;
-    bool within; /**< A transaction has begun, perhaps on a lost connection. */
+    bool within;  /**< A transaction has begun, perhaps on a lost connection. */
+    bool opening; /**< The database will hear of it with the first statement. */
     unsigned sent; /**< Statements whose results nobody has waited for. */
     bool prepared[SQL_COUNT]; /**< On this connection. */
     PGresult *result[SQL_COUNT];
@@ -223,6 +224,7 @@ disconnect(postgres_store *p)
 {
     hang_up(p);
     p->within = false;
+    p->opening = false;
 }
 
 /** Open a connection, and nothing more. */
@@ -440,6 +442,35 @@ begin(postgres_store *p, const sql_statement *s, eg_error *err)
     return status;
 }
 
+/** Begin a transaction that reads, with its first statement: both are one message
+ * to the database. */
+static eg_status
+open_with(postgres_store *p, const sql_statement *first, eg_error *err)
+{
+    const sql_statement opening = {.store = &p->base, .which = SQL_BEGIN};
+    if (is_lost(p)) {
+        EG_TRY(connect_to(p, err));
+    }
+    EG_TRY(prepare(p, SQL_BEGIN, err));
+    EG_TRY(prepare(p, first->which, err));
+    EG_TRY(send_prepared(p, &opening, err));
+    return execute_prepared(p, first, err);
+}
+
+/** The first statement of a transaction that reads, on a new connection if the old
+ * one is gone: nothing was read yet. */
+static eg_status
+open_reading(postgres_store *p, const sql_statement *first, eg_error *err)
+{
+    eg_status status = open_with(p, first, err);
+    if (status != EG_OK && is_lost(p)) {
+        status = open_with(p, first, err);
+    }
+    p->opening = false;
+    p->within = true; /* also if the connection is lost: it is to be ended */
+    return status;
+}
+
 /** End a transaction; one that cannot be ended goes with its connection. */
 static eg_status
 finish(postgres_store *p, const sql_statement *s, eg_error *err)
@@ -458,12 +489,25 @@ start(const sql_statement *s, eg_error *err)
 {
     postgres_store *p = of(s->store);
     end(s->store, s->which);
+    if (p->opening) {
+        if (s->which != SQL_ROLLBACK && s->which != SQL_COMMIT) {
+            return open_reading(p, s, err);
+        }
+        p->opening = false;
+        p->within = false;
+        return EG_OK;
+    }
     if (is_lost(p) && p->within) {
         if (s->which == SQL_ROLLBACK) {
             disconnect(p);
             return EG_OK;
         }
         return sql_fail(EG_ERR_IO, "the connection was lost", err);
+    }
+    if (s->which == SQL_BEGIN && p->base.mode == BOARD_STORE_READ) {
+        p->opening = true;
+        p->within = true;
+        return EG_OK;
     }
     if (is_lost(p)) {
         EG_TRY(connect_to(p, err));

@@ -528,6 +528,52 @@ a_lost_connection_takes_its_transaction_along(void **state)
     board_store_free(s);
 }
 
+/** A transaction by whoever writes, perhaps on a new connection. */
+static void
+set_within(board_store *w, const char *value)
+{
+    assert_ok(board_store_begin(w, NULL));
+    assert_ok(board_store_set(w, "a", text(value), NULL));
+    assert_ok(board_store_commit(w, NULL));
+}
+
+/** A transaction that reads sees one moment, from its first statement on; nothing is
+ * lost with a connection on which nothing was read. */
+static void
+a_transaction_that_reads_begins_with_its_first_statement(void **state)
+{
+    (void)state;
+    if (!store_is_database()) {
+        skip();
+    }
+    board_store *w = fresh("moment");
+    board_store *r = NULL;
+    assert_ok(board_store_set(w, "a", text("1"), NULL));
+    assert_ok(board_store_open(&r, store_at("moment"), BOARD_STORE_READ, NULL));
+    for (int round = 0; round < 2; round++) {
+        assert_ok(board_store_begin(r, NULL));
+        hang_up("moment");
+        assert_setting(r, "a", "1");
+        set_within(w, "2");
+        assert_setting(r, "a", "1");
+        EG_BUFFER(found, 100);
+        hang_up("moment");
+        assert_int_equal(board_store_get(r, &found, "a", NULL), EG_ERR_IO);
+        assert_int_equal(board_store_get(r, &found, "a", NULL), EG_ERR_IO);
+        board_store_rollback(r);
+        assert_setting(r, "a", "2");
+        /* Without a statement there is nothing to end. */
+        assert_ok(board_store_begin(r, NULL));
+        board_store_rollback(r);
+        assert_ok(board_store_begin(r, NULL));
+        assert_ok(board_store_commit(r, NULL));
+        set_within(w, "1");
+        assert_setting(r, "a", "1");
+    }
+    board_store_free(r);
+    board_store_free(w);
+}
+
 /** A transaction in which a statement failed is not committed. */
 static void
 a_failed_transaction_is_no_commit(void **state)
@@ -577,6 +623,8 @@ main(void)
         cmocka_unit_test(other_databases_are_no_stores),
         cmocka_unit_test(one_program_writes),
         cmocka_unit_test(a_lost_connection_takes_its_transaction_along),
+        cmocka_unit_test(
+            a_transaction_that_reads_begins_with_its_first_statement),
         cmocka_unit_test(a_failed_transaction_is_no_commit),
         cmocka_unit_test(a_database_that_does_not_sync_is_refused),
     };
