@@ -12,7 +12,7 @@
 #include "codec/text.h"
 #include "common/file.h"
 
-enum { KEY_LOG = 0x5501, KEY_TEXT, KEY_DECISION, KEY_PDF };
+enum { KEY_LOG = 0x5501, KEY_TEXT, KEY_DECISION, KEY_PDF, KEY_LANGUAGE };
 
 typedef struct settings {
     app_settings common;
@@ -22,6 +22,7 @@ typedef struct settings {
     const char *text;
     const char *decision;
     const char *pdf;
+    const receipt_words *words;
 } settings;
 
 static const struct argp_option options[] = {
@@ -32,6 +33,8 @@ static const struct argp_option options[] = {
     {"text", KEY_TEXT, "FILE", 0, "Write the receipt of the ballot", 0},
     {"decision", KEY_DECISION, "FILE", 0,
      "Write the receipt of the decision on the ballot", 0},
+    {"language", KEY_LANGUAGE, "LANG", 0, "Of the page: en (default), es or fr",
+     0},
     {"pdf", KEY_PDF, "FILE", 0, "Write a page to print, with QR codes", 0},
     {0},
 };
@@ -55,6 +58,12 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_PDF:
         s->pdf = arg;
+        return 0;
+    case KEY_LANGUAGE:
+        s->words = receipt_words_find(arg);
+        if (s->words == NULL) {
+            argp_error(state, "the languages are %s", receipt_words_languages);
+        }
         return 0;
     case ARGP_KEY_ARG:
         if (s->code != NULL) {
@@ -138,8 +147,8 @@ find_key(eg_note_key *out, const settings *s, app_http *http, eg_error *err)
     return EG_OK;
 }
 
-const char *
-receipt_status_text(const receipt *r)
+static const char *
+status_text(const receipt *r)
 {
     switch (receipt_status(r)) {
     case EG_BALLOT_CAST:
@@ -160,7 +169,7 @@ show(const receipt *r)
     char hex[2 * EG_HASH_BYTES + 1];
     const eg_checkpoint *c = &r->ballot.receipt.checkpoint;
     eg_hex_write_upper(hex, r->code.bytes, EG_HASH_BYTES);
-    printf("%s: %s\n", hex, receipt_status_text(r));
+    printf("%s: %s\n", hex, status_text(r));
     printf("entry %" PRIu64 " of the log %.*s, which has %" PRIu64 " entries\n",
            r->ballot.receipt.index, (int)c->origin.len,
            (const char *)c->origin.data, c->size);
@@ -190,7 +199,7 @@ write_all(const settings *s, const receipt *r, eg_error *err)
     if (s->decision != NULL) {
         EG_TRY(write_text(s->decision, &r->decision.text, err));
     }
-    return s->pdf == NULL ? EG_OK : receipt_print(r, s->pdf, err);
+    return s->pdf == NULL ? EG_OK : receipt_print(r, s->words, s->pdf, err);
 }
 
 static eg_status
@@ -213,7 +222,7 @@ fetch(const settings *s, app_http *http, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    settings s = {.words = receipt_words_find("en")};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     app_http *http = NULL;

@@ -145,6 +145,33 @@ def check_page(f, code, texts, status):
     need(read.count("tlog-proof@v1") == len(texts), "more receipts")
 
 
+LANGUAGES = {
+    "es": ("Comprobante de una papeleta", {
+        "cast": "emitida", "challenged": "impugnada", "spoiled": "anulada",
+        "not decided yet": "no se ha decidido"}),
+    "fr": ("Reçu d’un bulletin", {
+        "cast": "déposé", "challenged": "contesté", "spoiled": "annulé",
+        "not decided yet": "n’est encore décidé"})}
+
+
+def check_languages(f, program, server, code, status):
+    """The page says the same in other languages, and only in those we have."""
+    for language, (title, words) in LANGUAGES.items():
+        folder, args = call(f, program, server, code, "--pdf", "other.pdf",
+                            "--language", language)
+        folder.ends(0, f"^{code}: ", *args)
+        if shutil.which("pdftotext") is None:
+            continue
+        told = subprocess.run(["pdftotext", "other.pdf", "-"], cwd=f.place,
+                              check=True, capture_output=True, timeout=120)
+        text = " ".join(told.stdout.decode().split())
+        need(title in text and words[status] in text, text)
+        need(not re.search(r"[#@]|Confirmation code|entries|checkpoint", text),
+             text)
+    folder, args = call(f, program, server, code, "--language", "tlh")
+    folder.ends(2, "the languages are en, es, fr", *args)
+
+
 def check(f, program, server, codes, statuses):
     """Receipts of these ballots, which are as STATUSES says."""
     key = server.get("/log-key").decode().strip()
@@ -171,6 +198,7 @@ def check(f, program, server, codes, statuses):
                 about["decisionIndex"], about["decisionEntry"]), "another")
         if prints:
             check_page(f, code, texts, status)
+            check_languages(f, program, server, code, status)
         if not decided:
             folder.ends(3, "no decision on this ballot", *args, "--decision",
                         "none")

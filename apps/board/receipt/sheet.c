@@ -4,7 +4,6 @@
  */
 #include "board/receipt/sheet.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +28,7 @@ static const sheet_type note_type = {SHEET_CODE, 7.5, "P", false};
 /** A page on its way. */
 typedef struct page {
     print_pdf pdf;
+    const receipt_words *words;
     double y; /**< Where the next thing begins. */
 } page;
 
@@ -58,7 +58,7 @@ put_code(page *p, const receipt *r)
     const double top = p->y;
     sheet_qr(&p->pdf.pen,
              (sheet_place){WIDTH - MARGIN - CODE_SIDE, top, CODE_SIDE}, hex);
-    put_text(p, &body_type, CODE_SIDE + 12, "Confirmation code");
+    put_text(p, &body_type, CODE_SIDE + 12, p->words->code);
     put_text(p, &code_type, CODE_SIDE + 12, text);
     p->y = top + CODE_SIDE + 8;
 }
@@ -69,20 +69,16 @@ put_place(page *p, const receipt *r)
 {
     char text[1024];
     const eg_checkpoint *c = &r->ballot.receipt.checkpoint;
-    snprintf(text, sizeof(text),
-             "The log %.*s has this ballot as entry %" PRIu64
-             ". When this receipt was made it had %" PRIu64 " entries.",
-             (int)c->origin.len, (const char *)c->origin.data,
-             r->ballot.receipt.index, c->size);
+    const receipt_words *w = p->words;
+    receipt_words_fill(text, sizeof(text), w->place, c->origin,
+                       (const uint64_t[]){r->ballot.receipt.index, c->size});
     put_text(p, &body_type, 0, text);
+    put_text(p, &body_type, 0, w->decided[receipt_status(r)]);
     if (r->decided) {
-        snprintf(text, sizeof(text), "The ballot is %s: entry %" PRIu64 ".",
-                 receipt_status_text(r), r->decision.receipt.index);
-    } else {
-        snprintf(text, sizeof(text), "The ballot is %s.",
-                 receipt_status_text(r));
+        receipt_words_fill(text, sizeof(text), w->entry, c->origin,
+                           (const uint64_t[]){r->decision.receipt.index});
+        put_text(p, &body_type, 0, text);
     }
-    put_text(p, &body_type, 0, text);
 }
 
 /** The signed checkpoint, as text. */
@@ -92,7 +88,7 @@ put_checkpoint(page *p, const receipt_part *part)
     /* It is the end of the receipt, behind the first empty line. */
     const char *text = (const char *)part->text.data;
     const char *note = strstr(text, "\n\n");
-    put_text(p, &body_type, 0, "The checkpoint, which the log signed:");
+    put_text(p, &body_type, 0, p->words->checkpoint);
     put_text(p, &note_type, 0, note == NULL ? "" : note + 2);
 }
 
@@ -111,29 +107,27 @@ draw(page *p, const receipt *r)
 {
     p->pdf.pen.paint = true;
     p->y = MARGIN;
-    put_text(p, &title_type, 0, "Receipt of a ballot");
+    put_text(p, &title_type, 0, p->words->title);
     put_code(p, r);
     put_place(p, r);
     put_checkpoint(p, &r->ballot);
-    put_text(p, &body_type, 0,
-             "Who has this page and the log's public key can check without the "
-             "board that the log has the ballot: each large square is a "
-             "receipt in full (c2sp.org/tlog-proof). If the board ever shows "
-             "another history, this page proves it. It does not say how "
-             "anybody voted.");
-    put_receipt(p, &r->ballot, MARGIN, "The ballot's entry");
+    put_text(p, &body_type, 0, p->words->use);
+    put_receipt(p, &r->ballot, MARGIN, p->words->ballot_receipt);
     if (r->decided) {
         put_receipt(p, &r->decision, WIDTH - MARGIN - RECEIPT_SIDE,
-                    "The decision's entry");
+                    p->words->decision_receipt);
     }
 }
 
 static eg_status
-write_pdf(const receipt *r, app_file_out *out, eg_error *err)
+write_pdf(const receipt *r,
+          const receipt_words *words,
+          app_file_out *out,
+          eg_error *err)
 {
-    page p = {.y = 0};
-    eg_status status = print_pdf_begin(&p.pdf, out->stream, WIDTH, HEIGHT,
-                                       "Receipt of a ballot", err);
+    page p = {.words = words};
+    eg_status status =
+        print_pdf_begin(&p.pdf, out->stream, WIDTH, HEIGHT, words->title, err);
     if (status == EG_OK) {
         draw(&p, r);
         status = print_pdf_status(&p.pdf, out->path, err);
@@ -146,11 +140,14 @@ write_pdf(const receipt *r, app_file_out *out, eg_error *err)
 }
 
 eg_status
-receipt_print(const receipt *r, const char *path, eg_error *err)
+receipt_print(const receipt *r,
+              const receipt_words *words,
+              const char *path,
+              eg_error *err)
 {
     app_file_out out;
     EG_TRY(app_file_begin(&out, path, 0644, APP_WRITE_REPLACE, err));
-    const eg_status status = write_pdf(r, &out, err);
+    const eg_status status = write_pdf(r, words, &out, err);
     if (status == EG_OK) {
         return app_file_finish(&out, APP_WRITE_REPLACE, err);
     }

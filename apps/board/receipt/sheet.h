@@ -7,9 +7,7 @@
 #define APP_BOARD_RECEIPT_SHEET_H
 
 #include "board/receipt/fetch.h"
-
-/** "cast", "challenged", "spoiled", "not decided yet". */
-const char *receipt_status_text(const receipt *r);
+#include "board/receipt/words.h"
 
 /**
  * Write the page as PDF, whole or not at all.
@@ -18,6 +16,7 @@ const char *receipt_status_text(const receipt *r);
  *                            has the characters of the log's name.
  */
 EG_NODISCARD eg_status receipt_print(const receipt *r,
+                                     const receipt_words *words,
                                      const char *path,
                                      eg_error *err);
 
