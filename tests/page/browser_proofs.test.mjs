@@ -10,6 +10,7 @@ import test from 'node:test';
 import * as web from './browser.mjs';
 import {SCHEMES, alter, done, findings, needNarrow, needRed, picture, states}
   from './browser.mjs';
+import {TestBoard} from './test_board.mjs';
 
 const boards = web.voted();
 const visit = (board, ...place) => web.visit(boards.browser, board.url,
@@ -72,6 +73,29 @@ test('an opened ballot shows its choices in the manifest\'s words', async () => 
   assert.deepEqual(await page.$$eval('.contents caption', (all) =>
     all.map((one) => one.textContent)), ['Mayor', 'Bond']);
   await done(page);
+});
+
+test('what was written in is shown, and does no harm', async () => {
+  const board = await TestBoard.vote('written');
+  try {
+    const page = await visit(board, '', {viewport: {width: 360, height: 740}});
+    await page.exposeFunction('alert', () => assert.fail('it was run'));
+    await show(page, ballotOf(board, 'regular', 'challenged'));
+    assert.ok(!(await states(page)).some((s) => s !== 'check holds'));
+    const written = page.locator('.contents .foreign');
+    assert.equal(await written.first().textContent(),
+        '<img src=x onerror=alert(1)>\u27E8U+202E\u27E9adA\u27E8U+0007\u27E9' +
+        '\u27E8U+200B\u27E9&lt;\u27E8U+2067\u27E9');
+    assert.equal(await page.locator('.contents img').count(), 0);
+    assert.match(await page.textContent('.contents .data li'), /^Write-in: </);
+    assert.equal(await page.locator('text=are written as').count(), 1);
+    assert.deepEqual(await findings(page, SCHEMES[0][1]), []);
+    await needNarrow(page, 'written');
+    await picture(page, 'written');
+    await done(page);
+  } finally {
+    await board.stop();
+  }
 });
 
 test('short codes are shown: those selected, and those of opened papers',

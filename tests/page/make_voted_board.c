@@ -3,18 +3,20 @@
  * A board after an election, with the proofs of everything: a device, a printing
  * office, the tally and what was opened.
  *
- *   make_voted_board DIR [forged]
+ *   make_voted_board DIR [forged | written]
  *
  * DIR/record is the record, DIR/board the board.  Prints a line "KIND STATUS
  * CODE" for each ballot, in the order of the record.  Where it is forged, the
  * device's third ballot has a false range proof (6.D), which the board cannot
- * know.
+ * know.  Where it is written, every ballot has a write-in that is to do harm to who
+ * shows it, and there is no printing office.
  *
  * Nothing is sent: the store gets what the handlers would put into it.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "board_kit.h"
 #include "codec/text.h"
@@ -84,7 +86,12 @@ put_files(board_kit *kit,
           size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        EG_TRY(put_file(kit, kind, record, names[i]));
+        char path[APP_PATH_MAX];
+        EG_TRY(app_path(path, record, names[i], NULL));
+        /* Without a printing office there are no releases. */
+        if (access(path, F_OK) == 0) {
+            EG_TRY(put_file(kit, kind, record, names[i]));
+        }
     }
     return EG_OK;
 }
@@ -263,20 +270,39 @@ make(test_record *r, const char *dir)
     return status;
 }
 
+/** Markup, an override of the direction of writing, a control character, an
+ * invisible one, and a direction that is left open. */
+static const char hostile[] = "<img src=x onerror=alert(1)>\xE2\x80\xAE"
+                              "adA\x07\xE2\x80\x8B&lt;\xE2\x81\xA7";
+
+/** A contest whose data have room for that. */
+static const char manifest_written[] =
+    "{\"electionId\":\"written\",\"contests\":[{\"id\":\"mayor\",\"name\":"
+    "\"Mayor\",\"selectionLimit\":1,\"optionSelectionLimit\":1,\"index\":1,"
+    "\"contestDataBlocks\":12,\"choices\":[{\"id\":\"ada\",\"name\":\"Ada\","
+    "\"index\":1},{\"id\":\"write-in\",\"name\":\"Write-in\",\"index\":2,"
+    "\"writeIn\":true}]}],\"ballotStyles\":[{\"id\":\"all\",\"name\":\"All\","
+    "\"contestIds\":[\"mayor\"]}],\"chainingMode\":1}";
+
 int
 main(int argc, char **argv)
 {
     test_record r;
-    const bool forged = argc == 3 && strcmp(argv[2], "forged") == 0;
-    if (argc < 2 || argc > 3 || (argc == 3 && !forged)) {
-        fprintf(stderr, "usage: make_voted_board DIR [forged]\n");
+    const char *how = argc == 3 ? argv[2] : "";
+    const bool forged = strcmp(how, "forged") == 0;
+    const bool written = strcmp(how, "written") == 0;
+    if (argc < 2 || argc > 3 || (argc == 3 && !forged && !written)) {
+        fprintf(stderr, "usage: make_voted_board DIR [forged | written]\n");
         return 2;
     }
-    test_record_new(&r, &(test_record_plan){.standard = true,
-                                            .manifest = test_manifest_printed,
-                                            .devices = 1,
-                                            .ballots = 6,
-                                            .seed = 7});
+    test_record_new(
+        &r, &(test_record_plan){.standard = true,
+                                .manifest = written ? manifest_written
+                                                    : test_manifest_printed,
+                                .devices = 1,
+                                .ballots = written ? 2 : 6,
+                                .written = written ? hostile : NULL,
+                                .seed = 7});
     if (forged) {
         test_record_turn_proof(&r, 0, 3);
     }

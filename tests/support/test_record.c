@@ -338,6 +338,31 @@ decide(test_record *r,
     plain->ref = plan->random && prop_below(&r->random, 3) == 0 ? "note" : NULL;
 }
 
+/** Give all write-ins of a ballot one text. @return Whether there are any. */
+static bool
+write_in(test_record *r, eg_plain_ballot *plain, const char *text)
+{
+    bool any = false;
+    eg_plain_contest *contest =
+        eg_arena_alloc(r->arena, 1 + plain->contest_len, sizeof(*contest));
+    need_ok(contest == NULL ? EG_ERR_MEMORY : EG_OK, NULL, "write-ins");
+    for (size_t i = 0; i < plain->contest_len; i++) {
+        eg_plain_contest *c = &contest[i];
+        *c = plain->contest[i];
+        eg_write_in *w =
+            eg_arena_alloc(r->arena, 1 + c->write_in_len, sizeof(*w));
+        need_ok(w == NULL ? EG_ERR_MEMORY : EG_OK, NULL, "write-ins");
+        for (size_t k = 0; k < c->write_in_len; k++) {
+            w[k] = (eg_write_in){.option_index = c->write_in[k].option_index,
+                                 .text = text};
+            any = true;
+        }
+        c->write_in = w;
+    }
+    plain->contest = contest;
+    return any;
+}
+
 /** Choices: random, of the first style at odd positions and else the last. */
 static void
 choose(test_record *r,
@@ -352,7 +377,8 @@ choose(test_record *r,
     do {
         need_ok(test_plain_random(&r->random, r->e.manifest, r->arena, out),
                 NULL, "choices");
-    } while (!plan->random && strcmp(out->style, style) != 0);
+    } while ((!plan->random && strcmp(out->style, style) != 0) ||
+             (plan->written != NULL && !write_in(r, out, plan->written)));
     decide(r, plan, position, NULL, out);
 }
 

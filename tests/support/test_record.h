@@ -64,6 +64,9 @@ typedef struct test_record_plan {
     unsigned printers; /**< Devices that pre-encrypt; 1 where the manifest has
                             a hash-trimming function. */
     bool random;       /**< Random status, weight, style, time and reference. */
+    const char
+        *written; /**< Each ballot has a write-in, and all have this text;
+                              NULL: as it comes. */
     /** Changes what a guardian drew, or the joint keys and their secrets,
      *  before anything is made with them; may be NULL. */
     void (*bend_secret)(test_record *r, eg_guardian_secret *secret);

@@ -8,6 +8,7 @@
 
 #include "codec/json_write.h"
 #include "record/ballot_brief.h"
+#include "record/data_json.h"
 #include "record/items.h"
 
 /* -- contests ---------------------------------------------------------------- */
@@ -49,6 +50,9 @@ put_opened(eg_json_writer *w, const eg_manifest *m, const eg_opened_ballot *o)
             eg_json_end_object(w);
         }
         eg_json_end_array(w);
+        if (c->has_data) {
+            eg_data_json_put(w, known, (eg_span){c->data, c->data_len});
+        }
         eg_json_end_object(w);
     }
     eg_json_end_array(w);

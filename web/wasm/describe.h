@@ -13,7 +13,7 @@
 /**
  * Append an object of JSON: `code`, `status`, `kind`; `style`, `weight` and
  * `contests` of a ballot that was cast or encrypted by a device; `opening`, what
- * a challenged one encrypts; `selected` or `printed`, the short codes of a
+ * a challenged one encrypts, with its contest data (record/data_json.h); `selected` or `printed`, the short codes of a
  * pre-encrypted one.  Names are those that `electionguard record show --json`
  * gives to the same things, but that null vectors have none.
  *

@@ -19,6 +19,7 @@
 #include "electionguard/record/item_text.h"
 #include "electionguard/record/show.h"
 #include "electionguard/record/show_printed.h"
+#include "record/data_json.h"
 #include "record/fields.h"
 #include "record/items.h"
 
@@ -338,6 +339,10 @@ put_opening(eg_json_writer *w, const shown *s)
             eg_json_end_object(w);
         }
         eg_json_end_array(w);
+        const eg_span data = eg_item_field(contest, 4).bytes;
+        if (data.data != NULL) {
+            eg_data_json_put(w, known, eg_item_field(data, 2).bytes);
+        }
         eg_json_end_object(w);
     }
     eg_json_end_array(w);

@@ -19,6 +19,22 @@ export function hash(hex) {
   return el('span', {class: 'hash'}, hex);
 }
 
+/**
+ * Characters that are not seen or that change how others are: controls, formats
+ * (which turn the direction of writing or join letters), ends of lines, and those
+ * that Unicode has not given a meaning.
+ */
+const STRANGE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+
+export const isStrange = (text) => text.search(STRANGE) >= 0;
+
+/** What a voter wrote: text that can be anything, and moves nothing around it. */
+export function foreignText(text) {
+  return el('bdi', {class: 'foreign'}, text.replace(STRANGE, (one) =>
+    `\u27E8U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')
+    }\u27E9`));
+}
+
 /** What a check found, in a sign, a word and a sentence: never colour alone. */
 export function checkLine(title, check, detail = null) {
   const why = check.code === undefined ? null : t(check.code, check.values);

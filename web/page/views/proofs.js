@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the verifier found: its verifications, and what is on a ballot. */
 import {el, table} from '../lib/dom.js';
-import {number, t} from '../lib/messages.js';
-import {checkLine} from '../lib/parts.js';
+import {number, size, t} from '../lib/messages.js';
+import {checkLine, foreignText, isStrange} from '../lib/parts.js';
 import {verifications} from '../lib/report.js';
 
 /** Those of the specification are numbered 1 to 19. */
@@ -48,6 +48,37 @@ function choiceTable({name, selections}) {
         el('span', {class: value === 0 ? 'none' : 'given'}, number(value))]));
 }
 
+/** What was written into a place of the ballot. */
+function writeIn({name, text}) {
+  return el('li', null, name ?? t('contents.writeInField'), ': ',
+      foreignText(text));
+}
+
+function mark({name, value}) {
+  return el('li', null, name ?? t('contents.writeInsUsed'), ': ',
+      number(value));
+}
+
+/** What else the voter's device encrypted with a contest. */
+function contestData({writeIns = [], overvote, undervote, bytes}) {
+  const lines = (all) => el('ul', {class: 'data'}, all);
+  return [
+    writeIns.length === 0 ? null : lines(writeIns.map(writeIn)),
+    writeIns.some(({text}) => isStrange(text)) ?
+      el('p', {class: 'hint'}, t('contents.strange')) : null,
+    ...overvote === undefined ? [] : [el('p', null, t('contents.overvote')),
+      lines(overvote.map(mark))],
+    undervote === undefined ? null :
+      el('p', null, t('contents.undervote', {count: undervote})),
+    bytes === undefined ? null :
+      el('p', null, t('contents.dataUnread', {size: size(bytes)})),
+  ].filter((part) => part !== null);
+}
+
+function openedContest(contest) {
+  return [choiceTable(contest), ...contestData(contest.data ?? {})];
+}
+
 function codeTable({name, codes}) {
   return table(name, [t('contents.code'), t('contents.choice')],
       codes.map((line) => [el('span', {class: 'code'}, line.shortCode),
@@ -63,7 +94,7 @@ function codeList({name, codes}) {
 /** What is on a ballot whose proofs hold, as far as it was opened. */
 export function showContents({opening, printed, selected, contests}, {status}) {
   if (opening !== undefined) {
-    return [el('p', null, t('contents.opened')), ...opening.map(choiceTable)];
+    return [el('p', null, t('contents.opened')), ...opening.flatMap(openedContest)];
   }
   if (printed !== undefined) {
     return [el('p', null, t('contents.printed')), ...printed.map(codeTable)];
