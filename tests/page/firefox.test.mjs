@@ -43,7 +43,7 @@ test('the visitor\'s language and colours are the page\'s', async () => {
   await browser.set('layout.css.prefers-color-scheme.content-override', 1);
 });
 
-test('without relaxed SIMD the plain module verifies', async () => {
+test('without relaxed SIMD the module with plain SIMD verifies', async () => {
   const {browser, honest} = trip;
   await browser.set('javascript.options.wasm_relaxed_simd', false);
   // A process that runs keeps what it can.
@@ -51,7 +51,7 @@ test('without relaxed SIMD the plain module verifies', async () => {
   await trip.show(honest, 'regular', 'cast');
   const loaded = await browser.run(() => performance.getEntriesByType(
       'resource').map(({name}) => name).filter((name) => /wasm$/.test(name)));
-  assert.deepEqual(loaded, [new URL('wasm/electionguard.wasm', honest.url)
+  assert.deepEqual(loaded, [new URL('wasm/electionguard-simd.wasm', honest.url)
       .href]);
   assert.equal(await browser.count('.check:not(.holds)'), 0);
 });
