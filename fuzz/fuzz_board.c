@@ -7,6 +7,7 @@
  *   2  POST of the rest as a publication
  *   3  POST of a batch whose payload is the rest, signed by a device
  *   4  POST of a publication of the rest, signed by the administrator
+ *   5  POST of the board's checkpoint and the rest as cosignatures
  *
  * Every answer has a status that is documented; what is refused has a sentence
  * and leaves the log as it was; what is taken is in the log and signed.
@@ -19,6 +20,11 @@
 #include "codec/text.h"
 #include "common/message_schema.h"
 #include "fuzz.h"
+
+/** A witness's key, whose secret half is in RFC 8032, section 7.1. */
+#define WITNESS                   \
+    "witness.example/w1+eb762cc2" \
+    "+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
 
 /** Longest input that becomes a path. */
 #define PATH_MAX_HERE 512
@@ -51,6 +57,7 @@ begin(void)
     FUZZ_LAW(kit_device_begin(&device, &kit, "device") == EG_OK);
     FUZZ_LAW(kit_authorize(&kit, &device) == BOARD_OK);
     eg_hex_write(hex, device.chain.device_hash.bytes, EG_HASH_BYTES);
+    FUZZ_LAW(board_witnesses_read(&kit.b.witnesses, WITNESS, NULL) == EG_OK);
     (void)snprintf(ballots_path, sizeof(ballots_path), "/device/%s/ballots",
                    hex);
     (void)atexit(remove_place);
@@ -97,6 +104,23 @@ publish_signed(const uint8_t *data, size_t size)
     return kit_post(&kit, "/publish", eg_buffer_span(&body));
 }
 
+/** Nobody who cosigned has the witness's key. */
+static unsigned
+bring_cosignatures(const uint8_t *data, size_t size)
+{
+    uint64_t entries = 0;
+    EG_BUFFER(body, EG_NOTE_MAX);
+    FUZZ_LAW(board_store_get_checkpoint(kit.r.store, &entries, &body, NULL) ==
+             EG_OK);
+    eg_buffer_append(&body, data, size);
+    const unsigned status =
+        eg_buffer_status(&body) == EG_OK
+            ? kit_post(&kit, "/cosignatures", eg_buffer_span(&body))
+            : BOARD_TOO_LARGE;
+    FUZZ_LAW(status != 200);
+    return status;
+}
+
 static unsigned
 ask(uint8_t which, const uint8_t *data, size_t size)
 {
@@ -109,6 +133,8 @@ ask(uint8_t which, const uint8_t *data, size_t size)
         return kit_post(&kit, "/publish", (eg_span){data, size});
     case 3:
         return send_signed(data, size);
+    case 5:
+        return bring_cosignatures(data, size);
     default:
         return publish_signed(data, size);
     }
@@ -139,7 +165,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     begin();
-    if (size == 0 || data[0] > 4) {
+    if (size == 0 || data[0] > 5) {
         return 0;
     }
     const uint64_t before = board_log_size(&kit.w->log);
