@@ -6,7 +6,6 @@
  */
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test, {after, before} from 'node:test';
@@ -130,25 +129,14 @@ function testRecords(trip) {
     await trip.needPeace();
   });
 
-  test('a zip is verified that was chosen, and one that was dropped',
-      async () => {
-        const {browser, honest, zip} = trip;
-        await trip.go(honest, 'verify');
-        await browser.type('#zip', zip);
-        await browser.waitFor('#stop');
-        await trip.needReport(zip);
-        await browser.run((text) => {
-          const transfer = new DataTransfer();
-          transfer.items.add(new File([Uint8Array.from(atob(text), (one) =>
-            one.charCodeAt(0))], 'dropped.zip'));
-          document.getElementById('drop').dispatchEvent(new DragEvent('drop',
-              {dataTransfer: transfer, bubbles: true, cancelable: true}));
-        }, fs.readFileSync(zip, 'base64'));
-        await browser.waitFor('#stop, #run .check.unknown');
-        await trip.needReport(zip);
-        assert.match(await browser.text('#run h2'), /dropped\.zip/);
-        await trip.needPeace();
-      });
+  test('a zip is verified that was chosen', async () => {
+    const {browser, honest, zip} = trip;
+    await trip.go(honest, 'verify');
+    await browser.type('#zip', zip);
+    await browser.waitFor('#stop');
+    await trip.needReport(zip);
+    await trip.needPeace();
+  });
 
   test('the page as one file verifies records, opened from a disk',
       async () => {
@@ -171,7 +159,10 @@ function testViews(trip) {
     const receipt = await (await fetch(new URL(
         `api/receipt/${honest.ballots[1].code}/decision`, honest.url))).text();
     await trip.go(honest, 'receipt');
-    await browser.type('#receipt', receipt);
+    // Keys are no way to type lines: WebKitGTK's driver leaves their ends out.
+    await browser.run((text) => {
+      document.getElementById('receipt').value = text;
+    }, receipt);
     await browser.click('button[type=submit]');
     await browser.waitFor('.check');
     assert.equal(await browser.count('.check:not(.holds)'), 0);
