@@ -382,6 +382,22 @@ def restored(f, server):
             "upload", *PHRASE, "--board", again.url))
 
 
+def check_order(f):
+    """A tally is not published where ballots are missing: they could not come any
+    more.  Where they came late, it is."""
+    board(f, "init", "other", "--setup=mail/setup",
+          "--invitation=" + str(next((f.place / "mail").glob("02-*.egm"))),
+          "--origin=board.example/other")
+    with Server(TOOLS["board"], f.place / "other") as other:
+        for device in ("d1", "d2"):
+            f.ends(3, "not got all ballots of", *election(
+                "upload", *PHRASE, "--board", other.url))
+            need(not other.json("/api/board")["files"][5:], "files came")
+            upload(f, device, other.url, "Sent [1-9]")
+        f.ends(0, "Published 0 devices and [1-9]", *election(
+            "upload", *PHRASE, "--board", other.url))
+
+
 def main():
     with tempfile.TemporaryDirectory() as place:
         f = Folder(TOOLS, place)
@@ -404,6 +420,7 @@ def main():
             close(f, server)
             sealed = check_sealed(f)
             count(f)
+            check_order(f)
             check_final(f, server, sealed)
             check_late(f, server)
             check_log(server)

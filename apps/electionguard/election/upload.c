@@ -97,8 +97,8 @@ static const struct argp argp = {
     "submit there, the files of the record that come after the ballots, and "
     "beside it the devices' indicator proofs, if there are any.\v"
     "To be run when devices are authorized and again after 'election tally' "
-    "and "
-    "'election combine'. May be repeated at any time.",
+    "and 'election combine'. A tally is not published while the board lacks "
+    "ballots that are in it. May be repeated at any time.",
     children,
     0,
     0};
@@ -110,7 +110,8 @@ typedef struct work {
     election_keys keys;
     board_client *client;
     eg_arena *arena;
-    const eg_json *files; /**< What the board has. */
+    const eg_json *about; /**< What the board says of itself. */
+    const eg_json *files; /**< What it has. */
     size_t devices;       /**< Published now. */
     size_t published;     /**< Files, likewise. */
 } work;
@@ -368,6 +369,47 @@ publish_openings(work *w, eg_error *err)
     return status;
 }
 
+/** Whether the board has all ballots of a device, which is closed there. */
+static bool
+is_closed(const work *w, const eg_hash *device)
+{
+    const eg_json *list = eg_json_member(w->about, "devices");
+    const eg_json *d = list == NULL ? NULL : list->first;
+    for (; d != NULL; d = d->next) {
+        eg_hash hash;
+        bool closed = false;
+        if (eg_json_get_hex(hash.bytes, EG_HASH_BYTES, d, "hash", NULL) ==
+                EG_OK &&
+            eg_hash_equal(&hash, device)) {
+            return eg_json_get_bool(&closed, d, "closed", NULL) == EG_OK &&
+                   closed;
+        }
+    }
+    return false;
+}
+
+/** A board takes no ballots after the tally, so all have to be there. */
+static eg_status
+check_ballots_there(const work *w, eg_error *err)
+{
+    election_submissions taken;
+    EG_TRY(election_submissions_read(&taken, w->s->dir, err));
+    eg_status status = EG_OK;
+    for (size_t i = 0; i < taken.len && status == EG_OK; i++) {
+        const election_submission *from = &taken.list[i];
+        if (!is_closed(w, &from->device_hash)) {
+            status = eg_fail(
+                err, EG_ERR_STATE,
+                "the board has not got all ballots of \"%s\", and would take "
+                "none after the tally: first '%s upload' there",
+                from->device_id,
+                from->kind == EG_DEVICE_REGULAR ? "device" : "preencrypt");
+        }
+    }
+    election_submissions_free(&taken);
+    return status;
+}
+
 /** Everything that comes after the setup, as far as it goes. */
 static eg_status
 publish_record(work *w, eg_error *err)
@@ -376,6 +418,9 @@ publish_record(work *w, eg_error *err)
     EG_TRY(election_phase(&phase, w->state, err));
     if (phase < EG_PHASE_SEALED) {
         return EG_OK;
+    }
+    if (phase >= EG_PHASE_AGGREGATED) {
+        EG_TRY(check_ballots_there(w, err));
     }
     EG_TRY(publish_indicators(w, err));
     for (size_t i = 0; i < EG_SECTION_INFOS; i++) {
@@ -389,18 +434,17 @@ publish_record(work *w, eg_error *err)
 static eg_status
 upload_with(work *w, eg_error *err)
 {
-    const eg_json *about = NULL;
     uint8_t invitation[EG_HASH_BYTES];
-    EG_TRY(board_client_get(w->client, &about, w->arena, "/api/board", err));
-    EG_TRY(eg_json_get_hex(invitation, sizeof(invitation), about, "invitation",
-                           err));
+    EG_TRY(board_client_get(w->client, &w->about, w->arena, "/api/board", err));
+    EG_TRY(eg_json_get_hex(invitation, sizeof(invitation), w->about,
+                           "invitation", err));
     if (memcmp(invitation, w->state->invitation.roster.election.bytes,
                sizeof(invitation)) != 0) {
         return eg_fail(err, EG_REJECT, "%s: is the board of another election",
                        w->s->board);
     }
-    EG_TRY(eg_json_get_array(&w->files, about, "files", err));
-    EG_TRY(publish_devices(w, about, err));
+    EG_TRY(eg_json_get_array(&w->files, w->about, "files", err));
+    EG_TRY(publish_devices(w, w->about, err));
     EG_TRY(publish_record(w, err));
     EG_TRY(publish_openings(w, err));
     app_say(&w->s->common, "Published %zu devices and %zu files.", w->devices,
