@@ -283,6 +283,17 @@ def main():
                             f"--witness={one.key}={one.url}", code=1)
         place.board("serve", "b", "--port=0", f"--witnesses={place.log}",
                     code=3, words="is no key of a witness")
+        place.board("serve", "b", "--port=0", "--witnesses=none", code=3,
+                    words="the key of a witness: this is no verifier key")
+        place.board("ask-witnesses", "http://127.0.0.1:9", "--log=none",
+                    f"--witness={key}=http://127.0.0.1:9", code=3,
+                    words="--log: this is no verifier key")
+        place.board("receipt", "http://127.0.0.1:9", "0" * 64, "--log=none",
+                    code=3, words="--log: this is no verifier key")
+        (place.place / "pinned").mkdir()
+        (place.place / "pinned/log").write_text("none\n")
+        place.board("monitor", "pinned", "http://127.0.0.1:9", code=3,
+                    words="pinned/log: this is no verifier key")
     print("ok")
 
 

@@ -10,7 +10,7 @@ eg_status
 board_witnesses_add(board_witnesses *w, eg_span key, eg_error *err)
 {
     eg_note_key made;
-    EG_TRY(eg_note_key_parse(&made, key, err));
+    EG_TRY(board_key_read(&made, key, "the key of a witness", err));
     if (made.type != EG_NOTE_COSIGNATURE) {
         return eg_fail(err, EG_ERR_UNSUPPORTED,
                        "%s: is no key of a witness, which cosigns", made.name);

@@ -25,6 +25,19 @@ valid(void *context,
 
 const eg_note_verifier board_verifier = {.valid = valid};
 
+eg_status
+board_key_read(eg_note_key *out, eg_span text, const char *place, eg_error *err)
+{
+    if (text.len > 0 && text.data[text.len - 1] == '\n') {
+        text.len--;
+    }
+    const eg_status status = eg_note_key_parse(out, text, err);
+    if (status != EG_OK) {
+        eg_error_prefix(err, "%s: ", place);
+    }
+    return status;
+}
+
 static eg_status
 sign(void *context,
      uint8_t signature[EG_NOTE_SIGNATURE_BYTES],

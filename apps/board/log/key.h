@@ -36,6 +36,15 @@ EG_NODISCARD eg_status board_key_load(board_key *out,
                                       const char *path,
                                       eg_error *err);
 
+/**
+ * Read a public key as text, with or without a newline; a sentence of what is
+ * wrong begins with the @p place where it stands.
+ */
+EG_NODISCARD eg_status board_key_read(eg_note_key *out,
+                                      eg_span text,
+                                      const char *place,
+                                      eg_error *err);
+
 /** Wipe and free; harmless on {0}. */
 void board_key_free(board_key *key);
 

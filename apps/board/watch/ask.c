@@ -27,8 +27,8 @@ watch_asker_begin(watch_asker *a,
                   const char *log,
                   eg_error *err)
 {
-    EG_TRY(eg_note_key_parse(
-        &a->log, (eg_span){(const uint8_t *)log, strlen(log)}, err));
+    EG_TRY(board_key_read(&a->log, (eg_span){(const uint8_t *)log, strlen(log)},
+                          "--log", err));
     EG_TRY(app_http_new(&a->board, place, err));
     return watch_source_new(&a->source, place, err);
 }

@@ -21,16 +21,6 @@ identity(const watch *w)
         .count = 1};
 }
 
-/** Take the log's key as text, with or without a newline. */
-static eg_status
-take_key(watch *w, const uint8_t *text, size_t len, eg_error *err)
-{
-    if (len > 0 && text[len - 1] == '\n') {
-        len--;
-    }
-    return eg_note_key_parse(&w->key, (eg_span){text, len}, err);
-}
-
 /** Pin the log's key, or compare it with the one that is pinned. */
 static eg_status
 pin(watch *w, const char *given, eg_error *err)
@@ -38,7 +28,9 @@ pin(watch *w, const char *given, eg_error *err)
     char path[APP_PATH_MAX];
     EG_TRY(app_path(path, w->dir, "log", err));
     if (given != NULL) {
-        EG_TRY(take_key(w, (const uint8_t *)given, strlen(given), err));
+        EG_TRY(board_key_read(&w->key,
+                              (eg_span){(const uint8_t *)given, strlen(given)},
+                              "--log", err));
     }
     if (!app_file_exists(path)) {
         if (given == NULL) {
@@ -57,7 +49,8 @@ pin(watch *w, const char *given, eg_error *err)
     uint8_t *bytes = NULL;
     size_t len = 0;
     EG_TRY(app_file_read(path, 1024, &bytes, &len, err));
-    const eg_status status = take_key(w, bytes, len, err);
+    const eg_status status =
+        board_key_read(&w->key, (eg_span){bytes, len}, path, err);
     app_file_free(bytes, len);
     if (status == EG_OK && given != NULL &&
         (wanted.id != w->key.id || strcmp(wanted.name, w->key.name) != 0)) {
