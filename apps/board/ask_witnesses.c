@@ -10,7 +10,6 @@
 #include "board/verbs.h"
 #include "board/watch/ask.h"
 #include "board/watch/rounds.h"
-#include "common/text.h"
 
 enum { KEY_LOG = 0x5801, KEY_WITNESS, KEY_EVERY, KEY_NEEDED };
 
@@ -38,21 +37,6 @@ static const struct argp_option options[] = {
     {0},
 };
 
-/** A number from 1 to @p most, or end with a sentence. */
-static unsigned
-take_number(const char *name,
-            const char *text,
-            uint64_t most,
-            struct argp_state *state)
-{
-    uint64_t number = 0;
-    if (!app_text_number(&number, text, 1, most)) {
-        argp_error(state, "--%s must be a number from 1 to %" PRIu64, name,
-                   most);
-    }
-    return (unsigned)number;
-}
-
 static void
 take_witness(settings *s, const char *text, struct argp_state *state)
 {
@@ -78,10 +62,10 @@ parse_option(int key, char *arg, struct argp_state *state)
         take_witness(s, arg, state);
         return 0;
     case KEY_EVERY:
-        s->every = take_number("every", arg, 86400, state);
+        s->every = watch_number("--every", arg, WATCH_EVERY_MAX, state);
         return 0;
     case KEY_NEEDED:
-        s->needed = take_number("needed", arg, BOARD_WITNESSES_MAX, state);
+        s->needed = watch_number("--needed", arg, BOARD_WITNESSES_MAX, state);
         return 0;
     case ARGP_KEY_ARG:
         if (s->board != NULL) {

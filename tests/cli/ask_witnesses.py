@@ -279,6 +279,9 @@ def main():
                             words="are needed")
                 place.board("ask-witnesses", server.url, *log,
                             f"--witness={one.key}", code=2, words="no KEY=URL")
+                for option in ("--every", "--needed"):
+                    place.board("ask-witnesses", server.url, f"{option}=0",
+                                code=2, words=f"{option} must be a number")
                 place.board("ask-witnesses", server.url, "--log", one.key,
                             f"--witness={one.key}={one.url}", code=1)
         place.board("serve", "b", "--port=0", f"--witnesses={place.log}",

@@ -21,20 +21,29 @@ static const struct argp_option options[] = {
     {0},
 };
 
+unsigned
+watch_number(const char *option,
+             const char *text,
+             unsigned most,
+             struct argp_state *state)
+{
+    uint64_t number = 0;
+    if (!app_text_number(&number, text, 1, most)) {
+        argp_error(state, "%s must be a number from 1 to %u", option, most);
+    }
+    return (unsigned)number;
+}
+
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
     watch_args *args = state->input;
-    uint64_t seconds = 0;
     switch (key) {
     case KEY_LOG:
         args->log = arg;
         return 0;
     case KEY_EVERY:
-        if (!app_text_number(&seconds, arg, 1, 86400)) {
-            argp_error(state, "--every must be a number from 1 to 86400");
-        }
-        args->every = (unsigned)seconds;
+        args->every = watch_number("--every", arg, WATCH_EVERY_MAX, state);
         return 0;
     case ARGP_KEY_ARG:
         if (args->place != NULL) {

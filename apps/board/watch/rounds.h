@@ -21,6 +21,15 @@ typedef struct watch_args {
 /** DIR, LOG, --log, --every; its input is a watch_args. */
 extern const struct argp watch_argp;
 
+/** The number of an option of a verb, from 1 to @p most, or end with a sentence. */
+unsigned watch_number(const char *option,
+                      const char *text,
+                      unsigned most,
+                      struct argp_state *state);
+
+/** Most seconds of --every: a day. */
+#define WATCH_EVERY_MAX 86400
+
 /** One round of whatever is done again and again. */
 typedef eg_status watch_round(void *context, eg_error *err);
 
