@@ -18,7 +18,7 @@ after or in the middle of its k-th call that changes a file.  Then:
   * the same command, repeated, succeeds and leaves what it always leaves;
   * the election goes on to the end, the record verifies, the result is the same.
 
-"quick" takes one k of most kinds, others at each step; with STEPs only
+"quick" takes one k or two of most kinds, others at each step; with STEPs only
 those are struck.  Every fault strikes, but what follows is tried once for each
 state that a fault leaves: files are compared by name, mode and size, since keys
 and ciphertexts are new in every run.
@@ -43,7 +43,7 @@ RETURNS = [
     {"number": 1, "contests": [{"contestId": "q", "choiceIds": ["yes"]}]},
     {"number": 2, "challenge": True},
 ]
-# The kinds of calls; "quick" takes one among 50 times as many of each.
+# The kinds of calls; "quick" takes one among 25 times as many of each.
 KINDS = {"alloc": 97, "random": 1, "read": 37, "write": 7, "sync": 3,
          "rename": 1, "thread": 1, "before": 17, "after": 17, "torn": 17}
 KILLS = ("before", "after", "torn")
@@ -245,7 +245,7 @@ class Step:
     def chosen(self, kind):
         """All k, or those of "quick": others at each step."""
         first = 1 if self.whole else 1 + self.number * 41 % KINDS[kind]
-        return itertools.count(first, 1 if self.whole else 50 * KINDS[kind])
+        return itertools.count(first, 1 if self.whole else 25 * KINDS[kind])
 
     def strike_all(self, pool, kind):
         """Every chosen call; how many there were."""

@@ -51,6 +51,16 @@ end(sliced *s)
     fixture_remove(path);
 }
 
+/** A record of one cast ballot, of which nothing is opened. */
+static void
+one_ballot(test_record *r)
+{
+    test_record_new(r, &(test_record_plan){.seed = 1,
+                                           .manifest = test_manifest_small,
+                                           .devices = 1,
+                                           .ballots = 1});
+}
+
 /** What comes of joining; there is a report only with EG_OK. */
 static eg_status
 join(const sliced *s, const eg_slice *slice, uint32_t count)
@@ -264,10 +274,7 @@ test_slices_of_an_earlier_phase(void **state)
 {
     (void)state;
     test_record r;
-    test_record_new(&r, &(test_record_plan){.seed = 1,
-                                            .manifest = test_manifest_small,
-                                            .devices = 1,
-                                            .ballots = 1});
+    one_ballot(&r);
     sliced s = {.options = {.group = r.e.group, .jobs = 1}};
     test_record_write_phase(&r, path, TEST_RECORD_TOC, EG_PHASE_SEALED);
     slices_make(s.slice, path, &s.options, SLICES);
@@ -408,15 +415,18 @@ static void
 test_the_most_slices(void **state)
 {
     (void)state;
-    sliced s;
-    begin(&s, NULL, 1);
+    test_record r;
+    one_ballot(&r);
+    const sliced s = {.options = {.group = r.e.group, .jobs = 1}};
+    test_record_write(&r, path, TEST_RECORD_TOC);
     eg_slice *all = calloc(EG_SLICES_MAX, sizeof(*all));
     assert_non_null(all);
     slices_make(all, path, &s.options, EG_SLICES_MAX);
     assert_int_equal(join(&s, all, EG_SLICES_MAX), EG_OK);
     slices_free(all, EG_SLICES_MAX);
     free(all);
-    end(&s);
+    test_record_free(&r);
+    fixture_remove(path);
 }
 
 /** What cannot be read gives no slice and no report. */
