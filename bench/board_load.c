@@ -92,7 +92,7 @@ send_batch(board_kit *kit, kit_device *d, uint64_t count)
                              .item_len = count,
                              .decision = decision,
                              .decision_len = count};
-    need(kit_send(kit, d, &batch) == BOARD_OK, "a batch is refused");
+    need(kit_send(kit, d, &batch) == HTTP_OK, "a batch is refused");
 }
 
 /** A device that submits, and what: signed before anything is measured. */
@@ -110,7 +110,7 @@ prepare_submitter(submitter *s, board_kit *kit, unsigned n)
     char name[40];
     (void)snprintf(name, sizeof(name), "device %u", n);
     need(kit_device_begin(&s->device, kit, name) == EG_OK &&
-             kit_authorize(kit, &s->device) == BOARD_OK,
+             kit_authorize(kit, &s->device) == HTTP_OK,
          "no device");
     for (uint64_t i = 0; i < BATCHES; i++) {
         EG_BUFFER(bytes, 4096);
@@ -129,7 +129,7 @@ fill(const char *dir, kit_device *d, submitter *submitters, uint64_t ballots)
     board_kit kit;
     need(board_kit_begin(&kit, dir, EG_CHAINING_SIMPLE) == EG_OK &&
              kit_device_begin(d, &kit, "device") == EG_OK &&
-             kit_authorize(&kit, d) == BOARD_OK,
+             kit_authorize(&kit, d) == HTTP_OK,
          "no board can be made");
     const double start = bench_now();
     for (uint64_t n = 0; n < ballots; n += BATCH) {
@@ -367,7 +367,7 @@ serve(const char *dir,
     board_server *server = NULL;
     board_server_plan plan = BOARD_SERVER_PLAN_INIT;
     plan.guard.sandbox =
-        BOARD_SANDBOX_OFF; /* who asks is in this process, too */
+        HTTP_SANDBOX_OFF; /* who asks is in this process, too */
     eg_error err = {0};
     plan.port = 0;
     const double start = bench_now();

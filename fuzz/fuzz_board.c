@@ -55,7 +55,7 @@ begin(void)
     FUZZ_LAW(mkdtemp(place) != NULL);
     FUZZ_LAW(board_kit_begin(&kit, place, EG_CHAINING_SIMPLE) == EG_OK);
     FUZZ_LAW(kit_device_begin(&device, &kit, "device") == EG_OK);
-    FUZZ_LAW(kit_authorize(&kit, &device) == BOARD_OK);
+    FUZZ_LAW(kit_authorize(&kit, &device) == HTTP_OK);
     eg_hex_write(hex, device.chain.device_hash.bytes, EG_HASH_BYTES);
     FUZZ_LAW(board_witnesses_read(&kit.b.witnesses, WITNESS, NULL) == EG_OK);
     (void)snprintf(ballots_path, sizeof(ballots_path), "/device/%s/ballots",
@@ -81,7 +81,7 @@ send_signed(const uint8_t *data, size_t size)
     if (app_message_sign(&body, &device.identity, APP_STEP_BATCH,
                          &kit.b.election.invitation, APP_SENDER_DEVICE,
                          (eg_span){data, size}, NULL) != EG_OK) {
-        return BOARD_MALFORMED;
+        return HTTP_MALFORMED;
     }
     return kit_post(&kit, ballots_path, eg_buffer_span(&body));
 }
@@ -99,7 +99,7 @@ publish_signed(const uint8_t *data, size_t size)
                         half == 0 ? APP_PUBLISH_DEVICE : APP_PUBLISH_FILE,
                         half == 0 ? NULL : name,
                         (eg_span){data + half, size - half}) != EG_OK) {
-        return BOARD_MALFORMED;
+        return HTTP_MALFORMED;
     }
     return kit_post(&kit, "/publish", eg_buffer_span(&body));
 }
@@ -116,7 +116,7 @@ bring_cosignatures(const uint8_t *data, size_t size)
     const unsigned status =
         eg_buffer_status(&body) == EG_OK
             ? kit_post(&kit, "/cosignatures", eg_buffer_span(&body))
-            : BOARD_TOO_LARGE;
+            : HTTP_TOO_LARGE;
     FUZZ_LAW(status != 200);
     return status;
 }

@@ -84,12 +84,12 @@ tell_start(const settings *s, const board_server *server)
     const char *address = s->plan.address;
     const bool v6 = strchr(address, ':') != NULL;
     const unsigned port = board_server_port(server);
-    board_sandbox_tell(board_server_sandbox(server));
-    const board_fact fact[] = {
+    http_sandbox_tell(board_server_sandbox(server));
+    const app_fact fact[] = {
         {.name = "address", .text = address},
         {.name = "port", .number = port},
         {.name = "metricsPort", .number = board_server_metrics_port(server)}};
-    board_tell(BOARD_INFO, "listening", fact, EG_ARRAY_LEN(fact));
+    app_tell(APP_INFO, "listening", fact, EG_ARRAY_LEN(fact));
     printf("listening on http://%s%s%s:%u/\n", v6 ? "[" : "", address,
            v6 ? "]" : "", port);
     fflush(stdout);
@@ -106,15 +106,15 @@ serve(const settings *s, eg_error *err)
     /* Before there are threads, so that all of them leave it to this one. */
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
-    board_journal_level((board_level)s->plan.log_level);
+    app_journal_level((app_level)s->plan.log_level);
     board_server *server = NULL;
     EG_TRY(board_server_start(&server, s->dir, &s->plan, err));
     tell_start(s, server);
     int got = 0;
     (void)sigwait(&ends, &got);
-    board_tell(BOARD_INFO, "stopping", NULL, 0);
+    app_tell(APP_INFO, "stopping", NULL, 0);
     board_server_stop(server);
-    board_tell(BOARD_INFO, "stopped", NULL, 0);
+    app_tell(APP_INFO, "stopped", NULL, 0);
     app_say(&s->common, "stopped");
     return EG_OK;
 }

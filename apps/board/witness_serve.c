@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "board/http/asked.h"
 #include "board/http/settings.h"
 #include "board/verbs.h"
 #include "board/watch/asked.h"
+#include "http/asked.h"
 
 /* Keys of the options that settings.h lists, in its order, and of others. */
 enum { KEY_SETTING = 0x5601, KEY_LOG = 0x5701, KEY_NAME, KEY_LISTEN };
@@ -96,7 +96,7 @@ static const struct argp argp = {
 
 /** A request, in the one thread of the server. */
 static void
-answer(void *context, board_asked_call *call)
+answer(void *context, http_asked_call *call)
 {
     watch_reply reply = {.body = &call->answer};
     watch_asked_answer(context, call->request, (uint64_t)time(NULL), &reply);
@@ -110,21 +110,21 @@ serve(const settings *s,
       const sigset_t *ends,
       eg_error *err)
 {
-    const board_asked_plan plan = {.where = s->where,
-                                   .path = "/add-checkpoint",
-                                   .max = EG_WITNESS_REQUEST_MAX,
-                                   .dir = s->dir,
-                                   .guard = s->plan.guard,
-                                   .answer = answer,
-                                   .context = asked};
-    board_asked *server = NULL;
-    EG_TRY(board_asked_start(&server, &plan, err));
-    board_sandbox_tell(board_asked_sandbox(server));
-    printf("listening on port %u\n", (unsigned)board_asked_port(server));
+    const http_asked_plan plan = {.where = s->where,
+                                  .path = "/add-checkpoint",
+                                  .max = EG_WITNESS_REQUEST_MAX,
+                                  .dir = s->dir,
+                                  .guard = s->plan.guard,
+                                  .answer = answer,
+                                  .context = asked};
+    http_asked *server = NULL;
+    EG_TRY(http_asked_start(&server, &plan, err));
+    http_sandbox_tell(http_asked_sandbox(server));
+    printf("listening on port %u\n", (unsigned)http_asked_port(server));
     fflush(stdout);
     int got = 0;
     (void)sigwait(ends, &got);
-    board_asked_stop(server);
+    http_asked_stop(server);
     return EG_OK;
 }
 

@@ -185,8 +185,8 @@ answered(const char *word)
 static void
 send(const app_batch *batch)
 {
-    while (kit_send(&t.f.kit, &t.f.device, batch) != BOARD_OK) {
-        assert_int_equal(t.f.kit.answer.status, BOARD_BUSY);
+    while (kit_send(&t.f.kit, &t.f.device, batch) != HTTP_OK) {
+        assert_int_equal(t.f.kit.answer.status, HTTP_BUSY);
         assert_true(cut_disk_failures() > 0);
         check_cuts();
     }

@@ -111,8 +111,8 @@ submit(fixture *f)
     kit_ballot(&item, &f->device);
     eg_span span = eg_buffer_span(&item);
     const app_batch batch = {.first = position, .item = &span, .item_len = 1};
-    while (kit_send(&f->kit, &f->device, &batch) != BOARD_OK) {
-        assert_int_equal(f->kit.answer.status, BOARD_BUSY);
+    while (kit_send(&f->kit, &f->device, &batch) != HTTP_OK) {
+        assert_int_equal(f->kit.answer.status, HTTP_BUSY);
         pause_ms(20);
         assert_true(++refused < 3000); /* it comes back */
     }
@@ -124,10 +124,10 @@ submit(fixture *f)
 static void
 look(fixture *f)
 {
-    if (kit_get(&f->kit, "/checkpoint") == BOARD_OK) {
+    if (kit_get(&f->kit, "/checkpoint") == HTTP_OK) {
         shown_note(eg_buffer_span(&f->kit.answer.body));
     } else {
-        assert_int_equal(f->kit.answer.status, BOARD_BUSY);
+        assert_int_equal(f->kit.answer.status, HTTP_BUSY);
     }
 }
 

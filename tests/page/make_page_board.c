@@ -81,7 +81,7 @@ vote(board_kit *kit, kit_device *d, size_t count)
     for (size_t i = 0; i < count; i++) {
         eg_buffer_free(&bytes[i]);
     }
-    return answer == BOARD_OK;
+    return answer == HTTP_OK;
 }
 
 /* -- files of the record ---------------------------------------------------- */
@@ -232,8 +232,8 @@ fill(board_kit *kit, const char *dir, eg_span manifest)
     EG_TRY(put_manifest(kit, manifest));
     EG_TRY(kit_device_begin(&first, kit, "Port Ellery town hall, scanner 1"));
     EG_TRY(kit_device_begin(&second, kit, "Harbor school, scanner 1"));
-    bool good = kit_authorize(kit, &first) == BOARD_OK &&
-                kit_authorize(kit, &second) == BOARD_OK &&
+    bool good = kit_authorize(kit, &first) == HTTP_OK &&
+                kit_authorize(kit, &second) == HTTP_OK &&
                 vote(kit, &second, SECOND);
     EG_TRY(keep_checkpoint(kit->w->store, dir, "early"));
     EG_TRY(fork_log(kit, dir));

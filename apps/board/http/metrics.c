@@ -8,11 +8,6 @@
 
 #include <electionguard/version.h>
 
-#include "board/serve/journal.h"
-
-/** How often a limit that refuses is told of. */
-#define TELL_SECONDS 60
-
 /* -- requests --------------------------------------------------------------- */
 
 /** Kinds beside the paths that can be read. */
@@ -31,21 +26,21 @@ static const char *const kind_name[] = {
 /** In the order of their places; the first stands for all others. */
 static const unsigned status_of[BOARD_METRICS_STATUSES] = {
     0,
-    BOARD_OK,
-    BOARD_PARTIAL,
-    BOARD_NOT_MODIFIED,
-    BOARD_MALFORMED,
-    BOARD_FORBIDDEN,
-    BOARD_NOT_FOUND,
-    BOARD_BAD_METHOD,
-    BOARD_SLOW,
-    BOARD_CONFLICT,
-    BOARD_TOO_LARGE,
-    BOARD_BAD_RANGE,
-    BOARD_WRONG,
-    BOARD_LIMITED,
-    BOARD_FAILED,
-    BOARD_BUSY,
+    HTTP_OK,
+    HTTP_PARTIAL,
+    HTTP_NOT_MODIFIED,
+    HTTP_MALFORMED,
+    HTTP_FORBIDDEN,
+    HTTP_NOT_FOUND,
+    HTTP_BAD_METHOD,
+    HTTP_SLOW,
+    HTTP_CONFLICT,
+    HTTP_TOO_LARGE,
+    HTTP_BAD_RANGE,
+    HTTP_WRONG,
+    HTTP_LIMITED,
+    HTTP_FAILED,
+    HTTP_BUSY,
 };
 
 static size_t
@@ -92,27 +87,6 @@ board_metrics_answer(board_metrics *m,
         place--;
     }
     atomic_fetch_add(&m->request[kind_of(request, page)][place - 1], 1);
-}
-
-static const char *const refusal_name[BOARD_REFUSAL_COUNT] = {
-    [BOARD_REFUSED_LENGTH] = "length",
-    [BOARD_REFUSED_BODIES] = "bodies",
-    [BOARD_REFUSED_READERS] = "readers",
-    [BOARD_REFUSED_RATE] = "rate",
-};
-
-void
-board_metrics_refuse(board_metrics *m, board_refusal why, int64_t now)
-{
-    const uint64_t count = atomic_fetch_add(&m->refused[why], 1) + 1;
-    int_fast64_t told = atomic_load(&m->told[why]);
-    /* Of several that come at once, the one that sets the time tells. */
-    if ((told == 0 || now - told >= TELL_SECONDS) &&
-        atomic_compare_exchange_strong(&m->told[why], &told, now)) {
-        const board_fact fact[] = {{.name = "limit", .text = refusal_name[why]},
-                                   {.name = "refused", .number = count}};
-        board_tell(BOARD_WARNING, "limit", fact, EG_ARRAY_LEN(fact));
-    }
 }
 
 /* -- text ------------------------------------------------------------------- */
@@ -162,11 +136,12 @@ put_refused(eg_buffer *out, board_metrics *m, uint64_t slow)
 {
     put_head(out, "refused_total", "counter",
              "Requests and connections that a limit refused, by the limit.");
-    for (size_t i = 0; i < BOARD_REFUSAL_COUNT; i++) {
+    for (size_t i = 0; i < HTTP_REFUSAL_COUNT; i++) {
         eg_buffer_format(
             out,
             "electionguard_board_refused_total{limit=\"%s\"} %" PRIu64 "\n",
-            refusal_name[i], (uint64_t)atomic_load(&m->refused[i]));
+            http_refusal_name((http_refusal)i),
+            (uint64_t)atomic_load(&m->refused.count[i]));
     }
     eg_buffer_format(
         out, "electionguard_board_refused_total{limit=\"slow\"} %" PRIu64 "\n",

@@ -12,18 +12,10 @@
 
 #include "board/serve/look.h"
 #include "board/serve/queue.h"
+#include "http/refusal.h"
 
 /** Content type of the text. */
 #define BOARD_METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
-
-/** Why a limit refused somebody. */
-typedef enum board_refusal {
-    BOARD_REFUSED_LENGTH, /**< A body that is too long, or of unknown length. */
-    BOARD_REFUSED_BODIES, /**< Too many bytes are being received. */
-    BOARD_REFUSED_READERS, /**< No reader was free. */
-    BOARD_REFUSED_RATE,    /**< An address asked too often. */
-    BOARD_REFUSAL_COUNT
-} board_refusal;
 
 /** Statuses that are counted apart; others are told as 0. */
 #define BOARD_METRICS_STATUSES 20
@@ -33,8 +25,7 @@ typedef enum board_refusal {
 
 typedef struct board_metrics {
     atomic_uint_fast64_t request[BOARD_METRICS_KINDS][BOARD_METRICS_STATUSES];
-    atomic_uint_fast64_t refused[BOARD_REFUSAL_COUNT];
-    atomic_int_fast64_t told[BOARD_REFUSAL_COUNT]; /**< When, in seconds. */
+    http_refusals refused;
 } board_metrics;
 
 /** Count an answer. */
@@ -42,13 +33,6 @@ void board_metrics_answer(board_metrics *m,
                           const board_request *request,
                           bool page,
                           unsigned status);
-
-/**
- * Count a refusal, and tell of it as an event, at most once a minute of a limit.
- *
- * @param[in] now Seconds on a clock that does not go back.
- */
-void board_metrics_refuse(board_metrics *m, board_refusal why, int64_t now);
 
 /** What is so at the moment. */
 typedef struct board_gauges {

@@ -30,14 +30,14 @@ begin_body(board_call *c)
 {
     board_server *s = c->server;
     const size_t limit = body_limit(s, c->path);
-    const size_t length = board_guard_announced(c->connection);
+    const size_t length = http_guard_announced(c->connection);
     if (length > limit) {
         return board_call_refuse_limit(
-            c, BOARD_REFUSED_LENGTH, BOARD_TOO_LARGE,
+            c, HTTP_REFUSED_LENGTH, HTTP_TOO_LARGE,
             "a request tells its length, which is limited");
     }
-    if (!board_guard_reserve(&s->guard, length)) {
-        return board_call_refuse_limit(c, BOARD_REFUSED_BODIES, BOARD_BUSY,
+    if (!http_guard_reserve(&s->guard, length)) {
+        return board_call_refuse_limit(c, HTTP_REFUSED_BODIES, HTTP_BUSY,
                                        "the board is busy; try again");
     }
     c->reserved = length;
@@ -70,7 +70,7 @@ begin_call(board_server *s,
     }
     c->server = s;
     c->connection = connection;
-    c->visit = board_guard_visit(connection);
+    c->visit = http_guard_visit(connection);
     board_answer_init(&c->answer);
     c->request = (board_request){
         .method = method_of(method),
@@ -93,10 +93,10 @@ begin_call(board_server *s,
 static enum MHD_Result
 first_call(board_call *c)
 {
-    c->wait = board_guard_wait(&c->server->guard, c->connection);
+    c->wait = http_guard_wait(&c->server->guard, c->connection);
     if (c->wait > 0) {
         return board_call_refuse_limit(
-            c, BOARD_REFUSED_RATE, BOARD_LIMITED,
+            c, HTTP_REFUSED_RATE, HTTP_LIMITED,
             "this address asks too often; try again later");
     }
     switch (c->request.method) {
@@ -107,7 +107,7 @@ first_call(board_call *c)
     case BOARD_OTHER:
         break;
     }
-    return board_call_refuse(c, BOARD_BAD_METHOD,
+    return board_call_refuse(c, HTTP_BAD_METHOD,
                              "a board answers GET, HEAD and POST");
 }
 
@@ -165,7 +165,7 @@ board_call_end(void *context,
     if (c == NULL) {
         return;
     }
-    board_guard_release(&c->server->guard, c->reserved);
+    http_guard_release(&c->server->guard, c->reserved);
     visit_expect(&c->server->guard.visits, c->visit, 0);
     board_job_free(c->job);
     board_answer_free(&c->answer);

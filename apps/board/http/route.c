@@ -39,7 +39,7 @@ answer_look(board_call *c)
     board_server *s = c->server;
     board_reader reader;
     if (!take_reader(s, &reader)) {
-        return board_call_refuse_limit(c, BOARD_REFUSED_READERS, BOARD_BUSY,
+        return board_call_refuse_limit(c, HTTP_REFUSED_READERS, HTTP_BUSY,
                                        "the board is busy; try again");
     }
     board_read(&reader, &c->request, &c->answer);
@@ -123,7 +123,7 @@ queue_job(board_call *c)
     c->job->done = wake;
     c->job->context = c;
     if (!hand_over(c)) {
-        return board_call_refuse(c, BOARD_BUSY, "the board stops; try again");
+        return board_call_refuse(c, HTTP_BUSY, "the board stops; try again");
     }
     return MHD_YES;
 }
@@ -155,7 +155,7 @@ answer_ready(board_call *c)
 enum MHD_Result
 board_call_result(board_call *c)
 {
-    if (c->probe && c->answer.status == BOARD_OK) {
+    if (c->probe && c->answer.status == HTTP_OK) {
         atomic_store(&c->server->ready_until, visits_now() + READY_SECONDS);
     }
     return board_call_send(c);
@@ -171,7 +171,7 @@ board_call_read(board_call *c)
     if (s->metrics_here && strcmp(c->path, "/metrics") == 0) {
         return answer_metrics(c);
     }
-    const board_page_file *file = board_page_find(&s->page, c->path);
+    const http_page_file *file = http_page_find(&s->page, c->path);
     return file != NULL && !board_knows(c->path) ? board_call_send_page(c, file)
                                                  : answer_look(c);
 }

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-#include "board/http/daemon.h"
 #include "board/http/metrics.h"
+#include "http/daemon.h"
 
 /** Few ask; each is given so many seconds. */
 enum { CONNECTIONS = 16, SECONDS = 10 };
@@ -39,23 +39,23 @@ handle(void *context,
     if (strcmp(url, "/metrics") != 0 ||
         (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)) {
         eg_buffer_text(&text, "GET /metrics\n");
-        return board_daemon_send(connection, BOARD_NOT_FOUND, 0, "text/plain",
-                                 eg_buffer_span(&text));
+        return http_daemon_send(connection, HTTP_NOT_FOUND, 0, "text/plain",
+                                eg_buffer_span(&text));
     }
     s->text(s->context, &text);
     return eg_buffer_status(&text) != EG_OK
                ? MHD_NO
-               : board_daemon_send(connection, BOARD_OK, 0, BOARD_METRICS_TYPE,
-                                   eg_buffer_span(&text));
+               : http_daemon_send(connection, HTTP_OK, 0, BOARD_METRICS_TYPE,
+                                  eg_buffer_span(&text));
 }
 
 static eg_status
 start(board_scrape *s, const char *where, eg_error *err)
 {
-    board_address address;
-    EG_TRY(board_address_read_port(&address, where, err));
+    http_address address;
+    EG_TRY(http_address_read_port(&address, where, err));
     s->daemon = MHD_start_daemon(
-        board_daemon_flags(&address), 0, NULL, NULL, handle, s,
+        http_daemon_flags(&address), 0, NULL, NULL, handle, s,
         MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SECONDS,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
@@ -89,7 +89,7 @@ board_scrape_start(board_scrape **out,
 uint16_t
 board_scrape_port(const board_scrape *scrape)
 {
-    return board_daemon_port(scrape->daemon);
+    return http_daemon_port(scrape->daemon);
 }
 
 void

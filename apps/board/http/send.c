@@ -51,7 +51,7 @@ add_data_headers(struct MHD_Response *response, const board_answer *a)
     (void)MHD_add_response_header(
         response, "Cache-Control",
         a->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (a->status == BOARD_BUSY) {
+    if (a->status == HTTP_BUSY) {
         (void)MHD_add_response_header(response, "Retry-After", "5");
     }
     if (a->file.fd >= 0) {
@@ -104,7 +104,7 @@ board_call_send(board_call *c)
         return MHD_NO;
     }
     (void)MHD_add_response_header(response, "Content-Type", a->type);
-    board_daemon_wait(response, c->wait);
+    http_daemon_wait(response, c->wait);
     if (a->etag[0] != '\0') {
         (void)MHD_add_response_header(response, "ETag", a->etag);
     }
@@ -112,7 +112,7 @@ board_call_send(board_call *c)
 }
 
 enum MHD_Result
-board_call_send_page(board_call *c, const board_page_file *file)
+board_call_send_page(board_call *c, const http_page_file *file)
 {
     const bool known =
         c->request.etag != NULL && strcmp(c->request.etag, file->etag) == 0;
@@ -128,7 +128,7 @@ board_call_send_page(board_call *c, const board_page_file *file)
     add_page_headers(response);
     (void)MHD_add_response_header(response, "Content-Type", file->type);
     (void)MHD_add_response_header(response, "ETag", file->etag);
-    return send_response(c, response, known ? BOARD_NOT_MODIFIED : BOARD_OK);
+    return send_response(c, response, known ? HTTP_NOT_MODIFIED : HTTP_OK);
 }
 
 enum MHD_Result
@@ -140,10 +140,10 @@ board_call_refuse(board_call *c, unsigned status, const char *text)
 
 enum MHD_Result
 board_call_refuse_limit(board_call *c,
-                        board_refusal why,
+                        http_refusal why,
                         unsigned status,
                         const char *text)
 {
-    board_metrics_refuse(&c->server->metrics, why, visits_now());
+    http_refusal_count(&c->server->metrics.refused, why, visits_now());
     return board_call_refuse(c, status, text);
 }

@@ -17,18 +17,18 @@ enum { FILES_EACH = 2, FILES_READER = 8, FILES_OTHER = 128 };
 static eg_status
 listen_there(board_server *s, const board_server_plan *p, eg_error *err)
 {
-    board_address address;
-    EG_TRY(board_address_read(&address, p->address, p->port, err));
+    http_address address;
+    EG_TRY(http_address_read(&address, p->address, p->port, err));
     s->daemon = MHD_start_daemon(
-        board_daemon_flags(&address) | MHD_ALLOW_SUSPEND_RESUME,
+        http_daemon_flags(&address) | MHD_ALLOW_SUSPEND_RESUME,
         (uint16_t)p->port, NULL, NULL, board_call_handle, s,
         MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_THREAD_POOL_SIZE,
         p->threads, MHD_OPTION_NOTIFY_COMPLETED, board_call_end, s,
-        MHD_OPTION_NOTIFY_CONNECTION, board_daemon_visit, &s->guard.visits,
+        MHD_OPTION_NOTIFY_CONNECTION, http_daemon_visit, &s->guard.visits,
         MHD_OPTION_CONNECTION_TIMEOUT, p->guard.seconds,
         MHD_OPTION_CONNECTION_LIMIT, p->guard.connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, p->guard.connections_per_address,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)BOARD_HEADERS_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEADERS_MAX,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     return s->daemon != NULL
                ? EG_OK
@@ -83,17 +83,17 @@ open_all(board_server *s,
         return eg_fail(err, EG_ERR_ARGUMENT, "there may be 1 to %d threads",
                        BOARD_THREADS_MAX);
     }
-    EG_TRY(board_guard_files(&p->guard, FILES_EACH,
-                             FILES_OTHER + FILES_READER * p->threads, err));
+    EG_TRY(http_guard_files(&p->guard, FILES_EACH,
+                            FILES_OTHER + FILES_READER * p->threads, err));
     EG_TRY(board_open(&s->b, dir, err));
     EG_TRY(set_limits(s, p, err));
-    EG_TRY(board_guard_begin(&s->guard, &p->guard, (size_t)p->bodies_mib << 20,
-                             err));
+    EG_TRY(http_guard_begin(&s->guard, &p->guard, (size_t)p->bodies_mib << 20,
+                            err));
     EG_TRY(app_dir_lock(dir, &s->lock, err));
     EG_TRY(board_writer_new(&s->writer, &s->b, err));
     EG_TRY(board_whole_new(&s->whole, &s->b, err));
     EG_TRY(open_readers(s, p->threads + 1, err));
-    return p->page == NULL ? EG_OK : board_page_read(&s->page, p->page, err);
+    return p->page == NULL ? EG_OK : http_page_read(&s->page, p->page, err);
 }
 
 /** Start the threads; the process gives up files before, and calls after. */
@@ -103,20 +103,20 @@ start(board_server *s,
       const board_server_plan *p,
       eg_error *err)
 {
-    s->sandbox = (board_sandbox){.mode = (board_sandbox_mode)p->guard.sandbox,
-                                 .dir = dir};
-    EG_TRY(board_sandbox_prepare(&s->sandbox, err));
+    s->sandbox =
+        (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox, .dir = dir};
+    EG_TRY(http_sandbox_prepare(&s->sandbox, err));
     EG_TRY(open_all(s, dir, p, err));
     s->sandbox.remote = board_store_is_database(s->b.store_path);
-    EG_TRY(board_sandbox_files(&s->sandbox, err));
+    EG_TRY(http_sandbox_files(&s->sandbox, err));
     EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));
-    EG_TRY(board_guard_watch(&s->guard, &p->guard, err));
+    EG_TRY(http_guard_watch(&s->guard, &p->guard, err));
     /* From here on requests are answered. */
     s->metrics_here = strcmp(p->metrics, "here") == 0;
     EG_TRY(listen_there(s, p, err));
     EG_TRY(offer_metrics(s, p, err));
-    return board_sandbox_calls(&s->sandbox, err);
+    return http_sandbox_calls(&s->sandbox, err);
 }
 
 eg_status
@@ -143,10 +143,10 @@ board_server_start(board_server **out,
 uint16_t
 board_server_port(const board_server *server)
 {
-    return board_daemon_port(server->daemon);
+    return http_daemon_port(server->daemon);
 }
 
-const board_sandbox *
+const http_sandbox *
 board_server_sandbox(const board_server *server)
 {
     return &server->sandbox;
@@ -186,12 +186,12 @@ board_server_stop(board_server *s)
     }
     board_queue_free(s->queue);
     board_whole_free(s->whole);
-    board_guard_end(&s->guard);
+    http_guard_end(&s->guard);
     for (unsigned i = 0; i < s->readers; i++) {
         board_reader_close(&s->reader[i]);
     }
     board_writer_free(s->writer);
-    board_page_free(&s->page);
+    http_page_free(&s->page);
     board_close(&s->b);
     app_dir_unlock(&s->lock);
     pthread_mutex_destroy(&s->mutex);

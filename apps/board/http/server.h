@@ -11,9 +11,9 @@
 #ifndef APP_BOARD_HTTP_SERVER_H
 #define APP_BOARD_HTTP_SERVER_H
 
-#include "board/http/guard.h"
 #include "board/serve/board.h"
-#include "board/serve/journal.h"
+#include "common/journal.h"
+#include "http/guard.h"
 
 /** How many threads there may be. */
 #define BOARD_THREADS_MAX 64
@@ -24,20 +24,20 @@ typedef struct board_server_plan {
     unsigned port;       /**< 0: any free one. */
     unsigned threads;    /**< That receive and read. */
     const char *page;    /**< Folder of the page; NULL: none. */
-    board_guard_plan guard;
+    http_guard_plan guard;
     unsigned batch_mib;    /**< Longest message of a device. */
     unsigned file_mib;     /**< Longest file that is published. */
     unsigned bodies_mib;   /**< Of all bodies that are being received. */
     const char *witnesses; /**< Keys, with spaces between them; NULL: none. */
     const char *metrics;   /**< "off", "here", or ADDRESS:PORT. */
-    unsigned log_level;    /**< A board_level, for whoever starts the server. */
+    unsigned log_level;    /**< A app_level, for whoever starts the server. */
 } board_server_plan;
 
-#define BOARD_SERVER_PLAN_INIT                                           \
-    {                                                                    \
-        .address = "127.0.0.1", .port = 8421, .threads = 4,              \
-        .guard = BOARD_GUARD_PLAN_INIT, .batch_mib = 8, .file_mib = 255, \
-        .bodies_mib = 512, .metrics = "off", .log_level = BOARD_INFO     \
+#define BOARD_SERVER_PLAN_INIT                                          \
+    {                                                                   \
+        .address = "127.0.0.1", .port = 8421, .threads = 4,             \
+        .guard = HTTP_GUARD_PLAN_INIT, .batch_mib = 8, .file_mib = 255, \
+        .bodies_mib = 512, .metrics = "off", .log_level = APP_INFO      \
     }
 
 typedef struct board_server board_server;
@@ -64,7 +64,7 @@ EG_NODISCARD eg_status board_server_start(board_server **out,
 uint16_t board_server_port(const board_server *server);
 
 /** What the server gave up. */
-const board_sandbox *board_server_sandbox(const board_server *server);
+const http_sandbox *board_server_sandbox(const board_server *server);
 
 /** The port of the metrics' own address; 0: there is none. */
 uint16_t board_server_metrics_port(const board_server *server);

@@ -16,21 +16,21 @@
 
 #include <pthread.h>
 
-#include "board/http/guard.h"
 #include "board/http/metrics.h"
-#include "board/http/page.h"
 #include "board/http/scrape.h"
 #include "board/http/server.h"
 #include "board/serve/queue.h"
 #include "board/serve/whole.h"
+#include "http/guard.h"
+#include "http/page.h"
 
 struct board_server {
     board b;
     board_writer *writer;
     board_queue *queue;
     board_whole *whole;
-    board_page page;
-    board_guard guard;
+    http_page page;
+    http_guard guard;
     struct MHD_Daemon *daemon;
     int lock;
     pthread_mutex_t mutex; /**< Of the readers that are free. */
@@ -40,7 +40,7 @@ struct board_server {
     bool metrics_here;               /**< On the board's own address. */
     board_scrape *scrape;            /**< On another one; NULL: not. */
     atomic_int_fast64_t ready_until; /**< On the clock of visits_now(). */
-    board_sandbox sandbox;
+    http_sandbox sandbox;
     bool stopping; /**< No more jobs are taken. */
 };
 
@@ -94,14 +94,13 @@ void board_serving_metrics(void *context, eg_buffer *out);
 /** Send what a handler answered. */
 enum MHD_Result board_call_send(board_call *c);
 /** Send a file of the page. */
-enum MHD_Result board_call_send_page(board_call *c,
-                                     const board_page_file *file);
+enum MHD_Result board_call_send_page(board_call *c, const http_page_file *file);
 /** Refuse with a sentence. */
 enum MHD_Result
 board_call_refuse(board_call *c, unsigned status, const char *text);
 /** Refuse for a limit, which is counted. */
 enum MHD_Result board_call_refuse_limit(board_call *c,
-                                        board_refusal why,
+                                        http_refusal why,
                                         unsigned status,
                                         const char *text);
 

@@ -17,7 +17,7 @@ void
 board_answer_init(board_answer *answer)
 {
     *answer = (board_answer){
-        .status = BOARD_OK, .type = json_type, .file = {.fd = -1}};
+        .status = HTTP_OK, .type = json_type, .file = {.fd = -1}};
     eg_buffer_init(&answer->body, BOARD_ANSWER_MAX);
 }
 
@@ -101,25 +101,25 @@ http_status(eg_status status)
 {
     switch (status) {
     case EG_OK:
-        return BOARD_OK;
+        return HTTP_OK;
     case EG_REJECT:
-        return BOARD_WRONG;
+        return HTTP_WRONG;
     case EG_ERR_MALFORMED:
     case EG_ERR_ARGUMENT:
     case EG_ERR_UNSUPPORTED:
-        return BOARD_MALFORMED;
+        return HTTP_MALFORMED;
     case EG_ERR_LIMIT:
-        return BOARD_TOO_LARGE;
+        return HTTP_TOO_LARGE;
     case EG_ERR_NOT_FOUND:
-        return BOARD_NOT_FOUND;
+        return HTTP_NOT_FOUND;
     case EG_ERR_STATE:
-        return BOARD_CONFLICT;
+        return HTTP_CONFLICT;
     case EG_ERR_IO:
     case EG_ERR_MEMORY:
     case EG_ERR_RNG:
-        return BOARD_BUSY;
+        return HTTP_BUSY;
     }
-    return BOARD_FAILED;
+    return HTTP_FAILED;
 }
 
 eg_status
@@ -128,32 +128,23 @@ board_refuse_error(board_answer *answer, eg_status status, const eg_error *err)
     const unsigned http = http_status(status);
     /* What the machine says of itself is for its log. */
     return refuse(answer, http,
-                  http >= BOARD_FAILED
-                      ? "the board cannot answer now; try again"
-                      : err->text);
-}
-
-void
-board_etag(char out[BOARD_ETAG_MAX], const eg_hash *hash)
-{
-    char hex[2 * EG_HASH_BYTES + 1];
-    eg_hex_write(hex, hash->bytes, EG_HASH_BYTES);
-    snprintf(out, BOARD_ETAG_MAX, "\"%.32s\"", hex);
+                  http >= HTTP_FAILED ? "the board cannot answer now; try again"
+                                      : err->text);
 }
 
 void
 board_answer_tag(board_answer *answer, const board_request *request)
 {
     eg_hash hash;
-    if (answer->status != BOARD_OK) {
+    if (answer->status != HTTP_OK) {
         return;
     }
     if (answer->file.fd < 0) {
         eg_sha256_once(&hash, answer->body.data, answer->body.len);
-        board_etag(answer->etag, &hash);
+        http_etag(answer->etag, &hash);
     }
     if (request->etag != NULL && strcmp(request->etag, answer->etag) == 0) {
-        answer->status = BOARD_NOT_MODIFIED;
+        answer->status = HTTP_NOT_MODIFIED;
         eg_buffer_clear(&answer->body);
         drop_file(answer);
     }

@@ -96,7 +96,7 @@ check_history(board_writer *w, board_job *job, eg_error *err)
     }
     return brought->size <= size && eg_hash_equal(&root, &brought->root)
                ? EG_OK
-               : board_job_refuse(job, BOARD_CONFLICT,
+               : board_job_refuse(job, HTTP_CONFLICT,
                                   "the checkpoint is of another history than "
                                   "this board's");
 }
@@ -142,7 +142,7 @@ find_kept(board_writer *w,
     }
     EG_TRY(found);
     if (size > job->cosigned.checkpoint.size) {
-        return board_job_refuse(job, BOARD_CONFLICT,
+        return board_job_refuse(job, HTTP_CONFLICT,
                                 "a later checkpoint has cosignatures already");
     }
     *same = size == job->cosigned.checkpoint.size;

@@ -93,7 +93,7 @@ board_job_new(board_job **out,
     eg_error err = {0};
     *out = NULL;
     if (request->from_browser) {
-        (void)board_refuse(answer, BOARD_FORBIDDEN,
+        (void)board_refuse(answer, HTTP_FORBIDDEN,
                            "web pages cannot write to the board");
         return;
     }
@@ -165,7 +165,7 @@ apply_one(board_writer *w, board_job *job, eg_error *err)
     eg_error why = {0};
     EG_TRY(board_store_mark(w->store, err));
     board_log_mark(&w->log);
-    job->answer->status = BOARD_OK;
+    job->answer->status = HTTP_OK;
     const eg_status status = job->apply(w, job, &why);
     if (status == EG_OK) {
         return board_store_unmark(w->store, false, err);
@@ -174,9 +174,9 @@ apply_one(board_writer *w, board_job *job, eg_error *err)
     if (status != EG_REJECT) {
         return eg_fail(err, status, "%s", why.text);
     }
-    if (job->answer->status == BOARD_OK) {
+    if (job->answer->status == HTTP_OK) {
         /* Refused by a function that knows nothing of answers. */
-        EG_TRY(board_refuse(job->answer, BOARD_WRONG, "%s", why.text));
+        EG_TRY(board_refuse(job->answer, HTTP_WRONG, "%s", why.text));
     }
     return board_store_unmark(w->store, true, err);
 }
@@ -214,7 +214,7 @@ acknowledge_all(board_writer *w, board_job *first, eg_error *err)
     EG_BUFFER(note, EG_NOTE_MAX);
     EG_TRY(board_store_get_checkpoint(w->store, &size, &note, err));
     for (board_job *job = first; job != NULL; job = job->next) {
-        if (job->answer->status == BOARD_OK) {
+        if (job->answer->status == HTTP_OK) {
             EG_TRY(acknowledge(job, &note));
         }
     }
@@ -261,7 +261,7 @@ board_handle(board_reader *r,
         return;
     }
     if (request->method != BOARD_POST) {
-        (void)board_refuse(answer, BOARD_BAD_METHOD,
+        (void)board_refuse(answer, HTTP_BAD_METHOD,
                            "a board answers GET, HEAD and POST");
         return;
     }

@@ -610,7 +610,7 @@ board_read(board_reader *r, const board_request *request, board_answer *answer)
     eg_error err = {0};
     const route *one = find_route(request->path);
     if (one == NULL) {
-        (void)board_refuse(answer, BOARD_NOT_FOUND, "there is nothing here");
+        (void)board_refuse(answer, HTTP_NOT_FOUND, "there is nothing here");
         return;
     }
     eg_status status = board_store_begin(r->store, &err);

@@ -144,7 +144,7 @@ refuse_open(void *context, const board_device *device, eg_error *err)
     (void)err;
     return device->closed || device->ballots == 0
                ? EG_OK
-               : board_job_refuse(job, BOARD_CONFLICT,
+               : board_job_refuse(job, HTTP_CONFLICT,
                                   "device \"%s\" is not closed yet",
                                   device->name);
 }
@@ -184,7 +184,7 @@ check_known(board_writer *w,
     p->index = file.index;
     return *known || may_change(p->in.name, path)
                ? EG_OK
-               : board_job_refuse(job, BOARD_CONFLICT,
+               : board_job_refuse(job, HTTP_CONFLICT,
                                   "another file of that name was published");
 }
 
@@ -268,7 +268,7 @@ apply_card(board_writer *w, board_job *job, eg_error *err)
         return device.kind == kind &&
                        memcmp(device.key, p->card.key, sizeof(device.key)) == 0
                    ? EG_OK
-                   : board_job_refuse(job, BOARD_CONFLICT,
+                   : board_job_refuse(job, HTTP_CONFLICT,
                                       "another device is called \"%s\"",
                                       p->who.name);
     }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "board/serve/journal.h"
+#include "common/journal.h"
 
 const uint64_t board_queue_bound[BOARD_QUEUE_BUCKETS - 1] = {
     1000000,    2500000,    5000000,    10000000,  25000000,
@@ -92,9 +92,9 @@ commit(board_queue *q, board_job *group)
     const bool good = board_apply(q->writer, group, &err) == EG_OK;
     const bool failed_before = count_group(q, nanoseconds() - start, good);
     if (!good && !failed_before) {
-        board_tell_failure("store-failed", &err);
+        app_tell_failure("store-failed", &err);
     } else if (good && failed_before) {
-        board_tell(BOARD_INFO, "store-works-again", NULL, 0);
+        app_tell(APP_INFO, "store-works-again", NULL, 0);
     }
 }
 

@@ -63,7 +63,7 @@ read_range(uint64_t *from, uint64_t *len, const char *text, uint64_t bytes)
 static bool
 wants_part(const board_answer *a, const board_request *request)
 {
-    return a->status == BOARD_OK && a->file.fd >= 0 && request->range != NULL &&
+    return a->status == HTTP_OK && a->file.fd >= 0 && request->range != NULL &&
            strncasecmp(request->range, unit, sizeof(unit) - 1) == 0 &&
            (request->if_range == NULL ||
             strcmp(request->if_range, a->etag) == 0);
@@ -78,7 +78,7 @@ board_answer_range(board_answer *a, const board_request *request)
     }
     if (!read_range(&a->file.from, &a->file.len,
                     request->range + sizeof(unit) - 1, bytes)) {
-        (void)board_refuse(a, BOARD_BAD_RANGE,
+        (void)board_refuse(a, HTTP_BAD_RANGE,
                            "the file has %" PRIu64
                            " bytes, and no such range of them; one range can "
                            "be asked for at a time",
@@ -86,7 +86,7 @@ board_answer_range(board_answer *a, const board_request *request)
         snprintf(a->part, sizeof(a->part), "bytes */%" PRIu64, bytes);
         return;
     }
-    a->status = BOARD_PARTIAL;
+    a->status = HTTP_PARTIAL;
     snprintf(a->part, sizeof(a->part), "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64,
              a->file.from, a->file.from + a->file.len - 1, bytes);
 }

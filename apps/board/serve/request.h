@@ -11,6 +11,8 @@
 #include "board/store/store.h"
 #include "codec/buffer.h"
 #include "codec/json_write.h"
+#include "http/etag.h"
+#include "http/status.h"
 
 typedef enum board_method {
     BOARD_GET, /**< HEAD, too: what sends the answer leaves out its body. */
@@ -28,28 +30,6 @@ typedef struct board_request {
     bool from_browser;    /**< It tells an Origin, as pages of others do. */
 } board_request;
 
-/** HTTP statuses in use. */
-enum {
-    BOARD_OK = 200,
-    BOARD_PARTIAL = 206,
-    BOARD_NOT_MODIFIED = 304,
-    BOARD_MALFORMED = 400,
-    BOARD_FORBIDDEN = 403,
-    BOARD_NOT_FOUND = 404,
-    BOARD_BAD_METHOD = 405,
-    BOARD_SLOW = 408,
-    BOARD_CONFLICT = 409,
-    BOARD_TOO_LARGE = 413,
-    BOARD_BAD_RANGE = 416,
-    BOARD_WRONG = 422,
-    BOARD_LIMITED = 429,
-    BOARD_FAILED = 500,
-    BOARD_BUSY = 503
-};
-
-/** Room for an entity tag, its quotes and final zero included. */
-#define BOARD_ETAG_MAX 40
-
 /** The longest body of an answer. */
 #define BOARD_ANSWER_MAX (BOARD_CONTENT_MAX + (size_t)65536)
 
@@ -64,7 +44,7 @@ typedef struct board_answer {
     unsigned status;  /**< An HTTP status. */
     const char *type; /**< Content type; static. */
     bool immutable;   /**< The same for ever. */
-    char etag[BOARD_ETAG_MAX];
+    char etag[HTTP_ETAG_MAX];
     char part[72]; /**< "bytes FIRST-LAST/ALL", if it is a part of a file. */
     eg_buffer body;
     board_answer_file file; /**< Instead of a body. */
@@ -92,9 +72,6 @@ EG_NODISCARD eg_status board_json_end(board_answer *answer, eg_json_writer *w);
 void board_json_code(eg_json_writer *w, const char *name, const eg_hash *code);
 /** A number; all are below 2^53 in a log that anybody will fill. */
 void board_json_number(eg_json_writer *w, const char *name, uint64_t value);
-
-/** The tag of what has this hash. */
-void board_etag(char out[BOARD_ETAG_MAX], const eg_hash *hash);
 
 /**
  * Give a whole answer its tag, which that of a file has, and make it "not

@@ -144,7 +144,7 @@ compare(board_writer *w,
     item->index = kept.index;
     return eg_hash_equal(&kept.content, &item->hash)
                ? EG_OK
-               : board_job_refuse(job, BOARD_CONFLICT,
+               : board_job_refuse(job, HTTP_CONFLICT,
                                   "another ballot is at position %" PRIu64,
                                   position);
 }
@@ -164,11 +164,11 @@ check_next(board_writer *w,
     if (eg_item_is_pre_encrypted(item->brief.kind) !=
         (d->kind == EG_DEVICE_PRE_ENCRYPTING)) {
         return board_job_refuse(
-            job, BOARD_WRONG, "ballot %" PRIu64 " is not one of such a device",
+            job, HTTP_WRONG, "ballot %" PRIu64 " is not one of such a device",
             position);
     }
     if (memcmp(want, item->brief.chaining_field, sizeof(want)) != 0) {
-        return board_job_refuse(job, BOARD_WRONG,
+        return board_job_refuse(job, HTTP_WRONG,
                                 "ballot %" PRIu64
                                 " does not continue the device's chain",
                                 position);
@@ -195,7 +195,7 @@ add_rows(board_writer *w,
     EG_TRY(board_store_put_content(w->store, &item->hash, item->bytes, err));
     const eg_status status = board_store_add_ballot(w->store, row, err);
     return status == EG_ERR_STATE
-               ? board_job_refuse(job, BOARD_CONFLICT,
+               ? board_job_refuse(job, HTTP_CONFLICT,
                                   "the identifier or the confirmation code of "
                                   "ballot %" PRIu64 " is another ballot's",
                                   row->position)
@@ -213,7 +213,7 @@ refuse_late(board_writer *w, board_job *job, eg_error *err)
         return EG_OK;
     }
     EG_TRY(found);
-    return board_job_refuse(job, BOARD_CONFLICT,
+    return board_job_refuse(job, HTTP_CONFLICT,
                             "the tally was published; no more ballots are "
                             "taken");
 }
@@ -253,10 +253,9 @@ apply_items(board_writer *w, board_job *job, eg_error *err)
         if (position <= b->device.ballots) {
             EG_TRY(compare(w, job, &b->item[i], position, err));
         } else if (b->device.closed) {
-            return board_job_refuse(job, BOARD_CONFLICT,
-                                    "the device is closed");
+            return board_job_refuse(job, HTTP_CONFLICT, "the device is closed");
         } else if (position > b->device.ballots + 1) {
-            return board_job_refuse(job, BOARD_CONFLICT,
+            return board_job_refuse(job, HTTP_CONFLICT,
                                     "the board has %" PRIu64
                                     " ballots of this device, not %" PRIu64,
                                     b->device.ballots, position - 1);
@@ -312,7 +311,7 @@ apply_decision(board_writer *w, board_job *job, size_t i, eg_error *err)
     const app_decision *wanted = &b->in.decision[i];
     board_ballot ballot;
     if (wanted->position > b->device.ballots) {
-        return board_job_refuse(job, BOARD_CONFLICT,
+        return board_job_refuse(job, HTTP_CONFLICT,
                                 "the board has %" PRIu64
                                 " ballots of this device; a decision is on "
                                 "number %" PRIu64,
@@ -323,7 +322,7 @@ apply_decision(board_writer *w, board_job *job, size_t i, eg_error *err)
     if (ballot.status == EG_BALLOT_UNDECIDED) {
         EG_TRY(decide(w, job, &ballot, wanted->status, err));
     } else if (ballot.status != wanted->status) {
-        return board_job_refuse(job, BOARD_CONFLICT,
+        return board_job_refuse(job, HTTP_CONFLICT,
                                 "ballot %" PRIu64
                                 " was decided on otherwise; that is final",
                                 wanted->position);
@@ -371,7 +370,7 @@ check_section(board_writer *w, board_job *job, eg_error *err)
     eg_hash root;
     board_chain(&chain, w->board, &b->device);
     if (app_section_check_close(&chain, b->in.close, err) != EG_OK) {
-        return board_job_refuse(job, BOARD_WRONG,
+        return board_job_refuse(job, HTTP_WRONG,
                                 "the close is not that of the device's chain");
     }
     EG_TRY(section_root(w, job, &chain, &root, err));
@@ -379,7 +378,7 @@ check_section(board_writer *w, board_job *job, eg_error *err)
         app_ballots_kind(&b->about) != b->device.kind ||
         b->about.items != b->device.ballots + 2 ||
         !eg_hash_equal(&root, &b->about.section_root)) {
-        return board_job_refuse(job, BOARD_WRONG,
+        return board_job_refuse(job, HTTP_WRONG,
                                 "the device signed another section than the "
                                 "one that the board has");
     }
@@ -414,11 +413,11 @@ apply_close(board_writer *w, board_job *job, eg_error *err)
     if (d->closed) {
         return eg_hash_equal(&message, &d->message)
                    ? EG_OK
-                   : board_job_refuse(job, BOARD_CONFLICT,
+                   : board_job_refuse(job, HTTP_CONFLICT,
                                       "the device was closed otherwise");
     }
     if (d->decided < d->ballots || d->ballots == 0) {
-        return board_job_refuse(job, BOARD_CONFLICT,
+        return board_job_refuse(job, HTTP_CONFLICT,
                                 "%" PRIu64 " of %" PRIu64
                                 " ballots are decided on",
                                 d->decided, d->ballots);
@@ -438,13 +437,13 @@ find_device(board_writer *w, board_job *job, eg_error *err)
     const eg_status found =
         board_store_find_device(w->store, d, &job->batch.in.device_hash, err);
     if (found == EG_ERR_NOT_FOUND) {
-        return board_job_refuse(job, BOARD_NOT_FOUND,
+        return board_job_refuse(job, HTTP_NOT_FOUND,
                                 "the device is not known here");
     }
     EG_TRY(found);
     return memcmp(d->key, job->message.key, sizeof(d->key)) == 0
                ? EG_OK
-               : board_job_refuse(job, BOARD_FORBIDDEN,
+               : board_job_refuse(job, HTTP_FORBIDDEN,
                                   "the batch is signed by somebody else than "
                                   "the device");
 }

@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "board/serve/export.h"
-#include "board/serve/journal.h"
+#include "common/journal.h"
 #include "common/tree.h"
 #include "message/beside.h"
 
@@ -251,7 +251,7 @@ board_whole_list(board_whole *w, eg_json_writer *json, eg_error *err)
 
 /** A tag for a file whose bytes follow from the moment and its name. */
 static void
-tag_file(char out[BOARD_ETAG_MAX],
+tag_file(char out[HTTP_ETAG_MAX],
          const board *b,
          const moment *of,
          const whole_file *file)
@@ -266,7 +266,7 @@ tag_file(char out[BOARD_ETAG_MAX],
     eg_sha256_update(&h, of->content.bytes, EG_HASH_BYTES);
     eg_sha256_update(&h, file->name, strlen(file->name));
     eg_sha256_final(&h, &hash);
-    board_etag(out, &hash);
+    http_etag(out, &hash);
 }
 
 /** The edition cannot go while the mutex is held. */
@@ -341,7 +341,7 @@ follow(void *context)
         board_reader_close(&r);
         failed = status != EG_OK;
         if (failed && !atomic_load(&w->stops)) {
-            board_tell_failure("record-failed", &err);
+            app_tell_failure("record-failed", &err);
         }
     } while (wait_for_change(w, failed));
     return NULL;

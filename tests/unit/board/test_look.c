@@ -255,7 +255,7 @@ what_the_asker_has_is_not_sent_again(void **state)
     fixture f;
     ballots b = {0};
     fill(&f, &b, "tags", 4);
-    char etag[BOARD_ETAG_MAX];
+    char etag[HTTP_ETAG_MAX];
     assert_int_equal(kit_get(&f.kit, "/api/board"), 200);
     memcpy(etag, f.kit.answer.etag, sizeof(etag));
     assert_true(etag[0] == '"');

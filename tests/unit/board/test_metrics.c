@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a server counts is told by kind and status, and nothing of what was
- * asked; addresses are read as people write them.
+ * asked.
  */
 #include "../apps/place.h"
-#include "board/http/address.h"
 #include "board/http/metrics.h"
 
 static void
@@ -89,7 +88,7 @@ commits_are_a_histogram(void **state)
     now.queue.took[2] = 2;
     now.queue.took[BOARD_QUEUE_BUCKETS - 1] = 1;
     for (int64_t second = 100; second < 230; second++) {
-        board_metrics_refuse(&m, BOARD_REFUSED_LENGTH, second);
+        http_refusal_count(&m.refused, HTTP_REFUSED_LENGTH, second);
     }
     const char *text = text_of(&out, &m, &now);
     assert_line(text, "commit_seconds_bucket{le=\"0.001000000\"} 3");
@@ -116,48 +115,12 @@ commits_are_a_histogram(void **state)
     assert_null(strstr(text, "log_entries"));
 }
 
-static void
-addresses_are_read(void **state)
-{
-    (void)state;
-    static const char *const bad[] = {"",
-                                      "127.0.0.1",
-                                      "127.0.0.1:",
-                                      "127.0.0.1:x",
-                                      "127.0.0.1:65536",
-                                      "::1:80",
-                                      "[::1]",
-                                      "[::1]80",
-                                      "[::1:80",
-                                      "localhost:80",
-                                      "1.2.3:80",
-                                      ":80",
-                                      "[]:80",
-                                      "]:80",
-                                      "[:80",
-                                      "1.2.3.4:-1"};
-    board_address a;
-    assert_ok(board_address_read_port(&a, "127.0.0.1:80", NULL));
-    assert_int_equal(a.v4.sin_family, AF_INET);
-    assert_int_equal(ntohs(a.v4.sin_port), 80);
-    assert_int_equal(ntohl(a.v4.sin_addr.s_addr), INADDR_LOOPBACK);
-    assert_ok(board_address_read_port(&a, "[::1]:65535", NULL));
-    assert_int_equal(a.v6.sin6_family, AF_INET6);
-    assert_int_equal(ntohs(a.v6.sin6_port), 65535);
-    assert_memory_equal(&a.v6.sin6_addr, &in6addr_loopback, 16);
-    for (size_t i = 0; i < EG_ARRAY_LEN(bad); i++) {
-        assert_int_equal(board_address_read_port(&a, bad[i], NULL),
-                         EG_ERR_ARGUMENT);
-    }
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_have_kinds),
         cmocka_unit_test(commits_are_a_histogram),
-        cmocka_unit_test(addresses_are_read),
     };
     return cmocka_run_group_tests(tests, place_begin, place_end);
 }

@@ -177,7 +177,7 @@ a_part_is_of_the_file_that_was_meant(void **state)
 {
     (void)state;
     fixture f;
-    char tag[BOARD_ETAG_MAX];
+    char tag[HTTP_ETAG_MAX];
     begin_served(&f, "tags");
     assert_int_equal(kit_get(&f.kit, "/record/toc.binpb"), 200);
     memcpy(tag, f.kit.answer.etag, sizeof(tag));

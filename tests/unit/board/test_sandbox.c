@@ -11,8 +11,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-#include "board/http/sandbox.h"
 #include "handlers.h"
+#include "http/sandbox.h"
 
 /** What a child found. */
 enum { FINE = 0, WRONG = 1, NO_SANDBOX = 77 };
@@ -162,17 +162,17 @@ wait_and_try(void *context)
 static int
 try_confined(attempt try, bool remote)
 {
-    board_sandbox box = {
-        .mode = BOARD_SANDBOX_REQUIRE, .dir = at("box"), .remote = remote};
+    http_sandbox box = {
+        .mode = HTTP_SANDBOX_REQUIRE, .dir = at("box"), .remote = remote};
     waiting w = {.mutex = PTHREAD_MUTEX_INITIALIZER, .attempt = try};
     pthread_t thread;
-    eg_status status = board_sandbox_files(&box, NULL);
+    eg_status status = http_sandbox_files(&box, NULL);
     if (status == EG_OK) {
         pthread_mutex_lock(&w.mutex);
         if (pthread_create(&thread, NULL, wait_and_try, &w) != 0) {
             return WRONG;
         }
-        status = board_sandbox_calls(&box, NULL);
+        status = http_sandbox_calls(&box, NULL);
         pthread_mutex_unlock(&w.mutex);
         pthread_join(thread, NULL);
     }
@@ -268,14 +268,14 @@ write_much(void)
 {
     static fixture f;
     static ballots b;
-    board_sandbox box = {.mode = BOARD_SANDBOX_REQUIRE, .dir = at("much")};
-    assert_ok(board_sandbox_prepare(&box, NULL));
+    http_sandbox box = {.mode = HTTP_SANDBOX_REQUIRE, .dir = at("much")};
+    assert_ok(http_sandbox_prepare(&box, NULL));
     begin(&f, "much", EG_CHAINING_SIMPLE);
     for (size_t first = 1; first < 6000; first += BALLOTS_MAX) {
         make_ballots(&b, &f.device, BALLOTS_MAX);
         if (first + BALLOTS_MAX >= 6000) {
-            if (board_sandbox_files(&box, NULL) != EG_OK ||
-                board_sandbox_calls(&box, NULL) != EG_OK) {
+            if (http_sandbox_files(&box, NULL) != EG_OK ||
+                http_sandbox_calls(&box, NULL) != EG_OK) {
                 return NO_SANDBOX;
             }
         }
@@ -312,9 +312,9 @@ static void
 modes_are_kept(void **state)
 {
     (void)state;
-    board_sandbox box = {.mode = BOARD_SANDBOX_OFF, .dir = at("box")};
-    assert_ok(board_sandbox_files(&box, NULL));
-    assert_ok(board_sandbox_calls(&box, NULL));
+    http_sandbox box = {.mode = HTTP_SANDBOX_OFF, .dir = at("box")};
+    assert_ok(http_sandbox_files(&box, NULL));
+    assert_ok(http_sandbox_calls(&box, NULL));
     assert_string_equal(box.files, "off");
     assert_string_equal(box.calls, "off");
     assert_true(opens("/etc/passwd", O_RDONLY));

@@ -50,8 +50,8 @@ a_file_sets_everything(void **state)
     assert_int_equal(plan.file_mib, 1);
     assert_int_equal(plan.bodies_mib, 65536);
     assert_string_equal(plan.metrics, "[::1]:80");
-    assert_int_equal(plan.log_level, BOARD_WARNING);
-    assert_int_equal(plan.guard.sandbox, BOARD_SANDBOX_REQUIRE);
+    assert_int_equal(plan.log_level, APP_WARNING);
+    assert_int_equal(plan.guard.sandbox, HTTP_SANDBOX_REQUIRE);
     assert_int_equal(plan.guard.rate, 5);
     assert_int_equal(plan.guard.burst, 6);
     assert_string_equal(plan.guard.proxies, "127.0.0.1, ::1");

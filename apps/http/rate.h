@@ -8,12 +8,12 @@
  * the table who asked, and a full bucket needs no place.  The table does not
  * grow; where addresses crowd, the bucket that is full soonest gives way.
  */
-#ifndef APP_BOARD_HTTP_RATE_H
-#define APP_BOARD_HTTP_RATE_H
+#ifndef APP_HTTP_RATE_H
+#define APP_HTTP_RATE_H
 
-#include "board/http/address.h"
+#include "http/address.h"
 
-typedef struct board_rate board_rate;
+typedef struct http_rate http_rate;
 
 /**
  * Begin with all buckets full.
@@ -24,12 +24,12 @@ typedef struct board_rate board_rate;
  * @retval EG_ERR_MEMORY No memory.
  * @retval EG_ERR_RNG    No randomness.
  */
-EG_NODISCARD eg_status board_rate_new(board_rate **out,
-                                      unsigned each_second,
-                                      unsigned burst,
-                                      eg_error *err);
+EG_NODISCARD eg_status http_rate_new(http_rate **out,
+                                     unsigned each_second,
+                                     unsigned burst,
+                                     eg_error *err);
 /** NULL is harmless. */
-void board_rate_free(board_rate *rate);
+void http_rate_free(http_rate *rate);
 
 /**
  * Take a token of an address, or of the 64-bit network of one of IPv6.
@@ -38,21 +38,20 @@ void board_rate_free(board_rate *rate);
  *
  * @return 0, or after how many seconds to ask again.
  */
-unsigned
-board_rate_take(board_rate *rate, const board_address *who, uint64_t now);
+unsigned http_rate_take(http_rate *rate, const http_address *who, uint64_t now);
 
 /** Proxies whose word about who asks is taken. */
-#define BOARD_PROXIES_MAX 16
+#define HTTP_PROXIES_MAX 16
 
-typedef struct board_proxies {
-    board_address address[BOARD_PROXIES_MAX];
+typedef struct http_proxies {
+    http_address address[HTTP_PROXIES_MAX];
     size_t len;
-} board_proxies;
+} http_proxies;
 
 /** Read addresses with commas between them; EG_ERR_ARGUMENT: they are none. */
-EG_NODISCARD eg_status board_proxies_read(board_proxies *out,
-                                          const char *text,
-                                          eg_error *err);
+EG_NODISCARD eg_status http_proxies_read(http_proxies *out,
+                                         const char *text,
+                                         eg_error *err);
 
 /**
  * Who asks: the sender, or, where that is one of the proxies, the last address
@@ -61,8 +60,8 @@ EG_NODISCARD eg_status board_proxies_read(board_proxies *out,
  *
  * @param[in] forwarded The last such line; NULL: there is none.
  */
-void board_proxies_resolve(const board_proxies *p,
-                           board_address *who,
-                           const char *forwarded);
+void http_proxies_resolve(const http_proxies *p,
+                          http_address *who,
+                          const char *forwarded);
 
 #endif

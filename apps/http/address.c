@@ -2,17 +2,17 @@
 /*
  * Reading addresses.
  */
-#include "board/http/address.h"
+#include "http/address.h"
 
 #include <arpa/inet.h>
 
 #include "common/text.h"
 
 eg_status
-board_address_read(board_address *out,
-                   const char *text,
-                   unsigned port,
-                   eg_error *err)
+http_address_read(http_address *out,
+                  const char *text,
+                  unsigned port,
+                  eg_error *err)
 {
     memset(out, 0, sizeof(*out));
     if (inet_pton(AF_INET, text, &out->v4.sin_addr) == 1) {
@@ -29,7 +29,7 @@ board_address_read(board_address *out,
 }
 
 eg_status
-board_address_read_port(board_address *out, const char *text, eg_error *err)
+http_address_read_port(http_address *out, const char *text, eg_error *err)
 {
     char address[INET6_ADDRSTRLEN];
     const char *colon = strrchr(text, ':');
@@ -50,11 +50,11 @@ board_address_read_port(board_address *out, const char *text, eg_error *err)
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "%s: an address with colons stands in brackets", text);
     }
-    return board_address_read(out, address, (unsigned)port, err);
+    return http_address_read(out, address, (unsigned)port, err);
 }
 
 void
-board_address_take(board_address *out, const struct sockaddr *from)
+http_address_take(http_address *out, const struct sockaddr *from)
 {
     memset(out, 0, sizeof(*out));
     if (from->sa_family != AF_INET6) {

@@ -2,7 +2,7 @@
 /*
  * Reading a page.
  */
-#include "board/http/page.h"
+#include "http/page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,7 @@ type_of(const char *name)
 
 /** A page that is being read. */
 typedef struct reading {
-    board_page page;
+    http_page page;
     size_t bytes;
     const char *folder;
 } reading;
@@ -54,18 +54,18 @@ add_file(void *context,
 {
     reading *r = context;
     (void)bytes; /* it may have grown */
-    board_page_file *grown =
-        r->page.len >= BOARD_PAGE_FILES_MAX
+    http_page_file *grown =
+        r->page.len >= HTTP_PAGE_FILES_MAX
             ? NULL
             : realloc(r->page.file, (r->page.len + 1) * sizeof(*grown));
     if (grown == NULL) {
         return eg_fail(err, EG_ERR_LIMIT, "%s: has more than %d files",
-                       r->folder, BOARD_PAGE_FILES_MAX);
+                       r->folder, HTTP_PAGE_FILES_MAX);
     }
     r->page.file = grown;
-    board_page_file *f = &grown[r->page.len];
-    *f = (board_page_file){.type = type_of(path)};
-    EG_TRY(app_file_read_plain(path, BOARD_PAGE_BYTES_MAX - r->bytes, &f->bytes,
+    http_page_file *f = &grown[r->page.len];
+    *f = (http_page_file){.type = type_of(path)};
+    EG_TRY(app_file_read_plain(path, HTTP_PAGE_BYTES_MAX - r->bytes, &f->bytes,
                                &f->len, err));
     r->page.len++;
     r->bytes += f->len;
@@ -75,25 +75,25 @@ add_file(void *context,
     }
     eg_hash hash;
     eg_sha256_once(&hash, f->bytes, f->len);
-    board_etag(f->etag, &hash);
+    http_etag(f->etag, &hash);
     return EG_OK;
 }
 
 static int
 compare(const void *a, const void *b)
 {
-    const board_page_file *x = a;
-    const board_page_file *y = b;
+    const http_page_file *x = a;
+    const http_page_file *y = b;
     return strcmp(x->name, y->name);
 }
 
 eg_status
-board_page_read(board_page *out, const char *folder, eg_error *err)
+http_page_read(http_page *out, const char *folder, eg_error *err)
 {
     reading r = {.folder = folder};
     const eg_status status = app_tree_walk(folder, add_file, &r, err);
     if (status != EG_OK) {
-        board_page_free(&r.page);
+        http_page_free(&r.page);
         return status;
     }
     qsort(r.page.file, r.page.len, sizeof(*r.page.file), compare);
@@ -102,18 +102,18 @@ board_page_read(board_page *out, const char *folder, eg_error *err)
 }
 
 void
-board_page_free(board_page *page)
+http_page_free(http_page *page)
 {
     for (size_t i = 0; i < page->len; i++) {
         free(page->file[i].name);
         app_file_free(page->file[i].bytes, page->file[i].len);
     }
     free(page->file);
-    *page = (board_page){0};
+    *page = (http_page){0};
 }
 
-const board_page_file *
-board_page_find(const board_page *page, const char *path)
+const http_page_file *
+http_page_find(const http_page *page, const char *path)
 {
     const char *name = strcmp(path, "/") == 0 ? "/index.html" : path;
     size_t low = 0;

@@ -3,7 +3,7 @@
  * Token buckets, as the "generic cell rate algorithm" of ATM keeps them: of a
  * bucket only the moment is kept at which it is full again.
  */
-#include "board/http/rate.h"
+#include "http/rate.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ typedef struct bucket {
     uint64_t full; /**< When it is full again. */
 } bucket;
 
-struct board_rate {
+struct http_rate {
     pthread_mutex_t mutex;
     uint8_t key[32];
     uint64_t step; /**< Microseconds until a token comes back. */
@@ -30,12 +30,12 @@ struct board_rate {
 };
 
 eg_status
-board_rate_new(board_rate **out,
-               unsigned each_second,
-               unsigned burst,
-               eg_error *err)
+http_rate_new(http_rate **out,
+              unsigned each_second,
+              unsigned burst,
+              eg_error *err)
 {
-    board_rate *r = calloc(1, sizeof(*r));
+    http_rate *r = calloc(1, sizeof(*r));
     if (r == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for rates");
     }
@@ -46,7 +46,7 @@ board_rate_new(board_rate **out,
     eg_rng rng = eg_rng_system();
     const eg_status status = eg_rng_fill(&rng, r->key, sizeof(r->key));
     if (status != EG_OK) {
-        board_rate_free(r);
+        http_rate_free(r);
         return eg_fail(err, status, "no randomness for rates");
     }
     *out = r;
@@ -54,7 +54,7 @@ board_rate_new(board_rate **out,
 }
 
 void
-board_rate_free(board_rate *rate)
+http_rate_free(http_rate *rate)
 {
     if (rate != NULL) {
         pthread_mutex_destroy(&rate->mutex);
@@ -64,7 +64,7 @@ board_rate_free(board_rate *rate)
 
 /** A keyed hash of an address, or of its network. */
 static uint64_t
-hash_of(const board_rate *r, const board_address *who)
+hash_of(const http_rate *r, const http_address *who)
 {
     uint8_t bytes[sizeof(r->key) + 9] = {0};
     eg_hash hash;
@@ -99,7 +99,7 @@ find(bucket *set, uint64_t who)
 }
 
 unsigned
-board_rate_take(board_rate *r, const board_address *who, uint64_t now)
+http_rate_take(http_rate *r, const http_address *who, uint64_t now)
 {
     const uint64_t hash = hash_of(r, who);
     uint64_t wait = 0;
@@ -119,7 +119,7 @@ board_rate_take(board_rate *r, const board_address *who, uint64_t now)
 
 /** Read an address of @p len bytes, with spaces around it. */
 static eg_status
-read_part(board_address *out, const char *text, size_t len, eg_error *err)
+read_part(http_address *out, const char *text, size_t len, eg_error *err)
 {
     char address[INET6_ADDRSTRLEN] = "";
     while (len > 0 && *text == ' ') {
@@ -133,20 +133,20 @@ read_part(board_address *out, const char *text, size_t len, eg_error *err)
         memcpy(address, text, len);
         address[len] = '\0';
     }
-    return board_address_read(out, address, 0, err);
+    return http_address_read(out, address, 0, err);
 }
 
 eg_status
-board_proxies_read(board_proxies *out, const char *text, eg_error *err)
+http_proxies_read(http_proxies *out, const char *text, eg_error *err)
 {
-    board_proxies made = {.len = 0};
+    http_proxies made = {.len = 0};
     while (text != NULL) {
         const char *comma = strchr(text, ',');
         const size_t len =
             comma == NULL ? strlen(text) : (size_t)(comma - text);
-        if (made.len == BOARD_PROXIES_MAX) {
+        if (made.len == HTTP_PROXIES_MAX) {
             return eg_fail(err, EG_ERR_ARGUMENT, "more than %d proxies",
-                           BOARD_PROXIES_MAX);
+                           HTTP_PROXIES_MAX);
         }
         EG_TRY(read_part(&made.address[made.len], text, len, err));
         made.len++;
@@ -157,7 +157,7 @@ board_proxies_read(board_proxies *out, const char *text, eg_error *err)
 }
 
 static bool
-is_same(const board_address *a, const board_address *b)
+is_same(const http_address *a, const http_address *b)
 {
     if (a->any.sa_family != b->any.sa_family) {
         return false;
@@ -168,7 +168,7 @@ is_same(const board_address *a, const board_address *b)
 }
 
 static bool
-is_proxy(const board_proxies *p, const board_address *who)
+is_proxy(const http_proxies *p, const http_address *who)
 {
     for (size_t i = 0; i < p->len; i++) {
         if (is_same(&p->address[i], who)) {
@@ -179,9 +179,9 @@ is_proxy(const board_proxies *p, const board_address *who)
 }
 
 void
-board_proxies_resolve(const board_proxies *p,
-                      board_address *who,
-                      const char *forwarded)
+http_proxies_resolve(const http_proxies *p,
+                     http_address *who,
+                     const char *forwarded)
 {
     size_t end = forwarded == NULL ? 0 : strlen(forwarded);
     while (end > 0 && is_proxy(p, who)) {
@@ -189,11 +189,11 @@ board_proxies_resolve(const board_proxies *p,
         while (begin > 0 && forwarded[begin - 1] != ',') {
             begin--;
         }
-        board_address next;
+        http_address next;
         if (read_part(&next, forwarded + begin, end - begin, NULL) != EG_OK) {
             return; /* who wrote this is not known: the last one known asks */
         }
-        board_address_take(who, &next.any);
+        http_address_take(who, &next.any);
         end = begin > 0 ? begin - 1 : 0;
     }
 }

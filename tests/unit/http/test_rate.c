@@ -5,26 +5,26 @@
 #include <arpa/inet.h>
 
 #include "../apps/place.h"
-#include "board/http/rate.h"
+#include "http/rate.h"
 
 #define SECOND 1000000U
 
-static board_address
+static http_address
 address(const char *text)
 {
-    board_address out;
-    assert_ok(board_address_read(&out, text, 0, NULL));
+    http_address out;
+    assert_ok(http_address_read(&out, text, 0, NULL));
     return out;
 }
 
 /** How many of @p count requests at @p now are answered. */
 static unsigned
-answered(board_rate *r, const char *who, unsigned count, uint64_t now)
+answered(http_rate *r, const char *who, unsigned count, uint64_t now)
 {
     unsigned good = 0;
-    const board_address a = address(who);
+    const http_address a = address(who);
     for (unsigned i = 0; i < count; i++) {
-        good += board_rate_take(r, &a, now) == 0 ? 1 : 0;
+        good += http_rate_take(r, &a, now) == 0 ? 1 : 0;
     }
     return good;
 }
@@ -34,9 +34,9 @@ static void
 tokens_come_back(void **state)
 {
     (void)state;
-    board_rate *r = NULL;
+    http_rate *r = NULL;
     uint64_t now = 1000 * SECOND;
-    assert_ok(board_rate_new(&r, 10, 5, NULL));
+    assert_ok(http_rate_new(&r, 10, 5, NULL));
     assert_int_equal(answered(r, "10.0.0.1", 20, now), 5);
     assert_int_equal(answered(r, "10.0.0.1", 20, now + SECOND / 10), 1);
     assert_int_equal(answered(r, "10.0.0.1", 20, now + SECOND / 10), 0);
@@ -49,7 +49,7 @@ tokens_come_back(void **state)
         good += answered(r, "10.0.0.2", 1, now + i * (SECOND / 100));
     }
     assert_in_range(good, 104, 105);
-    board_rate_free(r);
+    http_rate_free(r);
 }
 
 /** Who has to wait is told how long, in whole seconds. */
@@ -57,16 +57,16 @@ static void
 the_wait_is_enough(void **state)
 {
     (void)state;
-    board_rate *r = NULL;
+    http_rate *r = NULL;
     const uint64_t now = 77 * SECOND;
-    const board_address a = address("10.0.0.1");
-    assert_ok(board_rate_new(&r, 1, 2, NULL));
-    assert_int_equal(board_rate_take(r, &a, now), 0);
-    assert_int_equal(board_rate_take(r, &a, now), 0);
-    assert_int_equal(board_rate_take(r, &a, now), 1);
-    assert_int_equal(board_rate_take(r, &a, now + SECOND - 1), 1);
-    assert_int_equal(board_rate_take(r, &a, now + SECOND), 0);
-    board_rate_free(r);
+    const http_address a = address("10.0.0.1");
+    assert_ok(http_rate_new(&r, 1, 2, NULL));
+    assert_int_equal(http_rate_take(r, &a, now), 0);
+    assert_int_equal(http_rate_take(r, &a, now), 0);
+    assert_int_equal(http_rate_take(r, &a, now), 1);
+    assert_int_equal(http_rate_take(r, &a, now + SECOND - 1), 1);
+    assert_int_equal(http_rate_take(r, &a, now + SECOND), 0);
+    http_rate_free(r);
 }
 
 /** Addresses have buckets of their own; networks of IPv6 share one. */
@@ -74,8 +74,8 @@ static void
 addresses_are_apart(void **state)
 {
     (void)state;
-    board_rate *r = NULL;
-    assert_ok(board_rate_new(&r, 1, 3, NULL));
+    http_rate *r = NULL;
+    assert_ok(http_rate_new(&r, 1, 3, NULL));
     assert_int_equal(answered(r, "10.0.0.1", 9, SECOND), 3);
     assert_int_equal(answered(r, "10.0.0.2", 9, SECOND), 3);
     assert_int_equal(answered(r, "2001:db8:0:1::1", 2, SECOND), 2);
@@ -83,7 +83,7 @@ addresses_are_apart(void **state)
     assert_int_equal(answered(r, "2001:db8:0:2::1", 9, SECOND), 3);
     /* The first four bytes of this network are those of an IPv4 address. */
     assert_int_equal(answered(r, "a00:1::", 9, SECOND), 3);
-    board_rate_free(r);
+    http_rate_free(r);
 }
 
 /** Many more addresses than places: who is limited stays so for long. */
@@ -91,29 +91,29 @@ static void
 a_crowd_is_bounded(void **state)
 {
     (void)state;
-    board_rate *r = NULL;
+    http_rate *r = NULL;
     const uint64_t now = 5 * SECOND;
-    assert_ok(board_rate_new(&r, 1, 100, NULL));
+    assert_ok(http_rate_new(&r, 1, 100, NULL));
     assert_int_equal(answered(r, "10.0.0.1", 200, now), 100);
     for (uint32_t i = 0; i < 200000; i++) {
-        board_address a = {.v4 = {.sin_family = AF_INET}};
+        http_address a = {.v4 = {.sin_family = AF_INET}};
         a.v4.sin_addr.s_addr = htonl(0xC0000000U + i);
-        assert_int_equal(board_rate_take(r, &a, now), 0);
+        assert_int_equal(http_rate_take(r, &a, now), 0);
     }
     /* Its bucket is the emptiest of its set, and so the last to give way. */
     assert_int_equal(answered(r, "10.0.0.1", 10, now), 0);
-    board_rate_free(r);
+    http_rate_free(r);
 }
 
 /** The address that @p forwarded and @p sender come to. */
 static void
 check_resolved(const char *sender, const char *forwarded, const char *want)
 {
-    board_proxies p;
+    http_proxies p;
     char text[INET6_ADDRSTRLEN];
-    assert_ok(board_proxies_read(&p, "127.0.0.1, ::1,10.9.9.9", NULL));
-    board_address who = address(sender);
-    board_proxies_resolve(&p, &who, forwarded);
+    assert_ok(http_proxies_read(&p, "127.0.0.1, ::1,10.9.9.9", NULL));
+    http_address who = address(sender);
+    http_proxies_resolve(&p, &who, forwarded);
     const void *bytes = who.any.sa_family == AF_INET6
                             ? (const void *)&who.v6.sin6_addr
                             : (const void *)&who.v4.sin_addr;
@@ -157,11 +157,11 @@ proxies_are_read(void **state)
                                    "b::,c::,d::,e::,f::,1::1,1::2";
     static const char *const bad[] = {
         "", ",", "127.0.0.1,", "localhost", "1.2.3.4 5.6.7.8", too_many};
-    board_proxies p;
-    assert_ok(board_proxies_read(&p, NULL, NULL));
+    http_proxies p;
+    assert_ok(http_proxies_read(&p, NULL, NULL));
     assert_int_equal(p.len, 0);
     for (size_t i = 0; i < EG_ARRAY_LEN(bad); i++) {
-        assert_int_equal(board_proxies_read(&p, bad[i], NULL), EG_ERR_ARGUMENT);
+        assert_int_equal(http_proxies_read(&p, bad[i], NULL), EG_ERR_ARGUMENT);
     }
 }
 

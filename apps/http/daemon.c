@@ -2,21 +2,21 @@
 /*
  * What servers share.
  */
-#include "board/http/daemon.h"
+#include "http/daemon.h"
 
 #include <stdio.h>
 
-#include "board/http/visit.h"
+#include "http/visit.h"
 
 unsigned
-board_daemon_flags(const board_address *address)
+http_daemon_flags(const http_address *address)
 {
     return MHD_USE_EPOLL_INTERNAL_THREAD |
            (address->any.sa_family == AF_INET6 ? (unsigned)MHD_USE_IPv6 : 0U);
 }
 
 uint16_t
-board_daemon_port(struct MHD_Daemon *daemon)
+http_daemon_port(struct MHD_Daemon *daemon)
 {
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
@@ -24,7 +24,7 @@ board_daemon_port(struct MHD_Daemon *daemon)
 }
 
 void
-board_daemon_wait(struct MHD_Response *response, unsigned wait)
+http_daemon_wait(struct MHD_Response *response, unsigned wait)
 {
     char seconds[16];
     if (wait > 0) {
@@ -34,11 +34,11 @@ board_daemon_wait(struct MHD_Response *response, unsigned wait)
 }
 
 enum MHD_Result
-board_daemon_send(struct MHD_Connection *connection,
-                  unsigned status,
-                  unsigned wait,
-                  const char *type,
-                  eg_span body)
+http_daemon_send(struct MHD_Connection *connection,
+                 unsigned status,
+                 unsigned wait,
+                 const char *type,
+                 eg_span body)
 {
     /* It is copied, and not changed: the type of the argument is a C API's. */
     struct MHD_Response *response = MHD_create_response_from_buffer(
@@ -49,7 +49,7 @@ board_daemon_send(struct MHD_Connection *connection,
     (void)MHD_add_response_header(response, "Content-Type", type);
     (void)MHD_add_response_header(response, "X-Content-Type-Options",
                                   "nosniff");
-    board_daemon_wait(response, wait);
+    http_daemon_wait(response, wait);
     const enum MHD_Result result =
         MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
@@ -57,10 +57,10 @@ board_daemon_send(struct MHD_Connection *connection,
 }
 
 void
-board_daemon_visit(void *visits_of_server,
-                   struct MHD_Connection *connection,
-                   void **socket_context,
-                   enum MHD_ConnectionNotificationCode what)
+http_daemon_visit(void *visits_of_server,
+                  struct MHD_Connection *connection,
+                  void **socket_context,
+                  enum MHD_ConnectionNotificationCode what)
 {
     visits *v = visits_of_server;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {

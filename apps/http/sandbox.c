@@ -2,7 +2,7 @@
 /*
  * Landlock and seccomp.
  */
-#include "board/http/sandbox.h"
+#include "http/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/base.h"
-#include "board/serve/journal.h"
+#include "common/journal.h"
 
 /* A sanitizer looks at the process by means that a sandbox forbids. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -35,11 +35,11 @@
 
 /** Tell why something is not in force; fail if it is required. */
 static eg_status
-lack(board_sandbox *s, char out[64], const char *why, eg_error *err)
+lack(http_sandbox *s, char out[64], const char *why, eg_error *err)
 {
     s->lacks = true;
     snprintf(out, 64, "none: %s", why);
-    return s->mode == BOARD_SANDBOX_REQUIRE
+    return s->mode == HTTP_SANDBOX_REQUIRE
                ? eg_fail(err, EG_ERR_UNSUPPORTED,
                          "the sandbox is required, and there is none: %s", why)
                : EG_OK;
@@ -47,10 +47,10 @@ lack(board_sandbox *s, char out[64], const char *why, eg_error *err)
 
 /** What a build or a setting says before the machine is asked. */
 static bool
-is_wanted(board_sandbox *s, char out[64], eg_status *status, eg_error *err)
+is_wanted(http_sandbox *s, char out[64], eg_status *status, eg_error *err)
 {
     *status = EG_OK;
-    if (s->mode == BOARD_SANDBOX_OFF) {
+    if (s->mode == HTTP_SANDBOX_OFF) {
         snprintf(out, 64, "off");
         return false;
     }
@@ -62,7 +62,7 @@ is_wanted(board_sandbox *s, char out[64], eg_status *status, eg_error *err)
 }
 
 eg_status
-board_sandbox_prepare(const board_sandbox *s, eg_error *err)
+http_sandbox_prepare(const http_sandbox *s, eg_error *err)
 {
     return setenv("SQLITE_TMPDIR", s->dir, 1) == 0
                ? EG_OK
@@ -79,8 +79,8 @@ board_sandbox_prepare(const board_sandbox *s, eg_error *err)
 #define ACCESS_READ \
     ((uint64_t)LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 
-/** What the board does in its folder: files and folders, and no more. */
-#define ACCESS_BOARD                                                  \
+/** What a server does in its folder: files and folders, and no more. */
+#define ACCESS_FOLDER                                                 \
     (ACCESS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE |                    \
      LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | \
      LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |      \
@@ -114,16 +114,16 @@ allow_below(int ruleset, const char *path, uint64_t access)
 }
 
 static bool
-confine(const board_sandbox *s, int ruleset, uint64_t all)
+confine(const http_sandbox *s, int ruleset, uint64_t all)
 {
-    return allow_below(ruleset, s->dir, all & ACCESS_BOARD) &&
+    return allow_below(ruleset, s->dir, all & ACCESS_FOLDER) &&
            (!s->remote || allow_below(ruleset, "/", ACCESS_READ)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }
 
 eg_status
-board_sandbox_files(board_sandbox *s, eg_error *err)
+http_sandbox_files(http_sandbox *s, eg_error *err)
 {
     eg_status status;
     if (!is_wanted(s, s->files, &status, err)) {
@@ -215,7 +215,7 @@ allow_memory(scmp_filter_ctx filter)
 }
 
 static bool
-fill(scmp_filter_ctx filter, const board_sandbox *s)
+fill(scmp_filter_ctx filter, const http_sandbox *s)
 {
     return allow(filter, allowed, EG_ARRAY_LEN(allowed)) &&
            (!s->remote ||
@@ -227,7 +227,7 @@ fill(scmp_filter_ctx filter, const board_sandbox *s)
 }
 
 eg_status
-board_sandbox_calls(board_sandbox *s, eg_error *err)
+http_sandbox_calls(http_sandbox *s, eg_error *err)
 {
     eg_status status;
     if (!is_wanted(s, s->calls, &status, err)) {
@@ -249,10 +249,10 @@ board_sandbox_calls(board_sandbox *s, eg_error *err)
 }
 
 void
-board_sandbox_tell(const board_sandbox *s)
+http_sandbox_tell(const http_sandbox *s)
 {
-    const board_fact fact[] = {{.name = "files", .text = s->files},
-                               {.name = "calls", .text = s->calls}};
-    board_tell(s->lacks ? BOARD_WARNING : BOARD_INFO, "sandbox", fact,
-               EG_ARRAY_LEN(fact));
+    const app_fact fact[] = {{.name = "files", .text = s->files},
+                             {.name = "calls", .text = s->calls}};
+    app_tell(s->lacks ? APP_WARNING : APP_INFO, "sandbox", fact,
+             EG_ARRAY_LEN(fact));
 }

@@ -7,8 +7,8 @@
  * deadline, which allows for the bytes that it is about, and a thread cuts the
  * connections that missed theirs.
  */
-#ifndef APP_BOARD_HTTP_VISIT_H
-#define APP_BOARD_HTTP_VISIT_H
+#ifndef APP_HTTP_VISIT_H
+#define APP_HTTP_VISIT_H
 
 #include <pthread.h>
 
@@ -54,7 +54,7 @@ void visit_end(visits *v, visit *one);
 
 /** Its next step is about that many bytes. */
 void visit_expect(visits *v, visit *one, uint64_t bytes);
-/** It waits for the board. */
+/** It waits for the server. */
 void visit_pause(visits *v, visit *one);
 
 #endif

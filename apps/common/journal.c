@@ -2,7 +2,7 @@
 /*
  * Events of a server.
  */
-#include "board/serve/journal.h"
+#include "common/journal.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -19,10 +19,10 @@ static const char *const level_name[] = {"error", "warning", "info"};
 /** As syslog counts. */
 static const char *const level_priority[] = {"<3>", "<4>", "<6>"};
 
-static atomic_int told = BOARD_INFO;
+static atomic_int told = APP_INFO;
 
 void
-board_journal_level(board_level level)
+app_journal_level(app_level level)
 {
     atomic_store(&told, (int)level);
 }
@@ -40,7 +40,7 @@ put_time(eg_json_writer *w)
 }
 
 static void
-put_fact(eg_json_writer *w, const board_fact *fact)
+put_fact(eg_json_writer *w, const app_fact *fact)
 {
     if (fact->text == NULL) {
         eg_json_name(w, fact->name);
@@ -54,10 +54,7 @@ put_fact(eg_json_writer *w, const board_fact *fact)
 }
 
 void
-board_tell(board_level level,
-           const char *event,
-           const board_fact *fact,
-           size_t len)
+app_tell(app_level level, const char *event, const app_fact *fact, size_t len)
 {
     eg_json_writer w;
     EG_BUFFER(line, LINE_MAX_BYTES);
@@ -85,8 +82,8 @@ board_tell(board_level level,
 }
 
 void
-board_tell_failure(const char *event, const eg_error *err)
+app_tell_failure(const char *event, const eg_error *err)
 {
-    const board_fact fact = {.name = "message", .text = err->text};
-    board_tell(BOARD_ERROR, event, &fact, 1);
+    const app_fact fact = {.name = "message", .text = err->text};
+    app_tell(APP_ERROR, event, &fact, 1);
 }

@@ -2,7 +2,7 @@
 /*
  * Deadlines of connections.
  */
-#include "board/http/visit.h"
+#include "http/visit.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>

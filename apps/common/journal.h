@@ -9,30 +9,28 @@
  * which somebody voted.  Under systemd each line begins with the priority that
  * journald reads, "<6>".
  */
-#ifndef APP_BOARD_SERVE_JOURNAL_H
-#define APP_BOARD_SERVE_JOURNAL_H
+#ifndef APP_COMMON_JOURNAL_H
+#define APP_COMMON_JOURNAL_H
 
 #include "base/base.h"
 
-typedef enum board_level { BOARD_ERROR, BOARD_WARNING, BOARD_INFO } board_level;
+typedef enum app_level { APP_ERROR, APP_WARNING, APP_INFO } app_level;
 
 /** A member of an event: a text, or a number. */
-typedef struct board_fact {
+typedef struct app_fact {
     const char *name;
     const char *text; /**< NULL: it is a number. */
     uint64_t number;
-} board_fact;
+} app_fact;
 
-/** Tell only what is at least so grave; BOARD_INFO, all, to begin with. */
-void board_journal_level(board_level level);
+/** Tell only what is at least so grave; APP_INFO, all, to begin with. */
+void app_journal_level(app_level level);
 
 /** Tell an event; a line is written as a whole. */
-void board_tell(board_level level,
-                const char *event,
-                const board_fact *fact,
-                size_t len);
+void
+app_tell(app_level level, const char *event, const app_fact *fact, size_t len);
 
 /** Tell that something failed, with its sentence. */
-void board_tell_failure(const char *event, const eg_error *err);
+void app_tell_failure(const char *event, const eg_error *err);
 
 #endif

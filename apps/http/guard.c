@@ -2,7 +2,7 @@
 /*
  * Limits of whoever asks.
  */
-#include "board/http/guard.h"
+#include "http/guard.h"
 
 #include <strings.h>
 #include <sys/resource.h>
@@ -11,10 +11,10 @@
 #include "common/text.h"
 
 eg_status
-board_guard_files(const board_guard_plan *plan,
-                  unsigned each,
-                  unsigned other,
-                  eg_error *err)
+http_guard_files(const http_guard_plan *plan,
+                 unsigned each,
+                 unsigned other,
+                 eg_error *err)
 {
     const rlim_t needed = (rlim_t)plan->connections * each + other;
     struct rlimit limit;
@@ -35,20 +35,20 @@ board_guard_files(const board_guard_plan *plan,
 }
 
 eg_status
-board_guard_begin(board_guard *g,
-                  const board_guard_plan *plan,
-                  size_t bodies_max,
-                  eg_error *err)
+http_guard_begin(http_guard *g,
+                 const http_guard_plan *plan,
+                 size_t bodies_max,
+                 eg_error *err)
 {
     g->bodies_max = bodies_max;
-    EG_TRY(board_proxies_read(&g->proxies, plan->proxies, err));
+    EG_TRY(http_proxies_read(&g->proxies, plan->proxies, err));
     return plan->rate == 0
                ? EG_OK
-               : board_rate_new(&g->rate, plan->rate, plan->burst, err);
+               : http_rate_new(&g->rate, plan->rate, plan->burst, err);
 }
 
 eg_status
-board_guard_watch(board_guard *g, const board_guard_plan *plan, eg_error *err)
+http_guard_watch(http_guard *g, const http_guard_plan *plan, eg_error *err)
 {
     EG_TRY(visits_begin(&g->visits, plan->seconds, err));
     g->watching = true;
@@ -56,12 +56,12 @@ board_guard_watch(board_guard *g, const board_guard_plan *plan, eg_error *err)
 }
 
 void
-board_guard_end(board_guard *g)
+http_guard_end(http_guard *g)
 {
     if (g->watching) {
         visits_end(&g->visits);
     }
-    board_rate_free(g->rate);
+    http_rate_free(g->rate);
     g->rate = NULL;
 }
 
@@ -82,7 +82,7 @@ keep_forwarded(void *context,
 }
 
 unsigned
-board_guard_wait(board_guard *g, struct MHD_Connection *connection)
+http_guard_wait(http_guard *g, struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -90,22 +90,22 @@ board_guard_wait(board_guard *g, struct MHD_Connection *connection)
         return 0;
     }
     const char *forwarded = NULL;
-    board_address who;
+    http_address who;
     struct timespec t;
-    board_address_take(&who, info->client_addr);
+    http_address_take(&who, info->client_addr);
     (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded,
                                     &forwarded);
-    board_proxies_resolve(&g->proxies, &who, forwarded);
+    http_proxies_resolve(&g->proxies, &who, forwarded);
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return board_rate_take(g->rate, &who,
-                           (uint64_t)t.tv_sec * 1000000U +
-                               (uint64_t)t.tv_nsec / 1000U);
+    return http_rate_take(g->rate, &who,
+                          (uint64_t)t.tv_sec * 1000000U +
+                              (uint64_t)t.tv_nsec / 1000U);
 }
 
 /* -- bodies ----------------------------------------------------------------- */
 
 size_t
-board_guard_announced(struct MHD_Connection *connection)
+http_guard_announced(struct MHD_Connection *connection)
 {
     const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
                                                    "Content-Length");
@@ -116,7 +116,7 @@ board_guard_announced(struct MHD_Connection *connection)
 }
 
 bool
-board_guard_reserve(board_guard *g, size_t len)
+http_guard_reserve(http_guard *g, size_t len)
 {
     if (atomic_fetch_add(&g->receiving, len) + len <= g->bodies_max) {
         return true;
@@ -126,13 +126,13 @@ board_guard_reserve(board_guard *g, size_t len)
 }
 
 void
-board_guard_release(board_guard *g, size_t len)
+http_guard_release(http_guard *g, size_t len)
 {
     atomic_fetch_sub(&g->receiving, len);
 }
 
 visit *
-board_guard_visit(struct MHD_Connection *connection)
+http_guard_visit(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);

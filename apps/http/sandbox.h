@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a server gives up once it has started: whoever takes it over by a flaw
- * gets the board's folder and its connections, and no other file, no program and
- * no new connection.
+ * gets the server's folder and its connections, and no other file, no program
+ * and no new connection.
  *
  * Two mechanisms of Linux, each on its own: Landlock, by which the process opens
- * files in the board's folder only, and a seccomp filter, which allows the system
+ * files in that folder only, and a seccomp filter, which allows the system
  * calls that serving takes and refuses all others with EPERM.  Neither can be
  * undone.
  */
-#ifndef APP_BOARD_HTTP_SANDBOX_H
-#define APP_BOARD_HTTP_SANDBOX_H
+#ifndef APP_HTTP_SANDBOX_H
+#define APP_HTTP_SANDBOX_H
 
 #include <stdbool.h>
 
 #include <electionguard/status.h>
 
-typedef enum board_sandbox_mode {
-    BOARD_SANDBOX_OFF,
-    BOARD_SANDBOX_TRY,    /**< What the machine has; the journal tells. */
-    BOARD_SANDBOX_REQUIRE /**< Both, or no server. */
-} board_sandbox_mode;
+typedef enum http_sandbox_mode {
+    HTTP_SANDBOX_OFF,
+    HTTP_SANDBOX_TRY,    /**< What the machine has; the journal tells. */
+    HTTP_SANDBOX_REQUIRE /**< Both, or no server. */
+} http_sandbox_mode;
 
-typedef struct board_sandbox {
-    board_sandbox_mode mode;
-    const char *dir; /**< The board's. */
+typedef struct http_sandbox {
+    http_sandbox_mode mode;
+    const char *dir; /**< The server's. */
     /** The store is elsewhere: files are read everywhere, to find it and its
      * certificates, and connections are made. */
     bool remote;
@@ -32,7 +32,7 @@ typedef struct board_sandbox {
     char files[64];
     char calls[64];
     bool lacks; /**< Something that is wanted is not in force. */
-} board_sandbox;
+} http_sandbox;
 
 /**
  * Let SQLite put temporary files, which large transactions take, into the
@@ -40,8 +40,8 @@ typedef struct board_sandbox {
  *
  * @retval EG_ERR_MEMORY No memory.
  */
-EG_NODISCARD eg_status board_sandbox_prepare(const board_sandbox *s,
-                                             eg_error *err);
+EG_NODISCARD eg_status http_sandbox_prepare(const http_sandbox *s,
+                                            eg_error *err);
 
 /**
  * Confine the calling thread, and those that it starts from then on, to the
@@ -50,7 +50,7 @@ EG_NODISCARD eg_status board_sandbox_prepare(const board_sandbox *s,
  * @retval EG_ERR_UNSUPPORTED It is required, and the machine has it not.
  * @retval EG_ERR_IO          The folder cannot be opened.
  */
-EG_NODISCARD eg_status board_sandbox_files(board_sandbox *s, eg_error *err);
+EG_NODISCARD eg_status http_sandbox_files(http_sandbox *s, eg_error *err);
 
 /**
  * Filter the system calls of all threads of the process, which has started all
@@ -59,9 +59,9 @@ EG_NODISCARD eg_status board_sandbox_files(board_sandbox *s, eg_error *err);
  * @retval EG_ERR_UNSUPPORTED It is required, and the machine has it not.
  * @retval EG_ERR_MEMORY      No memory.
  */
-EG_NODISCARD eg_status board_sandbox_calls(board_sandbox *s, eg_error *err);
+EG_NODISCARD eg_status http_sandbox_calls(http_sandbox *s, eg_error *err);
 
 /** Tell as an event what is in force. */
-void board_sandbox_tell(const board_sandbox *s);
+void http_sandbox_tell(const http_sandbox *s);
 
 #endif
