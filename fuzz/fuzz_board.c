@@ -110,7 +110,7 @@ bring_cosignatures(const uint8_t *data, size_t size)
 {
     uint64_t entries = 0;
     EG_BUFFER(body, EG_NOTE_MAX);
-    FUZZ_LAW(board_store_get_checkpoint(kit.r.store, &entries, &body, NULL) ==
+    FUZZ_LAW(app_log_get_checkpoint(kit.r.store, &entries, &body, NULL) ==
              EG_OK);
     eg_buffer_append(&body, data, size);
     const unsigned status =
@@ -146,7 +146,7 @@ check(uint8_t which, unsigned status, uint64_t before)
 {
     static const char error[] = "{\"error\":\"";
     const eg_buffer *body = &kit.answer.body;
-    const uint64_t after = board_log_size(&kit.w->log);
+    const uint64_t after = app_log_size(&kit.w->log);
     FUZZ_LAW(status == 200 || status == 304 || (status >= 400 && status < 423));
     FUZZ_LAW(after >= before);
     if (which < 3 || status != 200) {
@@ -168,7 +168,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0 || data[0] > 5) {
         return 0;
     }
-    const uint64_t before = board_log_size(&kit.w->log);
+    const uint64_t before = app_log_size(&kit.w->log);
     board_answer_free(&kit.answer);
     board_answer_init(&kit.answer);
     check(data[0], ask(data[0], data + 1, size - 1), before);

@@ -50,7 +50,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_STORE:
         s->plan.store = arg;
-        if (!board_store_is_database(arg)) {
+        if (!sql_is_database(arg)) {
             argp_error(state, "--store must be a postgresql:// address");
         }
         return 0;

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "board/log/key.h"
 #include "board/receipt/fetch.h"
 #include "board/receipt/sheet.h"
 #include "board/verbs.h"
 #include "codec/text.h"
 #include "common/file.h"
+#include "log/key.h"
 
 enum { KEY_LOG = 0x5501, KEY_TEXT, KEY_DECISION, KEY_PDF, KEY_LANGUAGE };
 
@@ -139,9 +139,9 @@ find_key(eg_note_key *out, const settings *s, app_http *http, eg_error *err)
     }
     EG_TRY(eg_buffer_status(&text));
     const bool newline = text.len > 0 && text.data[text.len - 1] == '\n';
-    EG_TRY(board_key_read(out, eg_buffer_span(&text),
-                          s->log != NULL ? "--log" : "/log-key of the board",
-                          err));
+    EG_TRY(app_log_key_read(out, eg_buffer_span(&text),
+                            s->log != NULL ? "--log" : "/log-key of the board",
+                            err));
     if (s->log == NULL) {
         app_say(&s->common, "The log's key, as the board tells it: %.*s",
                 (int)(text.len - (newline ? 1 : 0)), (const char *)text.data);

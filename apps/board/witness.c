@@ -55,7 +55,7 @@ static const struct argp argp = {
 static eg_status
 look(watch *w, const watch_args *args, eg_error *err)
 {
-    board_key key = {0};
+    app_log_key key = {0};
     EG_TRY(watch_own_key(&key, w, args->name, &args->common, err));
     const uint64_t before = w->size;
     eg_status status = watch_fetch(w, err);
@@ -75,7 +75,7 @@ look(watch *w, const watch_args *args, eg_error *err)
                w->size, w->size - before);
         fflush(stdout);
     }
-    board_key_free(&key);
+    app_log_key_free(&key);
     return status;
 }
 

@@ -146,7 +146,7 @@ witness(const settings *s, eg_error *err)
     if (status == EG_OK) {
         status = serve(s, &asked, &ends, err);
     }
-    board_key_free(&asked.key);
+    app_log_key_free(&asked.key);
     watch_close(&asked.w);
     return status;
 }

@@ -12,9 +12,9 @@
  * each of these is opened as a board.
  */
 #include "../unit/board/handlers.h"
-#include "board/store/sqlite.h"
 #include "cut_disk.h"
 #include "shown.h"
+#include "sql/sqlite.h"
 
 /** Requests of a round. */
 #define REQUESTS 60
@@ -55,12 +55,12 @@ draw(unsigned below)
 static void
 look(void)
 {
-    board_store *store = t.f.kit.r.store;
+    sql_db *store = t.f.kit.r.store;
     EG_BUFFER(note, EG_NOTE_MAX);
     uint64_t size = 0;
-    if (t.open && board_store_begin(store, NULL) == EG_OK) {
-        assert_ok(board_store_get_checkpoint(store, &size, &note, NULL));
-        board_store_rollback(store);
+    if (t.open && sql_transaction(store, NULL) == EG_OK) {
+        assert_ok(app_log_get_checkpoint(store, &size, &note, NULL));
+        sql_rollback(store);
         shown_note(eg_buffer_span(&note));
     }
 }
@@ -82,7 +82,7 @@ moment(void)
 /* -- what is left ----------------------------------------------------------- */
 
 static void
-check_integrity(board_store *store)
+check_integrity(sql_db *store)
 {
     sqlite3_stmt *s = NULL;
     sqlite3 *db = sqlite_connection(store);
@@ -96,7 +96,7 @@ check_integrity(board_store *store)
 
 /** Every acknowledged ballot is there, with its content and its decision. */
 static void
-check_ballots(board_store *store, const cut *c)
+check_ballots(sql_db *store, const cut *c)
 {
     for (uint64_t i = 1; i <= c->acknowledged; i++) {
         eg_hash id;
@@ -117,22 +117,22 @@ check_ballots(board_store *store, const cut *c)
 
 /** The log goes on from there. */
 static void
-check_growth(board_store *store, board_log *log)
+check_growth(sql_db *store, app_log *log)
 {
     uint64_t index = 0;
-    const uint64_t size = board_log_size(log);
+    const uint64_t size = app_log_size(log);
     const board_entry entry = {
         .kind = BOARD_PUBLICATION, .content = {{1}}, .name = "file"};
-    assert_ok(board_store_begin(store, NULL));
-    assert_ok(board_log_add(log, &index, &entry, NULL));
-    assert_ok(board_log_sign(log, NULL));
-    assert_ok(board_store_commit(store, NULL));
+    assert_ok(sql_transaction(store, NULL));
+    assert_ok(board_entry_add(log, &index, &entry, NULL));
+    assert_ok(app_log_sign(log, NULL));
+    assert_ok(sql_commit(store, NULL));
     assert_int_equal(index, size);
 }
 
 /** Let a connection not wait for the real disk. */
 static void
-hasten(board_store *store)
+hasten(sql_db *store)
 {
     assert_int_equal(sqlite3_exec(sqlite_connection(store),
                                   "PRAGMA synchronous = OFF", NULL, NULL, NULL),
@@ -142,18 +142,18 @@ hasten(board_store *store)
 static void
 check_cut(const cut *c)
 {
-    static board_log log;
-    board_store *store = NULL;
+    static app_log log;
+    sql_db *store = NULL;
     char path[128];
     (void)snprintf(path, sizeof(path), "%s/board.db", c->place);
-    assert_ok(board_store_open(&store, path, BOARD_STORE_WRITE, NULL));
+    assert_ok(board_store_open(&store, path, SQL_WRITE, NULL));
     hasten(store);
-    assert_ok(board_log_open(&log, store, &t.f.kit.b.key, NULL));
-    shown_check(store, board_log_size(&log), c->shown);
+    assert_ok(app_log_open(&log, store, &t.f.kit.b.key, NULL));
+    shown_check(store, app_log_size(&log), c->shown);
     check_ballots(store, c);
     check_integrity(store);
     check_growth(store, &log);
-    board_store_free(store);
+    sql_free(store);
     assert_ok(app_tree_remove(c->place, NULL));
 }
 
@@ -263,7 +263,7 @@ run_round(unsigned round, bool fails)
     }
     cut_disk_fail(0, 0);
     look();
-    shown_check(t.f.kit.r.store, board_log_size(&t.f.kit.w->log), shown_len);
+    shown_check(t.f.kit.r.store, app_log_size(&t.f.kit.w->log), shown_len);
     close_board();
     check_cuts();
     print_message("%u cuts, %zu looks, %u failures\n", t.cut_count, shown_len,

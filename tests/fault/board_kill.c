@@ -12,40 +12,40 @@
 #include <time.h>
 
 #include "../unit/board/store_at.h"
+#include "board/store/store.h"
 #include "shown.h"
 
 #define ROUNDS 40
 
 static eg_status
-add_group(board_store *store, board_log *log, unsigned count)
+add_group(sql_db *store, app_log *log, unsigned count)
 {
-    EG_TRY(board_store_begin(store, NULL));
+    EG_TRY(sql_transaction(store, NULL));
     for (unsigned i = 0; i < count; i++) {
         uint64_t index = 0;
         board_entry entry = {.kind = BOARD_PUBLICATION, .name = "file"};
-        eg_store_be64(entry.content.bytes, board_log_size(log) + 1);
-        EG_TRY(board_log_add(log, &index, &entry, NULL));
+        eg_store_be64(entry.content.bytes, app_log_size(log) + 1);
+        EG_TRY(board_entry_add(log, &index, &entry, NULL));
         EG_TRY(board_store_put_content(
             store, &entry.content,
             (eg_span){entry.content.bytes, EG_HASH_BYTES}, NULL));
     }
-    EG_TRY(board_log_sign(log, NULL));
-    return board_store_commit(store, NULL);
+    EG_TRY(app_log_sign(log, NULL));
+    return sql_commit(store, NULL);
 }
 
 /** Add groups until the end; nothing is told before it is committed. */
 static eg_status
-work(int pipe, board_key *key, unsigned seed)
+work(int pipe, app_log_key *key, unsigned seed)
 {
-    board_store *store = NULL;
-    static board_log log;
-    EG_TRY(
-        board_store_open(&store, store_at("store"), BOARD_STORE_WRITE, NULL));
-    EG_TRY(board_log_open(&log, store, key, NULL));
+    sql_db *store = NULL;
+    static app_log log;
+    EG_TRY(board_store_open(&store, store_at("store"), SQL_WRITE, NULL));
+    EG_TRY(app_log_open(&log, store, key, NULL));
     for (;;) {
         seed = seed * 1103515245u + 12345u;
         EG_TRY(add_group(store, &log, 1 + (seed >> 16) % 90));
-        shown_checkpoint ack = {.size = board_log_size(&log)};
+        shown_checkpoint ack = {.size = app_log_size(&log)};
         eg_merkle_root(&log.writer.tree, &ack.root);
         if (write(pipe, &ack, sizeof(ack)) != (ssize_t)sizeof(ack)) {
             return EG_ERR_IO;
@@ -74,7 +74,7 @@ hear(int pipe)
 
 /** Let a child work for some time and kill it. */
 static void
-run_and_kill(board_key *key, unsigned round)
+run_and_kill(app_log_key *key, unsigned round)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -100,32 +100,30 @@ run_and_kill(board_key *key, unsigned round)
 
 /** What was acknowledged is the beginning of what is there. */
 static void
-check(board_key *key, uint64_t *last)
+check(app_log_key *key, uint64_t *last)
 {
-    board_store *store = NULL;
-    static board_log log;
-    assert_ok(
-        board_store_open(&store, store_at("store"), BOARD_STORE_WRITE, NULL));
-    assert_ok(board_log_open(&log, store, key, NULL));
-    const uint64_t size = board_log_size(&log);
+    sql_db *store = NULL;
+    static app_log log;
+    assert_ok(board_store_open(&store, store_at("store"), SQL_WRITE, NULL));
+    assert_ok(app_log_open(&log, store, key, NULL));
+    const uint64_t size = app_log_size(&log);
     assert_true(size >= *last);
     *last = size;
     shown_check(store, size, shown_len);
-    board_store_free(store);
+    sql_free(store);
 }
 
 static void
 the_log_never_goes_back(void **state)
 {
     (void)state;
-    board_key key = {0};
-    board_store *store = NULL;
+    app_log_key key = {0};
+    sql_db *store = NULL;
     uint64_t last = 0;
-    assert_ok(
-        board_key_make(&key, at("key"), "log.example", EG_NOTE_ED25519, NULL));
-    assert_ok(
-        board_store_open(&store, store_at("store"), BOARD_STORE_NEW, NULL));
-    board_store_free(store);
+    assert_ok(app_log_key_make(&key, at("key"), "log.example", EG_NOTE_ED25519,
+                               NULL));
+    assert_ok(board_store_open(&store, store_at("store"), SQL_NEW, NULL));
+    sql_free(store);
     for (unsigned round = 0; round < ROUNDS; round++) {
         run_and_kill(&key, round);
         check(&key, &last);
@@ -133,7 +131,7 @@ the_log_never_goes_back(void **state)
     assert_true(shown_len >= ROUNDS); /* some work was done */
     print_message("%zu commits, %u kills, %u entries\n", shown_len, ROUNDS,
                   (unsigned)last);
-    board_key_free(&key);
+    app_log_key_free(&key);
 }
 
 static int

@@ -169,7 +169,7 @@ what_was_acknowledged_stays(void **state)
     assert_int_equal(pthread_join(thread, NULL), 0);
     assert_int_equal(atomic_load(&a.kills), KILLS);
     assert_true(refused > 0); /* it was felt */
-    shown_check(f.kit.r.store, board_log_size(&f.kit.w->log), shown_len);
+    shown_check(f.kit.r.store, app_log_size(&f.kit.w->log), shown_len);
     check_ballots(&f, count);
     print_message("%u ballots, %u kills, %u refusals\n", (unsigned)count, KILLS,
                   refused);

@@ -9,7 +9,8 @@
 #ifndef EG_TESTS_FAULT_SHOWN_H
 #define EG_TESTS_FAULT_SHOWN_H
 
-#include "board/log/log.h"
+#include "board/log/entry.h"
+#include "log/log.h"
 #include "test.h"
 #include "tlog/prove.h"
 
@@ -52,9 +53,9 @@ shown_note(eg_span note)
 /** The first @p count that were shown, of which the last 50 are looked at, are
  * of the beginning of a log that has @p size entries. */
 static inline void
-shown_check(board_store *store, uint64_t size, size_t count)
+shown_check(sql_db *store, uint64_t size, size_t count)
 {
-    const eg_tile_source tiles = board_log_tiles(store);
+    const eg_tile_source tiles = app_log_tiles(store);
     for (size_t i = count > 50 ? count - 50 : 0; i < count; i++) {
         eg_hash root;
         assert_true(shown[i].size <= size);

@@ -161,21 +161,21 @@ publish(board_kit *kit, board_kind kind, const char *name, eg_span content)
     (void)snprintf(entry.name, sizeof(entry.name), "%s", name);
     eg_sha256_once(&file.content, content.data, content.len);
     entry.content = file.content;
-    EG_TRY(board_store_begin(w->store, NULL));
-    EG_TRY(board_log_add(&w->log, &file.index, &entry, NULL));
+    EG_TRY(sql_transaction(w->store, NULL));
+    EG_TRY(board_entry_add(&w->log, &file.index, &entry, NULL));
     EG_TRY(board_store_put_content(w->store, &file.content, content, NULL));
     EG_TRY(board_store_put_file(w->store, &file, NULL));
-    EG_TRY(board_log_sign(&w->log, NULL));
-    return board_store_commit(w->store, NULL);
+    EG_TRY(app_log_sign(&w->log, NULL));
+    return sql_commit(w->store, NULL);
 }
 
 static eg_status
 put_manifest(board_kit *kit, eg_span manifest)
 {
     EG_BUFFER(section, (size_t)1 << 20);
-    EG_TRY(board_store_begin(kit->w->store, NULL));
+    EG_TRY(sql_transaction(kit->w->store, NULL));
     EG_TRY(board_store_set(kit->w->store, "manifest", manifest, NULL));
-    EG_TRY(board_store_commit(kit->w->store, NULL));
+    EG_TRY(sql_commit(kit->w->store, NULL));
     EG_TRY(manifest_section(&section, manifest));
     return publish(kit, BOARD_SETUP, "setup/manifest.binpb",
                    eg_buffer_span(&section));
@@ -197,12 +197,12 @@ put_tally(board_kit *kit, eg_span bytes)
 /* -- checkpoints ------------------------------------------------------------ */
 
 static eg_status
-keep_checkpoint(board_store *store, const char *dir, const char *name)
+keep_checkpoint(sql_db *store, const char *dir, const char *name)
 {
     uint64_t size = 0;
     char path[APP_PATH_MAX];
     EG_BUFFER(note, EG_NOTE_MAX);
-    EG_TRY(board_store_get_checkpoint(store, &size, &note, NULL));
+    EG_TRY(app_log_get_checkpoint(store, &size, &note, NULL));
     EG_TRY(app_path(path, dir, name, NULL));
     return app_file_write(path, note.data, note.len, 0600, APP_WRITE_NEW, NULL);
 }
@@ -215,13 +215,13 @@ fork_log(board_kit *kit, const char *dir)
     uint64_t index = 0;
     board_entry entry = {.kind = BOARD_PUBLICATION, .name = "meta.json"};
     eg_sha256_once(&entry.content, dir, strlen(dir));
-    board_log_mark(&w->log);
-    EG_TRY(board_store_begin(w->store, NULL));
-    EG_TRY(board_log_add(&w->log, &index, &entry, NULL));
-    EG_TRY(board_log_sign(&w->log, NULL));
+    app_log_mark(&w->log);
+    EG_TRY(sql_transaction(w->store, NULL));
+    EG_TRY(board_entry_add(&w->log, &index, &entry, NULL));
+    EG_TRY(app_log_sign(&w->log, NULL));
     const eg_status status = keep_checkpoint(w->store, dir, "fork");
-    board_store_rollback(w->store);
-    board_log_undo(&w->log);
+    sql_rollback(w->store);
+    app_log_undo(&w->log);
     return status;
 }
 

@@ -68,7 +68,7 @@ put_file(board_kit *kit, board_kind kind, const char *record, const char *name)
     file.bytes = len;
     eg_sha256_once(&file.content, bytes, len);
     entry.content = file.content;
-    eg_status status = board_log_add(&w->log, &file.index, &entry, NULL);
+    eg_status status = board_entry_add(&w->log, &file.index, &entry, NULL);
     if (status == EG_OK) {
         status = board_store_put_content(w->store, &file.content,
                                          (eg_span){bytes, len}, NULL);
@@ -139,7 +139,7 @@ put_entries(board_kit *kit, const board_device *d, board_ballot *row)
     const bool printed = d->kind == EG_DEVICE_PRE_ENCRYPTING;
     entry.status = printed ? status : EG_BALLOT_UNDECIDED;
     row->status = entry.status;
-    EG_TRY(board_log_add(&w->log, &row->index, &entry, NULL));
+    EG_TRY(board_entry_add(&w->log, &row->index, &entry, NULL));
     EG_TRY(board_store_add_ballot(w->store, row, NULL));
     if (printed) {
         return EG_OK;
@@ -150,7 +150,7 @@ put_entries(board_kit *kit, const board_device *d, board_ballot *row)
                                   .code = row->code,
                                   .status = status};
     row->status = status;
-    EG_TRY(board_log_add(&w->log, &row->decision_index, &decision, NULL));
+    EG_TRY(board_entry_add(&w->log, &row->decision_index, &decision, NULL));
     return board_store_decide(w->store, row, NULL);
 }
 
@@ -194,7 +194,7 @@ begin_device(board_kit *kit, board_device *d, const eg_item_device_header *h)
     board_entry entry = {.kind = BOARD_DEVICE, .device = d->hash};
     (void)snprintf(entry.name, sizeof(entry.name), "%s", d->name);
     eg_sha256_once(&entry.content, d->name, strlen(d->name));
-    EG_TRY(board_log_add(&kit->w->log, &d->index, &entry, NULL));
+    EG_TRY(board_entry_add(&kit->w->log, &d->index, &entry, NULL));
     return board_store_add_device(kit->w->store, d, NULL);
 }
 
@@ -207,7 +207,7 @@ end_device(board_kit *kit, board_device *d, eg_span close)
     const board_entry entry = {
         .kind = BOARD_CLOSE, .device = d->hash, .content = d->message};
     EG_TRY(board_store_put_content(w->store, &d->close_item, close, NULL));
-    EG_TRY(board_log_add(&w->log, &d->close_index, &entry, NULL));
+    EG_TRY(board_entry_add(&w->log, &d->close_index, &entry, NULL));
     d->closed = true;
     return board_store_update_device(w->store, d, NULL);
 }
@@ -235,7 +235,7 @@ fill(board_kit *kit, const test_record *r, const char *record)
 {
     board_writer *w = kit->w;
     const eg_manifest *m = r->e.election->manifest;
-    EG_TRY(board_store_begin(w->store, NULL));
+    EG_TRY(sql_transaction(w->store, NULL));
     EG_TRY(board_store_set(w->store, "manifest",
                            (eg_span){m->file, m->file_len}, NULL));
     EG_TRY(put_files(kit, BOARD_SETUP, record, setup_files,
@@ -247,8 +247,8 @@ fill(board_kit *kit, const test_record *r, const char *record)
     }
     EG_TRY(put_files(kit, BOARD_PUBLICATION, record, later_files,
                      EG_ARRAY_LEN(later_files)));
-    EG_TRY(board_log_sign(&w->log, NULL));
-    return board_store_commit(w->store, NULL);
+    EG_TRY(app_log_sign(&w->log, NULL));
+    return sql_commit(w->store, NULL);
 }
 
 static eg_status

@@ -26,23 +26,23 @@ fill(board_kit *kit)
     board_entry entry = {.kind = BOARD_SETUP,
                          .content = file.content,
                          .name = "setup/header.binpb"};
-    EG_TRY(board_store_begin(w->store, NULL));
-    EG_TRY(board_log_add(&w->log, &file.index, &entry, NULL));
+    EG_TRY(sql_transaction(w->store, NULL));
+    EG_TRY(board_entry_add(&w->log, &file.index, &entry, NULL));
     EG_TRY(board_store_put_content(
         w->store, &file.content,
         (eg_span){(const uint8_t *)content, sizeof(content)}, NULL));
     EG_TRY(board_store_put_file(w->store, &file, NULL));
-    EG_TRY(board_log_sign(&w->log, NULL));
-    return board_store_commit(w->store, NULL);
+    EG_TRY(app_log_sign(&w->log, NULL));
+    return sql_commit(w->store, NULL);
 }
 
 static eg_status
 put_election(board_kit *kit)
 {
     board_writer *w = kit->w;
-    EG_TRY(board_store_begin(w->store, NULL));
+    EG_TRY(sql_transaction(w->store, NULL));
     EG_TRY(board_election_put(w->store, &kit->b.election, NULL));
-    return board_store_commit(w->store, NULL);
+    return sql_commit(w->store, NULL);
 }
 
 eg_status
@@ -50,7 +50,7 @@ board_kit_found(board_kit *kit, const char *dir, const board_election *election)
 {
     memset(kit, 0, sizeof(*kit));
     board *b = &kit->b;
-    board_store *store = NULL;
+    sql_db *store = NULL;
     char address[STORE_PLACE_MAX];
     board_answer_init(&kit->answer);
     EG_TRY(app_crypto_init(NULL));
@@ -66,10 +66,10 @@ board_kit_found(board_kit *kit, const char *dir, const board_election *election)
         EG_TRY(board_put_address(dir, address, NULL));
         EG_TRY(board_paths(b, &exists, dir, NULL));
     }
-    EG_TRY(board_key_make(&b->key, b->key_path, "board.example/kit",
-                          EG_NOTE_ED25519, NULL));
-    EG_TRY(board_store_open(&store, b->store_path, BOARD_STORE_NEW, NULL));
-    board_store_free(store);
+    EG_TRY(app_log_key_make(&b->key, b->key_path, "board.example/kit",
+                            EG_NOTE_ED25519, NULL));
+    EG_TRY(board_store_open(&store, b->store_path, SQL_NEW, NULL));
+    sql_free(store);
     EG_TRY(board_writer_new(&kit->w, b, NULL));
     return put_election(kit);
 }

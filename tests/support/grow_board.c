@@ -30,7 +30,7 @@ add_ballot(board_writer *w,
                                .position = n,
                                .code = code,
                                .content = content};
-    EG_TRY(board_log_add(&w->log, &index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &index, &entry, err));
     EG_TRY(board_store_put_content(
         w->store, &content, (eg_span){code.bytes, sizeof(code.bytes)}, err));
     const board_ballot ballot = {.index = index,
@@ -58,7 +58,7 @@ find_device(board_writer *w, board_device *device, eg_error *err)
                                .device = device->hash,
                                .content = device->hash,
                                .name = "device"};
-    EG_TRY(board_log_add(&w->log, &device->index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &device->index, &entry, err));
     return board_store_add_device(w->store, device, err);
 }
 
@@ -66,13 +66,13 @@ static eg_status
 grow(board_writer *w, uint64_t first, uint64_t count, eg_error *err)
 {
     board_device device;
-    EG_TRY(board_store_begin(w->store, err));
+    EG_TRY(sql_transaction(w->store, err));
     EG_TRY(find_device(w, &device, err));
     for (uint64_t n = first; n < first + count; n++) {
         EG_TRY(add_ballot(w, &device, n, err));
     }
-    EG_TRY(board_log_sign(&w->log, err));
-    return board_store_commit(w->store, err);
+    EG_TRY(app_log_sign(&w->log, err));
+    return sql_commit(w->store, err);
 }
 
 int

@@ -17,8 +17,8 @@
 #include <string.h>
 
 #include "board/log/entry.h"
-#include "board/log/key.h"
 #include "common/file.h"
+#include "log/key.h"
 #include "tlog/bundle.h"
 #include "tlog/checkpoint.h"
 #include "tlog/writer.h"
@@ -109,22 +109,22 @@ add_entry(maker *m, uint64_t i, eg_error *err)
 static eg_status
 sign(const maker *m, const char *key_path, eg_error *err)
 {
-    board_key key = {0};
+    app_log_key key = {0};
     eg_hash root;
     EG_BUFFER(text, 4096);
     EG_BUFFER(note, 8192);
     if (app_file_exists(key_path)) {
-        EG_TRY(board_key_load(&key, key_path, err));
+        EG_TRY(app_log_key_load(&key, key_path, err));
     } else {
-        EG_TRY(board_key_make(&key, key_path, "log.example/test",
-                              EG_NOTE_ED25519, err));
+        EG_TRY(app_log_key_make(&key, key_path, "log.example/test",
+                                EG_NOTE_ED25519, err));
     }
     eg_merkle_root(&m->writer.tree, &root);
     const eg_checkpoint checkpoint = {
         .origin = {(const uint8_t *)key.key.name, strlen(key.key.name)},
         .size = m->size,
         .root = root};
-    const eg_note_signer signer = board_key_signer(&key, 0);
+    const eg_note_signer signer = app_log_key_signer(&key, 0);
     EG_TRY(eg_checkpoint_write(&text, &checkpoint, err));
     EG_TRY(eg_note_begin(&note, eg_buffer_span(&text), err));
     EG_TRY(eg_note_sign(&note, eg_buffer_span(&text), &signer, err));
@@ -132,7 +132,7 @@ sign(const maker *m, const char *key_path, eg_error *err)
     eg_buffer_clear(&text);
     eg_note_key_write(&text, &key.key);
     printf("%.*s\n", (int)text.len, (const char *)text.data);
-    board_key_free(&key);
+    app_log_key_free(&key);
     return EG_OK;
 }
 

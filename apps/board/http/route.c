@@ -57,7 +57,7 @@ count_entries(board_server *s, uint64_t *out)
         return false;
     }
     const eg_status status =
-        board_store_get_checkpoint(reader.store, out, &note, NULL);
+        app_log_get_checkpoint(reader.store, out, &note, NULL);
     give_reader(s, &reader);
     return status == EG_OK;
 }

@@ -107,7 +107,7 @@ start(board_server *s,
         (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox, .dir = dir};
     EG_TRY(http_sandbox_prepare(&s->sandbox, err));
     EG_TRY(open_all(s, dir, p, err));
-    s->sandbox.remote = board_store_is_database(s->b.store_path);
+    s->sandbox.remote = sql_is_database(s->b.store_path);
     EG_TRY(http_sandbox_files(&s->sandbox, err));
     EG_TRY(board_whole_follow(s->whole, err));
     EG_TRY(board_queue_new(&s->queue, s->writer, err));

@@ -6,8 +6,11 @@
 
 #include <inttypes.h>
 
+#include "board/log/entry.h"
+#include "board/store/store.h"
+
 typedef struct checking {
-    board_store *store;
+    sql_db *store;
     eg_tile_writer writer; /**< Makes the tiles anew. */
     uint64_t then;
     eg_hash root; /**< Of the first then entries. */
@@ -23,7 +26,7 @@ compare_tile(void *context,
 {
     checking *c = context;
     eg_hash kept[EG_TILE_WIDTH];
-    const eg_status status = board_store_get_tile(c->store, tile, kept, err);
+    const eg_status status = app_log_get_tile(c->store, tile, kept, err);
     if (status == EG_OK &&
         memcmp(kept, hashes, tile->width * sizeof(kept[0])) == 0) {
         return EG_OK;
@@ -92,9 +95,9 @@ check_end(checking *c, const eg_note_key *key, board_point *now, eg_error *err)
     eg_checkpoint checkpoint;
     EG_BUFFER(note, EG_NOTE_MAX);
     EG_TRY(eg_tile_writer_flush(&c->writer, err));
-    EG_TRY(board_store_get_checkpoint(c->store, &size, &note, err));
+    EG_TRY(app_log_get_checkpoint(c->store, &size, &note, err));
     const eg_status status =
-        board_checkpoint_open(&checkpoint, eg_buffer_span(&note), key, err);
+        app_log_checkpoint_open(&checkpoint, eg_buffer_span(&note), key, err);
     if (status != EG_OK) {
         return status == EG_REJECT ? EG_ERR_MALFORMED : status;
     }
@@ -108,25 +111,25 @@ check_end(checking *c, const eg_note_key *key, board_point *now, eg_error *err)
 }
 
 eg_status
-board_log_check(board_point *now,
-                board_store *store,
-                const eg_note_key *key,
-                uint64_t then,
-                eg_hash *root,
-                eg_error *err)
+app_log_check(board_point *now,
+              sql_db *store,
+              const eg_note_key *key,
+              uint64_t then,
+              eg_hash *root,
+              eg_error *err)
 {
     checking c = {.store = store, .then = then};
     const eg_tile_sink sink = {.write = compare_tile, .context = &c};
     eg_tile_writer_init(&c.writer, &sink);
     eg_buffer_init(&c.content, BOARD_CONTENT_MAX);
     board_point found;
-    eg_status status = board_store_begin(store, err);
+    eg_status status = sql_transaction(store, err);
     if (status == EG_OK) {
-        status = board_store_entries(store, 0, INT64_MAX, check_entry, &c, err);
+        status = app_log_entries(store, 0, INT64_MAX, check_entry, &c, err);
         if (status == EG_OK) {
             status = check_end(&c, key, &found, err);
         }
-        board_store_rollback(store);
+        sql_rollback(store);
     }
     eg_buffer_free(&c.content);
     EG_TRY(status);

@@ -5,7 +5,7 @@
 #ifndef APP_BOARD_LOG_CHECK_H
 #define APP_BOARD_LOG_CHECK_H
 
-#include "board/log/log.h"
+#include "log/log.h"
 
 /** A place in a log's history. */
 typedef struct board_point {
@@ -27,11 +27,11 @@ typedef struct board_point {
  *
  * @retval EG_ERR_MALFORMED Something is not so.
  */
-EG_NODISCARD eg_status board_log_check(board_point *now,
-                                       board_store *store,
-                                       const eg_note_key *key,
-                                       uint64_t then,
-                                       eg_hash *root,
-                                       eg_error *err);
+EG_NODISCARD eg_status app_log_check(board_point *now,
+                                     sql_db *store,
+                                     const eg_note_key *key,
+                                     uint64_t then,
+                                     eg_hash *root,
+                                     eg_error *err);
 
 #endif

@@ -10,7 +10,7 @@ eg_status
 board_witnesses_add(board_witnesses *w, eg_span key, eg_error *err)
 {
     eg_note_key made;
-    EG_TRY(board_key_read(&made, key, "the key of a witness", err));
+    EG_TRY(app_log_key_read(&made, key, "the key of a witness", err));
     if (made.type != EG_NOTE_COSIGNATURE) {
         return eg_fail(err, EG_ERR_UNSUPPORTED,
                        "%s: is no key of a witness, which cosigns", made.name);
@@ -51,10 +51,10 @@ board_cosigned_open(board_cosigned *out,
                     const board_witnesses *w,
                     eg_error *err)
 {
-    EG_TRY(board_checkpoint_open(&out->checkpoint, note, log, err));
+    EG_TRY(app_log_checkpoint_open(&out->checkpoint, note, log, err));
     EG_TRY(eg_note_parse(&out->note, note, err));
     return eg_note_find_signers(&out->by, &out->note, w->key, w->count,
-                                &board_verifier, err);
+                                &app_log_verifier, err);
 }
 
 void

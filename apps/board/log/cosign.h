@@ -6,7 +6,7 @@
 #ifndef APP_BOARD_LOG_COSIGN_H
 #define APP_BOARD_LOG_COSIGN_H
 
-#include "board/log/log.h"
+#include "log/log.h"
 
 /** Most witnesses of a log; tlog-checkpoint asks for room for 16 signatures. */
 #define BOARD_WITNESSES_MAX 15

@@ -215,3 +215,15 @@ board_entry_read(board_entry *out, eg_span bytes, eg_error *err)
     *out = entry;
     return EG_OK;
 }
+
+eg_status
+board_entry_add(app_log *log,
+                uint64_t *index,
+                const board_entry *entry,
+                eg_error *err)
+{
+    EG_BUFFER(bytes, BOARD_ENTRY_MAX);
+    EG_TRY(board_entry_write(&bytes, entry, err));
+    EG_TRY(eg_buffer_status(&bytes));
+    return app_log_add(log, index, eg_buffer_span(&bytes), err);
+}

@@ -15,6 +15,7 @@
 #include <electionguard/hash.h>
 
 #include "codec/buffer.h"
+#include "log/log.h"
 #include "message/payload.h"
 
 /** What an entry is about; the numbers stand in the log. */
@@ -66,5 +67,11 @@ EG_NODISCARD eg_status board_entry_write(eg_buffer *out,
 EG_NODISCARD eg_status board_entry_read(board_entry *out,
                                         eg_span bytes,
                                         eg_error *err);
+
+/** Add an entry to a log within a transaction; @p index is its place. */
+EG_NODISCARD eg_status board_entry_add(app_log *log,
+                                       uint64_t *index,
+                                       const board_entry *entry,
+                                       eg_error *err);
 
 #endif

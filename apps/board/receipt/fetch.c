@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "board/log/key.h"
 #include "codec/text.h"
+#include "log/key.h"
 
 /** The entry that a receipt carries. */
 static eg_status
@@ -39,7 +39,7 @@ verify(receipt_part *out, const eg_note_key *log, eg_error *err)
     EG_TRY(eg_receipt_parse(&out->receipt, eg_buffer_span(&out->text), err));
     EG_TRY(read_entry(out, &leaf, err));
     return eg_receipt_verify(&signers, &out->receipt, &leaf, &policy,
-                             &board_verifier, err);
+                             &app_log_verifier, err);
 }
 
 /** What a board says wrongly is no failure to read: it claims what is false. */

@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "board/serve/board.h"
-#include "board/store/copy.h"
+#include "sql/copy.h"
 
 /** Longest file that has a key. */
 #define KEY_FILE_MAX 4096
 
-/** Read a copy as a whole; see board_log_check(). */
+/** Read a copy as a whole; see app_log_check(). */
 static eg_status
 check_copy(board_point *at,
            const char *path,
@@ -23,10 +23,10 @@ check_copy(board_point *at,
            eg_hash *root,
            eg_error *err)
 {
-    board_store *store = NULL;
-    EG_TRY(board_store_open(&store, path, BOARD_STORE_READ, err));
-    const eg_status status = board_log_check(at, store, key, then, root, err);
-    board_store_free(store);
+    sql_db *store = NULL;
+    EG_TRY(board_store_open(&store, path, SQL_READ, err));
+    const eg_status status = app_log_check(at, store, key, then, root, err);
+    sql_free(store);
     return status;
 }
 
@@ -40,14 +40,13 @@ write_notes(const char *to,
             eg_error *err)
 {
     char path[APP_PATH_MAX];
-    board_store *store = NULL;
+    sql_db *store = NULL;
     uint64_t size = 0;
     EG_BUFFER(note, EG_NOTE_MAX);
     EG_BUFFER(line, KEY_FILE_MAX);
-    EG_TRY(board_store_open(&store, store_path, BOARD_STORE_READ, err));
-    const eg_status status =
-        board_store_get_checkpoint(store, &size, &note, err);
-    board_store_free(store);
+    EG_TRY(board_store_open(&store, store_path, SQL_READ, err));
+    const eg_status status = app_log_get_checkpoint(store, &size, &note, err);
+    sql_free(store);
     EG_TRY(status);
     EG_TRY(app_path(path, to, "checkpoint", err));
     EG_TRY(app_file_write(path, note.data, note.len, 0644, APP_WRITE_NEW, err));
@@ -69,7 +68,7 @@ copy_board(const board *b,
     eg_hash root;
     EG_TRY(app_dir_make(to, 0700, err));
     EG_TRY(app_path(path, to, "board.db", err));
-    EG_TRY(board_store_copy(b->store_path, path, err));
+    EG_TRY(sql_copy(b->store_path, path, err));
     EG_TRY(check_copy(at, path, &b->key.key, 0, &root, err));
     EG_TRY(write_notes(to, path, &b->key.key, err));
     if (!with_key) {
@@ -97,7 +96,7 @@ board_backup(const char *dir,
     board b;
     EG_TRY(board_open(&b, dir, err));
     eg_status status = app_tree_remove(unfinished, err);
-    if (status == EG_OK && board_store_is_database(b.store_path)) {
+    if (status == EG_OK && sql_is_database(b.store_path)) {
         status = eg_fail(err, EG_ERR_UNSUPPORTED,
                          "%s: is in PostgreSQL, whose own programs, such as "
                          "pg_dump, make backups",
@@ -125,7 +124,7 @@ typedef struct restoring {
     char key_from[APP_PATH_MAX];
     char copy[APP_PATH_MAX]; /**< Of the store, until it is checked. */
     board b;
-    board_key key;
+    app_log_key key;
     board_point seen; /**< By whoever told the checkpoint. */
 } restoring;
 
@@ -142,7 +141,7 @@ read_seen(restoring *r, eg_error *err)
     }
     EG_TRY(app_file_read(path, EG_NOTE_MAX, &bytes, &len, err));
     const eg_status status =
-        board_checkpoint_open(&c, (eg_span){bytes, len}, &r->key.key, err);
+        app_log_checkpoint_open(&c, (eg_span){bytes, len}, &r->key.key, err);
     if (status == EG_OK) {
         r->seen = (board_point){.size = c.size, .root = c.root};
     } else {
@@ -186,7 +185,7 @@ copy_and_check(restoring *r, board_point *at, eg_error *err)
         return eg_fail(err, EG_ERR_NOT_FOUND, "%s: is no backup of a board",
                        r->what->from);
     }
-    EG_TRY(board_store_copy(from, r->copy, err));
+    EG_TRY(sql_copy(from, r->copy, err));
     EG_TRY(check_copy(at, r->copy, &r->key.key, r->seen.size, &root, err));
     return compare(r, at, &root, err);
 }
@@ -195,15 +194,15 @@ copy_and_check(restoring *r, board_point *at, eg_error *err)
 static eg_status
 place_key(const restoring *r, eg_error *err)
 {
-    board_key there = {0};
+    app_log_key there = {0};
     if (!app_file_exists(r->b.key_path)) {
         return app_file_copy(r->key_from, r->b.key_path, 0600, err);
     }
-    EG_TRY(board_key_load(&there, r->b.key_path, err));
+    EG_TRY(app_log_key_load(&there, r->b.key_path, err));
     const bool same =
         memcmp(there.identity.public_key, r->key.identity.public_key,
                sizeof(there.identity.public_key)) == 0;
-    board_key_free(&there);
+    app_log_key_free(&there);
     return same ? EG_OK
                 : eg_fail(err, EG_ERR_STATE,
                           "%s: is another log's key; move it away first",
@@ -271,7 +270,7 @@ board_restore(const board_restoring *what, board_point *at, eg_error *err)
     EG_TRY(board_paths(&r.b, &exists, what->dir, err));
     EG_TRY(app_path(r.copy, what->dir, "restoring.db", err));
     EG_TRY(find_key(&r, err));
-    EG_TRY(board_key_load(&r.key, r.key_from, err));
+    EG_TRY(app_log_key_load(&r.key, r.key_from, err));
     eg_status status = app_dir_make(what->dir, 0700, err);
     if (status == EG_OK) {
         status = app_dir_lock(what->dir, &lock, err);
@@ -280,6 +279,6 @@ board_restore(const board_restoring *what, board_point *at, eg_error *err)
         status = restore_locked(&r, at, err);
     }
     app_dir_unlock(&lock);
-    board_key_free(&r.key);
+    app_log_key_free(&r.key);
     return status;
 }

@@ -21,7 +21,7 @@ get_address(board *out, const char *path, eg_error *err)
     memcpy(out->store_path, text, len + 1); /* with the zero after it */
     out->store_path[strcspn(out->store_path, "\n")] = '\0';
     app_file_free(text, len);
-    return board_store_is_database(out->store_path)
+    return sql_is_database(out->store_path)
                ? EG_OK
                : eg_fail(err, EG_ERR_MALFORMED, "%s: has no database's address",
                          path);
@@ -90,9 +90,7 @@ list_fixed(fixed_setting out[FIXED_SETTINGS], board_election *e)
 }
 
 eg_status
-board_election_put(board_store *store,
-                   const board_election *election,
-                   eg_error *err)
+board_election_put(sql_db *store, const board_election *election, eg_error *err)
 {
     board_election e = *election;
     fixed_setting setting[FIXED_SETTINGS];
@@ -110,7 +108,7 @@ board_election_put(board_store *store,
 
 /** A setting of at most @p room bytes. */
 static eg_status
-get(board_store *store,
+get(sql_db *store,
     const char *name,
     void *value,
     size_t room,
@@ -127,7 +125,7 @@ get(board_store *store,
 }
 
 static eg_status
-get_settings(board_store *store, board_election *out, eg_error *err)
+get_settings(sql_db *store, board_election *out, eg_error *err)
 {
     size_t len = 0;
     fixed_setting setting[FIXED_SETTINGS];
@@ -146,7 +144,7 @@ get_settings(board_store *store, board_election *out, eg_error *err)
 }
 
 eg_status
-board_election_get(board_store *store, board_election *out, eg_error *err)
+board_election_get(sql_db *store, board_election *out, eg_error *err)
 {
     *out = (board_election){0};
     const eg_status status = get_settings(store, out, err);
@@ -175,7 +173,7 @@ eg_status
 board_open(board *out, const char *dir, eg_error *err)
 {
     *out = (board){.limits = BOARD_LIMITS_INIT};
-    board_store *store = NULL;
+    sql_db *store = NULL;
     bool exists = false;
     EG_TRY(board_paths(out, &exists, dir, err));
     if (!exists) {
@@ -184,11 +182,11 @@ board_open(board *out, const char *dir, eg_error *err)
                        "one",
                        dir);
     }
-    EG_TRY(board_store_open(&store, out->store_path, BOARD_STORE_READ, err));
+    EG_TRY(board_store_open(&store, out->store_path, SQL_READ, err));
     eg_status status = board_election_get(store, &out->election, err);
-    board_store_free(store);
+    sql_free(store);
     if (status == EG_OK) {
-        status = board_key_load(&out->key, out->key_path, err);
+        status = app_log_key_load(&out->key, out->key_path, err);
     } else {
         eg_error_prefix(err, "%s: ", dir);
     }
@@ -198,7 +196,7 @@ board_open(board *out, const char *dir, eg_error *err)
 void
 board_close(board *b)
 {
-    board_key_free(&b->key);
+    app_log_key_free(&b->key);
     eg_wipe(b->store_path, sizeof(b->store_path)); /* perhaps a password */
 }
 
@@ -206,13 +204,13 @@ eg_status
 board_reader_open(board_reader *out, const board *b, eg_error *err)
 {
     *out = (board_reader){.board = b};
-    return board_store_open(&out->store, b->store_path, BOARD_STORE_READ, err);
+    return board_store_open(&out->store, b->store_path, SQL_READ, err);
 }
 
 void
 board_reader_close(board_reader *r)
 {
-    board_store_free(r->store);
+    sql_free(r->store);
     r->store = NULL;
 }
 
@@ -225,9 +223,9 @@ board_writer_new(board_writer **out, board *b, eg_error *err)
     }
     w->board = b;
     eg_status status =
-        board_store_open(&w->store, b->store_path, BOARD_STORE_WRITE, err);
+        board_store_open(&w->store, b->store_path, SQL_WRITE, err);
     if (status == EG_OK) {
-        status = board_log_open(&w->log, w->store, &b->key, err);
+        status = app_log_open(&w->log, w->store, &b->key, err);
     }
     if (status != EG_OK) {
         board_writer_free(w);
@@ -242,7 +240,7 @@ void
 board_writer_free(board_writer *w)
 {
     if (w != NULL) {
-        board_store_free(w->store);
+        sql_free(w->store);
         free(w);
     }
 }

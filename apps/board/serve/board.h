@@ -20,6 +20,7 @@
 #include <electionguard/chain.h>
 
 #include "board/log/cosign.h"
+#include "board/log/entry.h"
 #include "board/serve/request.h"
 #include "common/file.h"
 
@@ -50,7 +51,7 @@ typedef struct board {
     char store_path[APP_PATH_MAX]; /**< As board_store_open() takes it. */
     char key_path[APP_PATH_MAX];
     char record_path[APP_PATH_MAX];
-    board_key key;
+    app_log_key key;
     board_election election;
     board_limits limits;
     board_witnesses witnesses; /**< Whose cosignatures are kept. */
@@ -61,10 +62,10 @@ EG_NODISCARD eg_status board_open(board *out, const char *dir, eg_error *err);
 void board_close(board *b);
 
 /** Write what board_open() reads back; within a transaction. */
-EG_NODISCARD eg_status board_election_put(board_store *store,
+EG_NODISCARD eg_status board_election_put(sql_db *store,
                                           const board_election *election,
                                           eg_error *err);
-EG_NODISCARD eg_status board_election_get(board_store *store,
+EG_NODISCARD eg_status board_election_get(sql_db *store,
                                           board_election *out,
                                           eg_error *err);
 
@@ -86,7 +87,7 @@ EG_NODISCARD eg_status board_put_address(const char *dir,
 /** Reads; {0} is none. */
 typedef struct board_reader {
     const board *board;
-    board_store *store;
+    sql_db *store;
     struct board_whole *whole; /**< The complete record; NULL: not served. */
     const atomic_bool *stops;  /**< What takes long ends; NULL: never. */
 } board_reader;
@@ -99,8 +100,8 @@ void board_reader_close(board_reader *r);
 /** Writes; there is one of a board. */
 typedef struct board_writer {
     board *board;
-    board_store *store;
-    board_log log;
+    sql_db *store;
+    app_log log;
     bool ready; /**< The log is where the store is. */
 } board_writer;
 

@@ -12,7 +12,7 @@ static const char setting[] = "cosigned";
 /* -- looking ---------------------------------------------------------------- */
 
 eg_status
-board_cosigned_get(board_store *store,
+board_cosigned_get(sql_db *store,
                    uint64_t *size,
                    eg_buffer *note,
                    eg_error *err)
@@ -31,7 +31,7 @@ board_cosigned_get(board_store *store,
 
 /** The latest cosigned checkpoint; EG_ERR_NOT_FOUND if it has fewer entries. */
 static eg_status
-get_from(board_store *store,
+get_from(sql_db *store,
          uint64_t least,
          uint64_t *size,
          eg_buffer *note,
@@ -49,14 +49,14 @@ get_from(board_store *store,
 }
 
 eg_status
-board_checkpoint_latest(board_store *store,
+board_checkpoint_latest(sql_db *store,
                         uint64_t *size,
                         eg_buffer *note,
                         eg_error *err)
 {
     EG_BUFFER(latest, EG_NOTE_MAX);
     uint64_t entries = 0;
-    EG_TRY(board_store_get_checkpoint(store, &entries, &latest, err));
+    EG_TRY(app_log_get_checkpoint(store, &entries, &latest, err));
     const eg_status found = get_from(store, entries, size, note, err);
     if (found != EG_ERR_NOT_FOUND) {
         return found;
@@ -67,7 +67,7 @@ board_checkpoint_latest(board_store *store,
 }
 
 eg_status
-board_checkpoint_of(board_store *store,
+board_checkpoint_of(sql_db *store,
                     uint64_t index,
                     uint64_t *size,
                     eg_buffer *note,
@@ -75,7 +75,7 @@ board_checkpoint_of(board_store *store,
 {
     const eg_status found = get_from(store, index + 1, size, note, err);
     return found == EG_ERR_NOT_FOUND
-               ? board_store_get_checkpoint(store, size, note, err)
+               ? app_log_get_checkpoint(store, size, note, err)
                : found;
 }
 
@@ -89,9 +89,9 @@ check_history(board_writer *w, board_job *job, eg_error *err)
     uint64_t size = 0;
     eg_hash root = {{0}};
     EG_BUFFER(note, EG_NOTE_MAX);
-    EG_TRY(board_store_get_checkpoint(w->store, &size, &note, err));
+    EG_TRY(app_log_get_checkpoint(w->store, &size, &note, err));
     if (brought->size <= size) {
-        const eg_tile_source tiles = board_log_tiles(w->store);
+        const eg_tile_source tiles = app_log_tiles(w->store);
         EG_TRY(eg_tlog_root(&root, &tiles, brought->size, err));
     }
     return brought->size <= size && eg_hash_equal(&root, &brought->root)

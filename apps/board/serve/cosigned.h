@@ -20,20 +20,20 @@
  *
  * @retval EG_ERR_NOT_FOUND No witness has cosigned one.
  */
-EG_NODISCARD eg_status board_cosigned_get(board_store *store,
+EG_NODISCARD eg_status board_cosigned_get(sql_db *store,
                                           uint64_t *size,
                                           eg_buffer *note,
                                           eg_error *err);
 
 /** Append the latest checkpoint, with the cosignatures that it has. */
-EG_NODISCARD eg_status board_checkpoint_latest(board_store *store,
+EG_NODISCARD eg_status board_checkpoint_latest(sql_db *store,
                                                uint64_t *size,
                                                eg_buffer *note,
                                                eg_error *err);
 
 /** Append the latest cosigned checkpoint if it has entry @p index, else the
  * latest one. */
-EG_NODISCARD eg_status board_checkpoint_of(board_store *store,
+EG_NODISCARD eg_status board_checkpoint_of(sql_db *store,
                                            uint64_t index,
                                            uint64_t *size,
                                            eg_buffer *note,

@@ -285,9 +285,9 @@ board_export(board_reader *r,
                    .path = unfinished,
                    .beside = scope == BOARD_EXPORT_ALL ? beside : NULL};
     EG_TRY(clear(&e, err));
-    EG_TRY(board_store_begin(r->store, err));
+    EG_TRY(sql_transaction(r->store, err));
     eg_status status = write_record(&e, err);
-    board_store_rollback(r->store);
+    sql_rollback(r->store);
     if (status == EG_OK) {
         status = place_all(&e, path, err);
     }

@@ -136,7 +136,7 @@ add_file(board_writer *w, const char *setup, const char *name, eg_error *err)
     memcpy(entry.name, name, name_len + 1);
     eg_sha256_once(&file.content, bytes, len);
     entry.content = file.content;
-    eg_status status = board_log_add(&w->log, &file.index, &entry, err);
+    eg_status status = board_entry_add(&w->log, &file.index, &entry, err);
     if (status == EG_OK) {
         status = board_store_put_content(w->store, &file.content,
                                          (eg_span){bytes, len}, err);
@@ -178,15 +178,15 @@ add_folder(board_writer *w,
 static eg_status
 fill(board_writer *w, const learned *l, const char *setup, eg_error *err)
 {
-    EG_TRY(board_store_begin(w->store, err));
+    EG_TRY(sql_transaction(w->store, err));
     EG_TRY(board_election_put(w->store, &l->election, err));
     EG_TRY(board_store_set(w->store, "manifest", eg_buffer_span(&l->manifest),
                            err));
     for (size_t i = 0; i < EG_ARRAY_LEN(folders); i++) {
         EG_TRY(add_folder(w, setup, folders[i], err));
     }
-    EG_TRY(board_log_sign(&w->log, err));
-    return board_store_commit(w->store, err);
+    EG_TRY(app_log_sign(&w->log, err));
+    return sql_commit(w->store, err);
 }
 
 /* -- the parts -------------------------------------------------------------- */
@@ -196,10 +196,10 @@ static eg_status
 make_key(board *b, const char *origin, eg_error *err)
 {
     if (!app_file_exists(b->key_path)) {
-        return board_key_make(&b->key, b->key_path, origin, EG_NOTE_ED25519,
-                              err);
+        return app_log_key_make(&b->key, b->key_path, origin, EG_NOTE_ED25519,
+                                err);
     }
-    EG_TRY(board_key_load(&b->key, b->key_path, err));
+    EG_TRY(app_log_key_load(&b->key, b->key_path, err));
     return strcmp(b->key.key.name, origin) == 0
                ? EG_OK
                : eg_fail(err, EG_ERR_STATE, "%s: is the key of another log",
@@ -242,7 +242,7 @@ is_own(board *b, const learned *l, const char *path)
     board_writer *w = NULL;
     board_election election;
     const bool own = open_writer(&w, b, path, NULL) == EG_OK &&
-                     board_log_size(&w->log) > 0 &&
+                     app_log_size(&w->log) > 0 &&
                      board_election_get(w->store, &election, NULL) == EG_OK &&
                      is_same(&election, &l->election);
     board_writer_free(w);
@@ -257,13 +257,13 @@ make_store(board *b,
            const char *setup,
            eg_error *err)
 {
-    board_store *store = NULL;
+    sql_db *store = NULL;
     board_writer *w = NULL;
     if (strlen(path) >= sizeof(b->store_path)) {
         return eg_fail(err, EG_ERR_LIMIT, "the store's address is too long");
     }
-    eg_status status = board_store_open(&store, path, BOARD_STORE_NEW, err);
-    board_store_free(store);
+    eg_status status = board_store_open(&store, path, SQL_NEW, err);
+    sql_free(store);
     if (status == EG_ERR_STATE && is_own(b, l, path)) {
         return EG_OK;
     }

@@ -163,14 +163,14 @@ static eg_status
 apply_one(board_writer *w, board_job *job, eg_error *err)
 {
     eg_error why = {0};
-    EG_TRY(board_store_mark(w->store, err));
-    board_log_mark(&w->log);
+    EG_TRY(sql_mark(w->store, err));
+    app_log_mark(&w->log);
     job->answer->status = HTTP_OK;
     const eg_status status = job->apply(w, job, &why);
     if (status == EG_OK) {
-        return board_store_unmark(w->store, false, err);
+        return sql_unmark(w->store, false, err);
     }
-    board_log_undo(&w->log);
+    app_log_undo(&w->log);
     if (status != EG_REJECT) {
         return eg_fail(err, status, "%s", why.text);
     }
@@ -178,21 +178,21 @@ apply_one(board_writer *w, board_job *job, eg_error *err)
         /* Refused by a function that knows nothing of answers. */
         EG_TRY(board_refuse(job->answer, HTTP_WRONG, "%s", why.text));
     }
-    return board_store_unmark(w->store, true, err);
+    return sql_unmark(w->store, true, err);
 }
 
 static eg_status
 apply_all(board_writer *w, board_job *first, eg_error *err)
 {
-    EG_TRY(board_store_begin(w->store, err));
-    const uint64_t before = board_log_size(&w->log);
+    EG_TRY(sql_transaction(w->store, err));
+    const uint64_t before = app_log_size(&w->log);
     for (board_job *job = first; job != NULL; job = job->next) {
         EG_TRY(apply_one(w, job, err));
     }
-    if (board_log_size(&w->log) > before) {
-        EG_TRY(board_log_sign(&w->log, err));
+    if (app_log_size(&w->log) > before) {
+        EG_TRY(app_log_sign(&w->log, err));
     }
-    return board_store_commit(w->store, err);
+    return sql_commit(w->store, err);
 }
 
 /** The answer of a job that is on the disk. */
@@ -212,7 +212,7 @@ acknowledge_all(board_writer *w, board_job *first, eg_error *err)
 {
     uint64_t size = 0;
     EG_BUFFER(note, EG_NOTE_MAX);
-    EG_TRY(board_store_get_checkpoint(w->store, &size, &note, err));
+    EG_TRY(app_log_get_checkpoint(w->store, &size, &note, err));
     for (board_job *job = first; job != NULL; job = job->next) {
         if (job->answer->status == HTTP_OK) {
             EG_TRY(acknowledge(job, &note));
@@ -225,8 +225,8 @@ acknowledge_all(board_writer *w, board_job *first, eg_error *err)
 static void
 recover(board_writer *w)
 {
-    board_store_rollback(w->store);
-    w->ready = board_log_open(&w->log, w->store, w->log.key, NULL) == EG_OK;
+    sql_rollback(w->store);
+    w->ready = app_log_open(&w->log, w->store, w->log.key, NULL) == EG_OK;
 }
 
 eg_status

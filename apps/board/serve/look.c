@@ -87,7 +87,7 @@ put_entry(board_reader *r,
           eg_error *err)
 {
     EG_BUFFER(bytes, EG_BUNDLE_ENTRY_MAX);
-    EG_TRY(board_store_entries(r->store, index, 1, add_bytes, &bytes, err));
+    EG_TRY(app_log_entries(r->store, index, 1, add_bytes, &bytes, err));
     EG_TRY(eg_buffer_status(&bytes));
     eg_json_name(w, name);
     eg_json_put_base64(w, bytes.data, bytes.len);
@@ -149,8 +149,8 @@ static eg_status
 bundle(board_reader *r, const eg_tile *tile, board_answer *a, eg_error *err)
 {
     bundling b = {.out = &a->body};
-    EG_TRY(board_store_entries(r->store, tile->index * EG_TILE_WIDTH,
-                               tile->width, bundle_entry, &b, err));
+    EG_TRY(app_log_entries(r->store, tile->index * EG_TILE_WIDTH, tile->width,
+                           bundle_entry, &b, err));
     return b.count == tile->width
                ? EG_OK
                : eg_fail(err, EG_ERR_NOT_FOUND, "the log is not as long yet");
@@ -174,7 +174,7 @@ tile(board_reader *r, const char *rest, board_answer *a, eg_error *err)
         return bundle(r, &wanted, a, err);
     }
     eg_hash hashes[EG_TILE_WIDTH];
-    EG_TRY(board_store_get_tile(r->store, &wanted, hashes, err));
+    EG_TRY(app_log_get_tile(r->store, &wanted, hashes, err));
     eg_buffer_append(&a->body, hashes, wanted.width * sizeof(*hashes));
     return EG_OK;
 }
@@ -188,10 +188,10 @@ put_receipt(board_reader *r, uint64_t index, board_answer *a, eg_error *err)
     eg_merkle_path path;
     EG_BUFFER(note, EG_NOTE_MAX);
     EG_BUFFER(entry, EG_BUNDLE_ENTRY_MAX);
-    EG_TRY(board_store_entries(r->store, index, 1, add_bytes, &entry, err));
+    EG_TRY(app_log_entries(r->store, index, 1, add_bytes, &entry, err));
     EG_TRY(eg_buffer_status(&entry));
     EG_TRY(board_checkpoint_of(r->store, index, &size, &note, err));
-    const eg_tile_source tiles = board_log_tiles(r->store);
+    const eg_tile_source tiles = app_log_tiles(r->store);
     EG_TRY(eg_tlog_prove_path(&path, &tiles, size, index, err));
     a->type = text_type;
     return eg_receipt_write(&a->body, eg_buffer_span(&entry), index, &path,
@@ -536,7 +536,7 @@ health(board_reader *r, const char *rest, board_answer *a, eg_error *err)
     uint64_t size = 0;
     EG_BUFFER(note, EG_NOTE_MAX);
     (void)rest;
-    EG_TRY(board_store_get_checkpoint(r->store, &size, &note, err));
+    EG_TRY(app_log_get_checkpoint(r->store, &size, &note, err));
     a->type = text_type;
     eg_buffer_text(&a->body, "ok\n");
     return EG_OK;
@@ -613,11 +613,11 @@ board_read(board_reader *r, const board_request *request, board_answer *answer)
         (void)board_refuse(answer, HTTP_NOT_FOUND, "there is nothing here");
         return;
     }
-    eg_status status = board_store_begin(r->store, &err);
+    eg_status status = sql_transaction(r->store, &err);
     if (status == EG_OK) {
         status =
             one->answer(r, request->path + strlen(one->path), answer, &err);
-        board_store_rollback(r->store);
+        sql_rollback(r->store);
     }
     if (status == EG_OK) {
         status = eg_buffer_status(&answer->body);

@@ -204,7 +204,7 @@ apply_file(board_writer *w, board_job *job, eg_error *err)
     board_entry entry = {.kind = BOARD_PUBLICATION, .content = p->in.digest};
     memcpy(file.name, p->in.name, strlen(p->in.name) + 1);
     memcpy(entry.name, p->in.name, strlen(p->in.name) + 1);
-    EG_TRY(board_log_add(&w->log, &p->index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &p->index, &entry, err));
     EG_TRY(board_store_put_content(w->store, &p->in.digest, p->content, err));
     file.index = p->index;
     return board_store_put_file(w->store, &file, err);
@@ -242,7 +242,7 @@ add_device(board_writer *w, board_job *job, eg_device_kind kind, eg_error *err)
     memcpy(device.name, p->who.name, len + 1);
     memcpy(entry.name, p->who.name, len + 1);
     entry.device = device.hash;
-    EG_TRY(board_log_add(&w->log, &p->index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &p->index, &entry, err));
     device.index = p->index;
     EG_TRY(board_store_put_content(w->store, &p->in.digest, p->content, err));
     return board_store_add_device(w->store, &device, err);

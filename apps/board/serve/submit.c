@@ -190,7 +190,7 @@ add_rows(board_writer *w,
                                .code = row->code,
                                .content = row->content,
                                .status = row->status};
-    EG_TRY(board_log_add(&w->log, &row->index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &row->index, &entry, err));
     item->index = row->index;
     EG_TRY(board_store_put_content(w->store, &item->hash, item->bytes, err));
     const eg_status status = board_store_add_ballot(w->store, row, err);
@@ -296,7 +296,7 @@ decide(board_writer *w,
                                .position = ballot->position,
                                .code = ballot->code,
                                .status = status};
-    EG_TRY(board_log_add(&w->log, &ballot->decision_index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &ballot->decision_index, &entry, err));
     ballot->status = status;
     EG_TRY(decided_leaf(w, ballot, err));
     EG_TRY(board_store_decide(w->store, ballot, err));
@@ -395,7 +395,7 @@ end_section(board_writer *w, board_job *job, eg_error *err)
     EG_TRY(check_section(w, job, err));
     EG_TRY(board_store_put_content(w->store, &d->message, b->in.message, err));
     EG_TRY(board_store_put_content(w->store, &d->close_item, b->in.close, err));
-    EG_TRY(board_log_add(&w->log, &d->close_index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &d->close_index, &entry, err));
     d->closed = true;
     return EG_OK;
 }

@@ -138,12 +138,12 @@ place_file(void *context, const board_file *file, eg_error *err)
 }
 
 static eg_status
-find_moment(board_store *store, moment *out, eg_error *err)
+find_moment(sql_db *store, moment *out, eg_error *err)
 {
     places p = {0};
-    EG_TRY(board_store_begin(store, err));
+    EG_TRY(sql_transaction(store, err));
     const eg_status status = board_store_files(store, place_file, &p, err);
-    board_store_rollback(store);
+    sql_rollback(store);
     *out = p.last;
     out->complete = p.tally && p.contents > p.phase_end;
     return status;

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "board/store/sql.h"
+#include "board/store/store.h"
 
 /* -- devices ---------------------------------------------------------------- */
 
@@ -47,13 +47,15 @@ read_device(const sql_statement *s, board_device *out, eg_error *err)
     sql_hash(s, DEVICE_LAST_CODE, &out->last_code, &good);
     sql_hash(s, DEVICE_CLOSE_ITEM, &out->close_item, &good);
     sql_hash(s, DEVICE_MESSAGE, &out->message, &good);
-    return good ? EG_OK : sql_damaged(err);
+    return good ? EG_OK : sql_damaged(s->db, err);
 }
 
 eg_status
-board_store_add_device(board_store *store, board_device *device, eg_error *err)
+board_store_add_device(sql_db *store, board_device *device, eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_ADD_DEVICE);
+    sql_statement s =
+        sql_begin(store, "INSERT INTO device (kind, hash, key, name, idx)"
+                         " VALUES ($1, $2, $3, $4, $5) RETURNING id");
     sql_bind_number(&s, 1, (uint64_t)device->kind);
     sql_bind_hash(&s, 2, &device->hash);
     sql_bind_bytes(&s, 3, device->key, sizeof(device->key));
@@ -66,11 +68,14 @@ board_store_add_device(board_store *store, board_device *device, eg_error *err)
 }
 
 eg_status
-board_store_update_device(board_store *store,
+board_store_update_device(sql_db *store,
                           const board_device *device,
                           eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_UPDATE_DEVICE);
+    sql_statement s = sql_begin_put(
+        store, "UPDATE device SET ballots = $1, decided = $2, last_code = $3,"
+               " closed = $4, close_idx = $5, close_item = $6, message = $7"
+               " WHERE id = $8");
     sql_bind_number(&s, 1, device->ballots);
     sql_bind_number(&s, 2, device->decided);
     sql_bind_hash(&s, 3, &device->last_code);
@@ -93,23 +98,23 @@ take_device(sql_statement *s, board_device *out, eg_error *err)
 }
 
 eg_status
-board_store_find_device(board_store *store,
+board_store_find_device(sql_db *store,
                         board_device *out,
                         const eg_hash *hash,
                         eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_FIND_DEVICE);
+    sql_statement s = sql_begin(store, "SELECT * FROM device WHERE hash = $1");
     sql_bind_hash(&s, 1, hash);
     return take_device(&s, out, err);
 }
 
 eg_status
-board_store_get_device(board_store *store,
+board_store_get_device(sql_db *store,
                        board_device *out,
                        uint64_t id,
                        eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_GET_DEVICE);
+    sql_statement s = sql_begin(store, "SELECT * FROM device WHERE id = $1");
     sql_bind_number(&s, 1, id);
     return take_device(&s, out, err);
 }
@@ -130,14 +135,15 @@ visit_device(const sql_statement *row, void *context, eg_error *err)
 }
 
 eg_status
-board_store_devices(board_store *store,
+board_store_devices(sql_db *store,
                     board_device_visitor visitor,
                     void *context,
                     eg_error *err)
 {
     device_visit v = {visitor, context};
     uint64_t count = 0;
-    sql_statement s = sql_begin(store, SQL_DEVICES);
+    sql_statement s =
+        sql_begin(store, "SELECT * FROM device ORDER BY kind, hash");
     return sql_each(&s, visit_device, &v, &count, err);
 }
 
@@ -171,15 +177,16 @@ read_ballot(const sql_statement *s, board_ballot *out, eg_error *err)
     sql_hash(s, BALLOT_ID, &out->id, &good);
     sql_hash(s, BALLOT_CONTENT, &out->content, &good);
     sql_hash(s, BALLOT_LEAF, &out->leaf, &good);
-    return good && status <= EG_BALLOT_SPOILED ? EG_OK : sql_damaged(err);
+    return good && status <= EG_BALLOT_SPOILED ? EG_OK
+                                               : sql_damaged(s->db, err);
 }
 
 eg_status
-board_store_add_ballot(board_store *store,
-                       const board_ballot *ballot,
-                       eg_error *err)
+board_store_add_ballot(sql_db *store, const board_ballot *ballot, eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_ADD_BALLOT);
+    sql_statement s = sql_begin(
+        store,
+        "INSERT INTO ballot VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     sql_bind_number(&s, 1 + BALLOT_INDEX, ballot->index);
     sql_bind_number(&s, 1 + BALLOT_DEVICE, ballot->device);
     sql_bind_number(&s, 1 + BALLOT_POSITION, ballot->position);
@@ -194,11 +201,11 @@ board_store_add_ballot(board_store *store,
 }
 
 eg_status
-board_store_decide(board_store *store,
-                   const board_ballot *ballot,
-                   eg_error *err)
+board_store_decide(sql_db *store, const board_ballot *ballot, eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_DECIDE);
+    sql_statement s =
+        sql_begin_put(store, "UPDATE ballot SET status = $1, decision_idx = $2,"
+                             " leaf = $3 WHERE idx = $4");
     sql_bind_number(&s, 1, (uint64_t)ballot->status);
     sql_bind_number(&s, 2, ballot->decision_index);
     sql_bind_hash(&s, 3, &ballot->leaf);
@@ -216,36 +223,39 @@ take_ballot(sql_statement *s, board_ballot *out, eg_error *err)
 }
 
 eg_status
-board_store_find_code(board_store *store,
+board_store_find_code(sql_db *store,
                       board_ballot *out,
                       const eg_hash *code,
                       eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_FIND_CODE);
+    sql_statement s = sql_begin(store, "SELECT * FROM ballot WHERE code = $1");
     sql_bind_hash(&s, 1, code);
     return take_ballot(&s, out, err);
 }
 
 eg_status
-board_store_find_ballot(board_store *store,
+board_store_find_ballot(sql_db *store,
                         board_ballot *out,
                         uint64_t device,
                         uint64_t position,
                         eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_FIND_BALLOT);
+    sql_statement s = sql_begin(
+        store, "SELECT * FROM ballot WHERE device = $1 AND position = $2");
     sql_bind_number(&s, 1, device);
     sql_bind_number(&s, 2, position);
     return take_ballot(&s, out, err);
 }
 
 eg_status
-board_store_undecided(board_store *store,
+board_store_undecided(sql_db *store,
                       uint64_t *position,
                       uint64_t device,
                       eg_error *err)
 {
-    sql_statement s = sql_begin(store, SQL_UNDECIDED);
+    sql_statement s = sql_begin(
+        store,
+        "SELECT MIN(position) FROM ballot WHERE device = $1 AND status = 0");
     sql_bind_number(&s, 1, device);
     EG_TRY(sql_one(&s, err));
     *position = sql_number(&s, 0); /* 0 for NULL */
@@ -271,7 +281,7 @@ visit_ballot(const sql_statement *row, void *context, eg_error *err)
 }
 
 eg_status
-board_store_ballots(board_store *store,
+board_store_ballots(sql_db *store,
                     uint64_t device,
                     uint64_t first,
                     board_ballot_visitor visitor,
@@ -281,7 +291,10 @@ board_store_ballots(board_store *store,
     ballot_visit v = {.visitor = visitor, .context = context, .next = first};
     uint64_t count = SQL_PAGE;
     while (count == SQL_PAGE) {
-        sql_statement s = sql_begin(store, SQL_BALLOTS);
+        sql_statement s = sql_begin(
+            store,
+            "SELECT * FROM ballot WHERE device = $1"
+            " AND position >= $2 ORDER BY position LIMIT " SQL_PAGE_TEXT);
         sql_bind_number(&s, 1, device);
         sql_bind_number(&s, 2, v.next);
         EG_TRY(sql_each(&s, visit_ballot, &v, &count, err));
@@ -304,26 +317,26 @@ add_code(const sql_statement *row, void *context, eg_error *err)
     bool good = true;
     sql_hash(row, 0, &list->out[*list->len], &good);
     *list->len += 1;
-    return good ? EG_OK : sql_damaged(err);
+    return good ? EG_OK : sql_damaged(row->db, err);
 }
 
 static eg_status
-add_codes(board_store *store,
-          sql which,
+add_codes(sql_db *store,
+          const char *text,
           code_list *list,
           size_t each,
           const eg_hash *code,
           eg_error *err)
 {
     uint64_t count = 0;
-    sql_statement s = sql_begin(store, which);
+    sql_statement s = sql_begin(store, text);
     sql_bind_hash(&s, 1, code);
     sql_bind_number(&s, 2, each);
     return sql_each(&s, add_code, list, &count, err);
 }
 
 eg_status
-board_store_near(board_store *store,
+board_store_near(sql_db *store,
                  eg_hash *out,
                  size_t *len,
                  size_t each,
@@ -332,6 +345,12 @@ board_store_near(board_store *store,
 {
     code_list list = {out, len};
     *len = 0;
-    EG_TRY(add_codes(store, SQL_BELOW, &list, each, code, err));
-    return add_codes(store, SQL_ABOVE, &list, each, code, err);
+    EG_TRY(add_codes(store,
+                     "SELECT code FROM ballot WHERE code < $1"
+                     " ORDER BY code DESC LIMIT $2",
+                     &list, each, code, err));
+    return add_codes(store,
+                     "SELECT code FROM ballot WHERE code >= $1"
+                     " ORDER BY code LIMIT $2",
+                     &list, each, code, err);
 }

@@ -1,122 +1,71 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opening a store, transactions and settings.
+ * The tables of a board.
  */
-#include <string.h>
+#include "board/store/store.h"
 
-#include "board/store/sql.h"
+#include "log/place.h"
 
-bool
-board_store_is_database(const char *place)
-{
-    static const char *const schemes[] = {"postgresql://", "postgres://"};
-    for (size_t i = 0; i < EG_ARRAY_LEN(schemes); i++) {
-        if (strncmp(place, schemes[i], strlen(schemes[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
+/**
+ * The tables, in an engine's types: of a number, of the number of a row that
+ * the database chooses, of bytes, of a name.
+ *
+ * Contents are in an own table, in the order of their coming, so that looking
+ * up a ballot or walking a chain does not go through them.
+ */
+#define SCHEMA(NUMBER, ROW, BYTES, NAME)                                      \
+    "CREATE TABLE setting (name " NAME " PRIMARY KEY, value " BYTES           \
+    " NOT NULL);" APP_LOG_SCHEMA(                                             \
+        NUMBER,                                                               \
+        BYTES) "CREATE TABLE content (id " ROW " PRIMARY KEY, hash " BYTES    \
+               " NOT NULL UNIQUE, bytes " BYTES " NOT NULL);"                 \
+               "CREATE TABLE device (id " ROW " PRIMARY KEY, kind " NUMBER    \
+               " NOT NULL,"                                                   \
+               " hash " BYTES " NOT NULL UNIQUE, key " BYTES " NOT NULL,"     \
+               " name " NAME " NOT NULL, idx " NUMBER " NOT NULL,"            \
+               " ballots " NUMBER " NOT NULL DEFAULT 0,"                      \
+               " decided " NUMBER " NOT NULL DEFAULT 0, last_code " BYTES "," \
+               " closed " NUMBER " NOT NULL DEFAULT 0,"                       \
+               " close_idx " NUMBER " NOT NULL DEFAULT 0, close_item " BYTES  \
+               ","                                                            \
+               " message " BYTES ");"                                         \
+               "CREATE TABLE ballot (idx " NUMBER " PRIMARY KEY,"             \
+               " device " NUMBER " NOT NULL, position " NUMBER " NOT NULL,"   \
+               " code " BYTES " NOT NULL UNIQUE, id " BYTES                   \
+               " NOT NULL UNIQUE,"                                            \
+               " content " BYTES " NOT NULL, status " NUMBER " NOT NULL,"     \
+               " decision_idx " NUMBER " NOT NULL, leaf " BYTES ","           \
+               " bytes " NUMBER " NOT NULL, UNIQUE (device, position));"      \
+               "CREATE INDEX undecided ON ballot (device, position) WHERE "   \
+               "status = 0;"                                                  \
+               "CREATE TABLE file (name " NAME " PRIMARY KEY, content " BYTES \
+               " NOT NULL, bytes " NUMBER " NOT NULL, idx " NUMBER            \
+               " NOT NULL UNIQUE);"
 
-eg_status
-board_store_open(board_store **out,
-                 const char *place,
-                 board_store_mode mode,
-                 eg_error *err)
-{
-    if (!board_store_is_database(place)) {
-        return sqlite_open(out, place, mode, err);
-    }
-#if EG_POSTGRES
-    return postgres_open(out, place, mode, err);
-#else
-    return eg_fail(err, EG_ERR_UNSUPPORTED,
-                   "this program was built without PostgreSQL");
-#endif
-}
+static const sql_step steps[] = {{
+    .sqlite = SCHEMA("INTEGER", "INTEGER", "BLOB", "TEXT"),
+    /* Names are bytes, so that nothing depends on the encoding and the order of
+     * letters that a database was made with.  All that is put there is random or
+     * hashed: to compress it is in vain. */
+    .postgres =
+        SCHEMA("BIGINT",
+               "BIGINT GENERATED ALWAYS AS IDENTITY",
+               "BYTEA",
+               "BYTEA") "ALTER TABLE content ALTER bytes SET STORAGE EXTERNAL;"
+                        "ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;",
+}};
 
-void
-board_store_free(board_store *store)
-{
-    if (store != NULL) {
-        store->engine->free(store);
-    }
-}
-
-/* -- transactions ----------------------------------------------------------- */
-
-static eg_status
-run(board_store *store, sql which, eg_error *err)
-{
-    sql_statement s = sql_begin(store, which);
-    return sql_run(&s, err);
-}
-
-eg_status
-board_store_begin(board_store *store, eg_error *err)
-{
-    return run(store, SQL_BEGIN, err);
-}
-
-eg_status
-board_store_commit(board_store *store, eg_error *err)
-{
-    const eg_status status = run(store, SQL_COMMIT, err);
-    if (status != EG_OK) {
-        board_store_rollback(store);
-    }
-    return status;
-}
-
-void
-board_store_rollback(board_store *store)
-{
-    /* A database ends a transaction itself after some failures. */
-    if (store->engine->within(store)) {
-        (void)!run(store, SQL_ROLLBACK, NULL);
-    }
-}
+const sql_plan board_tables = {
+    .what = "a board",
+    .program = "electionguard-board",
+    .marker = "board",
+    .application = 1162299458, /* "EGBB" */
+    .step = steps,
+    .steps = EG_ARRAY_LEN(steps),
+};
 
 eg_status
-board_store_mark(board_store *store, eg_error *err)
+board_store_open(sql_db **out, const char *place, sql_mode mode, eg_error *err)
 {
-    return run(store, SQL_MARK, err);
-}
-
-eg_status
-board_store_unmark(board_store *store, bool undo, eg_error *err)
-{
-    if (undo) {
-        EG_TRY(run(store, SQL_UNDO, err));
-    }
-    return run(store, SQL_RELEASE, err);
-}
-
-/* -- settings --------------------------------------------------------------- */
-
-eg_status
-board_store_set(board_store *store,
-                const char *name,
-                eg_span value,
-                eg_error *err)
-{
-    sql_statement s = sql_begin(store, SQL_SET);
-    sql_bind_name(&s, 1, name);
-    sql_bind_bytes(&s, 2, value.data, value.len);
-    return sql_run(&s, err);
-}
-
-eg_status
-board_store_get(board_store *store,
-                eg_buffer *out,
-                const char *name,
-                eg_error *err)
-{
-    sql_statement s = sql_begin(store, SQL_GET);
-    sql_bind_name(&s, 1, name);
-    EG_TRY(sql_one(&s, err));
-    const eg_span value = sql_bytes(&s, 0);
-    eg_buffer_append(out, value.data, value.len);
-    sql_end(&s);
-    return eg_buffer_status(out);
+    return sql_open(out, place, mode, &board_tables, err);
 }

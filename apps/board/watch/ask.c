@@ -27,8 +27,8 @@ watch_asker_begin(watch_asker *a,
                   const char *log,
                   eg_error *err)
 {
-    EG_TRY(board_key_read(&a->log, (eg_span){(const uint8_t *)log, strlen(log)},
-                          "--log", err));
+    EG_TRY(app_log_key_read(
+        &a->log, (eg_span){(const uint8_t *)log, strlen(log)}, "--log", err));
     EG_TRY(app_http_new(&a->board, place, err));
     return watch_source_new(&a->source, place, err);
 }
@@ -102,7 +102,7 @@ take_cosignature(round *r, size_t i, const eg_buffer *answer, eg_error *err)
         !eg_span_equal(note.text, r->had.note.text)) {
         return eg_fail(err, EG_ERR_MALFORMED, "its answer has no signatures");
     }
-    EG_TRY(eg_note_find_signers(&by, &note, key, 1, &board_verifier, err));
+    EG_TRY(eg_note_find_signers(&by, &note, key, 1, &app_log_verifier, err));
     if (by.count == 0) {
         return eg_fail(err, EG_REJECT,
                        "its answer has no signature of its key");

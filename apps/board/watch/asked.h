@@ -13,7 +13,7 @@
 /** A witness between two requests. */
 typedef struct watch_asked {
     watch w;
-    board_key key;
+    app_log_key key;
     unsigned evidence; /**< Kept since it was started. */
 } watch_asked;
 

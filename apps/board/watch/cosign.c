@@ -5,7 +5,7 @@
 #include "board/watch/cosign.h"
 
 eg_status
-watch_own_key(board_key *out,
+watch_own_key(app_log_key *out,
               const watch *w,
               const char *name,
               const app_settings *say,
@@ -14,7 +14,7 @@ watch_own_key(board_key *out,
     char path[APP_PATH_MAX];
     EG_TRY(app_path(path, w->dir, "key", err));
     if (app_file_exists(path)) {
-        return board_key_load(out, path, err);
+        return app_log_key_load(out, path, err);
     }
     if (name == NULL) {
         return eg_fail(err, EG_ERR_ARGUMENT,
@@ -22,7 +22,7 @@ watch_own_key(board_key *out,
                        "--name",
                        w->dir);
     }
-    EG_TRY(board_key_make(out, path, name, EG_NOTE_COSIGNATURE, err));
+    EG_TRY(app_log_key_make(out, path, name, EG_NOTE_COSIGNATURE, err));
     EG_BUFFER(text, 1024);
     eg_note_key_write(&text, &out->key);
     app_say(say, "This witness's key: %.*s", (int)text.len,
@@ -32,14 +32,14 @@ watch_own_key(board_key *out,
 
 eg_status
 watch_cosign(const watch *w,
-             board_key *key,
+             app_log_key *key,
              uint64_t now,
              eg_buffer *line,
              eg_error *err)
 {
     char path[APP_PATH_MAX];
     EG_BUFFER(note, EG_NOTE_MAX + WATCH_COSIGNATURE_MAX);
-    const eg_note_signer signer = board_key_signer(key, now);
+    const eg_note_signer signer = app_log_key_signer(key, now);
     EG_TRY(eg_note_sign(line, w->text, &signer, err));
     EG_TRY(eg_buffer_status(line));
     eg_buffer_append(&note, w->note.data, w->note.len);

@@ -8,9 +8,9 @@
 #ifndef APP_BOARD_WATCH_COSIGN_H
 #define APP_BOARD_WATCH_COSIGN_H
 
-#include "board/log/key.h"
 #include "board/watch/watch.h"
 #include "common/cli.h"
+#include "log/key.h"
 
 /** Longest line of a signature. */
 #define WATCH_COSIGNATURE_MAX 1024
@@ -20,7 +20,7 @@
  *
  * @param[in] name Of the witness; NULL: it has a key.
  */
-EG_NODISCARD eg_status watch_own_key(board_key *out,
+EG_NODISCARD eg_status watch_own_key(app_log_key *out,
                                      const watch *w,
                                      const char *name,
                                      const app_settings *say,
@@ -33,7 +33,7 @@ EG_NODISCARD eg_status watch_own_key(board_key *out,
  * @param[out] line Appended: the line of the cosignature.
  */
 EG_NODISCARD eg_status watch_cosign(const watch *w,
-                                    board_key *key,
+                                    app_log_key *key,
                                     uint64_t now,
                                     eg_buffer *line,
                                     eg_error *err);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "board/log/key.h"
+#include "log/key.h"
 #include "tlog/prove.h"
 
 /** The log as it is known here. */
@@ -28,9 +28,9 @@ pin(watch *w, const char *given, eg_error *err)
     char path[APP_PATH_MAX];
     EG_TRY(app_path(path, w->dir, "log", err));
     if (given != NULL) {
-        EG_TRY(board_key_read(&w->key,
-                              (eg_span){(const uint8_t *)given, strlen(given)},
-                              "--log", err));
+        EG_TRY(app_log_key_read(
+            &w->key, (eg_span){(const uint8_t *)given, strlen(given)}, "--log",
+            err));
     }
     if (!app_file_exists(path)) {
         if (given == NULL) {
@@ -50,7 +50,7 @@ pin(watch *w, const char *given, eg_error *err)
     size_t len = 0;
     EG_TRY(app_file_read(path, 1024, &bytes, &len, err));
     const eg_status status =
-        board_key_read(&w->key, (eg_span){bytes, len}, path, err);
+        app_log_key_read(&w->key, (eg_span){bytes, len}, path, err);
     app_file_free(bytes, len);
     if (status == EG_OK && given != NULL &&
         (wanted.id != w->key.id || strcmp(wanted.name, w->key.name) != 0)) {
@@ -68,7 +68,8 @@ read_note(watch *w, uint64_t *size, eg_hash *root, eg_error *err)
     eg_checkpoint checkpoint;
     eg_note note;
     const eg_span bytes = eg_buffer_span(&w->note);
-    EG_TRY(eg_checkpoint_open(&checkpoint, bytes, &log, &board_verifier, err));
+    EG_TRY(
+        eg_checkpoint_open(&checkpoint, bytes, &log, &app_log_verifier, err));
     EG_TRY(eg_note_parse(&note, bytes, err));
     w->text = note.text;
     *size = checkpoint.size;
@@ -177,7 +178,7 @@ watch_add(watch *w, eg_span body, eg_witness_answer *answer, eg_error *err)
     const bool known = eg_span_equal(request.checkpoint.origin, log.origin);
     const eg_status status =
         eg_witness_decide(answer, &next, &request, known ? &log : NULL, &seen,
-                          &board_verifier, err);
+                          &app_log_verifier, err);
     if (status == EG_OK ||
         (status == EG_REJECT && *answer == EG_WITNESS_FORKED)) {
         EG_TRY(take_note(w, body, request.note.text, err));
@@ -213,7 +214,7 @@ watch_extends(watch *w, eg_error *err)
     eg_witness_answer answer;
     eg_witness_state next;
     const eg_status status = eg_witness_decide(&answer, &next, &request, &log,
-                                               &seen, &board_verifier, err);
+                                               &seen, &app_log_verifier, err);
     return status == EG_REJECT ? watch_accuse(w, eg_witness_text(answer), err)
                                : status;
 }

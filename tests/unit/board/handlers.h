@@ -63,7 +63,7 @@ assert_refused(fixture *f, unsigned status, unsigned wanted, uint64_t size)
     }
     assert_int_equal(status, wanted);
     assert_has(f, "{\"error\":");
-    assert_int_equal(board_log_size(&f->kit.w->log), size);
+    assert_int_equal(app_log_size(&f->kit.w->log), size);
 }
 
 #define BALLOTS_MAX 64

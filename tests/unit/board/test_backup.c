@@ -48,7 +48,7 @@ keep_checkpoint(fixture *f, const char *path)
 static uint64_t
 entries(fixture *f)
 {
-    return board_log_size(&f->kit.w->log);
+    return app_log_size(&f->kit.w->log);
 }
 
 /** Sends @p count ballots in one batch. */
@@ -127,7 +127,7 @@ keys_are_kept(void **state)
     fixture f;
     board_point point;
     eg_error err = {0};
-    board_key other = {0};
+    app_log_key other = {0};
     begin(&f, "k", EG_CHAINING_SIMPLE);
     assert_ok(board_backup(at("k"), at("k1"), true, &point, NULL));
     assert_files(at("k1"), "board.db checkpoint log-key log.key ");
@@ -136,15 +136,15 @@ keys_are_kept(void **state)
     assert_int_equal(unlink(at("k2/board.db")), 0);
     assert_ok(restore(at("k3"), at("k2"), NULL, NULL, NULL));
     assert_int_equal(mkdir(at("k4"), 0700), 0);
-    assert_ok(board_key_make(&other, at("k4/log.key"), "other.example",
-                             EG_NOTE_ED25519, NULL));
+    assert_ok(app_log_key_make(&other, at("k4/log.key"), "other.example",
+                               EG_NOTE_ED25519, NULL));
     assert_fails(restore(at("k1"), at("k4"), NULL, NULL, &err), EG_ERR_STATE,
                  "is another log's key");
     assert_fails(restore(at("k3"), at("k5"), at("k4/log.key"), NULL, &err),
                  EG_ERR_MALFORMED, "");
     assert_no_board(at("k4"));
     assert_no_board(at("k5"));
-    board_key_free(&other);
+    app_log_key_free(&other);
     end(&f);
 }
 
@@ -330,7 +330,7 @@ backups_are_prefixes(void **state)
     }
     atomic_store(&w.stop, true);
     pthread_join(thread, NULL);
-    const eg_tile_source tiles = board_log_tiles(f.kit.w->store);
+    const eg_tile_source tiles = app_log_tiles(f.kit.w->store);
     for (size_t i = 0; i < BACKUPS; i++) {
         eg_hash root;
         assert_true(point[i].size <= entries(&f));

@@ -13,7 +13,7 @@ enum { WITNESSES = 3 };
 /** A board with witnesses, of which it knows all but the last. */
 typedef struct witnessed {
     fixture f;
-    board_key key[WITNESSES];
+    app_log_key key[WITNESSES];
     char name[32];
 } witnessed;
 
@@ -29,8 +29,8 @@ begin_all(witnessed *w, const char *name)
         char of[64];
         (void)snprintf(file, sizeof(file), "%s-witness-%zu", name, i);
         (void)snprintf(of, sizeof(of), "witness.example/%zu", i);
-        assert_ok(board_key_make(&w->key[i], at(file), of, EG_NOTE_COSIGNATURE,
-                                 NULL));
+        assert_ok(app_log_key_make(&w->key[i], at(file), of,
+                                   EG_NOTE_COSIGNATURE, NULL));
         if (i < WITNESSES - 1) {
             eg_note_key_write(&keys, &w->key[i].key);
             eg_buffer_text(&keys, "  ");
@@ -46,7 +46,7 @@ static void
 end_all(witnessed *w)
 {
     for (size_t i = 0; i < WITNESSES; i++) {
-        board_key_free(&w->key[i]);
+        app_log_key_free(&w->key[i]);
     }
     end(&w->f);
 }
@@ -67,7 +67,7 @@ cosign(witnessed *w, eg_buffer *note, size_t i, uint64_t now)
 {
     eg_note parsed;
     EG_BUFFER(line, 1024);
-    const eg_note_signer signer = board_key_signer(&w->key[i], now);
+    const eg_note_signer signer = app_log_key_signer(&w->key[i], now);
     assert_ok(eg_note_parse(&parsed, eg_buffer_span(note), NULL));
     assert_ok(eg_note_sign(&line, parsed.text, &signer, NULL));
     eg_buffer_append(note, line.data, line.len);
@@ -214,7 +214,7 @@ check_receipt(witnessed *w,
                              receipt.extra.len));
     eg_merkle_leaf(&leaf, entry, len);
     assert_ok(eg_receipt_verify(&signers, &receipt, &leaf, &policy,
-                                &board_verifier, NULL));
+                                &app_log_verifier, NULL));
     assert_int_equal(signers.count, witnesses);
 }
 
@@ -259,12 +259,12 @@ assert_not_kept(witnessed *w, const eg_buffer *note, unsigned status)
 static void
 sign_other(witnessed *w, eg_buffer *note, uint64_t size)
 {
-    board_key *key = &w->f.kit.b.key;
+    app_log_key *key = &w->f.kit.b.key;
     const eg_checkpoint other = {
         .origin = {(const uint8_t *)key->key.name, strlen(key->key.name)},
         .size = size,
         .root = {{1}}};
-    const eg_note_signer signer = board_key_signer(key, 0);
+    const eg_note_signer signer = app_log_key_signer(key, 0);
     EG_BUFFER(text, 1024);
     assert_ok(eg_checkpoint_write(&text, &other, NULL));
     assert_ok(eg_note_begin(note, eg_buffer_span(&text), NULL));

@@ -3,15 +3,17 @@
  * The board's log: it goes on where it stopped, with the root of a tree that was
  * built in memory, and refuses a store that is not its own.
  */
-#include "board/log/log.h"
+#include "board/log/entry.h"
+#include "board/store/store.h"
+#include "log/log.h"
 #include "store_at.h"
 #include "tlog/prove.h"
 
 /** What the store has and what it should have. */
 typedef struct fixture {
-    board_store *store;
-    board_key key;
-    board_log log;
+    sql_db *store;
+    app_log_key key;
+    app_log log;
     eg_merkle want;
 } fixture;
 
@@ -31,18 +33,17 @@ begin(fixture *f, const char *name)
     char key[300];
     (void)snprintf(key, sizeof(key), "%s.key", at(name));
     assert_ok(
-        board_key_make(&f->key, key, "log.example", EG_NOTE_ED25519, NULL));
-    assert_ok(
-        board_store_open(&f->store, store_at(name), BOARD_STORE_NEW, NULL));
-    assert_ok(board_log_open(&f->log, f->store, &f->key, NULL));
+        app_log_key_make(&f->key, key, "log.example", EG_NOTE_ED25519, NULL));
+    assert_ok(board_store_open(&f->store, store_at(name), SQL_NEW, NULL));
+    assert_ok(app_log_open(&f->log, f->store, &f->key, NULL));
     eg_merkle_init(&f->want);
 }
 
 static void
 end(fixture *f)
 {
-    board_store_free(f->store);
-    board_key_free(&f->key);
+    sql_free(f->store);
+    app_log_key_free(&f->key);
 }
 
 /** Add entries; to the tree that is wanted, too, if they will stay. */
@@ -51,9 +52,9 @@ add(fixture *f, uint64_t count, bool stay)
 {
     for (uint64_t i = 0; i < count; i++) {
         uint64_t index = 0;
-        const uint64_t next = board_log_size(&f->log);
+        const uint64_t next = app_log_size(&f->log);
         const board_entry entry = entry_of(next);
-        assert_ok(board_log_add(&f->log, &index, &entry, NULL));
+        assert_ok(board_entry_add(&f->log, &index, &entry, NULL));
         assert_int_equal(index, next);
         if (stay) {
             EG_BUFFER(bytes, BOARD_ENTRY_MAX);
@@ -66,10 +67,10 @@ add(fixture *f, uint64_t count, bool stay)
 static void
 commit(fixture *f, uint64_t count)
 {
-    assert_ok(board_store_begin(f->store, NULL));
+    assert_ok(sql_transaction(f->store, NULL));
     add(f, count, true);
-    assert_ok(board_log_sign(&f->log, NULL));
-    assert_ok(board_store_commit(f->store, NULL));
+    assert_ok(app_log_sign(&f->log, NULL));
+    assert_ok(sql_commit(f->store, NULL));
 }
 
 /** The checkpoint is of the wanted tree, and the tiles prove each leaf. */
@@ -81,16 +82,16 @@ check(fixture *f)
         .origin = {(const uint8_t *)"log.example", 11}, .key = key, .count = 1};
     EG_BUFFER(note, EG_NOTE_MAX);
     uint64_t size = 0;
-    assert_ok(board_store_get_checkpoint(f->store, &size, &note, NULL));
+    assert_ok(app_log_get_checkpoint(f->store, &size, &note, NULL));
     eg_checkpoint checkpoint;
     assert_ok(eg_checkpoint_open(&checkpoint, eg_buffer_span(&note), &who,
-                                 &board_verifier, NULL));
+                                 &app_log_verifier, NULL));
     eg_hash root;
     eg_merkle_root(&f->want, &root);
     assert_int_equal(checkpoint.size, f->want.size);
     assert_int_equal(size, f->want.size);
     assert_memory_equal(&checkpoint.root, &root, sizeof(root));
-    const eg_tile_source tiles = board_log_tiles(f->store);
+    const eg_tile_source tiles = app_log_tiles(f->store);
     for (uint64_t i = 0; i < size; i += 97) {
         eg_merkle_path path;
         assert_ok(eg_tlog_prove_path(&path, &tiles, size, i, NULL));
@@ -107,14 +108,13 @@ check(fixture *f)
 static void
 reopen(fixture *f, const char *name)
 {
-    board_store_free(f->store);
-    board_key_free(&f->key);
+    sql_free(f->store);
+    app_log_key_free(&f->key);
     char key[300];
     (void)snprintf(key, sizeof(key), "%s.key", at(name));
-    assert_ok(board_key_load(&f->key, key, NULL));
-    assert_ok(
-        board_store_open(&f->store, store_at(name), BOARD_STORE_WRITE, NULL));
-    assert_ok(board_log_open(&f->log, f->store, &f->key, NULL));
+    assert_ok(app_log_key_load(&f->key, key, NULL));
+    assert_ok(board_store_open(&f->store, store_at(name), SQL_WRITE, NULL));
+    assert_ok(app_log_open(&f->log, f->store, &f->key, NULL));
 }
 
 static void
@@ -128,7 +128,7 @@ it_goes_on_where_it_stopped(void **state)
         commit(&f, groups[i]);
         check(&f);
         reopen(&f, "goes-on");
-        assert_int_equal(board_log_size(&f.log), f.want.size);
+        assert_int_equal(app_log_size(&f.log), f.want.size);
         check(&f);
     }
     end(&f);
@@ -141,16 +141,16 @@ a_part_can_be_undone(void **state)
     fixture f;
     begin(&f, "undone");
     commit(&f, 250);
-    assert_ok(board_store_begin(f.store, NULL));
+    assert_ok(sql_transaction(f.store, NULL));
     add(&f, 3, true);
-    assert_ok(board_store_mark(f.store, NULL));
-    board_log_mark(&f.log);
+    assert_ok(sql_mark(f.store, NULL));
+    app_log_mark(&f.log);
     add(&f, 20, false); /* fills a tile */
-    assert_ok(board_store_unmark(f.store, true, NULL));
-    board_log_undo(&f.log);
+    assert_ok(sql_unmark(f.store, true, NULL));
+    app_log_undo(&f.log);
     add(&f, 10, true);
-    assert_ok(board_log_sign(&f.log, NULL));
-    assert_ok(board_store_commit(f.store, NULL));
+    assert_ok(app_log_sign(&f.log, NULL));
+    assert_ok(sql_commit(f.store, NULL));
     check(&f);
     end(&f);
 }
@@ -162,12 +162,12 @@ a_group_that_is_not_committed_is_gone(void **state)
     fixture f;
     begin(&f, "not-committed");
     commit(&f, 100);
-    board_log_mark(&f.log);
-    assert_ok(board_store_begin(f.store, NULL));
+    app_log_mark(&f.log);
+    assert_ok(sql_transaction(f.store, NULL));
     add(&f, 200, false);
-    assert_ok(board_log_sign(&f.log, NULL));
-    board_store_rollback(f.store);
-    board_log_undo(&f.log);
+    assert_ok(app_log_sign(&f.log, NULL));
+    sql_rollback(f.store);
+    app_log_undo(&f.log);
     check(&f);
     commit(&f, 7);
     check(&f);
@@ -182,13 +182,13 @@ another_key_cannot_go_on(void **state)
     eg_error err;
     begin(&f, "other-key");
     commit(&f, 5);
-    board_key other = {0};
-    assert_ok(board_key_make(&other, at("other.key"), "log.example",
-                             EG_NOTE_ED25519, NULL));
-    board_log log;
-    assert_int_equal(board_log_open(&log, f.store, &other, &err),
+    app_log_key other = {0};
+    assert_ok(app_log_key_make(&other, at("other.key"), "log.example",
+                               EG_NOTE_ED25519, NULL));
+    app_log log;
+    assert_int_equal(app_log_open(&log, f.store, &other, &err),
                      EG_ERR_MALFORMED);
-    board_key_free(&other);
+    app_log_key_free(&other);
     end(&f);
 }
 
@@ -202,11 +202,11 @@ changed_tiles_are_seen(void **state)
     commit(&f, 5);
     const eg_tile tile = {.level = 0, .index = 0, .width = 5};
     eg_hash hashes[5];
-    assert_ok(board_store_get_tile(f.store, &tile, hashes, NULL));
+    assert_ok(app_log_get_tile(f.store, &tile, hashes, NULL));
     hashes[2].bytes[0] ^= 1;
-    assert_ok(board_store_put_tile(f.store, &tile, hashes, NULL));
-    board_log log;
-    assert_int_equal(board_log_open(&log, f.store, &f.key, &err),
+    assert_ok(app_log_put_tile(f.store, &tile, hashes, NULL));
+    app_log log;
+    assert_int_equal(app_log_open(&log, f.store, &f.key, &err),
                      EG_ERR_MALFORMED);
     end(&f);
 }
@@ -215,31 +215,31 @@ static void
 keys_are_kept_and_read(void **state)
 {
     (void)state;
-    board_key made = {0};
-    board_key read = {0};
+    app_log_key made = {0};
+    app_log_key read = {0};
     eg_error err;
     uint8_t text[1024];
     const char *path = at("a.key");
-    assert_ok(
-        board_key_make(&made, path, "w.example/1", EG_NOTE_COSIGNATURE, NULL));
+    assert_ok(app_log_key_make(&made, path, "w.example/1", EG_NOTE_COSIGNATURE,
+                               NULL));
     struct stat about;
     assert_int_equal(stat(path, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
-    assert_ok(board_key_load(&read, path, NULL));
+    assert_ok(app_log_key_load(&read, path, NULL));
     assert_memory_equal(&read.key, &made.key, sizeof(read.key));
     assert_int_equal(
-        board_key_make(&made, path, "w.example/1", EG_NOTE_COSIGNATURE, &err),
+        app_log_key_make(&made, path, "w.example/1", EG_NOTE_COSIGNATURE, &err),
         EG_ERR_STATE);
     assert_int_equal(
-        board_key_make(&made, at("b.key"), "no name", EG_NOTE_ED25519, &err),
+        app_log_key_make(&made, at("b.key"), "no name", EG_NOTE_ED25519, &err),
         EG_ERR_ARGUMENT);
     const size_t len = get(path, text, sizeof(text));
     text[len / 2] = text[len / 2] == 'A' ? 'B' : 'A';
     put(at("c.key"), text, len);
-    board_key_free(&read);
-    assert_int_equal(board_key_load(&read, at("c.key"), &err),
+    app_log_key_free(&read);
+    assert_int_equal(app_log_key_load(&read, at("c.key"), &err),
                      EG_ERR_MALFORMED);
-    board_key_free(&made);
+    app_log_key_free(&made);
 }
 
 static int

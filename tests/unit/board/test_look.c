@@ -80,10 +80,10 @@ check_receipt(fixture *f, uint64_t index, const board_entry *entry)
         eg_receipt_parse(&receipt, eg_buffer_span(&f->kit.answer.body), NULL));
     assert_int_equal(receipt.index, index);
     assert_ok(eg_receipt_verify(&signers, &receipt, &leaf, &policy,
-                                &board_verifier, NULL));
+                                &app_log_verifier, NULL));
     leaf.bytes[0] ^= 1;
     assert_int_equal(eg_receipt_verify(&signers, &receipt, &leaf, &policy,
-                                       &board_verifier, NULL),
+                                       &app_log_verifier, NULL),
                      EG_REJECT);
 }
 

@@ -158,7 +158,7 @@ only_what_was_signed(void **state)
         assert_true(kit_post(&f.kit, "/publish", (eg_span){body.data, len}) >=
                     400);
     }
-    assert_int_equal(board_log_size(&f.kit.w->log), 2);
+    assert_int_equal(app_log_size(&f.kit.w->log), 2);
     assert_int_equal(kit_post(&f.kit, "/publish", eg_buffer_span(&body)), 200);
     end(&f);
 }
@@ -203,7 +203,7 @@ devices_have_one_name_and_kind(void **state)
     begin(&f, "devices", EG_CHAINING_SIMPLE);
     assert_int_equal(kit_authorize(&f.kit, &f.device), 200);
     assert_has(&f, "\"index\":1");
-    assert_int_equal(board_log_size(&f.kit.w->log), 2);
+    assert_int_equal(app_log_size(&f.kit.w->log), 2);
     EG_BUFFER(card, 4096);
     assert_ok(kit_card(&card, &f.device));
     /* The same device cannot be a printing office as well. */

@@ -21,25 +21,25 @@ text(const char *words)
     return (eg_span){(const uint8_t *)words, strlen(words)};
 }
 
-static board_store *
+static sql_db *
 fresh(const char *name)
 {
-    board_store *store = NULL;
-    assert_ok(board_store_open(&store, store_at(name), BOARD_STORE_NEW, NULL));
+    sql_db *store = NULL;
+    assert_ok(board_store_open(&store, store_at(name), SQL_NEW, NULL));
     return store;
 }
 
-static board_store *
-reopen(board_store *store, const char *name, board_store_mode mode)
+static sql_db *
+reopen(sql_db *store, const char *name, sql_mode mode)
 {
-    board_store_free(store);
-    board_store *again = NULL;
+    sql_free(store);
+    sql_db *again = NULL;
     assert_ok(board_store_open(&again, store_at(name), mode, NULL));
     return again;
 }
 
 static void
-assert_setting(board_store *store, const char *name, const char *value)
+assert_setting(sql_db *store, const char *name, const char *value)
 {
     EG_BUFFER(found, 100);
     if (value == NULL) {
@@ -56,61 +56,60 @@ static void
 transactions_are_whole_or_not_there(void **state)
 {
     (void)state;
-    board_store *s = fresh("transactions");
-    assert_ok(board_store_begin(s, NULL));
+    sql_db *s = fresh("transactions");
+    assert_ok(sql_transaction(s, NULL));
     assert_ok(board_store_set(s, "a", text("1"), NULL));
-    assert_ok(board_store_commit(s, NULL));
-    assert_ok(board_store_begin(s, NULL));
+    assert_ok(sql_commit(s, NULL));
+    assert_ok(sql_transaction(s, NULL));
     assert_ok(board_store_set(s, "a", text("2"), NULL));
-    board_store_rollback(s);
-    board_store_rollback(s); /* harmless */
+    sql_rollback(s);
+    sql_rollback(s); /* harmless */
     assert_setting(s, "a", "1");
-    assert_ok(board_store_begin(s, NULL));
+    assert_ok(sql_transaction(s, NULL));
     assert_ok(board_store_set(s, "a", text("3"), NULL));
-    s = reopen(s, "transactions", BOARD_STORE_WRITE); /* not committed */
+    s = reopen(s, "transactions", SQL_WRITE); /* not committed */
     assert_setting(s, "a", "1");
     assert_setting(s, "b", NULL);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
 marks_undo_a_part(void **state)
 {
     (void)state;
-    board_store *s = fresh("marks");
-    assert_ok(board_store_begin(s, NULL));
+    sql_db *s = fresh("marks");
+    assert_ok(sql_transaction(s, NULL));
     assert_ok(board_store_set(s, "before", text("1"), NULL));
-    assert_ok(board_store_mark(s, NULL));
+    assert_ok(sql_mark(s, NULL));
     assert_ok(board_store_set(s, "undone", text("1"), NULL));
-    assert_ok(board_store_unmark(s, true, NULL));
-    assert_ok(board_store_mark(s, NULL));
+    assert_ok(sql_unmark(s, true, NULL));
+    assert_ok(sql_mark(s, NULL));
     assert_ok(board_store_set(s, "kept", text("1"), NULL));
-    assert_ok(board_store_unmark(s, false, NULL));
-    assert_ok(board_store_commit(s, NULL));
-    s = reopen(s, "marks", BOARD_STORE_READ);
+    assert_ok(sql_unmark(s, false, NULL));
+    assert_ok(sql_commit(s, NULL));
+    s = reopen(s, "marks", SQL_READ);
     assert_setting(s, "before", "1");
     assert_setting(s, "undone", NULL);
     assert_setting(s, "kept", "1");
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
 a_reader_sees_commits_and_cannot_write(void **state)
 {
     (void)state;
-    board_store *writer = fresh("readers");
-    board_store *reader = NULL;
-    assert_ok(
-        board_store_open(&reader, store_at("readers"), BOARD_STORE_READ, NULL));
-    assert_ok(board_store_begin(writer, NULL));
+    sql_db *writer = fresh("readers");
+    sql_db *reader = NULL;
+    assert_ok(board_store_open(&reader, store_at("readers"), SQL_READ, NULL));
+    assert_ok(sql_transaction(writer, NULL));
     assert_ok(board_store_set(writer, "a", text("1"), NULL));
     assert_setting(reader, "a", NULL);
-    assert_ok(board_store_commit(writer, NULL));
+    assert_ok(sql_commit(writer, NULL));
     assert_setting(reader, "a", "1");
     assert_int_not_equal(board_store_set(reader, "a", text("2"), NULL), EG_OK);
     assert_setting(writer, "a", "1");
-    board_store_free(reader);
-    board_store_free(writer);
+    sql_free(reader);
+    sql_free(writer);
 }
 
 /** Entries that a visit has seen. */
@@ -133,58 +132,55 @@ static void
 entries_come_in_order(void **state)
 {
     (void)state;
-    board_store *s = fresh("entries");
+    sql_db *s = fresh("entries");
     static const uint8_t bytes[16];
     for (uint64_t i = 0; i < 10; i++) {
-        assert_ok(board_store_add_entry(s, i, (eg_span){bytes, i + 1}, NULL));
+        assert_ok(app_log_put_entry(s, i, (eg_span){bytes, i + 1}, NULL));
     }
-    assert_int_equal(board_store_add_entry(s, 3, (eg_span){bytes, 1}, NULL),
+    assert_int_equal(app_log_put_entry(s, 3, (eg_span){bytes, 1}, NULL),
                      EG_ERR_STATE);
     seen all = {.next = 2};
-    assert_ok(board_store_entries(s, 2, 5, see, &all, NULL));
+    assert_ok(app_log_entries(s, 2, 5, see, &all, NULL));
     assert_int_equal(all.next, 7);
-    assert_ok(board_store_entries(s, 7, 50, see, &all, NULL));
+    assert_ok(app_log_entries(s, 7, 50, see, &all, NULL));
     assert_int_equal(all.next, 10);
     seen some = {.next = 0, .stop = 4};
-    assert_int_equal(board_store_entries(s, 0, 9, see, &some, NULL),
-                     EG_ERR_STATE);
+    assert_int_equal(app_log_entries(s, 0, 9, see, &some, NULL), EG_ERR_STATE);
     assert_int_equal(some.next, 4);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
 tiles_have_a_place_and_a_width(void **state)
 {
     (void)state;
-    board_store *s = fresh("tiles");
+    sql_db *s = fresh("tiles");
     eg_hash in[EG_TILE_WIDTH];
     eg_hash out[EG_TILE_WIDTH];
     for (unsigned i = 0; i < EG_TILE_WIDTH; i++) {
         in[i] = hash_of(i);
     }
     eg_tile tile = {.level = 1, .index = 5, .width = 3};
-    assert_ok(board_store_put_tile(s, &tile, in, NULL));
-    assert_ok(board_store_get_tile(s, &tile, out, NULL));
+    assert_ok(app_log_put_tile(s, &tile, in, NULL));
+    assert_ok(app_log_get_tile(s, &tile, out, NULL));
     assert_memory_equal(in, out, 3 * sizeof(*in));
     tile.width = 4;
-    assert_int_equal(board_store_get_tile(s, &tile, out, NULL),
-                     EG_ERR_NOT_FOUND);
+    assert_int_equal(app_log_get_tile(s, &tile, out, NULL), EG_ERR_NOT_FOUND);
     tile.width = EG_TILE_WIDTH;
-    assert_ok(board_store_put_tile(s, &tile, in, NULL));
+    assert_ok(app_log_put_tile(s, &tile, in, NULL));
     tile.width = 2; /* of the full one */
-    assert_ok(board_store_get_tile(s, &tile, out, NULL));
+    assert_ok(app_log_get_tile(s, &tile, out, NULL));
     assert_memory_equal(in, out, 2 * sizeof(*in));
     tile.level = 0;
-    assert_int_equal(board_store_get_tile(s, &tile, out, NULL),
-                     EG_ERR_NOT_FOUND);
-    board_store_free(s);
+    assert_int_equal(app_log_get_tile(s, &tile, out, NULL), EG_ERR_NOT_FOUND);
+    sql_free(s);
 }
 
 static void
 contents_are_found_by_their_hash(void **state)
 {
     (void)state;
-    board_store *s = fresh("contents");
+    sql_db *s = fresh("contents");
     const eg_hash one = hash_of(1);
     const eg_hash two = hash_of(2);
     EG_BUFFER(found, 100);
@@ -198,7 +194,7 @@ contents_are_found_by_their_hash(void **state)
     EG_BUFFER(small, 2);
     assert_int_equal(board_store_get_content(s, &small, &one, NULL),
                      EG_ERR_LIMIT);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static board_device
@@ -215,7 +211,7 @@ static void
 devices_change_by_their_row(void **state)
 {
     (void)state;
-    board_store *s = fresh("devices");
+    sql_db *s = fresh("devices");
     board_device a = device_of(1);
     board_device b = device_of(2);
     board_device again = device_of(1);
@@ -240,7 +236,7 @@ devices_change_by_their_row(void **state)
     const eg_hash none = hash_of(3);
     assert_int_equal(board_store_find_device(s, &found, &none, NULL),
                      EG_ERR_NOT_FOUND);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static board_ballot
@@ -269,7 +265,7 @@ static void
 ballots_are_unique_in_each_way(void **state)
 {
     (void)state;
-    board_store *s = fresh("ballots");
+    sql_db *s = fresh("ballots");
     for (unsigned n = 1; n <= 5; n++) {
         const board_ballot b = ballot_of(n);
         assert_ok(board_store_add_ballot(s, &b, NULL));
@@ -303,14 +299,14 @@ ballots_are_unique_in_each_way(void **state)
     assert_int_equal(undecided, 0);
     assert_ok(board_store_ballots(s, 1, 2, count_ballot, &next, NULL));
     assert_int_equal(next, 6);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
 near_codes_are_neighbours(void **state)
 {
     (void)state;
-    board_store *s = fresh("near");
+    sql_db *s = fresh("near");
     for (unsigned n = 1; n <= 5; n++) {
         const board_ballot b = ballot_of(n);
         assert_ok(board_store_add_ballot(s, &b, NULL));
@@ -325,7 +321,7 @@ near_codes_are_neighbours(void **state)
         const eg_hash near = hash_of(want[i]);
         assert_memory_equal(&out[i], &near, sizeof(near));
     }
-    board_store_free(s);
+    sql_free(s);
 }
 
 static eg_status
@@ -341,7 +337,7 @@ static void
 files_have_one_name(void **state)
 {
     (void)state;
-    board_store *s = fresh("files");
+    sql_db *s = fresh("files");
     const board_file in = {
         .name = "toc.binpb", .content = hash_of(1), .bytes = 3, .index = 8};
     board_file other = in;
@@ -357,7 +353,7 @@ files_have_one_name(void **state)
     unsigned count = 0;
     assert_ok(board_store_files(s, count_file, &count, NULL));
     assert_int_equal(count, 1);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
@@ -365,17 +361,17 @@ other_files_are_no_stores(void **state)
 {
     (void)state;
     static const char words[] = "this is a text and not a store of a board";
-    board_store *s = NULL;
+    sql_db *s = NULL;
     eg_error err;
     put(at("text"), words, sizeof(words));
-    assert_int_equal(board_store_open(&s, at("text"), BOARD_STORE_WRITE, &err),
+    assert_int_equal(board_store_open(&s, at("text"), SQL_WRITE, &err),
                      EG_ERR_MALFORMED);
-    assert_int_equal(board_store_open(&s, at("text"), BOARD_STORE_NEW, &err),
+    assert_int_equal(board_store_open(&s, at("text"), SQL_NEW, &err),
                      EG_ERR_STATE);
-    assert_int_equal(board_store_open(&s, at("none"), BOARD_STORE_READ, &err),
+    assert_int_equal(board_store_open(&s, at("none"), SQL_READ, &err),
                      EG_ERR_IO);
     put(at("empty"), "", 0); /* SQLite takes it for an empty database */
-    assert_int_equal(board_store_open(&s, at("empty"), BOARD_STORE_WRITE, &err),
+    assert_int_equal(board_store_open(&s, at("empty"), SQL_WRITE, &err),
                      EG_ERR_MALFORMED);
     assert_null(s);
 }
@@ -386,10 +382,9 @@ other_files_are_no_stores(void **state)
 static void
 assert_closed(const char *address, eg_status wanted, const char *words)
 {
-    board_store *s = NULL;
+    sql_db *s = NULL;
     eg_error err;
-    assert_fails(board_store_open(&s, address, BOARD_STORE_WRITE, &err), wanted,
-                 words);
+    assert_fails(board_store_open(&s, address, SQL_WRITE, &err), wanted, words);
     assert_null(strstr(err.text, "secret"));
     assert_null(s);
 }
@@ -420,15 +415,15 @@ other_databases_are_no_stores(void **state)
     if (!store_is_database()) {
         skip();
     }
-    board_store *s = NULL;
+    sql_db *s = NULL;
     eg_error err;
     assert_closed(store_at("nothing"), EG_ERR_MALFORMED,
                   "is no store of a board");
     s = fresh("used");
     assert_ok(board_store_set(s, "a", text("1"), NULL));
-    board_store_free(s);
+    sql_free(s);
     s = NULL;
-    assert_fails(board_store_open(&s, store_at("used"), BOARD_STORE_NEW, &err),
+    assert_fails(board_store_open(&s, store_at("used"), SQL_NEW, &err),
                  EG_ERR_STATE, "has a board already");
     assert_true(
         store_execute(store_at("used"), "UPDATE board SET version = 2"));
@@ -436,11 +431,11 @@ other_databases_are_no_stores(void **state)
     assert_true(store_execute(store_at("used"), "DROP TABLE ballot"));
     assert_true(
         store_execute(store_at("used"), "UPDATE board SET version = 1"));
-    assert_ok(board_store_open(&s, store_at("used"), BOARD_STORE_READ, NULL));
+    assert_ok(board_store_open(&s, store_at("used"), SQL_READ, NULL));
     uint64_t position = 0;
     assert_int_equal(board_store_undecided(s, &position, 1, NULL),
                      EG_ERR_MALFORMED);
-    board_store_free(s);
+    sql_free(s);
 }
 
 static void
@@ -450,16 +445,16 @@ one_program_writes(void **state)
     if (!store_is_database()) {
         skip();
     }
-    board_store *writer = fresh("writers");
+    sql_db *writer = fresh("writers");
     char hasty[STORE_PLACE_MAX + 40];
     (void)snprintf(hasty, sizeof(hasty), "%s%%20-clock_timeout%%3D300",
                    store_at("writers"));
     assert_closed(hasty, EG_ERR_STATE,
                   "another program may be writing the board");
-    board_store *other = fresh("others"); /* a board for itself */
-    board_store_free(other);
-    writer = reopen(writer, "writers", BOARD_STORE_WRITE);
-    board_store_free(writer);
+    sql_db *other = fresh("others"); /* a board for itself */
+    sql_free(other);
+    writer = reopen(writer, "writers", SQL_WRITE);
+    sql_free(writer);
 }
 
 static void
@@ -469,17 +464,17 @@ a_database_that_does_not_sync_is_refused(void **state)
     if (!store_is_database()) {
         skip();
     }
-    board_store_free(fresh("unsynced"));
+    sql_free(fresh("unsynced"));
     const char *where = store_at("unsynced");
     eg_status status = EG_OK;
     eg_error err = {0};
     assert_true(store_execute(where, "ALTER SYSTEM SET fsync = off"));
     assert_true(store_execute(where, "SELECT pg_reload_conf()"));
     for (int i = 0; i < 100 && status == EG_OK; i++) {
-        board_store *s = NULL;
+        sql_db *s = NULL;
         (void)usleep(50000); /* until the server has read it */
-        status = board_store_open(&s, where, BOARD_STORE_WRITE, &err);
-        board_store_free(s);
+        status = board_store_open(&s, where, SQL_WRITE, &err);
+        sql_free(s);
     }
     assert_true(store_execute(where, "ALTER SYSTEM RESET fsync"));
     assert_true(store_execute(where, "SELECT pg_reload_conf()"));
@@ -504,10 +499,10 @@ a_lost_connection_takes_its_transaction_along(void **state)
     if (!store_is_database()) {
         skip();
     }
-    board_store *s = fresh("lost");
+    sql_db *s = fresh("lost");
     assert_ok(board_store_set(s, "a", text("1"), NULL));
     hang_up("lost");
-    assert_ok(board_store_begin(s, NULL)); /* on a new connection */
+    assert_ok(sql_transaction(s, NULL)); /* on a new connection */
     assert_ok(board_store_set(s, "a", text("2"), NULL));
     hang_up("lost");
     EG_BUFFER(found, 100);
@@ -515,26 +510,26 @@ a_lost_connection_takes_its_transaction_along(void **state)
     assert_int_equal(board_store_get(s, &found, "a", NULL), EG_ERR_IO);
     assert_int_equal(board_store_set(s, "b", text("1"), NULL), EG_ERR_IO);
     assert_int_equal(board_store_get(s, &found, "a", NULL), EG_ERR_IO);
-    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
+    assert_int_equal(sql_commit(s, NULL), EG_ERR_IO);
     assert_setting(s, "a", "1");
     assert_setting(s, "b", NULL);
-    assert_ok(board_store_begin(s, NULL));
+    assert_ok(sql_transaction(s, NULL));
     assert_ok(board_store_set(s, "a", text("3"), NULL));
-    assert_ok(board_store_commit(s, NULL));
+    assert_ok(sql_commit(s, NULL));
     hang_up("lost");
-    board_store_rollback(s); /* harmless */
-    s = reopen(s, "lost", BOARD_STORE_READ);
+    sql_rollback(s); /* harmless */
+    s = reopen(s, "lost", SQL_READ);
     assert_setting(s, "a", "3");
-    board_store_free(s);
+    sql_free(s);
 }
 
 /** A transaction by whoever writes, perhaps on a new connection. */
 static void
-set_within(board_store *w, const char *value)
+set_within(sql_db *w, const char *value)
 {
-    assert_ok(board_store_begin(w, NULL));
+    assert_ok(sql_transaction(w, NULL));
     assert_ok(board_store_set(w, "a", text(value), NULL));
-    assert_ok(board_store_commit(w, NULL));
+    assert_ok(sql_commit(w, NULL));
 }
 
 /** A transaction that reads sees one moment, from its first statement on; nothing is
@@ -546,12 +541,12 @@ a_transaction_that_reads_begins_with_its_first_statement(void **state)
     if (!store_is_database()) {
         skip();
     }
-    board_store *w = fresh("moment");
-    board_store *r = NULL;
+    sql_db *w = fresh("moment");
+    sql_db *r = NULL;
     assert_ok(board_store_set(w, "a", text("1"), NULL));
-    assert_ok(board_store_open(&r, store_at("moment"), BOARD_STORE_READ, NULL));
+    assert_ok(board_store_open(&r, store_at("moment"), SQL_READ, NULL));
     for (int round = 0; round < 2; round++) {
-        assert_ok(board_store_begin(r, NULL));
+        assert_ok(sql_transaction(r, NULL));
         hang_up("moment");
         assert_setting(r, "a", "1");
         set_within(w, "2");
@@ -560,18 +555,18 @@ a_transaction_that_reads_begins_with_its_first_statement(void **state)
         hang_up("moment");
         assert_int_equal(board_store_get(r, &found, "a", NULL), EG_ERR_IO);
         assert_int_equal(board_store_get(r, &found, "a", NULL), EG_ERR_IO);
-        board_store_rollback(r);
+        sql_rollback(r);
         assert_setting(r, "a", "2");
         /* Without a statement there is nothing to end. */
-        assert_ok(board_store_begin(r, NULL));
-        board_store_rollback(r);
-        assert_ok(board_store_begin(r, NULL));
-        assert_ok(board_store_commit(r, NULL));
+        assert_ok(sql_transaction(r, NULL));
+        sql_rollback(r);
+        assert_ok(sql_transaction(r, NULL));
+        assert_ok(sql_commit(r, NULL));
         set_within(w, "1");
         assert_setting(r, "a", "1");
     }
-    board_store_free(r);
-    board_store_free(w);
+    sql_free(r);
+    sql_free(w);
 }
 
 /** A transaction in which a statement failed is not committed. */
@@ -583,25 +578,25 @@ a_failed_transaction_is_no_commit(void **state)
     if (!store_is_database()) {
         skip(); /* SQLite undoes the statement alone */
     }
-    board_store *s = fresh("failed");
-    assert_ok(board_store_begin(s, NULL));
+    sql_db *s = fresh("failed");
+    assert_ok(sql_transaction(s, NULL));
     const board_ballot ballot = ballot_of(1);
     assert_ok(board_store_add_ballot(s, &ballot, NULL));
     assert_int_equal(board_store_add_ballot(s, &ballot, NULL), EG_ERR_STATE);
-    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
+    assert_int_equal(sql_commit(s, NULL), EG_ERR_IO);
     /* An entry may be told of later, but never as if it were there. */
-    assert_ok(board_store_begin(s, NULL));
-    assert_ok(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL));
-    (void)!board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL);
+    assert_ok(sql_transaction(s, NULL));
+    assert_ok(app_log_put_entry(s, 1, (eg_span){bytes, 4}, NULL));
+    (void)!app_log_put_entry(s, 1, (eg_span){bytes, 4}, NULL);
     assert_int_equal(board_store_add_ballot(s, &ballot, NULL), EG_ERR_IO);
-    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
-    assert_ok(board_store_begin(s, NULL));
-    assert_ok(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL));
-    (void)!board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL);
-    assert_int_equal(board_store_commit(s, NULL), EG_ERR_IO);
-    assert_ok(board_store_add_entry(s, 1, (eg_span){bytes, 4}, NULL));
+    assert_int_equal(sql_commit(s, NULL), EG_ERR_IO);
+    assert_ok(sql_transaction(s, NULL));
+    assert_ok(app_log_put_entry(s, 1, (eg_span){bytes, 4}, NULL));
+    (void)!app_log_put_entry(s, 1, (eg_span){bytes, 4}, NULL);
+    assert_int_equal(sql_commit(s, NULL), EG_ERR_IO);
+    assert_ok(app_log_put_entry(s, 1, (eg_span){bytes, 4}, NULL));
     assert_ok(board_store_add_ballot(s, &ballot, NULL));
-    board_store_free(s);
+    sql_free(s);
 }
 
 int

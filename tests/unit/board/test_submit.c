@@ -3,10 +3,10 @@
  * What devices submit: it is taken once, whatever is repeated; what contradicts
  * or is not the device's is refused and leaves nothing behind.
  */
-#include "board/store/sqlite.h"
 #include "handlers.h"
 #include "message/section.h"
 #include "record/ballot_brief.h"
+#include "sql/sqlite.h"
 
 static void
 ballots_are_taken_once(void **state)
@@ -29,7 +29,7 @@ ballots_are_taken_once(void **state)
     assert_has(&f, "\"entries\":[4,5,6,7,8]");
     assert_has(&f, "\"ballots\":7");
     assert_int_equal(send_ballots(&f, &b, 1, 10), 200);
-    assert_int_equal(board_log_size(&f.kit.w->log), 12);
+    assert_int_equal(app_log_size(&f.kit.w->log), 12);
     free_ballots(&b);
     end(&f);
 }
@@ -322,10 +322,10 @@ a_section_ends_as_the_device_signed_it(void **state)
     assert_refused(&f, send_closing(&f, &bad), 422, 8);
     assert_int_equal(send_closing(&f, &c), 200);
     assert_has(&f, "\"closed\":true");
-    assert_int_equal(board_log_size(&f.kit.w->log), 9);
+    assert_int_equal(app_log_size(&f.kit.w->log), 9);
     /* Once more, and otherwise. */
     assert_int_equal(send_closing(&f, &c), 200);
-    assert_int_equal(board_log_size(&f.kit.w->log), 9);
+    assert_int_equal(app_log_size(&f.kit.w->log), 9);
     assert_refused(&f, send_closing(&f, &bad), 409, 9);
     /* Nothing comes after the end, but what is there may be repeated. */
     make_ballots(&b, &f.device, 1);
@@ -371,7 +371,7 @@ refuse_silently(board_writer *w, board_job *job, eg_error *err)
         .kind = BOARD_PUBLICATION, .content = {{1}}, .name = "a.binpb"};
     uint64_t index = 0;
     (void)job;
-    EG_TRY(board_log_add(&w->log, &index, &entry, err));
+    EG_TRY(board_entry_add(&w->log, &index, &entry, err));
     return eg_fail(err, EG_REJECT, "the reason");
 }
 
@@ -434,7 +434,7 @@ a_refused_job_leaves_its_group_alone(void **state)
     assert_int_equal(answer[0].status, 200);
     assert_int_equal(answer[1].status, 409);
     assert_int_equal(answer[2].status, 200);
-    assert_int_equal(board_log_size(&f.kit.w->log), 2 + JOBS + 4);
+    assert_int_equal(app_log_size(&f.kit.w->log), 2 + JOBS + 4);
     for (size_t i = 0; i < JOBS; i++) {
         board_job_free(job[i]);
         board_answer_free(&answer[i]);
@@ -486,7 +486,7 @@ a_full_disk_loses_nothing(void **state)
     assert_int_equal(status, 503);
     assert_has(&f, "the board cannot answer now");
     assert_true(sent < BALLOTS_MAX);
-    assert_int_equal(board_log_size(&f.kit.w->log), 2 + sent);
+    assert_int_equal(app_log_size(&f.kit.w->log), 2 + sent);
     assert_int_equal(kit_get(&f.kit, "/api/board"), 200);
     fill_disk(&f, false);
     assert_int_equal(send_ballots(&f, &b, 1, BALLOTS_MAX), 200);

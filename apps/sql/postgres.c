@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The PostgreSQL store: the tables of one schema of a database.
+ * PostgreSQL: the tables of one schema of a database.
  *
  * A commit returns when it is on the database's disk (synchronous_commit, and
  * fsync is asked for).  A connection that is lost takes its transaction along;
- * the next transaction begins on a new one.  Whoever writes holds a lock of the
- * database's for as long as the connection lives: so a commit whose answer was
- * lost has happened, or never will, before the next connection looks.
+ * the next transaction begins on a new one.  Whoever writes alone holds a lock
+ * of the database's for as long as the connection lives: so a commit whose answer
+ * was lost has happened, or never will, before the next connection looks.  Where
+ * several write, each transaction holds it.
  *
  * Within a transaction, statements that only put something away are sent without
  * waiting; the next one that is waited for tells if one of them failed, at the
@@ -15,13 +16,14 @@
  * Names are stored as bytes, so that nothing depends on the encoding and the
  * order of letters that a database was made with.
  */
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base.h"
-#include "board/store/sql.h"
+#include "sql/engine.h"
 
 /** Statements that are sent without waiting; their results are small. */
 #define SENT_MAX 64
@@ -29,39 +31,27 @@
 /** How long who writes waits for another who does. */
 #define LOCK_WAIT "10s"
 
-/** All that is put there is random or hashed: to compress it is in vain. */
-static const char schema[] = "BEGIN;" SQL_SCHEMA(
-    "BIGINT",
-    "BIGINT GENERATED ALWAYS AS IDENTITY",
-    "BYTEA",
-    "BYTEA") "ALTER TABLE content ALTER bytes SET STORAGE EXTERNAL;"
-             "ALTER TABLE tile ALTER hashes SET STORAGE EXTERNAL;"
-             "CREATE TABLE board (version BIGINT NOT NULL);"
-             "INSERT INTO board VALUES (1);"
-             "COMMIT;";
-_Static_assert(SQL_VERSION == 1, "the schema's version");
-
 typedef struct postgres_store {
-    board_store base;
+    sql_db base;
     char *address;
     PGconn *db;
     bool within;  /**< A transaction has begun, perhaps on a lost connection. */
     bool opening; /**< The database will hear of it with the first statement. */
     unsigned sent; /**< Statements whose results nobody has waited for. */
-    bool prepared[SQL_COUNT]; /**< On this connection. */
-    PGresult *result[SQL_COUNT];
-    int row[SQL_COUNT]; /**< The present one; -1 before the first. */
+    bool prepared[SQL_STATEMENTS_MAX]; /**< On this connection. */
+    PGresult *result[SQL_STATEMENTS_MAX];
+    int row[SQL_STATEMENTS_MAX]; /**< The present one; -1 before the first. */
 } postgres_store;
 
 static postgres_store *
-of(board_store *store)
+of(sql_db *db)
 {
-    return (postgres_store *)store;
+    return (postgres_store *)db;
 }
 
 /* -- failures --------------------------------------------------------------- */
 
-/** What an SQLSTATE means to a board (PostgreSQL, "Error Codes"). */
+/** What an SQLSTATE means here (PostgreSQL, "Error Codes"). */
 static eg_status
 status_of(const char *state)
 {
@@ -141,17 +131,68 @@ ask(postgres_store *p, const char *text, char out[64], eg_error *err)
     return status;
 }
 
-/** Whether the tables are those of a board that this program knows. */
+/** The version of the tables, which are those of the plan. */
 static eg_status
-check_version(postgres_store *p, eg_error *err)
+read_version(postgres_store *p, uint64_t *out, eg_error *err)
 {
     char there[64];
     char version[64] = "0";
-    EG_TRY(ask(p, "SELECT to_regclass('board') IS NOT NULL", there, err));
+    char text[128];
+    (void)snprintf(text, sizeof(text), "SELECT to_regclass('%s') IS NOT NULL",
+                   p->base.plan->marker);
+    EG_TRY(ask(p, text, there, err));
     if (there[0] == 't') {
-        EG_TRY(ask(p, "SELECT version FROM board", version, err));
+        (void)snprintf(text, sizeof(text), "SELECT version FROM %s",
+                       p->base.plan->marker);
+        EG_TRY(ask(p, text, version, err));
     }
-    return sql_check_version(there[0] == 't', strtoull(version, NULL, 10), err);
+    *out = strtoull(version, NULL, 10);
+    return sql_check_version(&p->base, there[0] == 't', *out, err);
+}
+
+/** Take the steps from version @p from to the present one, within a transaction. */
+static eg_status
+step_up(postgres_store *p, uint64_t from, eg_error *err)
+{
+    const sql_plan *plan = p->base.plan;
+    for (uint64_t i = from; i < plan->steps; i++) {
+        EG_TRY(execute(p, plan->step[i].postgres, err));
+    }
+    char text[128];
+    (void)snprintf(text, sizeof(text), "UPDATE %s SET version = %zu",
+                   plan->marker, plan->steps);
+    return execute(p, text, err);
+}
+
+/** A number that tells the database's lock of these tables from others. */
+#define LOCK_NUMBER "(%" PRIu32 "::bigint << 32) | '%s'::regclass::oid::bigint"
+
+/** Run a text in which the lock's number stands. */
+static eg_status
+execute_lock(postgres_store *p, const char *form, eg_error *err)
+{
+    char number[128];
+    char text[256];
+    (void)snprintf(number, sizeof(number), LOCK_NUMBER,
+                   p->base.plan->application, p->base.plan->marker);
+    (void)snprintf(text, sizeof(text), "SELECT %s(%s)", form, number);
+    return execute(p, text, err);
+}
+
+/** Bring older tables up to the present version, whoever else wants to. */
+static eg_status
+migrate(postgres_store *p, eg_error *err)
+{
+    uint64_t version = 0;
+    EG_TRY(read_version(p, &version, err));
+    if (version == p->base.plan->steps) {
+        return EG_OK;
+    }
+    EG_TRY(execute(p, "BEGIN", err));
+    EG_TRY(execute_lock(p, "pg_advisory_xact_lock", err));
+    EG_TRY(read_version(p, &version, err));
+    EG_TRY(step_up(p, version, err));
+    return execute(p, "COMMIT", err);
 }
 
 /** Only one writes, and what it commits is on the disk. */
@@ -173,15 +214,13 @@ prepare_writing(postgres_store *p, eg_error *err)
                    " IN ('off', 'local', 'remote_write')",
                    err));
     eg_error why = {0};
-    if (execute(p,
-                "SELECT pg_advisory_lock("
-                "(1162299458::bigint << 32) | 'board'::regclass::oid::bigint)",
-                &why) != EG_OK) {
+    if (!p->base.plan->shared &&
+        execute_lock(p, "pg_advisory_lock", &why) != EG_OK) {
         return eg_fail(err, EG_ERR_STATE,
-                       "another program may be writing the board: %s",
-                       why.text);
+                       "another program may be writing the %s: %s",
+                       p->base.plan->marker, why.text);
     }
-    return EG_OK;
+    return migrate(p, err);
 }
 
 static eg_status
@@ -191,8 +230,9 @@ prepare_connection(postgres_store *p, eg_error *err)
      * small would go through all of it when it has grown. */
     EG_TRY(execute(p, "SET client_encoding = 'UTF8'; SET enable_seqscan = off",
                    err));
-    EG_TRY(check_version(p, err));
-    return p->base.mode == BOARD_STORE_READ
+    uint64_t version = 0;
+    EG_TRY(read_version(p, &version, err));
+    return p->base.mode == SQL_READ
                ? execute(p, "SET default_transaction_read_only = on", err)
                : prepare_writing(p, err);
 }
@@ -208,7 +248,7 @@ ignore_notice(void *context, const PGresult *result)
 static void
 hang_up(postgres_store *p)
 {
-    for (size_t i = 0; i < SQL_COUNT; i++) {
+    for (size_t i = 0; i < p->base.slots; i++) {
         PQclear(p->result[i]);
         p->result[i] = NULL;
         p->prepared[i] = false;
@@ -234,7 +274,7 @@ call(postgres_store *p, eg_error *err)
     /* The address comes last, so that what it says wins. */
     const char *const names[] = {"fallback_application_name", "connect_timeout",
                                  "tcp_user_timeout", "dbname", NULL};
-    const char *const values[] = {"electionguard-board", "10", "30000",
+    const char *const values[] = {p->base.plan->program, "10", "30000",
                                   p->address, NULL};
     disconnect(p);
     p->db = PQconnectdbParams(names, values, 1);
@@ -281,7 +321,7 @@ convert(arguments *a, const sql_statement *s, eg_error *err)
         } else if (v->kind != SQL_NULL && bytes.len == 0) {
             bytes.data = (const uint8_t *)""; /* and not NULL */
         }
-        if (bytes.len > BOARD_CONTENT_MAX) {
+        if (bytes.len > SQL_BYTES_MAX) {
             return eg_fail(err, EG_ERR_LIMIT, "too long for the store");
         }
         a->value[i] = (const char *)bytes.data;
@@ -293,45 +333,45 @@ convert(arguments *a, const sql_statement *s, eg_error *err)
 
 /** A statement's name on a connection. */
 static void
-name_of(char out[16], sql which)
+name_of(char out[32], size_t slot)
 {
-    (void)snprintf(out, 16, "s%d", (int)which);
+    (void)snprintf(out, 32, "s%zu", slot);
 }
 
 static eg_status
-prepare(postgres_store *p, sql which, eg_error *err)
+prepare(postgres_store *p, const sql_statement *s, eg_error *err)
 {
-    if (p->prepared[which]) {
+    if (p->prepared[s->slot]) {
         return EG_OK;
     }
-    char name[16];
-    name_of(name, which);
+    char name[32];
+    name_of(name, s->slot);
     /* Who reads sees one moment during a transaction. */
-    const char *text =
-        sql_text_of(which, p->base.mode == BOARD_STORE_READ
-                               ? "BEGIN ISOLATION LEVEL REPEATABLE READ"
-                               : "BEGIN");
+    const char *text = s->role == SQL_BEGIN && p->base.mode == SQL_READ
+                           ? "BEGIN ISOLATION LEVEL REPEATABLE READ"
+                           : s->text;
     PGresult *result = PQprepare(p->db, name, text, 0, NULL);
-    p->prepared[which] = is_good(result);
-    const eg_status status = p->prepared[which] ? EG_OK : fail(p, result, err);
+    p->prepared[s->slot] = is_good(result);
+    const eg_status status =
+        p->prepared[s->slot] ? EG_OK : fail(p, result, err);
     PQclear(result);
     return status;
 }
 
 /** A transaction that had failed before ends otherwise than it was told. */
 static bool
-is_committed(sql which, PGresult *result)
+is_committed(const sql_statement *s, PGresult *result)
 {
-    return which != SQL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0;
+    return s->role != SQL_COMMIT || strcmp(PQcmdStatus(result), "COMMIT") == 0;
 }
 
 /** Send a statement; its result comes after those that were sent before. */
 static eg_status
 send_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
 {
-    char name[16];
+    char name[32];
     arguments a;
-    name_of(name, s->which);
+    name_of(name, s->slot);
     eg_status status = convert(&a, s, err);
     if (status == EG_OK && (PQenterPipelineMode(p->db) != 1 ||
                             PQsendQueryPrepared(p->db, name, s->len, a.value,
@@ -383,49 +423,42 @@ receive_all(postgres_store *p, PGresult **last, eg_error *err)
     return status;
 }
 
-/** Whether a statement only puts something away, which contradicts nothing that
- * a caller would want to know of. */
+/** Whether a statement's result need not be waited for. */
 static bool
-can_wait(const postgres_store *p, sql which)
+can_wait(const postgres_store *p, const sql_statement *s)
 {
-    static const bool waits[SQL_COUNT] = {
-        [SQL_MARK] = true,        [SQL_RELEASE] = true,
-        [SQL_SET] = true,         [SQL_ADD_ENTRY] = true,
-        [SQL_PUT_TILE] = true,    [SQL_PUT_CHECKPOINT] = true,
-        [SQL_PUT_CONTENT] = true, [SQL_UPDATE_DEVICE] = true,
-        [SQL_DECIDE] = true,      [SQL_PUT_FILE] = true};
-    return waits[which] && p->within && p->sent < SENT_MAX;
+    return s->role == SQL_PUT && p->within && p->sent < SENT_MAX;
 }
 
 static eg_status
 execute_prepared(postgres_store *p, const sql_statement *s, eg_error *err)
 {
     PGresult *result = NULL;
-    if (p->sent > 0 && !p->prepared[s->which]) {
+    if (p->sent > 0 && !p->prepared[s->slot]) {
         EG_TRY(receive_all(p, &result, err));
         PQclear(result);
         result = NULL;
     }
-    EG_TRY(prepare(p, s->which, err));
+    EG_TRY(prepare(p, s, err));
     EG_TRY(send_prepared(p, s, err));
-    if (can_wait(p, s->which)) {
+    if (can_wait(p, s)) {
         return EG_OK;
     }
     EG_TRY(receive_all(p, &result, err));
-    if (!is_committed(s->which, result)) {
+    if (!is_committed(s, result)) {
         PQclear(result);
         return eg_fail(err, EG_ERR_IO, "the transaction had failed before");
     }
-    p->result[s->which] = result;
-    p->row[s->which] = -1;
+    p->result[s->slot] = result;
+    p->row[s->slot] = -1;
     return EG_OK;
 }
 
 static void
-end(board_store *base, sql which)
+end(sql_db *base, size_t slot)
 {
-    PQclear(of(base)->result[which]);
-    of(base)->result[which] = NULL;
+    PQclear(of(base)->result[slot]);
+    of(base)->result[slot] = NULL;
 }
 
 /** Begin a transaction, on a new connection if the old one is gone: nothing has
@@ -439,6 +472,10 @@ begin(postgres_store *p, const sql_statement *s, eg_error *err)
         status = execute_prepared(p, s, err);
     }
     p->within = status == EG_OK;
+    if (status == EG_OK && p->base.plan->shared) {
+        /* As SQLite does: who writes next waits until this one has ended. */
+        status = execute_lock(p, "pg_advisory_xact_lock", err);
+    }
     return status;
 }
 
@@ -447,12 +484,13 @@ begin(postgres_store *p, const sql_statement *s, eg_error *err)
 static eg_status
 open_with(postgres_store *p, const sql_statement *first, eg_error *err)
 {
-    const sql_statement opening = {.store = &p->base, .which = SQL_BEGIN};
+    sql_statement opening = sql_begin(&p->base, "BEGIN");
+    opening.role = SQL_BEGIN;
     if (is_lost(p)) {
         EG_TRY(connect_to(p, err));
     }
-    EG_TRY(prepare(p, SQL_BEGIN, err));
-    EG_TRY(prepare(p, first->which, err));
+    EG_TRY(prepare(p, &opening, err));
+    EG_TRY(prepare(p, first, err));
     EG_TRY(send_prepared(p, &opening, err));
     return execute_prepared(p, first, err);
 }
@@ -476,7 +514,7 @@ static eg_status
 finish(postgres_store *p, const sql_statement *s, eg_error *err)
 {
     const eg_status status = execute_prepared(p, s, err);
-    if (status == EG_OK || s->which == SQL_COMMIT) {
+    if (status == EG_OK || s->role == SQL_COMMIT) {
         p->within = PQtransactionStatus(p->db) != PQTRANS_IDLE;
     } else {
         disconnect(p);
@@ -487,10 +525,10 @@ finish(postgres_store *p, const sql_statement *s, eg_error *err)
 static eg_status
 start(const sql_statement *s, eg_error *err)
 {
-    postgres_store *p = of(s->store);
-    end(s->store, s->which);
+    postgres_store *p = of(s->db);
+    end(s->db, s->slot);
     if (p->opening) {
-        if (s->which != SQL_ROLLBACK && s->which != SQL_COMMIT) {
+        if (s->role != SQL_ROLLBACK && s->role != SQL_COMMIT) {
             return open_reading(p, s, err);
         }
         p->opening = false;
@@ -498,13 +536,13 @@ start(const sql_statement *s, eg_error *err)
         return EG_OK;
     }
     if (is_lost(p) && p->within) {
-        if (s->which == SQL_ROLLBACK) {
+        if (s->role == SQL_ROLLBACK) {
             disconnect(p);
             return EG_OK;
         }
         return sql_fail(EG_ERR_IO, "the connection was lost", err);
     }
-    if (s->which == SQL_BEGIN && p->base.mode == BOARD_STORE_READ) {
+    if (s->role == SQL_BEGIN && p->base.mode == SQL_READ) {
         p->opening = true;
         p->within = true;
         return EG_OK;
@@ -512,29 +550,29 @@ start(const sql_statement *s, eg_error *err)
     if (is_lost(p)) {
         EG_TRY(connect_to(p, err));
     }
-    if (s->which == SQL_BEGIN) {
+    if (s->role == SQL_BEGIN) {
         return begin(p, s, err);
     }
-    return s->which == SQL_COMMIT || s->which == SQL_ROLLBACK
+    return s->role == SQL_COMMIT || s->role == SQL_ROLLBACK
                ? finish(p, s, err)
                : execute_prepared(p, s, err);
 }
 
 static eg_status
-next(board_store *base, sql which, bool *found, eg_error *err)
+next(sql_db *base, size_t slot, bool *found, eg_error *err)
 {
     postgres_store *p = of(base);
     (void)err;
-    p->row[which]++;
-    *found = p->row[which] < PQntuples(p->result[which]);
+    p->row[slot]++;
+    *found = p->row[slot] < PQntuples(p->result[slot]);
     return EG_OK;
 }
 
 static eg_span
-bytes(board_store *base, sql which, int column)
+bytes(sql_db *base, size_t slot, int column)
 {
-    const PGresult *result = of(base)->result[which];
-    const int row = of(base)->row[which];
+    const PGresult *result = of(base)->result[slot];
+    const int row = of(base)->row[slot];
     if (PQgetisnull(result, row, column) != 0) {
         return (eg_span){0};
     }
@@ -543,14 +581,14 @@ bytes(board_store *base, sql which, int column)
 }
 
 static uint64_t
-number(board_store *base, sql which, int column)
+number(sql_db *base, size_t slot, int column)
 {
-    const eg_span value = bytes(base, which, column);
+    const eg_span value = bytes(base, slot, column);
     return value.len == 8 ? eg_load_be64(value.data) : 0;
 }
 
 static bool
-within(board_store *base)
+within(sql_db *base)
 {
     return of(base)->within;
 }
@@ -558,7 +596,7 @@ within(board_store *base)
 /* -- opening ---------------------------------------------------------------- */
 
 static void
-free_store(board_store *base)
+free_store(sql_db *base)
 {
     postgres_store *p = of(base);
     disconnect(p);
@@ -607,20 +645,31 @@ check_address(const char *address, eg_error *err)
                           "is not a well-formed postgresql:// address");
 }
 
-/** Make the tables, unless a board that was never finished has left them. */
+/** Make the tables, unless what was never finished has left them. */
 static eg_status
 make_schema(postgres_store *p, eg_error *err)
 {
+    const sql_plan *plan = p->base.plan;
     char there[64];
     char used[64] = "f";
+    char text[256];
     EG_TRY(call(p, err));
-    EG_TRY(ask(p, "SELECT to_regclass('board') IS NOT NULL", there, err));
+    (void)snprintf(text, sizeof(text), "SELECT to_regclass('%s') IS NOT NULL",
+                   plan->marker);
+    EG_TRY(ask(p, text, there, err));
     if (there[0] != 't') {
-        return execute(p, schema, err);
+        (void)snprintf(text, sizeof(text),
+                       "BEGIN; CREATE TABLE %s (version BIGINT NOT NULL);"
+                       " INSERT INTO %s VALUES (0)",
+                       plan->marker, plan->marker);
+        EG_TRY(execute(p, text, err));
+        EG_TRY(step_up(p, 0, err));
+        return execute(p, "COMMIT", err);
     }
     EG_TRY(ask(p, "SELECT EXISTS (SELECT * FROM setting)", used, err));
-    return used[0] == 'f' ? EG_OK
-                          : eg_fail(err, EG_ERR_STATE, "has a board already");
+    return used[0] == 'f'
+               ? EG_OK
+               : eg_fail(err, EG_ERR_STATE, "has %s already", plan->what);
 }
 
 static eg_status
@@ -631,23 +680,24 @@ open_connection(postgres_store *p, const char *address, eg_error *err)
     if (p->address == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
     }
-    if (p->base.mode == BOARD_STORE_NEW) {
+    if (p->base.mode == SQL_NEW) {
         EG_TRY(make_schema(p, err));
     }
     return connect_to(p, err);
 }
 
 eg_status
-postgres_open(board_store **out,
+postgres_open(sql_db **out,
               const char *address,
-              board_store_mode mode,
+              sql_mode mode,
+              const sql_plan *plan,
               eg_error *err)
 {
     postgres_store *p = calloc(1, sizeof(*p));
     if (p == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
     }
-    p->base = (board_store){.engine = &engine, .mode = mode};
+    p->base = (sql_db){.engine = &engine, .plan = plan, .mode = mode};
     const eg_status status = open_connection(p, address, err);
     if (status != EG_OK) {
         eg_error_prefix(err, "the database: ");

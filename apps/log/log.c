@@ -2,7 +2,7 @@
 /*
  * Appending entries and signing checkpoints.
  */
-#include "board/log/log.h"
+#include "log/log.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -16,40 +16,40 @@ write_tile(void *context,
            const eg_hash *hashes,
            eg_error *err)
 {
-    return board_store_put_tile(context, tile, hashes, err);
+    return app_log_put_tile(context, tile, hashes, err);
 }
 
 static eg_status
 read_tile(void *context, const eg_tile *tile, eg_hash *hashes, eg_error *err)
 {
-    return board_store_get_tile(context, tile, hashes, err);
+    return app_log_get_tile(context, tile, hashes, err);
 }
 
 eg_tile_source
-board_log_tiles(board_store *store)
+app_log_tiles(sql_db *store)
 {
     return (eg_tile_source){.read = read_tile, .context = store};
 }
 
 eg_status
-board_checkpoint_open(eg_checkpoint *out,
-                      eg_span note,
-                      const eg_note_key *key,
-                      eg_error *err)
+app_log_checkpoint_open(eg_checkpoint *out,
+                        eg_span note,
+                        const eg_note_key *key,
+                        eg_error *err)
 {
     const eg_tlog_identity identity = {
         .origin = {(const uint8_t *)key->name, strlen(key->name)},
         .key = key,
         .count = 1};
-    return eg_checkpoint_open(out, note, &identity, &board_verifier, err);
+    return eg_checkpoint_open(out, note, &identity, &app_log_verifier, err);
 }
 
 /** The store's checkpoint is one of this log, of these tiles. */
 static eg_status
-check(const board_log *log, const eg_buffer *note, uint64_t size, eg_error *err)
+check(const app_log *log, const eg_buffer *note, uint64_t size, eg_error *err)
 {
     eg_checkpoint checkpoint;
-    const eg_status status = board_checkpoint_open(
+    const eg_status status = app_log_checkpoint_open(
         &checkpoint, eg_buffer_span(note), &log->key->key, err);
     if (status != EG_OK) {
         eg_error_prefix(err, "the store's checkpoint: ");
@@ -67,24 +67,20 @@ check(const board_log *log, const eg_buffer *note, uint64_t size, eg_error *err)
 }
 
 eg_status
-board_log_open(board_log *log,
-               board_store *store,
-               board_key *key,
-               eg_error *err)
+app_log_open(app_log *log, sql_db *store, app_log_key *key, eg_error *err)
 {
     log->store = store;
     log->key = key;
     const eg_tile_sink sink = {.write = write_tile, .context = store};
     EG_BUFFER(note, EG_NOTE_MAX);
     uint64_t size = 0;
-    const eg_status found =
-        board_store_get_checkpoint(store, &size, &note, err);
+    const eg_status found = app_log_get_checkpoint(store, &size, &note, err);
     if (found == EG_ERR_NOT_FOUND) {
         eg_tile_writer_init(&log->writer, &sink);
         return EG_OK;
     }
     EG_TRY(found);
-    const eg_tile_source source = board_log_tiles(store);
+    const eg_tile_source source = app_log_tiles(store);
     const eg_status status =
         eg_tile_writer_resume(&log->writer, &sink, &source, size, err);
     if (status != EG_OK) {
@@ -95,25 +91,19 @@ board_log_open(board_log *log,
 }
 
 eg_status
-board_log_add(board_log *log,
-              uint64_t *index,
-              const board_entry *entry,
-              eg_error *err)
+app_log_add(app_log *log, uint64_t *index, eg_span entry, eg_error *err)
 {
-    EG_BUFFER(bytes, BOARD_ENTRY_MAX);
-    EG_TRY(board_entry_write(&bytes, entry, err));
-    EG_TRY(eg_buffer_status(&bytes));
     const uint64_t at = log->writer.tree.size;
-    EG_TRY(board_store_add_entry(log->store, at, eg_buffer_span(&bytes), err));
+    EG_TRY(app_log_put_entry(log->store, at, entry, err));
     eg_hash leaf;
-    eg_merkle_leaf(&leaf, bytes.data, bytes.len);
+    eg_merkle_leaf(&leaf, entry.data, entry.len);
     EG_TRY(eg_tile_writer_add(&log->writer, &leaf, err));
     *index = at;
     return EG_OK;
 }
 
 eg_status
-board_log_sign(board_log *log, eg_error *err)
+app_log_sign(app_log *log, eg_error *err)
 {
     const eg_note_key *key = &log->key->key;
     eg_checkpoint checkpoint = {
@@ -123,30 +113,30 @@ board_log_sign(board_log *log, eg_error *err)
     EG_BUFFER(text, CHECKPOINT_MAX);
     EG_TRY(eg_checkpoint_write(&text, &checkpoint, err));
     EG_TRY(eg_buffer_status(&text));
-    const eg_note_signer signer = board_key_signer(log->key, 0);
+    const eg_note_signer signer = app_log_key_signer(log->key, 0);
     EG_BUFFER(note, CHECKPOINT_MAX);
     EG_TRY(eg_note_begin(&note, eg_buffer_span(&text), err));
     EG_TRY(eg_note_sign(&note, eg_buffer_span(&text), &signer, err));
     EG_TRY(eg_buffer_status(&note));
     EG_TRY(eg_tile_writer_flush(&log->writer, err));
-    return board_store_put_checkpoint(log->store, checkpoint.size,
-                                      eg_buffer_span(&note), err);
+    return app_log_put_checkpoint(log->store, checkpoint.size,
+                                  eg_buffer_span(&note), err);
 }
 
 void
-board_log_mark(board_log *log)
+app_log_mark(app_log *log)
 {
     log->marked = log->writer;
 }
 
 void
-board_log_undo(board_log *log)
+app_log_undo(app_log *log)
 {
     log->writer = log->marked;
 }
 
 uint64_t
-board_log_size(const board_log *log)
+app_log_size(const app_log *log)
 {
     return log->writer.tree.size;
 }

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Copying a store with SQLite's online backup.
+ * Copying a database with SQLite's online backup.
  *
  * All pages are copied in one step, which is one read transaction: with a
  * write-ahead log writers go on meanwhile, and the copy has what was committed
  * before it began and nothing else.
  */
+#include "sql/copy.h"
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/base.h"
-#include "board/store/copy.h"
 #include "common/file.h"
 
 /** How long it waits for a lock, in ms. */
@@ -121,7 +122,7 @@ sync_file(const char *path, eg_error *err)
 }
 
 eg_status
-board_store_copy(const char *from, const char *to, eg_error *err)
+sql_copy(const char *from, const char *to, eg_error *err)
 {
     sqlite3 *source = NULL;
     EG_TRY(remove_old(to, err));

@@ -2,7 +2,7 @@
 /*
  * Keys of notes in files.
  */
-#include "board/log/key.h"
+#include "log/key.h"
 
 #include <string.h>
 
@@ -23,10 +23,13 @@ valid(void *context,
     return app_signature_valid(public_key, signature, message, len);
 }
 
-const eg_note_verifier board_verifier = {.valid = valid};
+const eg_note_verifier app_log_verifier = {.valid = valid};
 
 eg_status
-board_key_read(eg_note_key *out, eg_span text, const char *place, eg_error *err)
+app_log_key_read(eg_note_key *out,
+                 eg_span text,
+                 const char *place,
+                 eg_error *err)
 {
     if (text.len > 0 && text.data[text.len - 1] == '\n') {
         text.len--;
@@ -49,7 +52,7 @@ sign(void *context,
 }
 
 eg_note_signer
-board_key_signer(board_key *key, uint64_t time)
+app_log_key_signer(app_log_key *key, uint64_t time)
 {
     return (eg_note_signer){.key = &key->key,
                             .time = time,
@@ -58,15 +61,15 @@ board_key_signer(board_key *key, uint64_t time)
 }
 
 void
-board_key_free(board_key *key)
+app_log_key_free(app_log_key *key)
 {
     app_identity_free(&key->identity);
-    *key = (board_key){0};
+    *key = (app_log_key){0};
 }
 
 /** Keep the secret half: a line of text. */
 static eg_status
-keep(const board_key *key, const char *path, eg_error *err)
+keep(const app_log_key *key, const char *path, eg_error *err)
 {
     EG_SECRET(eg_note_secret, secret);
     memcpy(secret.name, key->key.name, sizeof(secret.name));
@@ -82,13 +85,13 @@ keep(const board_key *key, const char *path, eg_error *err)
 }
 
 eg_status
-board_key_make(board_key *out,
-               const char *path,
-               const char *name,
-               eg_note_type type,
-               eg_error *err)
+app_log_key_make(app_log_key *out,
+                 const char *path,
+                 const char *name,
+                 eg_note_type type,
+                 eg_error *err)
 {
-    board_key made = {0};
+    app_log_key made = {0};
     EG_TRY(app_identity_new(&made.identity, err));
     eg_status status =
         eg_note_key_init(&made.key, name, type, made.identity.public_key, err);
@@ -96,7 +99,7 @@ board_key_make(board_key *out,
         status = keep(&made, path, err);
     }
     if (status != EG_OK) {
-        board_key_free(&made);
+        app_log_key_free(&made);
         return status;
     }
     *out = made;
@@ -105,7 +108,7 @@ board_key_make(board_key *out,
 
 /** The key of a secret that was read. */
 static eg_status
-take(board_key *out, const eg_note_secret *secret, eg_error *err)
+take(app_log_key *out, const eg_note_secret *secret, eg_error *err)
 {
     EG_TRY(app_identity_from_seed(&out->identity, secret->seed, err));
     EG_TRY(eg_note_key_init(&out->key, secret->name, secret->type,
@@ -116,13 +119,13 @@ take(board_key *out, const eg_note_secret *secret, eg_error *err)
 }
 
 eg_status
-board_key_load(board_key *out, const char *path, eg_error *err)
+app_log_key_load(app_log_key *out, const char *path, eg_error *err)
 {
     uint8_t *bytes = NULL;
     size_t len = 0;
     EG_TRY(app_file_read(path, KEY_FILE_MAX, &bytes, &len, err));
     const size_t line = len > 0 && bytes[len - 1] == '\n' ? len - 1 : len;
-    board_key key = {0};
+    app_log_key key = {0};
     EG_SECRET(eg_note_secret, secret);
     eg_status status =
         eg_note_secret_parse(&secret, (eg_span){bytes, line}, err);
@@ -132,7 +135,7 @@ board_key_load(board_key *out, const char *path, eg_error *err)
     app_file_free(bytes, len);
     if (status != EG_OK) {
         eg_error_prefix(err, "%s: ", path);
-        board_key_free(&key);
+        app_log_key_free(&key);
         return status;
     }
     *out = key;

@@ -1,41 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SQLite store: one file.
+ * SQLite: one file.
  *
  * A write-ahead log lets many read while one writes, and synchronous=FULL has
  * each commit on the disk before it returns (SQLite, "Write-Ahead Logging").
  */
-#include "board/store/sqlite.h"
+#include "sql/sqlite.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "board/store/sql.h"
 #include "common/file.h"
-
-/** What tells a board's store from other files of SQLite. */
-#define APPLICATION "1162299458" /* "EGBB" */
+#include "sql/engine.h"
 
 /** How long a reader or a backup may keep a writer waiting, in ms. */
 #define BUSY_MS 10000
 
-static const char schema[] =
-    SQL_SCHEMA("INTEGER",
-               "INTEGER",
-               "BLOB",
-               "TEXT") "PRAGMA application_id = " APPLICATION ";"
-                       "PRAGMA user_version = 1;";
-_Static_assert(SQL_VERSION == 1, "the schema's version");
-
 typedef struct sqlite_store {
-    board_store base;
+    sql_db base;
     sqlite3 *db;
-    sqlite3_stmt *statement[SQL_COUNT];
+    sqlite3_stmt *statement[SQL_STATEMENTS_MAX];
 } sqlite_store;
 
 static sqlite_store *
-of(board_store *store)
+of(sql_db *db)
 {
-    return (sqlite_store *)store;
+    return (sqlite_store *)db;
 }
 
 /** The present failure of the connection as a status and a sentence. */
@@ -86,12 +77,12 @@ bind(sqlite3_stmt *s, int at, const sql_value *value)
 static eg_status
 start(const sql_statement *s, eg_error *err)
 {
-    sqlite_store *store = of(s->store);
-    sqlite3_stmt **kept = &store->statement[s->which];
+    sqlite_store *store = of(s->db);
+    sqlite3_stmt **kept = &store->statement[s->slot];
     if (*kept == NULL) {
-        const char *text = sql_text_of(
-            s->which,
-            s->store->mode == BOARD_STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+        const bool writes = s->db->mode != SQL_READ;
+        const char *text =
+            s->role == SQL_BEGIN && writes ? "BEGIN IMMEDIATE" : s->text;
         const int code = sqlite3_prepare_v3(
             store->db, text, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
         if (code != SQLITE_OK) {
@@ -107,32 +98,32 @@ start(const sql_statement *s, eg_error *err)
 }
 
 static eg_status
-next(board_store *base, sql which, bool *found, eg_error *err)
+next(sql_db *base, size_t slot, bool *found, eg_error *err)
 {
-    const int code = sqlite3_step(of(base)->statement[which]);
+    const int code = sqlite3_step(of(base)->statement[slot]);
     *found = code == SQLITE_ROW;
     return *found || code == SQLITE_DONE ? EG_OK : fail(of(base), code, err);
 }
 
 static void
-end(board_store *base, sql which)
+end(sql_db *base, size_t slot)
 {
-    sqlite3_reset(of(base)->statement[which]);
-    if (of(base)->statement[which] != NULL) {
-        sqlite3_clear_bindings(of(base)->statement[which]);
+    sqlite3_reset(of(base)->statement[slot]);
+    if (of(base)->statement[slot] != NULL) {
+        sqlite3_clear_bindings(of(base)->statement[slot]);
     }
 }
 
 static uint64_t
-number(board_store *base, sql which, int column)
+number(sql_db *base, size_t slot, int column)
 {
-    return (uint64_t)sqlite3_column_int64(of(base)->statement[which], column);
+    return (uint64_t)sqlite3_column_int64(of(base)->statement[slot], column);
 }
 
 static eg_span
-bytes(board_store *base, sql which, int column)
+bytes(sql_db *base, size_t slot, int column)
 {
-    sqlite3_stmt *s = of(base)->statement[which];
+    sqlite3_stmt *s = of(base)->statement[slot];
     if (sqlite3_column_type(s, column) == SQLITE_NULL) {
         return (eg_span){0};
     }
@@ -142,7 +133,7 @@ bytes(board_store *base, sql which, int column)
 }
 
 static bool
-within(board_store *base)
+within(sql_db *base)
 {
     return sqlite3_get_autocommit(of(base)->db) == 0;
 }
@@ -172,16 +163,33 @@ pragma(sqlite_store *store, const char *text, int64_t *out, eg_error *err)
     return status;
 }
 
-/** Whether the file is a store that this program knows. */
+/** The version of the tables, of a file that is one of the plan's. */
 static eg_status
-check_version(sqlite_store *store, eg_error *err)
+read_version(sqlite_store *store, uint64_t *out, eg_error *err)
 {
     int64_t application = 0;
     int64_t version = 0;
     EG_TRY(pragma(store, "PRAGMA application_id", &application, err));
     EG_TRY(pragma(store, "PRAGMA user_version", &version, err));
-    return sql_check_version(application == strtoll(APPLICATION, NULL, 10),
-                             (uint64_t)version, err);
+    *out = (uint64_t)version;
+    return sql_check_version(
+        &store->base, application == store->base.plan->application, *out, err);
+}
+
+/** Take the steps from version @p from to the present one, within a transaction. */
+static eg_status
+step_up(sqlite_store *store, uint64_t from, eg_error *err)
+{
+    const sql_plan *plan = store->base.plan;
+    for (uint64_t i = from; i < plan->steps; i++) {
+        EG_TRY(execute(store, plan->step[i].sqlite, err));
+    }
+    char text[96];
+    (void)snprintf(text, sizeof(text),
+                   "PRAGMA application_id = %" PRIu32
+                   "; PRAGMA user_version = %zu",
+                   plan->application, plan->steps);
+    return execute(store, text, err);
 }
 
 static eg_status
@@ -189,41 +197,55 @@ make_schema(sqlite_store *store, eg_error *err)
 {
     EG_TRY(execute(store, "PRAGMA journal_mode = WAL", err));
     EG_TRY(execute(store, "BEGIN IMMEDIATE", err));
-    EG_TRY(execute(store, schema, err));
+    EG_TRY(step_up(store, 0, err));
+    return execute(store, "COMMIT", err);
+}
+
+/** Bring an older file up to the present version, whoever else wants to. */
+static eg_status
+migrate(sqlite_store *store, eg_error *err)
+{
+    uint64_t version = 0;
+    EG_TRY(read_version(store, &version, err));
+    if (version == store->base.plan->steps) {
+        return EG_OK;
+    }
+    EG_TRY(execute(store, "BEGIN IMMEDIATE", err));
+    EG_TRY(read_version(store, &version, err));
+    EG_TRY(step_up(store, version, err));
     return execute(store, "COMMIT", err);
 }
 
 static eg_status
 prepare_connection(sqlite_store *store, eg_error *err)
 {
-    const board_store_mode mode = store->base.mode;
+    const sql_mode mode = store->base.mode;
     (void)sqlite3_extended_result_codes(store->db, 0);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     EG_TRY(execute(store, "PRAGMA trusted_schema = OFF", err));
     EG_TRY(execute(store, "PRAGMA synchronous = FULL", err));
-    if (mode == BOARD_STORE_NEW) {
+    if (mode == SQL_NEW) {
         EG_TRY(make_schema(store, err));
     }
-    EG_TRY(check_version(store, err));
-    if (mode == BOARD_STORE_READ) {
+    EG_TRY(migrate(store, err));
+    if (mode == SQL_READ) {
         EG_TRY(execute(store, "PRAGMA query_only = ON", err));
     }
-    /* Codes are random, so a group touches a page for each: the writer keeps
-     * many in memory, and moves them to their places seldom. */
+    /* Keys are random, so a group touches a page for each: the writer keeps many
+     * in memory, and moves them to their places seldom. */
     EG_TRY(
         execute(store, "PRAGMA wal_autocheckpoint = 16384", err)); /* pages */
     return execute(store,
-                   mode == BOARD_STORE_READ
-                       ? "PRAGMA cache_size = -8192" /* KiB */
-                       : "PRAGMA cache_size = -65536",
+                   mode == SQL_READ ? "PRAGMA cache_size = -8192" /* KiB */
+                                    : "PRAGMA cache_size = -65536",
                    err);
 }
 
 static void
-close_store(board_store *base)
+close_store(sql_db *base)
 {
     sqlite_store *store = of(base);
-    for (size_t i = 0; i < SQL_COUNT; i++) {
+    for (size_t i = 0; i < store->base.slots; i++) {
         sqlite3_finalize(store->statement[i]);
     }
     sqlite3_close(store->db);
@@ -239,21 +261,22 @@ static const sql_engine engine = {.start = start,
                                   .free = close_store};
 
 eg_status
-sqlite_open(board_store **out,
+sqlite_open(sql_db **out,
             const char *path,
-            board_store_mode mode,
+            sql_mode mode,
+            const sql_plan *plan,
             eg_error *err)
 {
-    if (mode == BOARD_STORE_NEW && app_file_exists(path)) {
+    if (mode == SQL_NEW && app_file_exists(path)) {
         return eg_fail(err, EG_ERR_STATE, "%s: is there already", path);
     }
     sqlite_store *store = calloc(1, sizeof(*store));
     if (store == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for the store");
     }
-    store->base = (board_store){.engine = &engine, .mode = mode};
+    store->base = (sql_db){.engine = &engine, .plan = plan, .mode = mode};
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                      (mode == BOARD_STORE_NEW ? SQLITE_OPEN_CREATE : 0);
+                      (mode == SQL_NEW ? SQLITE_OPEN_CREATE : 0);
     const int code = sqlite3_open_v2(path, &store->db, flags, NULL);
     const eg_status status = code == SQLITE_OK ? prepare_connection(store, err)
                                                : fail(store, code, err);
@@ -267,7 +290,7 @@ sqlite_open(board_store **out,
 }
 
 sqlite3 *
-sqlite_connection(board_store *store)
+sqlite_connection(sql_db *db)
 {
-    return store->engine == &engine ? of(store)->db : NULL;
+    return db->engine == &engine ? of(db)->db : NULL;
 }
