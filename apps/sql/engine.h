@@ -21,6 +21,8 @@ typedef struct sql_engine {
     eg_span (*bytes)(sql_db *db, size_t slot, int column);
     /** Whether a transaction has begun and not ended. */
     bool (*within)(sql_db *db);
+    /** sql_forget(). */
+    eg_status (*forget)(sql_db *db, eg_error *err);
     void (*free)(sql_db *db);
 } sql_engine;
 

@@ -607,12 +607,21 @@ free_store(sql_db *base)
     free(p);
 }
 
+static eg_status
+forget(sql_db *base, eg_error *err)
+{
+    (void)base;
+    (void)err;
+    return EG_OK;
+}
+
 static const sql_engine engine = {.start = start,
                                   .next = next,
                                   .end = end,
                                   .number = number,
                                   .bytes = bytes,
                                   .within = within,
+                                  .forget = forget,
                                   .free = free_store};
 
 /** Whether an option of an address is what it should be.  A password that is not

@@ -106,6 +106,12 @@ sql_unmark(sql_db *db, bool undo, eg_error *err)
     return run(db, "RELEASE mark", SQL_PUT, err);
 }
 
+eg_status
+sql_forget(sql_db *db, eg_error *err)
+{
+    return db->engine->forget(db, err);
+}
+
 /* -- kept statements -------------------------------------------------------- */
 
 /** FNV-1a of a text. */

@@ -67,6 +67,7 @@ typedef struct sql_plan {
     /** Several processes write, a transaction at a time; else the first that opens
      * a database of PostgreSQL keeps others from writing. */
     bool shared;
+    bool forgets; /**< What is deleted is overwritten, see sql_forget(). */
 } sql_plan;
 
 /** Whether a place is a database's address: postgresql://... */
@@ -106,6 +107,15 @@ bool sql_within(sql_db *db);
 EG_NODISCARD eg_status sql_mark(sql_db *db, eg_error *err);
 /** Forget the mark; @p undo: and all that happened since. */
 EG_NODISCARD eg_status sql_unmark(sql_db *db, bool undo, eg_error *err);
+
+/**
+ * Leave nothing of what was deleted in a file of SQLite whose plan forgets: its
+ * write-ahead log is moved into it and emptied.  Of PostgreSQL it does nothing.
+ *
+ * @retval EG_ERR_IO Somebody reads it for too long; what was deleted may still
+ *                   be in the write-ahead log.  To be called again.
+ */
+EG_NODISCARD eg_status sql_forget(sql_db *db, eg_error *err);
 
 /* -- statements ------------------------------------------------------------- */
 

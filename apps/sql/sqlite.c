@@ -224,6 +224,9 @@ prepare_connection(sqlite_store *store, eg_error *err)
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     EG_TRY(execute(store, "PRAGMA trusted_schema = OFF", err));
     EG_TRY(execute(store, "PRAGMA synchronous = FULL", err));
+    if (store->base.plan->forgets) {
+        EG_TRY(execute(store, "PRAGMA secure_delete = ON", err));
+    }
     if (mode == SQL_NEW) {
         EG_TRY(make_schema(store, err));
     }
@@ -239,6 +242,14 @@ prepare_connection(sqlite_store *store, eg_error *err)
                    mode == SQL_READ ? "PRAGMA cache_size = -8192" /* KiB */
                                     : "PRAGMA cache_size = -65536",
                    err);
+}
+
+static eg_status
+forget(sql_db *base, eg_error *err)
+{
+    const int code = sqlite3_wal_checkpoint_v2(
+        of(base)->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return code == SQLITE_OK ? EG_OK : fail(of(base), code, err);
 }
 
 static void
@@ -258,6 +269,7 @@ static const sql_engine engine = {.start = start,
                                   .number = number,
                                   .bytes = bytes,
                                   .within = within,
+                                  .forget = forget,
                                   .free = close_store};
 
 eg_status
