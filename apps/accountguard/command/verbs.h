@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The verbs of the accountguard command, a group a file. */
+#ifndef ACCOUNTGUARD_COMMAND_VERBS_H
+#define ACCOUNTGUARD_COMMAND_VERBS_H
+
+#include "common/cli.h"
+
+extern const app_verb verb_init;
+
+#endif
