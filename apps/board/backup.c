@@ -70,7 +70,7 @@ static int
 run(int argc, char **argv)
 {
     settings s = {0};
-    board_point at;
+    app_log_point at;
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     const eg_status status = board_backup(s.dir, s.to, s.with_key, &at, &err);

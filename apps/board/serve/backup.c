@@ -14,9 +14,9 @@
 /** Longest file that has a key. */
 #define KEY_FILE_MAX 4096
 
-/** Read a copy as a whole; see app_log_check(). */
+/** Read a copy as a whole; see board_log_check(). */
 static eg_status
-check_copy(board_point *at,
+check_copy(app_log_point *at,
            const char *path,
            const eg_note_key *key,
            uint64_t then,
@@ -25,7 +25,7 @@ check_copy(board_point *at,
 {
     sql_db *store = NULL;
     EG_TRY(board_store_open(&store, path, SQL_READ, err));
-    const eg_status status = app_log_check(at, store, key, then, root, err);
+    const eg_status status = board_log_check(at, store, key, then, root, err);
     sql_free(store);
     return status;
 }
@@ -61,7 +61,7 @@ static eg_status
 copy_board(const board *b,
            const char *to,
            bool with_key,
-           board_point *at,
+           app_log_point *at,
            eg_error *err)
 {
     char path[APP_PATH_MAX];
@@ -82,7 +82,7 @@ eg_status
 board_backup(const char *dir,
              const char *to,
              bool with_key,
-             board_point *at,
+             app_log_point *at,
              eg_error *err)
 {
     char unfinished[APP_PATH_MAX];
@@ -125,7 +125,7 @@ typedef struct restoring {
     char copy[APP_PATH_MAX]; /**< Of the store, until it is checked. */
     board b;
     app_log_key key;
-    board_point seen; /**< By whoever told the checkpoint. */
+    app_log_point seen; /**< By whoever told the checkpoint. */
 } restoring;
 
 /** Read the checkpoint that somebody saw. */
@@ -143,7 +143,7 @@ read_seen(restoring *r, eg_error *err)
     const eg_status status =
         app_log_checkpoint_open(&c, (eg_span){bytes, len}, &r->key.key, err);
     if (status == EG_OK) {
-        r->seen = (board_point){.size = c.size, .root = c.root};
+        r->seen = (app_log_point){.size = c.size, .root = c.root};
     } else {
         eg_error_prefix(err, "%s: ", path);
     }
@@ -154,7 +154,7 @@ read_seen(restoring *r, eg_error *err)
 /** The backup's log goes as far as what was seen, and has the same beginning. */
 static eg_status
 compare(const restoring *r,
-        const board_point *at,
+        const app_log_point *at,
         const eg_hash *root,
         eg_error *err)
 {
@@ -176,7 +176,7 @@ compare(const restoring *r,
 
 /** Put a copy of the store beside its place, and check it. */
 static eg_status
-copy_and_check(restoring *r, board_point *at, eg_error *err)
+copy_and_check(restoring *r, app_log_point *at, eg_error *err)
 {
     char from[APP_PATH_MAX];
     eg_hash root;
@@ -211,7 +211,7 @@ place_key(const restoring *r, eg_error *err)
 
 /** The board is one from the moment on at which its store has its name. */
 static eg_status
-restore(restoring *r, board_point *at, eg_error *err)
+restore(restoring *r, app_log_point *at, eg_error *err)
 {
     EG_TRY(read_seen(r, err));
     EG_TRY(copy_and_check(r, at, err));
@@ -225,7 +225,7 @@ restore(restoring *r, board_point *at, eg_error *err)
 
 /** With the folder's lock. */
 static eg_status
-restore_locked(restoring *r, board_point *at, eg_error *err)
+restore_locked(restoring *r, app_log_point *at, eg_error *err)
 {
     bool exists = false;
     EG_TRY(board_paths(&r->b, &exists, r->what->dir, err));
@@ -262,7 +262,7 @@ find_key(restoring *r, eg_error *err)
 }
 
 eg_status
-board_restore(const board_restoring *what, board_point *at, eg_error *err)
+board_restore(const board_restoring *what, app_log_point *at, eg_error *err)
 {
     restoring r = {.what = what};
     bool exists = false;

@@ -31,7 +31,7 @@
 EG_NODISCARD eg_status board_backup(const char *dir,
                                     const char *to,
                                     bool with_key,
-                                    board_point *at,
+                                    app_log_point *at,
                                     eg_error *err);
 
 typedef struct board_restoring {
@@ -50,7 +50,7 @@ typedef struct board_restoring {
  * @retval EG_ERR_MALFORMED The backup is damaged, or another log's.
  */
 EG_NODISCARD eg_status board_restore(const board_restoring *what,
-                                     board_point *at,
+                                     app_log_point *at,
                                      eg_error *err);
 
 #endif

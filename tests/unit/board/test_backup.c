@@ -70,7 +70,7 @@ restore(const char *from,
         const char *checkpoint,
         eg_error *err)
 {
-    board_point at;
+    app_log_point at;
     const board_restoring what = {
         .from = from, .dir = dir, .key = key, .checkpoint = checkpoint};
     return board_restore(&what, &at, err);
@@ -90,7 +90,7 @@ a_backup_becomes_a_board(void **state)
 {
     (void)state;
     fixture f;
-    board_point at_backup;
+    app_log_point at_backup;
     eg_error err = {0};
     begin(&f, "a", EG_CHAINING_SIMPLE);
     submit(&f, 1, 20);
@@ -125,7 +125,7 @@ keys_are_kept(void **state)
 {
     (void)state;
     fixture f;
-    board_point point;
+    app_log_point point;
     eg_error err = {0};
     app_log_key other = {0};
     begin(&f, "k", EG_CHAINING_SIMPLE);
@@ -155,7 +155,7 @@ a_log_does_not_go_back(void **state)
     (void)state;
     fixture f;
     fixture g;
-    board_point point;
+    app_log_point point;
     eg_error err = {0};
     begin(&f, "l", EG_CHAINING_SIMPLE);
     submit(&f, 1, 2);
@@ -236,7 +236,7 @@ damage_is_found(void **state)
          ""},
     };
     fixture f;
-    board_point point;
+    app_log_point point;
     eg_error err = {0};
     char db[APP_PATH_MAX];
     begin(&f, "d", EG_CHAINING_SIMPLE);
@@ -262,7 +262,7 @@ files_are_checked(void **state)
 {
     (void)state;
     fixture f;
-    board_point point;
+    app_log_point point;
     eg_error err = {0};
     begin(&f, "c", EG_CHAINING_SIMPLE);
     submit(&f, 1, 60);
@@ -318,7 +318,7 @@ backups_are_prefixes(void **state)
     (void)state;
     enum { BACKUPS = 8 };
     fixture f;
-    board_point point[BACKUPS];
+    app_log_point point[BACKUPS];
     pthread_t thread;
     begin(&f, "w", EG_CHAINING_SIMPLE);
     writing w = {.f = &f};
