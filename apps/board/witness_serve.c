@@ -27,7 +27,7 @@ typedef struct settings {
 static const struct argp_option options[] = {
 #define OPTION(id, name, arg, kind, member, least, most, help) \
     {name, KEY_SETTING + (int)BOARD_SET_##id, arg, 0, help, 0},
-    BOARD_GUARD_SETTINGS(OPTION)
+    HTTP_GUARD_SETTINGS(OPTION)
 #undef OPTION
         {"log", KEY_LOG, "KEY", 0,
          "The log's public key, as 'electionguard-board log-key' prints it; it "

@@ -6,7 +6,6 @@
 
 #include <strings.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "common/text.h"
 
@@ -81,25 +80,32 @@ keep_forwarded(void *context,
     return MHD_YES;
 }
 
-unsigned
-http_guard_wait(http_guard *g, struct MHD_Connection *connection)
+bool
+http_guard_who(const http_guard *g,
+               struct MHD_Connection *connection,
+               http_address *out)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    if (g->rate == NULL || info == NULL) {
-        return 0;
+    if (info == NULL) {
+        return false;
     }
     const char *forwarded = NULL;
-    http_address who;
-    struct timespec t;
-    http_address_take(&who, info->client_addr);
+    http_address_take(out, info->client_addr);
     (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, keep_forwarded,
                                     &forwarded);
-    http_proxies_resolve(&g->proxies, &who, forwarded);
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return http_rate_take(g->rate, &who,
-                          (uint64_t)t.tv_sec * 1000000U +
-                              (uint64_t)t.tv_nsec / 1000U);
+    http_proxies_resolve(&g->proxies, out, forwarded);
+    return true;
+}
+
+unsigned
+http_guard_wait(http_guard *g, struct MHD_Connection *connection)
+{
+    http_address who;
+    if (g->rate == NULL || !http_guard_who(g, connection, &who)) {
+        return 0;
+    }
+    return http_rate_take(g->rate, &who, http_rate_now());
 }
 
 /* -- bodies ----------------------------------------------------------------- */

@@ -76,6 +76,11 @@ EG_NODISCARD eg_status http_guard_watch(http_guard *g,
 /** Harmless on {0}. */
 void http_guard_end(http_guard *g);
 
+/** Who asks, as far as the proxies' word is taken; false: it is not known. */
+bool http_guard_who(const http_guard *g,
+                    struct MHD_Connection *connection,
+                    http_address *out);
+
 /** For how many seconds who asks has to wait; 0: it has a token. */
 unsigned http_guard_wait(http_guard *g, struct MHD_Connection *connection);
 

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <electionguard/hash.h>
 #include <electionguard/random.h>
@@ -29,18 +30,15 @@ struct http_rate {
     bucket set[SETS][WAYS];
 };
 
-eg_status
-http_rate_new(http_rate **out,
-              unsigned each_second,
-              unsigned burst,
-              eg_error *err)
+/** Buckets of which a token comes back after @p step microseconds. */
+static eg_status
+new_rate(http_rate **out, uint64_t step, unsigned burst, eg_error *err)
 {
     http_rate *r = calloc(1, sizeof(*r));
     if (r == NULL) {
         return eg_fail(err, EG_ERR_MEMORY, "no memory for rates");
     }
-    r->step = MICROSECONDS / each_second;
-    r->step = r->step == 0 ? 1 : r->step;
+    r->step = step == 0 ? 1 : step;
     r->room = r->step * burst;
     pthread_mutex_init(&r->mutex, NULL);
     eg_rng rng = eg_rng_system();
@@ -51,6 +49,24 @@ http_rate_new(http_rate **out,
     }
     *out = r;
     return EG_OK;
+}
+
+eg_status
+http_rate_new(http_rate **out,
+              unsigned each_second,
+              unsigned burst,
+              eg_error *err)
+{
+    return new_rate(out, MICROSECONDS / each_second, burst, err);
+}
+
+eg_status
+http_rate_every(http_rate **out,
+                unsigned seconds,
+                unsigned burst,
+                eg_error *err)
+{
+    return new_rate(out, (uint64_t)MICROSECONDS * seconds, burst, err);
 }
 
 void
@@ -113,6 +129,14 @@ http_rate_take(http_rate *r, const http_address *who, uint64_t now)
     }
     pthread_mutex_unlock(&r->mutex);
     return (unsigned)((wait + MICROSECONDS - 1) / MICROSECONDS);
+}
+
+uint64_t
+http_rate_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * MICROSECONDS + (uint64_t)t.tv_nsec / 1000U;
 }
 
 /* -- proxies ---------------------------------------------------------------- */

@@ -28,6 +28,11 @@ EG_NODISCARD eg_status http_rate_new(http_rate **out,
                                      unsigned each_second,
                                      unsigned burst,
                                      eg_error *err);
+/** The same, of a token that comes back after as many seconds, at least 1. */
+EG_NODISCARD eg_status http_rate_every(http_rate **out,
+                                       unsigned seconds,
+                                       unsigned burst,
+                                       eg_error *err);
 /** NULL is harmless. */
 void http_rate_free(http_rate *rate);
 
@@ -39,6 +44,9 @@ void http_rate_free(http_rate *rate);
  * @return 0, or after how many seconds to ask again.
  */
 unsigned http_rate_take(http_rate *rate, const http_address *who, uint64_t now);
+
+/** Microseconds on a clock that does not go back. */
+uint64_t http_rate_now(void);
 
 /** Proxies whose word about who asks is taken. */
 #define HTTP_PROXIES_MAX 16

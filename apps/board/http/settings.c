@@ -10,43 +10,12 @@
 
 /* -- one setting ------------------------------------------------------------ */
 
-typedef enum setting_kind { TEXT, NUMBER, LEVEL, SANDBOX } setting_kind;
-
-typedef struct setting {
-    const char *name;
-    setting_kind kind;
-    size_t place; /**< In the plan. */
-    unsigned least;
-    unsigned most;
-} setting;
-
-static const setting settings[BOARD_SETTING_COUNT] = {
+static const http_setting settings[BOARD_SETTING_COUNT] = {
 #define SETTING(id, name, arg, kind, member, least, most, help) \
-    {name, kind, offsetof(board_server_plan, member), least, most},
+    HTTP_SETTING(board_server_plan, name, kind, member, least, most),
     BOARD_SETTINGS(SETTING)
 #undef SETTING
 };
-
-/** Words of a setting, in the order of their values. */
-static const char *const levels[] = {"error", "warning", "info", NULL};
-static const char *const modes[] = {"off", "try", "require", NULL};
-
-/** Set the value of a word. */
-static eg_status
-take_word(unsigned *out,
-          const char *const *words,
-          const setting *one,
-          const char *text,
-          eg_error *err)
-{
-    for (unsigned i = 0; words[i] != NULL; i++) {
-        if (strcmp(text, words[i]) == 0) {
-            *out = i;
-            return EG_OK;
-        }
-    }
-    return eg_fail(err, EG_ERR_ARGUMENT, "%s cannot be %s", one->name, text);
-}
 
 eg_status
 board_setting_take(board_server_plan *plan,
@@ -54,27 +23,7 @@ board_setting_take(board_server_plan *plan,
                    const char *text,
                    eg_error *err)
 {
-    const setting *one = &settings[which];
-    void *place = (char *)plan + one->place;
-    uint64_t number = 0;
-    switch (one->kind) {
-    case TEXT:
-        *(const char **)place = text;
-        return EG_OK;
-    case NUMBER:
-        if (!app_text_number(&number, text, one->least, one->most)) {
-            return eg_fail(err, EG_ERR_ARGUMENT,
-                           "%s must be a number from %u to %u", one->name,
-                           one->least, one->most);
-        }
-        *(unsigned *)place = (unsigned)number;
-        return EG_OK;
-    case LEVEL:
-        return take_word(place, levels, one, text, err);
-    case SANDBOX:
-        return take_word(place, modes, one, text, err);
-    }
-    return EG_ERR_ARGUMENT;
+    return http_setting_take(&settings[which], plan, text, err);
 }
 
 void
@@ -83,10 +32,7 @@ board_setting_option(board_server_plan *plan,
                      const char *text,
                      struct argp_state *state)
 {
-    eg_error err = {0};
-    if (board_setting_take(plan, which, text, &err) != EG_OK) {
-        argp_error(state, "--%s", err.text);
-    }
+    http_setting_option(&settings[which], plan, text, state);
 }
 
 /* -- a file ----------------------------------------------------------------- */

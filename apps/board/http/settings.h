@@ -13,37 +13,14 @@
 #include <argp.h>
 
 #include "board/http/server.h"
+#include "http/settings.h"
 
 /** Longest configuration file. */
 #define BOARD_CONFIG_MAX ((size_t)64 << 10)
 
-/**
- * Identifier, name, argument, kind, member of board_server_plan, least and most,
- * help.  Texts are const char *, all others unsigned.  These are of all servers.
- */
-#define BOARD_GUARD_SETTINGS(X)                                               \
-    X(CONNECTIONS, "connections", "N", NUMBER, guard.connections, 1, 100000,  \
-      "At most N connections (1000)")                                         \
-    X(PER_ADDRESS, "connections-per-address", "N", NUMBER,                    \
-      guard.connections_per_address, 0, 100000,                               \
-      "At most N connections from one address (0: no such limit)")            \
-    X(TIMEOUT, "timeout", "SECONDS", NUMBER, guard.seconds, 1, 3600,          \
-      "Cut a connection that takes longer for a step (30); a body may take "  \
-      "a second more for each 16 KiB")                                        \
-    X(RATE, "rate", "N", NUMBER, guard.rate, 0, 100000,                       \
-      "Answer at most N requests a second of one address (0: no such limit)") \
-    X(BURST, "burst", "N", NUMBER, guard.burst, 1, 100000,                    \
-      "With --rate, N requests that come at once after a pause (100)")        \
-    X(PROXIES, "trusted-proxy", "ADDRESSES", TEXT, guard.proxies, 0, 0,       \
-      "With --rate, believe the X-Forwarded-For of these addresses, with "    \
-      "commas between them (none)")                                           \
-    X(SANDBOX, "sandbox", "MODE", SANDBOX, guard.sandbox, 0, 0,               \
-      "Give up all rights but those that serving takes, once started: try, "  \
-      "what the machine has; require; or off (try)")
-
-/** Those of a board, and the others. */
+/** Those of a board, and of all servers; see http/settings.h. */
 #define BOARD_SETTINGS(X)                                                     \
-    BOARD_GUARD_SETTINGS(X)                                                   \
+    HTTP_GUARD_SETTINGS(X)                                                    \
     X(ADDRESS, "address", "ADDRESS", TEXT, address, 0, 0,                     \
       "Listen on this address (127.0.0.1, so that a server with TLS stands "  \
       "before it)")                                                           \
