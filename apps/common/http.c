@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sys/socket.h>
+
 #include <electionguard/version.h>
+
+#include "common/address.h"
 
 /** Longest URL. */
 #define URL_MAX 4096
@@ -104,6 +108,26 @@ void
 app_http_set_deadline(app_http *h, unsigned seconds)
 {
     (void)curl_easy_setopt(h->curl, CURLOPT_TIMEOUT, (long)seconds);
+}
+
+/** A socket to a public address; none to another. */
+static curl_socket_t
+open_public(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)context;
+    (void)purpose;
+    if (!app_address_is_public(&address->addr)) {
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                  address->protocol);
+}
+
+void
+app_http_public_only(app_http *h)
+{
+    (void)curl_easy_setopt(h->curl, CURLOPT_OPENSOCKETFUNCTION, open_public);
+    (void)curl_easy_setopt(h->curl, CURLOPT_NOPROXY, "*");
 }
 
 /** One request, whose method and body are set. */

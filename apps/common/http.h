@@ -35,6 +35,12 @@ void app_http_set_patience(app_http *http, unsigned seconds);
 void app_http_set_deadline(app_http *http, unsigned seconds);
 
 /**
+ * From now on connect to public addresses alone (common/address.h), and without a
+ * proxy: for servers that strangers name.
+ */
+void app_http_public_only(app_http *http);
+
+/**
  * GET @p path, which begins with a slash.
  *
  * @param[out] status The HTTP status, whatever it is.
