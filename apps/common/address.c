@@ -49,7 +49,8 @@ is_public_four(uint32_t address)
 static bool
 is_public_six(const uint8_t a[16])
 {
-    static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    static const uint8_t mapped[12] = {0, 0, 0, 0, 0,    0,
+                                       0, 0, 0, 0, 0xFF, 0xFF};
     static const uint8_t translated[12] = {0, 0x64, 0xFF, 0x9B};
     if (memcmp(a, mapped, sizeof(mapped)) == 0 ||
         memcmp(a, translated, sizeof(translated)) == 0) {

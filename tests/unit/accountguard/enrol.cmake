@@ -1,5 +1,5 @@
 # Enrolment and operators.
-foreach(part operator_core)
+foreach(part dkim domain operator_core)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_accountguard)
 endforeach()
