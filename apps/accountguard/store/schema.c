@@ -2,11 +2,12 @@
 /*
  * All tables, and the steps between their versions.
  *
- * Until the first release there is one step; from then on a change of tables is
- * a step of its own at the end of the list.
+ * Until the first release there is a step for each concern; from then on a
+ * change of tables is a step of its own at the end of the list.
  */
 #include "accountguard/store/schema.h"
 
+#include "accountguard/store/schema_incident.h"
 #include "log/place.h"
 
 /** Settings, and the payloads of the log's entries. */
@@ -19,17 +20,20 @@
                        " NOT NULL);"                                        \
                        "CREATE INDEX audit_about ON audit (about, idx);"
 
-#define SCHEMA(NUMBER, ROW, BYTES, NAME) SCHEMA_STORE(NUMBER, ROW, BYTES, NAME)
+/* A step of some tables in each engine's types.  Names are bytes in PostgreSQL,
+ * so that nothing depends on the encoding and the order of letters that a
+ * database was made with. */
+#define STEP(TABLES)                                                        \
+    {                                                                       \
+        .sqlite = TABLES("INTEGER", "INTEGER", "BLOB", "TEXT"),             \
+        .postgres = TABLES("BIGINT", "BIGINT GENERATED ALWAYS AS IDENTITY", \
+                           "BYTEA", "BYTEA"),                               \
+    }
 
-static const sql_step steps[] = {{
-    .sqlite = SCHEMA("INTEGER", "INTEGER", "BLOB", "TEXT"),
-    /* Names are bytes, so that nothing depends on the encoding and the order of
-     * letters that a database was made with. */
-    .postgres = SCHEMA("BIGINT",
-                       "BIGINT GENERATED ALWAYS AS IDENTITY",
-                       "BYTEA",
-                       "BYTEA"),
-}};
+static const sql_step steps[] = {
+    STEP(SCHEMA_STORE),
+    STEP(AG_SCHEMA_INCIDENT),
+};
 
 const sql_plan ag_tables = {
     .what = "AccountGuard",
