@@ -8,6 +8,8 @@
 
 static const app_verb *const verbs[] = {
     &verb_init,
+    &verb_backup,
+    &verb_restore,
 };
 
 int

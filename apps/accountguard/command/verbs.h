@@ -5,6 +5,8 @@
 
 #include "common/cli.h"
 
+extern const app_verb verb_backup;
 extern const app_verb verb_init;
+extern const app_verb verb_restore;
 
 #endif

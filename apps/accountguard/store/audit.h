@@ -2,29 +2,20 @@
 /*
  * Entries of the tamper-evident log: what was done, when, by whom, about whom.
  *
- * An entry is canonical JSON in the log.  What it says in detail is its payload,
+ * The log has an entry's text (entry.h).  What it says in detail is its payload,
  * which is not in the log but sealed under the subject's key beside it; the entry
  * holds a commitment, SHA-256 of 16 random bytes and the payload.  Whoever is
  * concerned can be given both and a receipt, and checks all offline; whoever is
  * not learns the kind and the moment of steps, and random names.
- *
- * {"about":"<32 hex>","by":<operator or 0>,"commitment":"<64 hex>",
- *  "kind":"consent.given","time":"2026-11-23T10:00:00Z","v":1}
  */
 #ifndef ACCOUNTGUARD_STORE_AUDIT_H
 #define ACCOUNTGUARD_STORE_AUDIT_H
 
-#include "accountguard/model/time.h"
-#include "accountguard/store/subject.h"
-
-/** Longest kind: words of lower-case letters with dots between them. */
-#define AG_AUDIT_KIND_MAX 48
+#include "accountguard/store/entry.h"
+#include "log/check.h"
 
 /** Longest payload. */
 #define AG_AUDIT_PAYLOAD_MAX ((size_t)64 * 1024)
-
-/** Longest entry in the log. */
-#define AG_AUDIT_ENTRY_MAX 512
 
 /** Random bytes before a payload. */
 #define AG_AUDIT_SALT_BYTES 16
@@ -56,5 +47,22 @@ EG_NODISCARD eg_status ag_audit_payload(ag_store *store,
                                         eg_buffer *out,
                                         uint64_t index,
                                         eg_error *err);
+
+/**
+ * Read the whole log: every entry is one, its payload is beside it and, unless
+ * its subject was erased, what the entry commits to; together they are what the
+ * log signed.
+ *
+ * @param[out] now  Where the log is.
+ * @param[in]  then A size at most that of the log, or 0.
+ * @param[out] root The root of the first @p then entries.
+ *
+ * @retval EG_ERR_MALFORMED Something is not so; the sentence names the entry.
+ */
+EG_NODISCARD eg_status ag_audit_check(ag_store *store,
+                                      app_log_point *now,
+                                      uint64_t then,
+                                      eg_hash *root,
+                                      eg_error *err);
 
 #endif

@@ -3,6 +3,7 @@
  * A service's store: making it, steps that are whole, subjects that can be
  * forgotten, and a log that tells of each step.
  */
+#include "accountguard/store/backup.h"
 #include "base/secret.h"
 #include "codec/text.h"
 #include "service.h"
@@ -284,6 +285,129 @@ kinds_and_moments_that_are_none_are_refused(void **state)
     service_close(s);
 }
 
+/* -- backups ---------------------------------------------------------------- */
+
+static void
+add_step(ag_store *s, const ag_subject *about, const char *kind)
+{
+    const ag_audit_entry entry = {
+        .kind = kind, .time = SERVICE_NOON, .about = about};
+    assert_ok(ag_store_begin(s, NULL));
+    assert_ok(ag_audit(s, NULL, &entry, NULL));
+    assert_ok(ag_store_commit(s, NULL));
+}
+
+static void
+a_backup_gives_the_service_of_its_moment(void **state)
+{
+    (void)state;
+    if (store_is_database()) {
+        skip();
+    }
+    uint64_t entries = 0;
+    ag_store *s = service_new("from");
+    add_step(s, NULL, "test.happened");
+    assert_ok(ag_backup(at("from"), at("copy"), true, &entries, NULL));
+    assert_int_equal(entries, 2);
+    assert_int_equal(ag_backup(at("from"), at("copy"), true, &entries, NULL),
+                     EG_ERR_STATE);
+    add_step(s, NULL, "test.happened");
+    service_close(s);
+    const ag_restoring what = {.from = at("copy"), .dir = at("again")};
+    assert_ok(ag_restore(&what, &entries, NULL));
+    assert_int_equal(entries, 2);
+    assert_int_equal(ag_restore(&what, &entries, NULL), EG_ERR_STATE);
+    s = service_open("again");
+    assert_int_equal(log_size(s), 2);
+    add_step(s, NULL, "test.happened");
+    service_close(s);
+}
+
+static void
+an_old_backup_is_refused_where_a_newer_checkpoint_was_seen(void **state)
+{
+    (void)state;
+    if (store_is_database()) {
+        skip();
+    }
+    uint64_t entries = 0;
+    ag_store *s = service_new("newer");
+    assert_ok(ag_backup(at("newer"), at("older"), true, &entries, NULL));
+    add_step(s, NULL, "test.happened");
+    EG_BUFFER(note, EG_NOTE_MAX);
+    uint64_t size = 0;
+    assert_ok(app_log_get_checkpoint(s->db, &size, &note, NULL));
+    put(at("checkpoint"), note.data, note.len);
+    service_close(s);
+    const ag_restoring what = {.from = at("older"),
+                               .dir = at("refused-one"),
+                               .checkpoint = at("checkpoint")};
+    eg_error err = {0};
+    assert_int_equal(ag_restore(&what, &entries, &err), EG_REJECT);
+    assert_false(app_file_exists(at("refused-one")));
+}
+
+static void
+who_was_erased_stays_so_when_old_keys_come_back(void **state)
+{
+    (void)state;
+    if (store_is_database()) {
+        skip();
+    }
+    uint64_t entries = 0;
+    ag_subject ann;
+    ag_store *s = service_new("left");
+    assert_ok(ag_subject_new(s, &ann, NULL));
+    assert_ok(ag_backup(at("left"), at("keys-of-then"), true, &entries, NULL));
+    add_step(s, &ann, AG_AUDIT_ERASED);
+    assert_ok(ag_subject_erase(s, &ann, NULL));
+    assert_ok(ag_backup(at("left"), at("after"), false, &entries, NULL));
+    service_close(s);
+    char keys[APP_PATH_MAX];
+    (void)snprintf(keys, sizeof(keys), "%s/keys", at("keys-of-then"));
+    const ag_restoring what = {
+        .from = at("after"), .dir = at("back"), .keys = keys};
+    assert_ok(ag_restore(&what, &entries, NULL));
+    s = service_open("back");
+    bool there = true;
+    assert_ok(ag_subject_exists(s, &there, &ann, NULL));
+    assert_false(there);
+    service_close(s);
+}
+
+static void
+a_backup_that_was_altered_is_refused(void **state)
+{
+    (void)state;
+    if (store_is_database()) {
+        skip();
+    }
+    static const char *const changes[] = {
+        "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE idx = 0)"
+        " WHERE idx = 1",
+        "DELETE FROM audit WHERE idx = 1",
+        "UPDATE audit SET sealed = (SELECT sealed FROM audit WHERE idx = 0)"
+        " WHERE idx = 1",
+        "DELETE FROM entry WHERE idx = 1",
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(changes); i++) {
+        uint64_t entries = 0;
+        char name[32];
+        (void)snprintf(name, sizeof(name), "altered-%zu", i);
+        ag_store *s = service_new(name);
+        add_step(s, NULL, "test.happened");
+        sql_statement change = sql_begin(s->db, changes[i]);
+        assert_ok(sql_run(&change, NULL));
+        char copy[256];
+        (void)snprintf(copy, sizeof(copy), "%s-copy", at(name));
+        assert_ok(ag_backup(at(name), copy, true, &entries, NULL));
+        service_close(s);
+        const ag_restoring what = {.from = copy, .dir = at("never")};
+        assert_int_equal(ag_restore(&what, &entries, NULL), EG_ERR_MALFORMED);
+        assert_false(app_file_exists(at("never")));
+    }
+}
+
 static int
 begin(void **state)
 {
@@ -303,6 +427,11 @@ main(void)
         cmocka_unit_test(a_step_is_in_the_log_whole_or_not_at_all),
         cmocka_unit_test(an_entry_commits_to_its_payload_and_does_not_tell_it),
         cmocka_unit_test(kinds_and_moments_that_are_none_are_refused),
+        cmocka_unit_test(a_backup_gives_the_service_of_its_moment),
+        cmocka_unit_test(
+            an_old_backup_is_refused_where_a_newer_checkpoint_was_seen),
+        cmocka_unit_test(who_was_erased_stays_so_when_old_keys_come_back),
+        cmocka_unit_test(a_backup_that_was_altered_is_refused),
     };
     return cmocka_run_group_tests(tests, begin, place_end);
 }
