@@ -47,12 +47,12 @@ ag_adapter_fail(ag_reader *r, const char *name, const char *what)
 bool
 ag_adapter_has(const ag_reader *r, unsigned slot)
 {
-    const ag_value *v = &r->slot[slot];
-    return v->kind != AG_KIND_NONE &&
-           !(v->kind == AG_KIND_STRING && v->raw.len == 0);
+    const ag_json *v = &r->slot[slot];
+    return v->kind != AG_JSON_NONE &&
+           !(v->kind == AG_JSON_STRING && v->raw.len == 0);
 }
 
-const ag_value *
+const ag_json *
 ag_adapter_either(const ag_reader *r, unsigned a, unsigned b)
 {
     return ag_adapter_has(r, a) ? &r->slot[a] : &r->slot[b];
@@ -76,7 +76,7 @@ control_at(const uint8_t *text, size_t len)
 
 /** A string's bytes, its escapes resolved. */
 static eg_status
-resolve(ag_reader *r, const ag_value *v, eg_span *out)
+resolve(ag_reader *r, const ag_json *v, eg_span *out)
 {
     *out = v->raw;
     if (!v->escaped) {
@@ -86,39 +86,39 @@ resolve(ag_reader *r, const ag_value *v, eg_span *out)
     if (room == NULL) {
         return eg_fail(r->err, EG_ERR_LIMIT, "too much text in a row");
     }
-    *out = (eg_span){room, ag_value_unescape((char *)room, v)};
+    *out = (eg_span){room, ag_json_unescape((char *)room, v)};
     return EG_OK;
 }
 
-/** The only element of an array; AG_KIND_NONE of another. */
-static ag_value
-only_element(const ag_value *v)
+/** The only element of an array; AG_JSON_NONE of another. */
+static ag_json
+only_element(const ag_json *v)
 {
     ag_scan s;
-    ag_value one = {0};
-    ag_value other;
+    ag_json one = {0};
+    ag_json other;
     bool first = true;
     ag_scan_begin(&s, v->raw);
     if (!ag_scan_enter(&s, '[') || !ag_scan_element(&s, &first) ||
         !ag_scan_value(&s, &one) ||
         (ag_scan_element(&s, &first) && ag_scan_value(&s, &other))) {
-        return (ag_value){0};
+        return (ag_json){0};
     }
     return one;
 }
 
 eg_status
-ag_adapter_id(ag_reader *r, const ag_value *v, const char *name, eg_span *out)
+ag_adapter_id(ag_reader *r, const ag_json *v, const char *name, eg_span *out)
 {
-    ag_value one = *v;
+    ag_json one = *v;
     *out = (eg_span){0};
-    if (one.kind == AG_KIND_NONE || one.kind == AG_KIND_NULL) {
+    if (one.kind == AG_JSON_NONE || one.kind == AG_JSON_NULL) {
         return EG_OK;
     }
-    if (one.kind == AG_KIND_ARRAY) {
+    if (one.kind == AG_JSON_ARRAY) {
         one = only_element(v);
     }
-    if (one.kind != AG_KIND_STRING && one.kind != AG_KIND_NUMBER) {
+    if (one.kind != AG_JSON_STRING && one.kind != AG_JSON_NUMBER) {
         return ag_adapter_fail(r, name, "must be a text");
     }
     eg_span text;
@@ -148,11 +148,11 @@ cut(eg_span text)
 }
 
 void
-ag_adapter_free_text(ag_reader *r, const ag_value *v, eg_span *out)
+ag_adapter_free_text(ag_reader *r, const ag_json *v, eg_span *out)
 {
     *out = (eg_span){0};
     eg_span text;
-    if (v->kind != AG_KIND_STRING || resolve(r, v, &text) != EG_OK) {
+    if (v->kind != AG_JSON_STRING || resolve(r, v, &text) != EG_OK) {
         return;
     }
     text.len = cut(text);
@@ -175,7 +175,7 @@ ag_adapter_free_text(ag_reader *r, const ag_value *v, eg_span *out)
 
 eg_status
 ag_adapter_time(ag_reader *r,
-                const ag_value *v,
+                const ag_json *v,
                 const char *name,
                 ag_time *out,
                 bool *had)
@@ -190,7 +190,7 @@ ag_adapter_time(ag_reader *r,
 }
 
 eg_status
-ag_adapter_ip(ag_reader *r, const ag_value *v, const char *name, ag_ip *out)
+ag_adapter_ip(ag_reader *r, const ag_json *v, const char *name, ag_ip *out)
 {
     eg_span text;
     EG_TRY(ag_adapter_id(r, v, name, &text));
@@ -228,21 +228,21 @@ ag_adapter_join(ag_reader *r, eg_span base, const char *part, eg_span *out)
 }
 
 bool
-ag_adapter_lists(ag_reader *r, const ag_value *v, const char *word)
+ag_adapter_lists(ag_reader *r, const ag_json *v, const char *word)
 {
     ag_scan s;
-    ag_value one;
+    ag_json one;
     bool first = true;
     eg_span text = v->raw;
-    if (v->kind == AG_KIND_STRING) {
+    if (v->kind == AG_JSON_STRING) {
         /* Exports of tables write the array as a text. */
         if (resolve(r, v, &text) != EG_OK) {
             return false;
         }
-    } else if (v->kind != AG_KIND_ARRAY) {
+    } else if (v->kind != AG_JSON_ARRAY) {
         return false;
     }
-    if (v->kind == AG_KIND_STRING && ag_span_is(text, word)) {
+    if (v->kind == AG_JSON_STRING && ag_span_is(text, word)) {
         return true;
     }
     ag_scan_begin(&s, text);
@@ -250,7 +250,7 @@ ag_adapter_lists(ag_reader *r, const ag_value *v, const char *word)
         return false;
     }
     while (ag_scan_element(&s, &first) && ag_scan_value(&s, &one)) {
-        if (ag_value_is(&one, word)) {
+        if (ag_json_is(&one, word)) {
             return true;
         }
     }
@@ -263,20 +263,20 @@ entry(ag_scan *s,
       const char *name,
       const char *value,
       const char *wanted,
-      ag_value *out)
+      ag_json *out)
 {
-    ag_value member;
-    ag_value v;
+    ag_json member;
+    ag_json v;
     bool first = true;
     bool named = false;
-    ag_value found = {0};
+    ag_json found = {0};
     if (!ag_scan_enter(s, '{')) {
         return false;
     }
     while (ag_scan_member(s, &first, &member) && ag_scan_value(s, &v)) {
-        if (ag_value_is(&member, name)) {
-            named = ag_value_is(&v, wanted);
-        } else if (ag_value_is(&member, value)) {
+        if (ag_json_is(&member, name)) {
+            named = ag_json_is(&v, wanted);
+        } else if (ag_json_is(&member, value)) {
             found = v;
         }
     }
@@ -286,21 +286,21 @@ entry(ag_scan *s,
     return s->fault == NULL;
 }
 
-ag_value
-ag_adapter_named(const ag_value *list,
+ag_json
+ag_adapter_named(const ag_json *list,
                  const char *name,
                  const char *value,
                  const char *wanted)
 {
     ag_scan s;
-    ag_value out = {0};
+    ag_json out = {0};
     bool first = true;
-    if (list->kind != AG_KIND_ARRAY) {
+    if (list->kind != AG_JSON_ARRAY) {
         return out;
     }
     ag_scan_begin(&s, list->raw);
     (void)ag_scan_enter(&s, '[');
-    while (out.kind == AG_KIND_NONE && ag_scan_element(&s, &first)) {
+    while (out.kind == AG_JSON_NONE && ag_scan_element(&s, &first)) {
         if (!entry(&s, name, value, wanted, &out)) {
             break;
         }

@@ -20,7 +20,7 @@ struct ag_reader {
     ag_format format;
     ag_fields fields; /**< Of a row. */
     ag_fields inner;  /**< Of an event in a row, where a format has such. */
-    ag_value slot[AG_FIELDS_SLOTS];
+    ag_json slot[AG_FIELDS_SLOTS];
     eg_span row;
     eg_error *err;
     ag_event *events;
@@ -63,29 +63,29 @@ bool ag_adapter_has(const ag_reader *r, unsigned slot);
  * has at most AG_EVENT_TEXT_MAX bytes and no control characters.  Absent: empty.
  */
 EG_NODISCARD eg_status ag_adapter_id(ag_reader *r,
-                                     const ag_value *v,
+                                     const ag_json *v,
                                      const char *name,
                                      eg_span *out);
 
 /** A text that a stranger may choose: cut, control characters made "?"; empty
  * where it is absent or no text. */
-void ag_adapter_free_text(ag_reader *r, const ag_value *v, eg_span *out);
+void ag_adapter_free_text(ag_reader *r, const ag_json *v, eg_span *out);
 
 /** A moment; EG_OK with @p had false where it is absent. */
 EG_NODISCARD eg_status ag_adapter_time(ag_reader *r,
-                                       const ag_value *v,
+                                       const ag_json *v,
                                        const char *name,
                                        ag_time *out,
                                        bool *had);
 
 /** An address of the Internet; family 0 where it is absent or told as none. */
 EG_NODISCARD eg_status ag_adapter_ip(ag_reader *r,
-                                     const ag_value *v,
+                                     const ag_json *v,
                                      const char *name,
                                      ag_ip *out);
 
 /** The first of two slots that has a value. */
-const ag_value *ag_adapter_either(const ag_reader *r, unsigned a, unsigned b);
+const ag_json *ag_adapter_either(const ag_reader *r, unsigned a, unsigned b);
 
 /** Read the columns of a table's first row. */
 EG_NODISCARD eg_status ag_csv_header(ag_reader *r, eg_span row);
@@ -104,16 +104,16 @@ ag_adapter_join(ag_reader *r, eg_span base, const char *part, eg_span *out);
 uint8_t *ag_adapter_room(ag_reader *r, size_t len);
 
 /** Whether a value is an array (or the text of one) with the string @p word. */
-bool ag_adapter_lists(ag_reader *r, const ag_value *v, const char *word);
+bool ag_adapter_lists(ag_reader *r, const ag_json *v, const char *word);
 
 /**
  * The value of the entry called @p wanted in [{"Name": ..., "Value": ...}, ...];
- * AG_KIND_NONE where there is none.
+ * AG_JSON_NONE where there is none.
  */
-ag_value ag_adapter_named(const ag_value *list,
-                          const char *name,
-                          const char *value,
-                          const char *wanted);
+ag_json ag_adapter_named(const ag_json *list,
+                         const char *name,
+                         const char *value,
+                         const char *wanted);
 
 /** Whether a span reads @p text. */
 bool ag_span_is(eg_span span, const char *text);

@@ -224,7 +224,7 @@ read_cells(ag_reader *r)
         }
         const uint8_t slot = r->column[column++];
         if (slot != NONE) {
-            r->slot[slot] = (ag_value){.kind = AG_KIND_STRING, .raw = cell};
+            r->slot[slot] = (ag_json){.kind = AG_JSON_STRING, .raw = cell};
         }
         if (at == r->row.len) {
             break;

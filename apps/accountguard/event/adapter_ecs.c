@@ -58,7 +58,7 @@ static const ag_field fields[] = {
 static bool
 is_category(ag_reader *r, const char *word)
 {
-    return ag_value_is(&r->slot[CATEGORY], word) ||
+    return ag_json_is(&r->slot[CATEGORY], word) ||
            ag_adapter_lists(r, &r->slot[CATEGORY], word);
 }
 
@@ -66,9 +66,9 @@ static ag_outcome
 outcome_of(ag_reader *r, eg_span action, eg_span code)
 {
     ag_outcome said = AG_OUTCOME_UNKNOWN;
-    if (ag_value_is(&r->slot[OUTCOME], "success")) {
+    if (ag_json_is(&r->slot[OUTCOME], "success")) {
         said = AG_OUTCOME_SUCCESS;
-    } else if (ag_value_is(&r->slot[OUTCOME], "failure")) {
+    } else if (ag_json_is(&r->slot[OUTCOME], "failure")) {
         said = AG_OUTCOME_FAILURE;
     }
     const ag_outcome proven = ag_entra_outcome(code);

@@ -92,7 +92,7 @@ tells_of_state(ag_reader *r)
     for (size_t i = 0; i < EG_ARRAY_LEN(of_states); i++) {
         if (ag_adapter_lists(r, &r->slot[RISKS], of_states[i]) ||
             ag_adapter_lists(r, &r->slot[OLD_RISKS], of_states[i]) ||
-            ag_value_is(&r->slot[RISK], of_states[i])) {
+            ag_json_is(&r->slot[RISK], of_states[i])) {
             return true;
         }
     }

@@ -81,30 +81,30 @@ static const ag_meaning names[] = {
 };
 
 /** A parameter, from a list of {"name", "value"} or flattened. */
-static ag_value
-parameter(const ag_value *slot, unsigned flat, const char *name)
+static ag_json
+parameter(const ag_json *slot, unsigned flat, const char *name)
 {
-    if (slot[flat].kind != AG_KIND_NONE) {
+    if (slot[flat].kind != AG_JSON_NONE) {
         return slot[flat];
     }
-    ag_value v = ag_adapter_named(&slot[PARAMETERS], "name", "value", name);
-    if (v.kind == AG_KIND_NONE) {
+    ag_json v = ag_adapter_named(&slot[PARAMETERS], "name", "value", name);
+    if (v.kind == AG_JSON_NONE) {
         v = ag_adapter_named(&slot[PARAMETERS], "name", "boolValue", name);
     }
     return v;
 }
 
 static ag_outcome
-outcome_of(const ag_value *slot, ag_action action, eg_span name)
+outcome_of(const ag_json *slot, ag_action action, eg_span name)
 {
     if (action == AG_ACTION_MFA) {
-        const ag_value status =
+        const ag_json status =
             parameter(slot, CHALLENGE, "login_challenge_status");
-        return ag_value_is(&status, "Challenge Passed") ||
-                       ag_value_is(&status, "passed")
+        return ag_json_is(&status, "Challenge Passed") ||
+                       ag_json_is(&status, "passed")
                    ? AG_OUTCOME_SUCCESS
-               : ag_value_is(&status, "Challenge Failed") ||
-                       ag_value_is(&status, "failed")
+               : ag_json_is(&status, "Challenge Failed") ||
+                       ag_json_is(&status, "failed")
                    ? AG_OUTCOME_FAILURE
                    : AG_OUTCOME_UNKNOWN;
     }
@@ -131,7 +131,7 @@ names_affected(ag_action action, eg_span name)
 static eg_status
 read_event(ag_reader *r, const ag_event *base, eg_span text)
 {
-    ag_value slot[AG_FIELDS_SLOTS];
+    ag_json slot[AG_FIELDS_SLOTS];
     EG_TRY(ag_fields_read(&r->inner, slot, text, r->err));
     ag_event *e = ag_adapter_event(r);
     if (e == NULL) {
@@ -148,9 +148,9 @@ read_event(ag_reader *r, const ag_event *base, eg_span text)
     e->action = ag_meaning_of(names, EG_ARRAY_LEN(names), e->code);
     e->outcome = outcome_of(slot, e->action, e->code);
     e->nation_state = e->action == AG_ACTION_WARNING;
-    const ag_value affected =
+    const ag_json affected =
         parameter(slot, AFFECTED, "affected_email_address");
-    if (affected.kind != AG_KIND_NONE || names_affected(e->action, e->code)) {
+    if (affected.kind != AG_JSON_NONE || names_affected(e->action, e->code)) {
         EG_TRY(
             ag_adapter_id(r, &affected, "affected_email_address", &e->account));
     }
@@ -173,15 +173,15 @@ read_activity(ag_reader *r)
     if (base.native_id.len == 0) {
         ag_adapter_hash_id(r, &base.native_id);
     }
-    const ag_value *events = &r->slot[EVENTS];
-    if (events->kind == AG_KIND_OBJECT) {
+    const ag_json *events = &r->slot[EVENTS];
+    if (events->kind == AG_JSON_OBJECT) {
         return read_event(r, &base, events->raw);
     }
-    if (events->kind != AG_KIND_ARRAY) {
+    if (events->kind != AG_JSON_ARRAY) {
         return ag_adapter_fail(r, "events", "must be a list or an object");
     }
     ag_scan s;
-    ag_value one;
+    ag_json one;
     bool first = true;
     ag_scan_begin(&s, events->raw);
     (void)ag_scan_enter(&s, '[');
@@ -197,9 +197,9 @@ alert_action(const ag_reader *r)
 {
     static const char prefix[] = "type.googleapis.com/google.apps.alertcenter."
                                  "type.";
-    const ag_value *kind = &r->slot[ALERT_KIND];
+    const ag_json *kind = &r->slot[ALERT_KIND];
     const size_t len = sizeof(prefix) - 1;
-    if (kind->kind != AG_KIND_STRING || kind->escaped || kind->raw.len < len ||
+    if (kind->kind != AG_JSON_STRING || kind->escaped || kind->raw.len < len ||
         memcmp(kind->raw.data, prefix, len) != 0) {
         return AG_ACTION_OTHER;
     }
@@ -210,9 +210,8 @@ alert_action(const ag_reader *r)
     if (!ag_span_is(name, "AccountWarning")) {
         return AG_ACTION_OTHER;
     }
-    return ag_value_is(&r->slot[ALERT_TYPE], "Leaked password")
-               ? AG_ACTION_LEAK
-               : AG_ACTION_RISK;
+    return ag_json_is(&r->slot[ALERT_TYPE], "Leaked password") ? AG_ACTION_LEAK
+                                                               : AG_ACTION_RISK;
 }
 
 static eg_status

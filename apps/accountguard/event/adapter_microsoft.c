@@ -105,9 +105,9 @@ forwards(const ag_reader *r)
     static const char *const names[] = {"ForwardingSmtpAddress",
                                         "ForwardingAddress"};
     for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
-        const ag_value v =
+        const ag_json v =
             ag_adapter_named(&r->slot[PARAMETERS], "Name", "Value", names[i]);
-        if (v.kind == AG_KIND_STRING && v.raw.len > 0) {
+        if (v.kind == AG_JSON_STRING && v.raw.len > 0) {
             return true;
         }
     }
@@ -126,9 +126,9 @@ action_of(const ag_reader *r, eg_span operation)
         return forwards(r) ? AG_ACTION_RULE : AG_ACTION_OTHER;
     }
     if (ag_span_is(operation, "TIMailData")) {
-        const ag_value *v = &r->slot[VERDICT];
-        return ag_value_is(v, "Phish") || ag_value_is(v, "HighConfPhish") ||
-                       ag_value_is(v, "Malware")
+        const ag_json *v = &r->slot[VERDICT];
+        return ag_json_is(v, "Phish") || ag_json_is(v, "HighConfPhish") ||
+                       ag_json_is(v, "Malware")
                    ? AG_ACTION_PHISH
                    : AG_ACTION_OTHER;
     }
@@ -194,8 +194,8 @@ address_of(ag_reader *r, ag_ip *out)
 static void
 agent_of(ag_reader *r, ag_event *e)
 {
-    ag_value v = r->slot[AGENT];
-    if (v.kind == AG_KIND_NONE) {
+    ag_json v = r->slot[AGENT];
+    if (v.kind == AG_JSON_NONE) {
         v = ag_adapter_named(&r->slot[EXTENDED], "Name", "Value", "UserAgent");
     }
     ag_adapter_free_text(r, &v, &e->agent);
@@ -205,16 +205,16 @@ agent_of(ag_reader *r, ag_event *e)
 static ag_outcome
 delivery_of(const ag_reader *r)
 {
-    const ag_value *delivery = &r->slot[DELIVERY];
-    const ag_value *policy = &r->slot[POLICY_ACTION];
-    if (ag_value_is(delivery, "Delivered") ||
-        ag_value_is(delivery, "DeliveredAsSpam") ||
-        ag_value_is(delivery, "DeliveredToJunk")) {
+    const ag_json *delivery = &r->slot[DELIVERY];
+    const ag_json *policy = &r->slot[POLICY_ACTION];
+    if (ag_json_is(delivery, "Delivered") ||
+        ag_json_is(delivery, "DeliveredAsSpam") ||
+        ag_json_is(delivery, "DeliveredToJunk")) {
         return AG_OUTCOME_SUCCESS;
     }
-    if (ag_value_is(delivery, "Blocked") || ag_value_is(delivery, "Replaced") ||
-        ag_value_is(policy, "Quarantine") || ag_value_is(policy, "Delete") ||
-        ag_value_is(policy, "Reject")) {
+    if (ag_json_is(delivery, "Blocked") || ag_json_is(delivery, "Replaced") ||
+        ag_json_is(policy, "Quarantine") || ag_json_is(policy, "Delete") ||
+        ag_json_is(policy, "Reject")) {
         return AG_OUTCOME_FAILURE;
     }
     return AG_OUTCOME_UNKNOWN;
@@ -225,10 +225,10 @@ static eg_status
 read_message(ag_reader *r, const ag_event *base)
 {
     ag_scan s;
-    ag_value one;
+    ag_json one;
     bool first = true;
     ag_scan_begin(&s, r->slot[RECIPIENTS].raw);
-    if (r->slot[RECIPIENTS].kind != AG_KIND_ARRAY || !ag_scan_enter(&s, '[')) {
+    if (r->slot[RECIPIENTS].kind != AG_JSON_ARRAY || !ag_scan_enter(&s, '[')) {
         return ag_adapter_fail(r, "Recipients", "must be a list");
     }
     while (ag_scan_element(&s, &first) && ag_scan_value(&s, &one)) {
@@ -304,24 +304,24 @@ read_event(ag_reader *r)
 static eg_status
 read_row(ag_reader *r)
 {
-    const ag_value nested = r->slot[AUDIT_DATA];
-    if (nested.kind == AG_KIND_NONE) {
+    const ag_json nested = r->slot[AUDIT_DATA];
+    if (nested.kind == AG_JSON_NONE) {
         return read_event(r);
     }
     /* Search-UnifiedAuditLog hands the row out as a text in another row. */
     eg_span inside = nested.raw;
-    if (nested.kind == AG_KIND_STRING && nested.escaped) {
+    if (nested.kind == AG_JSON_STRING && nested.escaped) {
         uint8_t *room = ag_adapter_room(r, nested.raw.len);
         if (room == NULL) {
             return eg_fail(r->err, EG_ERR_LIMIT, "too much text in a row");
         }
-        inside = (eg_span){room, ag_value_unescape((char *)room, &nested)};
-    } else if (nested.kind != AG_KIND_STRING && nested.kind != AG_KIND_OBJECT) {
+        inside = (eg_span){room, ag_json_unescape((char *)room, &nested)};
+    } else if (nested.kind != AG_JSON_STRING && nested.kind != AG_JSON_OBJECT) {
         return ag_adapter_fail(r, "AuditData", "must be a text");
     }
     const eg_status status =
         ag_fields_read(&r->fields, r->slot, inside, r->err);
-    if (status == EG_OK && r->slot[AUDIT_DATA].kind == AG_KIND_NONE) {
+    if (status == EG_OK && r->slot[AUDIT_DATA].kind == AG_JSON_NONE) {
         return read_event(r);
     }
     if (status == EG_OK) {

@@ -40,17 +40,17 @@ static const ag_field fields[] = {
 };
 
 static bool
-is_number(const ag_value *v, const char *text)
+is_number(const ag_json *v, const char *text)
 {
-    return v->kind == AG_KIND_NUMBER && ag_span_is(v->raw, text);
+    return v->kind == AG_JSON_NUMBER && ag_span_is(v->raw, text);
 }
 
 static eg_status
 time_of(ag_reader *r, ag_time *out)
 {
-    const ag_value *v = &r->slot[TIME];
+    const ag_json *v = &r->slot[TIME];
     bool had;
-    if (v->kind == AG_KIND_NUMBER) {
+    if (v->kind == AG_JSON_NUMBER) {
         if (!ag_moment_read_millis(out, (const char *)v->raw.data,
                                    v->raw.len)) {
             return ag_adapter_fail(r, "time", "is no moment that is known");
@@ -65,7 +65,7 @@ static ag_outcome
 outcome_of(const ag_reader *r, eg_span code)
 {
     const bool success = is_number(&r->slot[STATUS], "1");
-    const bool microsoft = ag_value_is(&r->slot[VENDOR], "Microsoft");
+    const bool microsoft = ag_json_is(&r->slot[VENDOR], "Microsoft");
     const ag_outcome proven = ag_entra_outcome(code);
     if (microsoft && code.len > 0 && proven != AG_OUTCOME_SUCCESS) {
         return proven;

@@ -45,17 +45,17 @@ static const ag_meaning types[] = {
 };
 
 static ag_outcome
-outcome_of(const ag_value *result, eg_span type)
+outcome_of(const ag_json *result, eg_span type)
 {
     if (ag_span_is(type, "user.mfa.okta_verify.deny_push") ||
-        ag_value_is(result, "FAILURE") || ag_value_is(result, "DENY")) {
+        ag_json_is(result, "FAILURE") || ag_json_is(result, "DENY")) {
         return AG_OUTCOME_FAILURE;
     }
-    if (ag_value_is(result, "CHALLENGE")) {
+    if (ag_json_is(result, "CHALLENGE")) {
         return AG_OUTCOME_INTERRUPTED;
     }
-    return ag_value_is(result, "SUCCESS") ? AG_OUTCOME_SUCCESS
-                                          : AG_OUTCOME_UNKNOWN;
+    return ag_json_is(result, "SUCCESS") ? AG_OUTCOME_SUCCESS
+                                         : AG_OUTCOME_UNKNOWN;
 }
 
 /** The first target that is a user; empty where there is none. */
@@ -63,25 +63,25 @@ static eg_status
 target_user(ag_reader *r, eg_span *out)
 {
     ag_scan s;
-    ag_value name;
-    ag_value v;
+    ag_json name;
+    ag_json v;
     bool first = true;
     *out = (eg_span){0};
-    if (r->slot[TARGET].kind != AG_KIND_ARRAY) {
+    if (r->slot[TARGET].kind != AG_JSON_ARRAY) {
         return EG_OK;
     }
     ag_scan_begin(&s, r->slot[TARGET].raw);
     (void)ag_scan_enter(&s, '[');
     while (out->len == 0 && ag_scan_element(&s, &first) &&
            ag_scan_enter(&s, '{')) {
-        ag_value id = {0};
+        ag_json id = {0};
         bool user = false;
         bool begin = true;
         while (ag_scan_member(&s, &begin, &name) && ag_scan_value(&s, &v)) {
-            if (ag_value_is(&name, "alternateId")) {
+            if (ag_json_is(&name, "alternateId")) {
                 id = v;
-            } else if (ag_value_is(&name, "type")) {
-                user = ag_value_is(&v, "User");
+            } else if (ag_json_is(&name, "type")) {
+                user = ag_json_is(&v, "User");
             }
         }
         if (user) {
@@ -112,7 +112,7 @@ read_row(ag_reader *r)
     e.action = ag_meaning_of(types, EG_ARRAY_LEN(types), e.code);
     e.outcome = outcome_of(&r->slot[RESULT], e.code);
     if (e.action == AG_ACTION_CREDENTIAL || e.action == AG_ACTION_LEAK ||
-        !ag_value_is(&r->slot[ACTOR_KIND], "User")) {
+        !ag_json_is(&r->slot[ACTOR_KIND], "User")) {
         eg_span user;
         EG_TRY(target_user(r, &user));
         e.account = user.len > 0 ? user : e.account;

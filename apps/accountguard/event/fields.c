@@ -93,13 +93,13 @@ ag_fields_init(ag_fields *f, const ag_field *list, size_t len)
 typedef struct walk {
     const ag_fields *f;
     ag_scan scan;
-    ag_value *slots;
+    ag_json *slots;
     uint64_t seen; /**< Bit by node. */
 } walk;
 
 /** The node that a name of the row means. */
 static inline uint8_t
-node_of(const walk *w, uint8_t parent, const ag_value *name)
+node_of(const walk *w, uint8_t parent, const ag_json *name)
 {
     if (!name->escaped) {
         return find(w->f, parent, name->raw.data, name->raw.len);
@@ -108,7 +108,7 @@ node_of(const walk *w, uint8_t parent, const ag_value *name)
     if (name->raw.len > sizeof(plain)) {
         return AG_FIELDS_NONE;
     }
-    const size_t len = ag_value_unescape(plain, name);
+    const size_t len = ag_json_unescape(plain, name);
     return find(w->f, parent, (const uint8_t *)plain, len);
 }
 
@@ -125,7 +125,7 @@ wanted(walk *w, uint8_t i)
     w->seen |= (uint64_t)1 << i;
     const bool object = ag_scan_peek(&w->scan) == '{';
     const uint8_t *const first = w->scan.at;
-    ag_value value = {.kind = AG_KIND_OBJECT};
+    ag_json value = {.kind = AG_JSON_OBJECT};
     if (n->inside && object) {
         if (!members(w, i)) {
             return false;
@@ -134,10 +134,10 @@ wanted(walk *w, uint8_t i)
     } else if (!ag_scan_value(&w->scan, &value)) {
         return false;
     }
-    if (n->slot == AG_FIELDS_NONE || value.kind == AG_KIND_NULL) {
+    if (n->slot == AG_FIELDS_NONE || value.kind == AG_JSON_NULL) {
         return true;
     }
-    if (w->slots[n->slot].kind != AG_KIND_NONE) {
+    if (w->slots[n->slot].kind != AG_JSON_NONE) {
         return ag_scan_fail(&w->scan, "two members say the same");
     }
     w->slots[n->slot] = value;
@@ -148,8 +148,8 @@ wanted(walk *w, uint8_t i)
 static bool
 members(walk *w, uint8_t parent)
 {
-    ag_value name;
-    ag_value ignored;
+    ag_json name;
+    ag_json ignored;
     bool first = true;
     if (!ag_scan_enter(&w->scan, '{')) {
         return ag_scan_fail(&w->scan, "an object must begin here");
@@ -166,7 +166,7 @@ members(walk *w, uint8_t parent)
 
 eg_status
 ag_fields_read(const ag_fields *f,
-               ag_value slots[AG_FIELDS_SLOTS],
+               ag_json slots[AG_FIELDS_SLOTS],
                eg_span object,
                eg_error *err)
 {

@@ -52,14 +52,14 @@ ag_fields_init(ag_fields *f, const ag_field *list, size_t len);
 /**
  * Read @p object, an object and nothing else.
  *
- * @param[out] slots Room for AG_FIELDS_SLOTS; what is absent has AG_KIND_NONE.
+ * @param[out] slots Room for AG_FIELDS_SLOTS; what is absent has AG_JSON_NONE.
  * @param[out] err   "byte 17: ...".
  *
  * @retval EG_OK            Read; all of it is strict JSON.
  * @retval EG_ERR_MALFORMED It is not, or names a member twice.
  */
 EG_NODISCARD eg_status ag_fields_read(const ag_fields *f,
-                                      ag_value slots[AG_FIELDS_SLOTS],
+                                      ag_json slots[AG_FIELDS_SLOTS],
                                       eg_span object,
                                       eg_error *err);
 

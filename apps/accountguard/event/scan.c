@@ -166,7 +166,7 @@ not_ascii(ag_scan *s)
 
 /** A string; s->at is at its quote. */
 static inline bool
-string(ag_scan *s, ag_value *out)
+string(ag_scan *s, ag_json *out)
 {
     const uint8_t *const first = s->at + 1;
     bool escaped = false;
@@ -190,9 +190,9 @@ string(ag_scan *s, ag_value *out)
             return false;
         }
     }
-    *out = (ag_value){.kind = AG_KIND_STRING,
-                      .escaped = escaped,
-                      .raw = {first, (size_t)(s->at - first)}};
+    *out = (ag_json){.kind = AG_JSON_STRING,
+                     .escaped = escaped,
+                     .raw = {first, (size_t)(s->at - first)}};
     s->at++;
     return true;
 }
@@ -219,7 +219,7 @@ accept(ag_scan *s, uint8_t wanted)
 }
 
 static bool
-number(ag_scan *s, ag_value *out)
+number(ag_scan *s, ag_json *out)
 {
     const uint8_t *const first = s->at;
     (void)accept(s, '-');
@@ -239,36 +239,36 @@ number(ag_scan *s, ag_value *out)
             return fail_here(s, "digits must follow the e of a number");
         }
     }
-    *out = (ag_value){.kind = AG_KIND_NUMBER,
-                      .raw = {first, (size_t)(s->at - first)}};
+    *out = (ag_json){.kind = AG_JSON_NUMBER,
+                     .raw = {first, (size_t)(s->at - first)}};
     return true;
 }
 
 static bool
-word(ag_scan *s, ag_value *out, ag_kind kind, const char *text)
+word(ag_scan *s, ag_json *out, ag_json_kind kind, const char *text)
 {
     const size_t len = strlen(text);
     if ((size_t)(s->end - s->at) < len || memcmp(s->at, text, len) != 0) {
         return fail_here(s, "a value must begin here");
     }
-    *out = (ag_value){.kind = kind, .raw = {s->at, len}};
+    *out = (ag_json){.kind = kind, .raw = {s->at, len}};
     s->at += len;
     return true;
 }
 
 /** A value that is no array and no object; @p c is its first byte. */
 static inline bool
-scalar(ag_scan *s, uint8_t c, ag_value *out)
+scalar(ag_scan *s, uint8_t c, ag_json *out)
 {
     switch (c) {
     case '"':
         return string(s, out);
     case 't':
-        return word(s, out, AG_KIND_TRUE, "true");
+        return word(s, out, AG_JSON_TRUE, "true");
     case 'f':
-        return word(s, out, AG_KIND_FALSE, "false");
+        return word(s, out, AG_JSON_FALSE, "false");
     case 'n':
-        return word(s, out, AG_KIND_NULL, "null");
+        return word(s, out, AG_JSON_NULL, "null");
     default:
         if (c == '-' || (c >= '0' && c <= '9')) {
             return number(s, out);
@@ -279,7 +279,7 @@ scalar(ag_scan *s, uint8_t c, ag_value *out)
 
 /** A name and its colon. */
 static inline bool
-name_colon(ag_scan *s, ag_value *name)
+name_colon(ag_scan *s, ag_json *name)
 {
     if (peek(s) != '"') {
         return fail_here(s, "the name of a member must begin here");
@@ -316,7 +316,7 @@ typedef enum step { STEP_MORE, STEP_DONE, STEP_FAULT } step;
 static inline step
 after_value(ag_scan *s, uint64_t *objects, unsigned floor)
 {
-    ag_value name;
+    ag_json name;
     while (true) {
         const bool object = (*objects & 1) != 0;
         const uint8_t c = peek(s);
@@ -344,7 +344,7 @@ container(ag_scan *s)
 {
     const unsigned floor = s->depth;
     uint64_t objects = 0;
-    ag_value ignored;
+    ag_json ignored;
     while (true) {
         const uint8_t c = peek(s);
         bool empty = false;
@@ -372,7 +372,7 @@ container(ag_scan *s)
 }
 
 bool
-ag_scan_value(ag_scan *s, ag_value *out)
+ag_scan_value(ag_scan *s, ag_json *out)
 {
     const uint8_t c = peek(s);
     if (s->fault != NULL) {
@@ -385,8 +385,8 @@ ag_scan_value(ag_scan *s, ag_value *out)
     if (!container(s)) {
         return false;
     }
-    *out = (ag_value){.kind = c == '{' ? AG_KIND_OBJECT : AG_KIND_ARRAY,
-                      .raw = {first, (size_t)(s->at - first)}};
+    *out = (ag_json){.kind = c == '{' ? AG_JSON_OBJECT : AG_JSON_ARRAY,
+                     .raw = {first, (size_t)(s->at - first)}};
     return true;
 }
 
@@ -422,7 +422,7 @@ another(ag_scan *s, bool *first, uint8_t close)
 }
 
 bool
-ag_scan_member(ag_scan *s, bool *first, ag_value *name)
+ag_scan_member(ag_scan *s, bool *first, ag_json *name)
 {
     return another(s, first, '}') && name_colon(s, name);
 }
@@ -441,7 +441,7 @@ ag_scan_end(ag_scan *s)
 }
 
 size_t
-ag_value_unescape(char *out, const ag_value *v)
+ag_json_unescape(char *out, const ag_json *v)
 {
     const json_string string = {
         .raw = v->raw.data, .len = v->raw.len, .escaped = v->escaped};
@@ -449,16 +449,16 @@ ag_value_unescape(char *out, const ag_value *v)
 }
 
 bool
-ag_value_is(const ag_value *v, const char *text)
+ag_json_is(const ag_json *v, const char *text)
 {
     char plain[128];
     const size_t len = strlen(text);
-    if (v->kind != AG_KIND_STRING || v->raw.len < len ||
+    if (v->kind != AG_JSON_STRING || v->raw.len < len ||
         (v->escaped && v->raw.len > sizeof(plain))) {
         return false;
     }
     if (!v->escaped) {
         return v->raw.len == len && memcmp(v->raw.data, text, len) == 0;
     }
-    return ag_value_unescape(plain, v) == len && memcmp(plain, text, len) == 0;
+    return ag_json_unescape(plain, v) == len && memcmp(plain, text, len) == 0;
 }

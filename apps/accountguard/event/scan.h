@@ -17,23 +17,23 @@
 /** Arrays and objects inside each other at most. */
 #define AG_SCAN_DEPTH 64
 
-typedef enum ag_kind {
-    AG_KIND_NONE, /**< There is no value. */
-    AG_KIND_NULL,
-    AG_KIND_FALSE,
-    AG_KIND_TRUE,
-    AG_KIND_NUMBER,
-    AG_KIND_STRING,
-    AG_KIND_ARRAY,
-    AG_KIND_OBJECT
-} ag_kind;
+typedef enum ag_json_kind {
+    AG_JSON_NONE, /**< There is no value. */
+    AG_JSON_NULL,
+    AG_JSON_FALSE,
+    AG_JSON_TRUE,
+    AG_JSON_NUMBER,
+    AG_JSON_STRING,
+    AG_JSON_ARRAY,
+    AG_JSON_OBJECT
+} ag_json_kind;
 
 /** A value that was checked, as it stands in the text. */
-typedef struct ag_value {
-    ag_kind kind;
+typedef struct ag_json {
+    ag_json_kind kind;
     bool escaped; /**< A string with escapes. */
     eg_span raw;  /**< A string without its quotes; else all of the value. */
-} ag_value;
+} ag_json;
 
 typedef struct ag_scan {
     const uint8_t *start;
@@ -50,7 +50,7 @@ void ag_scan_begin(ag_scan *s, eg_span text);
 uint8_t ag_scan_peek(ag_scan *s);
 
 /** Take one value of any kind, arrays and objects whole. */
-bool ag_scan_value(ag_scan *s, ag_value *out);
+bool ag_scan_value(ag_scan *s, ag_json *out);
 
 /** Go into the object (array) that is next; false: another kind is, or a fault. */
 bool ag_scan_enter(ag_scan *s, char open);
@@ -62,7 +62,7 @@ bool ag_scan_enter(ag_scan *s, char open);
  * @param[in,out] first True before the first member; the scan clears it.
  * @return False at the end of the object, which is left, or at a fault.
  */
-bool ag_scan_member(ag_scan *s, bool *first, ag_value *name);
+bool ag_scan_member(ag_scan *s, bool *first, ag_json *name);
 
 /** Likewise, whether another element of an array is next. */
 bool ag_scan_element(ag_scan *s, bool *first);
@@ -78,9 +78,9 @@ bool ag_scan_fail(ag_scan *s, const char *what);
  * @param[out] out Room for v->raw.len bytes.
  * @return Bytes written.
  */
-size_t ag_value_unescape(char *out, const ag_value *v);
+size_t ag_json_unescape(char *out, const ag_json *v);
 
 /** Whether a value is a string that reads @p text, whatever its escapes. */
-bool ag_value_is(const ag_value *v, const char *text);
+bool ag_json_is(const ag_json *v, const char *text);
 
 #endif

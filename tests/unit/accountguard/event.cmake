@@ -1,0 +1,5 @@
+# Reading logs, and whose accounts they tell of.
+foreach(part account ip)
+  eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
+          eg_accountguard)
+endforeach()
