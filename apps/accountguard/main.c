@@ -10,6 +10,7 @@ static const app_verb *const verbs[] = {
     &verb_init,
     &verb_backup,
     &verb_restore,
+    &verb_serve,
 };
 
 int

@@ -8,5 +8,6 @@
 extern const app_verb verb_backup;
 extern const app_verb verb_init;
 extern const app_verb verb_restore;
+extern const app_verb verb_serve;
 
 #endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts of pages.
+ */
+#include <stdio.h>
+
+#include "accountguard/serve/page.h"
+
+/* -- words ------------------------------------------------------------------ */
+
+void
+ag_page_say(ag_page *p, ag_word word)
+{
+    ag_html_text(&p->html, ag_word_text(word, p->language));
+}
+
+void
+ag_page_say_of(ag_page *p, ag_word word, const char *value)
+{
+    const char *text = ag_word_text(word, p->language);
+    const char *place = strstr(text, "{}");
+    char before[512];
+    if (place == NULL || (size_t)(place - text) >= sizeof(before)) {
+        ag_html_text(&p->html, text);
+        return;
+    }
+    memcpy(before, text, (size_t)(place - text));
+    before[place - text] = '\0';
+    ag_html_text(&p->html, before);
+    ag_html_text(&p->html, value);
+    ag_html_text(&p->html, place + 2);
+}
+
+void
+ag_page_put(ag_page *p, const char *element, ag_word word)
+{
+    ag_html_open(&p->html, element);
+    ag_page_say(p, word);
+    ag_html_close(&p->html);
+}
+
+void
+ag_page_put_class(ag_page *p,
+                  const char *element,
+                  const char *class_,
+                  ag_word word)
+{
+    ag_html_open_class(&p->html, element, class_);
+    ag_page_say(p, word);
+    ag_html_close(&p->html);
+}
+
+void
+ag_page_fact(ag_page *p, ag_word name, const char *value)
+{
+    ag_page_put(p, "dt", name);
+    ag_html_element(&p->html, "dd", value);
+}
+
+void
+ag_page_time(ag_page *p, ag_time t)
+{
+    char exact[AG_TIME_TEXT];
+    char shown[AG_TIME_TEXT];
+    const ag_date d = ag_time_date(t);
+    ag_time_write(exact, t);
+    snprintf(shown, sizeof(shown), "%04u-%02u-%02u %02u:%02u UTC",
+             d.year % 10000, d.month % 100, d.day % 100, d.hour % 100,
+             d.minute % 100);
+    ag_html_open(&p->html, "time");
+    ag_html_attr(&p->html, "datetime", exact);
+    ag_html_text(&p->html, shown);
+    ag_html_close(&p->html);
+}
+
+void
+ag_page_box(ag_page *p, const char *kind, ag_word title)
+{
+    ag_html_open(&p->html, "section");
+    ag_html_attr(&p->html, "class", kind);
+    ag_html_attr(&p->html, "role", "status");
+    ag_page_put(p, "h2", title);
+}
+
+/* -- links and forms -------------------------------------------------------- */
+
+void
+ag_page_path(const ag_page *p, char out[AG_LOCATION_MAX], const char *path)
+{
+    snprintf(out, AG_LOCATION_MAX, "/%s%s", ag_language_tag(p->language),
+             strcmp(path, "/") == 0 ? "" : path);
+}
+
+void
+ag_page_href(ag_page *p, const char *path)
+{
+    char whole[AG_LOCATION_MAX];
+    ag_page_path(p, whole, path);
+    ag_html_attr(&p->html, "href", whole);
+}
+
+void
+ag_page_link(ag_page *p, const char *path, ag_word word)
+{
+    ag_html_open(&p->html, "a");
+    ag_page_href(p, path);
+    ag_page_say(p, word);
+    ag_html_close(&p->html);
+}
+
+void
+ag_page_see(ag_page *p, const char *path)
+{
+    char whole[AG_LOCATION_MAX];
+    ag_page_path(p, whole, path);
+    ag_answer_see(p->answer, whole);
+}
+
+void
+ag_page_hidden(ag_page *p, const char *name, const char *value)
+{
+    ag_html_void(&p->html, "input");
+    ag_html_attr(&p->html, "type", "hidden");
+    ag_html_attr(&p->html, "name", name);
+    ag_html_attr(&p->html, "value", value);
+}
+
+void
+ag_page_form(ag_page *p, const char *path)
+{
+    char whole[AG_LOCATION_MAX];
+    char token[AG_SESSION_TEXT];
+    ag_page_path(p, whole, path);
+    ag_session_form(token, &p->token);
+    ag_html_open(&p->html, "form");
+    ag_html_attr(&p->html, "method", "post");
+    ag_html_attr(&p->html, "action", whole);
+    ag_page_hidden(p, "form", token);
+}
+
+void
+ag_page_send(ag_page *p, ag_word word)
+{
+    ag_page_put(p, "button", word);
+    ag_html_close(&p->html);
+}
+
+/** The input itself. */
+static void
+put_input(ag_page *p, const ag_input *input, const char *id, const char *hint)
+{
+    ag_html *h = &p->html;
+    char max[16];
+    snprintf(max, sizeof(max), "%u", input->max == 0 ? 200 : input->max);
+    ag_html_void(h, "input");
+    ag_html_attr(h, "id", id);
+    ag_html_attr(h, "name", input->name);
+    ag_html_attr(h, "type", input->type == NULL ? "text" : input->type);
+    ag_html_attr(h, "maxlength", max);
+    ag_html_attr(h, "autocomplete",
+                 input->complete == NULL ? "off" : input->complete);
+    if (input->value != NULL) {
+        ag_html_attr(h, "value", input->value);
+    }
+    if (hint != NULL) {
+        ag_html_attr(h, "aria-describedby", hint);
+    }
+    if (input->code) {
+        ag_html_attr(h, "class", "code");
+        ag_html_attr(h, "autocapitalize", "characters");
+        ag_html_attr(h, "spellcheck", "false");
+    }
+    if (input->wrong) {
+        ag_html_attr(h, "aria-invalid", "true");
+    }
+    if (!input->optional) {
+        ag_html_flag(h, "required");
+    }
+}
+
+void
+ag_page_input(ag_page *p, ag_word label, ag_word hint, const ag_input *input)
+{
+    ag_html *h = &p->html;
+    char id[64];
+    char hint_id[64];
+    snprintf(id, sizeof(id), "i-%s", input->name);
+    snprintf(hint_id, sizeof(hint_id), "h-%s", input->name);
+    ag_html_open_class(h, "div", "field");
+    ag_html_open(h, "label");
+    ag_html_attr(h, "for", id);
+    ag_page_say(p, label);
+    ag_html_close(h);
+    if (hint != AG_WORD_COUNT) {
+        ag_html_open_class(h, "p", input->wrong ? "hint wrong" : "hint");
+        ag_html_attr(h, "id", hint_id);
+        ag_page_say(p, hint);
+        ag_html_close(h);
+    }
+    put_input(p, input, id, hint == AG_WORD_COUNT ? NULL : hint_id);
+    ag_html_close(h);
+}
