@@ -7,6 +7,7 @@
  */
 #include "accountguard/store/schema.h"
 
+#include "accountguard/store/schema_enrol.h"
 #include "accountguard/store/schema_incident.h"
 #include "log/place.h"
 
@@ -33,6 +34,7 @@
 static const sql_step steps[] = {
     STEP(SCHEMA_STORE),
     STEP(AG_SCHEMA_INCIDENT),
+    STEP(AG_SCHEMA_ENROL),
 };
 
 const sql_plan ag_tables = {
