@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * AccountGuard's pages in Chromium, by people who know nothing of them: with a
+ * mouse, with the keyboard alone, on a small screen, in the dark, and without
+ * scripts, which the pages have none of.
+ */
+import assert from 'node:assert/strict';
+import test, {after, before} from 'node:test';
+import {SCHEMES, done, findings, launch, needNarrow, picture} from
+  './browser.mjs';
+import {TestGuard} from './test_guard.mjs';
+
+let browser;
+let guard;
+before(async () => {
+  guard = await TestGuard.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await guard?.stop();
+});
+
+/** A new visitor of a page; what the page complains of is kept in `faults`.
+ * Without scripts axe-core could not look, so only pages()'s have them. */
+async function visit(place, options = {}) {
+  const context = await browser.newContext({locale: 'en-US',
+    ignoreHTTPSErrors: true, javaScriptEnabled: false, ...options});
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (fault) => page.faults.push(String(fault)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+      page.faults.push(message.text());
+    }
+  });
+  await page.goto(new URL(place, guard.url).href);
+  return page;
+}
+
+/** Pages that anybody can open. */
+const PLACES = [['', 'home']];
+
+test('every page is accessible, light and dark', async () => {
+  for (const [place, name] of PLACES) {
+    for (const [scheme, rules] of SCHEMES) {
+      const page = await visit(`en/${place}`, {javaScriptEnabled: true,
+        bypassCSP: true, colorScheme: scheme});
+      assert.deepEqual(await findings(page, rules), [], `${name}, ${scheme}`);
+      await picture(page, `guard-${name}-${scheme}`);
+      await done(page);
+    }
+  }
+});
+
+test('nothing is wider than a small screen, in any language', async () => {
+  for (const [place, name] of PLACES) {
+    for (const language of ['en', 'es', 'fr']) {
+      const page = await visit(`${language}/${place}`,
+          {javaScriptEnabled: true, viewport: {width: 360, height: 740}});
+      await needNarrow(page, `${language} ${name}`);
+      await picture(page, `guard-${name}-${language}-360`);
+      await done(page);
+    }
+  }
+});
+
+test('the language is the browser’s, and can be switched', async () => {
+  const page = await visit('', {locale: 'fr-CA'});
+  assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
+  await page.getByRole('link', {name: 'Español'}).click();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+  await done(page);
+});
+
+test('the keyboard reaches the content at once', async () => {
+  const page = await visit('en/');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.match(page.url(), /#main$/);
+  await done(page);
+});
