@@ -27,6 +27,8 @@ typedef struct record {
     uint8_t confidence;
     uint8_t tlp;
     uint8_t pap;
+    uint8_t part;
+    uint8_t parts;
     uint8_t warning; /**< Of a domain; of addresses it depends on the event. */
 } record;
 
@@ -111,12 +113,13 @@ check(const ag_set *set, const ag_indicator *i, eg_error *err)
         return eg_fail(err, EG_ERR_LIMIT, "more than %zu indicators",
                        AG_SET_MAX);
     }
-    const bool good = i->feed < set->feed_len && i->kind < AG_KIND_COUNT &&
-                      i->value.len > 0 && i->value.len <= AG_VALUE_MAX &&
-                      i->confidence >= 1 && i->confidence <= 100 &&
-                      i->tlp < AG_TLP_COUNT && i->pap < AG_PAP_COUNT &&
-                      i->valid_from >= 0 && i->valid_until > i->valid_from &&
-                      i->actor_len <= AG_SET_ACTORS_MAX;
+    const bool good =
+        i->feed < set->feed_len && i->kind < AG_KIND_COUNT &&
+        i->value.len > 0 && i->value.len <= AG_VALUE_MAX &&
+        i->confidence >= 1 && i->confidence <= 100 && i->tlp < AG_TLP_COUNT &&
+        i->pap < AG_PAP_COUNT && i->valid_from >= 0 &&
+        i->valid_until > i->valid_from && i->actor_len <= AG_SET_ACTORS_MAX &&
+        i->parts <= AG_SET_PARTS_MAX && i->part < (i->parts > 1 ? i->parts : 1);
     if (!good) {
         return eg_fail(err, EG_ERR_ARGUMENT,
                        "indicator %llu: a member is out of its range",
@@ -241,6 +244,8 @@ add(ag_set *set, const ag_indicator *i)
         .confidence = (uint8_t)i->confidence,
         .tlp = (uint8_t)i->tlp,
         .pap = (uint8_t)i->pap,
+        .part = (uint8_t)i->part,
+        .parts = (uint8_t)(i->parts > 1 ? i->parts : 1),
         .warning =
             (uint8_t)(own != AG_WARNING_NONE ? own : warning_of_root(set, i))};
     if (*first == AG_NONE) {
@@ -334,6 +339,31 @@ put_match(ag_matches *found, const ag_match *match)
     }
 }
 
+/** Keep in mind that a part was met; whether all are. */
+static bool
+all_met(ag_matches *found, const record *r, uint64_t feed)
+{
+    if (r->parts == 1) {
+        return true;
+    }
+    ag_partial *p = NULL;
+    for (unsigned i = 0; i < found->partial_len && p == NULL; i++) {
+        if (found->partial[i].id == r->id && found->partial[i].feed == feed) {
+            p = &found->partial[i];
+        }
+    }
+    if (p == NULL) {
+        if (found->partial_len == AG_PARTIALS_MAX) {
+            found->more++;
+            return false;
+        }
+        p = &found->partial[found->partial_len++];
+        *p = (ag_partial){.id = r->id, .feed = feed};
+    }
+    p->met |= 1U << r->part;
+    return p->met == (1U << r->parts) - 1;
+}
+
 /** Judge all records of one value. */
 static void
 take(const ag_set *set,
@@ -359,7 +389,7 @@ take(const ag_set *set,
         } else if (confidence == 0) {
             found->voided++;
             found->void_by = warning;
-        } else {
+        } else if (all_met(found, r, feed->id)) {
             const uint64_t *actors =
                 r->actors == AG_NONE ? NULL : set->actors + r->actors;
             const ag_match match = {

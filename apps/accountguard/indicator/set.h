@@ -3,7 +3,7 @@
  * The set of indicators that every event is held against.
  *
  * It is filled once, sealed, and then read by any number of threads; a change
- * is a new set.  A hit is an indicator that was valid at the time of the event,
+ * is a new set.  A match is an indicator that was valid at the time of the event,
  * with what is left of its confidence then.  Several sources, and several
  * actors, may claim one value: all of them are told, none is preferred.
  */
@@ -22,6 +22,11 @@
 
 /** Hits that are told of one look-up; the strongest ones. */
 #define AG_MATCHES_MAX 16
+
+/** Parts that must be met together, and indicators half met that are kept in
+ * mind for one event. */
+#define AG_SET_PARTS_MAX 8
+#define AG_PARTIALS_MAX  8
 
 /** Labels of a host that are looked at, besides the whole of it. */
 #define AG_SET_LABELS_MAX 6
@@ -45,6 +50,8 @@ typedef struct ag_indicator {
     unsigned confidence; /**< 1 to 100. */
     ag_tlp tlp;
     ag_pap pap;
+    unsigned part;          /**< Which of parts it is, from 0. */
+    unsigned parts;         /**< How many must be met together; 0 and 1: one. */
     const uint64_t *actors; /**< Who is said to use it; may be none. */
     size_t actor_len;       /**< At most AG_SET_ACTORS_MAX. */
 } ag_indicator;
@@ -65,6 +72,13 @@ typedef struct ag_match {
     ag_time valid_until; /**< ... and before this one. */
 } ag_match;
 
+/** An indicator of several parts, some of which were met. */
+typedef struct ag_partial {
+    uint64_t id;
+    uint64_t feed;
+    unsigned met; /**< A bit for each part. */
+} ag_partial;
+
 /** What look-ups found; {0} is nothing.  Valid as long as the set. */
 typedef struct ag_matches {
     unsigned len;
@@ -72,7 +86,9 @@ typedef struct ag_matches {
     unsigned voided;    /**< Indicators that warning lists made void. */
     unsigned outside;   /**< Indicators that were not valid at the time. */
     ag_warning void_by; /**< The ag_warning of the last one that was voided. */
+    unsigned partial_len;
     ag_match match[AG_MATCHES_MAX];
+    ag_partial partial[AG_PARTIALS_MAX];
 } ag_matches;
 
 typedef struct ag_set ag_set;
@@ -114,7 +130,7 @@ EG_NODISCARD eg_status ag_set_seal(ag_set *set, eg_error *err);
 size_t ag_set_len(const ag_set *set);
 size_t ag_set_bytes(const ag_set *set);
 
-/** Forget hits. */
+/** Forget what was found; before the look-ups of each event. */
 static inline void
 ag_matches_clear(ag_matches *found)
 {
@@ -123,9 +139,11 @@ ag_matches_clear(ag_matches *found)
     found->voided = 0;
     found->outside = 0;
     found->void_by = AG_WARNING_NONE;
+    found->partial_len = 0;
 }
 
 /* Each look-up adds to @p found what it finds for an event of the time @p at.
+ * An indicator of several parts is a match when the last of them is met.
  * Texts are as events have them: what cannot be read matches nothing. */
 
 void ag_set_find_ip(const ag_set *set,

@@ -286,6 +286,33 @@ test_an_event_is_asked_for_all_it_tells(void **state)
     assert_int_equal(found.len, 0);
 }
 
+static void
+test_parts_must_be_met_by_one_event(void **state)
+{
+    (void)state;
+    ag_indicator i = indicator(AG_KIND_IP, "192.0.2.7");
+    i.parts = 2;
+    assert_ok(ag_set_add(set, &i, NULL));
+    ag_indicator j = indicator(AG_KIND_HOST, "evil.example");
+    j.id = i.id;
+    j.parts = 2;
+    j.part = 1;
+    assert_ok(ag_set_add(set, &j, NULL));
+    j.part = 2;
+    assert_int_equal(ag_set_add(set, &j, NULL), EG_ERR_ARGUMENT);
+    seal();
+    static const char url[] = "https://evil.example/a";
+    ag_event event = {.time = DAY(3),
+                      .ip = ip("192.0.2.7"),
+                      .url = {(const uint8_t *)url, sizeof(url) - 1}};
+    ag_matches_clear(&found);
+    ag_set_find_event(set, &event, &found);
+    assert_int_equal(found.len, 1);
+    assert_int_equal(found.match[0].id, i.id);
+    assert_int_equal(ask_ip("192.0.2.7", DAY(3)), 0);
+    assert_int_equal(ask_url(url), 0);
+}
+
 /* -- when, and how strongly ------------------------------------------------ */
 
 static void
@@ -673,6 +700,7 @@ main(void)
         TEST(test_an_address_in_a_url_is_an_address),
         TEST(test_senders_and_hashes),
         TEST(test_an_event_is_asked_for_all_it_tells),
+        TEST(test_parts_must_be_met_by_one_event),
         TEST(test_validity_is_that_of_the_events_time),
         TEST(test_confidence_halves_in_each_half_life),
         TEST(test_of_too_many_matches_the_strongest_are_told),
