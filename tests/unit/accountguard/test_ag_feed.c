@@ -175,130 +175,57 @@ test_a_table_without_values_is_none(void **state)
     "{\"type\":\"indicator\",\"id\":\"" id "\",\"pattern\":\"" pattern \
     "\",\"valid_from\":\"2020-01-01T00:00:00Z\"" more "}"
 
+/** As expect(), of a bundle of @p len objects. */
+static void
+expect_objects(const char *const *objects, size_t len, const char *want)
+{
+    EG_BUFFER(text, 65536);
+    eg_buffer_text(&text, "{\"type\":\"bundle\",\"objects\":[");
+    for (size_t i = 0; i < len; i++) {
+        eg_buffer_text(&text, i == 0 ? "" : ",");
+        eg_buffer_text(&text, objects[i]);
+    }
+    eg_buffer_append(&text, "]}", 3);
+    expect(AG_FEED_STIX, (const char *)text.data, want);
+}
+
+#define ADDRESS "[ipv4-addr:value = '192.0.2.7']"
+#define MARKED  ",\"object_marking_refs\":"
+
+static const char *const whole_bundle[] = {
+    "{\"type\":\"identity\",\"id\":\"identity--1\",\"name\":\"me\"}",
+    "{\"type\":\"intrusion-set\",\"id\":\"intrusion-set--1\","
+    "\"name\":\"Paper Crane\"}",
+    "{\"type\":\"marking-definition\",\"id\":\"marking-definition--9\","
+    "\"definition_type\":\"tlp\",\"definition\":{\"tlp\":\"red\"}}",
+    "{\"type\":\"marking-definition\",\"id\":\"marking-definition--8\","
+    "\"definition_type\":\"statement\",\"definition\":{\"statement\":\"c\"}}",
+    INDICATOR("indicator--1",
+              ADDRESS,
+              ",\"modified\":\"2020-02-01T00:00:00.000Z\",\"confidence\":70,"
+              "\"valid_until\":\"2020-06-01T00:00:00Z\"" MARKED
+              "[\"marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb\"]"),
+    INDICATOR("indicator--2",
+              "[url:value = 'http://evil.example/a'] OR "
+              "[domain-name:value IN ('a.example', 'b.example')]",
+              MARKED "[\"marking-definition--8\",\"marking-definition--9\"]"),
+    INDICATOR("indicator--3",
+              "[domain-name:value = 'c.example']",
+              MARKED "[\"marking-definition--7\"]"),
+    "{\"type\":\"relationship\",\"id\":\"relationship--1\","
+    "\"relationship_type\":\"indicates\",\"source_ref\":"
+    "\"indicator--1\",\"target_ref\":\"intrusion-set--1\"}",
+    "{\"type\":\"relationship\",\"id\":\"relationship--2\","
+    "\"relationship_type\":\"uses\",\"source_ref\":"
+    "\"indicator--1\",\"target_ref\":\"malware--1\"}",
+    "{\"type\":\"indicator\",\"id\":\"indicator--4\",\"revoked\":true}"};
+
 static void
 test_a_bundle_tells_indicators_actors_and_links(void **state)
 {
     (void)state;
-    expect(
-        AG_FEED_STIX,
-        BUNDLE("{\"type\":\"identity\",\"id\":\"identity--1\",\"name\":"
-               "\"me\"},"
-               "{\"type\":\"intrusion-set\",\"id\":\"intrusion-set--1\","
-               "\"name\":\"Paper Crane\"},"
-               "{\"type\":\"marking-definition\",\"id\":\"marking-"
-               "definition--9\","
-               "\"definition_type\":\"tlp\",\"definition\":{\"tlp\":\"red\"}"
-               "},"
-               "{\"type\":\"marking-definition\",\"id\":\"marking-"
-               "definition--8\","
-               "\"definition_type\":\"statement\",\"definition\":{"
-               "\"statement\":"
-               "\"(c)\"}}," INDICATOR(
-                   "indicator--1", "[ipv4-addr:value = '192.0.2.7']",
-                   ",\"modified\":\"2020-02-01T00:00:00."
-                   "000Z\",\"confidence\":70,"
-                   "\"object_marking_refs\":[\"marking-"
-                   "definition--bab4a63c-aed9-"
-                   "4cf5-a766-dfca5abac2bb\"],"
-                   "\"valid_until\":\"2020-06-01T00:00:"
-                   "00Z\"") "," INDICATOR("indicator--2",
-                                          "[url:value = "
-                                          "'http://"
-                                          "evil.example/"
-                                          "a'] OR "
-                                          "[domain-name:"
-                                          "value IN "
-                                          "('a.example', "
-                                          "'b.example')]",
-                                          ",\"object_"
-                                          "marking_"
-                                          "refs\":["
-                                          "\"marking-"
-                                          "definition--"
-                                          "8\","
-                                          "\"marking-"
-                                          "definition--"
-                                          "9\"]") "," INDICATOR("indicator--3",
-                                                                "[domain-name:"
-                                                                "value = "
-                                                                "'c.example']",
-                                                                ",\"object_"
-                                                                "marking_"
-                                                                "refs\":["
-                                                                "\"marking-"
-                                                                "definition--"
-                                                                "7\"]") ",{"
-                                                                        "\"type"
-                                                                        "\":"
-                                                                        "\"rela"
-                                                                        "tionsh"
-                                                                        "ip\","
-                                                                        "\"id\""
-                                                                        ":\"rel"
-                                                                        "ations"
-                                                                        "hip--"
-                                                                        "1\","
-                                                                        "\"rela"
-                                                                        "tionsh"
-                                                                        "ip_"
-                                                                        "type\""
-                                                                        ":\"ind"
-                                                                        "icates"
-                                                                        "\","
-                                                                        "\"sour"
-                                                                        "ce_"
-                                                                        "ref\":"
-                                                                        "\"indi"
-                                                                        "cator-"
-                                                                        "-1\","
-                                                                        "\"targ"
-                                                                        "et_"
-                                                                        "ref\":"
-                                                                        "\"intr"
-                                                                        "usion-"
-                                                                        "set--"
-                                                                        "1\"},"
-                                                                        "{\"typ"
-                                                                        "e\":"
-                                                                        "\"rela"
-                                                                        "tionsh"
-                                                                        "ip\","
-                                                                        "\"id\""
-                                                                        ":\"rel"
-                                                                        "ations"
-                                                                        "hip--"
-                                                                        "2\","
-                                                                        "\"rela"
-                                                                        "tionsh"
-                                                                        "ip_"
-                                                                        "type\""
-                                                                        ":\"use"
-                                                                        "s\","
-                                                                        "\"sour"
-                                                                        "ce_"
-                                                                        "ref\":"
-                                                                        "\"indi"
-                                                                        "cator-"
-                                                                        "-1\","
-                                                                        "\"targ"
-                                                                        "et_"
-                                                                        "ref\":"
-                                                                        "\"malw"
-                                                                        "are--"
-                                                                        "1\"},"
-                                                                        "{\"typ"
-                                                                        "e\":"
-                                                                        "\"indi"
-                                                                        "cator"
-                                                                        "\","
-                                                                        "\"id\""
-                                                                        ":\"ind"
-                                                                        "icator"
-                                                                        "--4\","
-                                                                        "\"revo"
-                                                                        "ked\":"
-                                                                        "true"
-                                                                        "}"),
+    expect_objects(
+        whole_bundle, EG_ARRAY_LEN(whole_bundle),
         "actor intrusion-set--1=Paper Crane\n"
         "row indicator--1|ip:192.0.2.7|18262|18414|18293|70|GREEN|GREEN\n"
         "row indicator--2|url:evil.example/a|18262|-|18262|50|RED|GREEN\n"
@@ -444,110 +371,27 @@ test_patterns_cannot_explode(void **state)
            "alternatives <i>\n");
 }
 
+static const char *const wrong_objects[] = {
+    "7",
+    "{\"id\":\"x\"}",
+    "{\"type\":\"indicator\",\"id\":\"a\",\"pattern\":\"[]\"}",
+    "{\"type\":\"indicator\",\"id\":\"b\",\"valid_from\":\"now\"}",
+    INDICATOR("c", ADDRESS, ",\"pattern_type\":\"yara\""),
+    INDICATOR("d", ADDRESS, ",\"confidence\":0"),
+    INDICATOR("e", ADDRESS, ",\"valid_until\":\"2020-01-01T00:00:00Z\""),
+    INDICATOR("f", ADDRESS, ",\"indicator_types\":[\"benign\"]"),
+    INDICATOR("g", ADDRESS, MARKED "[7]"),
+    "{\"type\":\"relationship\",\"id\":\"h\"}",
+    "{\"type\":\"intrusion-set\",\"id\":\"j\"}",
+    "{\"type\":\"marking-definition\",\"id\":\"k\",\"definition_type\":"
+    "\"tlp\",\"definition\":{\"tlp\":\"mauve\"}}"};
+
 static void
 test_objects_that_are_wrong_are_put_aside_alone(void **state)
 {
     (void)state;
-    expect(
-        AG_FEED_STIX,
-        "{\"type\":\"bundle\",\"objects\":[7,{\"id\":\"x\"},"
-        "{\"type\":\"indicator\",\"id\":\"a\",\"pattern\":\"[]\"},"
-        "{\"type\":\"indicator\",\"id\":\"b\",\"valid_from\":\"now\"}"
-        "," INDICATOR("c", "[ipv4-addr:value = '192.0.2.7']", ",\"pattern_type\":\"yara\"") "," INDICATOR("d", "[ipv4-addr:value = '192.0.2.7']", ",\"confidence\":0") "," INDICATOR(
-            "e",
-            "[ipv4-addr:value = "
-            "'192.0.2.7']",
-            ",\"valid_until\":\"2020-01-"
-            "01T00:00:00Z\"") "," INDICATOR("f",
-                                            "[ipv4-"
-                                            "addr:"
-                                            "value "
-                                            "= "
-                                            "'192.0."
-                                            "2.7']",
-                                            ",\"indi"
-                                            "cator_"
-                                            "types\""
-                                            ":["
-                                            "\"benig"
-                                            "n\"]") "," INDICATOR("g",
-                                                                  "[ipv4-"
-                                                                  "addr:"
-                                                                  "value = "
-                                                                  "'192.0.2."
-                                                                  "7']",
-                                                                  ",\"object"
-                                                                  "_marking_"
-                                                                  "refs\":["
-                                                                  "7]") ",{"
-                                                                        "\"t"
-                                                                        "ype"
-                                                                        "\":"
-                                                                        "\"r"
-                                                                        "ela"
-                                                                        "tio"
-                                                                        "nsh"
-                                                                        "ip"
-                                                                        "\","
-                                                                        "\"i"
-                                                                        "d\""
-                                                                        ":\""
-                                                                        "h\""
-                                                                        "},"
-                                                                        "{\""
-                                                                        "typ"
-                                                                        "e\""
-                                                                        ":\""
-                                                                        "int"
-                                                                        "rus"
-                                                                        "ion"
-                                                                        "-se"
-                                                                        "t\""
-                                                                        ",\""
-                                                                        "id"
-                                                                        "\":"
-                                                                        "\"j"
-                                                                        "\"}"
-                                                                        ","
-                                                                        "{\""
-                                                                        "typ"
-                                                                        "e\""
-                                                                        ":\""
-                                                                        "mar"
-                                                                        "kin"
-                                                                        "g-"
-                                                                        "def"
-                                                                        "ini"
-                                                                        "tio"
-                                                                        "n\""
-                                                                        ",\""
-                                                                        "id"
-                                                                        "\":"
-                                                                        "\"k"
-                                                                        "\","
-                                                                        "\"d"
-                                                                        "efi"
-                                                                        "nit"
-                                                                        "ion"
-                                                                        "_ty"
-                                                                        "pe"
-                                                                        "\":"
-                                                                        "\"t"
-                                                                        "lp"
-                                                                        "\","
-                                                                        "\"d"
-                                                                        "efi"
-                                                                        "nit"
-                                                                        "ion"
-                                                                        "\":"
-                                                                        "{\""
-                                                                        "tlp"
-                                                                        "\":"
-                                                                        "\"m"
-                                                                        "auv"
-                                                                        "e\""
-                                                                        "}}]"
-                                                                        "}",
+    expect_objects(
+        wrong_objects, EG_ARRAY_LEN(wrong_objects),
         "bad objects[0]: objects[0] must be an object <>\n"
         "bad objects[1]: objects[1].type is missing <x>\n"
         "bad objects[2]: valid_from is missing <a>\n"
