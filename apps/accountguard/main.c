@@ -7,9 +7,9 @@
 #include "common/identity.h"
 
 static const app_verb *const verbs[] = {
-    &verb_init,
-    &verb_backup,
-    &verb_restore,
+    &verb_init,          &verb_backup,
+    &verb_operator_add,  &verb_operator_disable,
+    &verb_operator_list, &verb_restore,
     &verb_serve,
 };
 

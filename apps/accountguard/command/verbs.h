@@ -7,6 +7,9 @@
 
 extern const app_verb verb_backup;
 extern const app_verb verb_init;
+extern const app_verb verb_operator_add;
+extern const app_verb verb_operator_disable;
+extern const app_verb verb_operator_list;
 extern const app_verb verb_restore;
 extern const app_verb verb_serve;
 
