@@ -1,0 +1,6 @@
+# Statistics: counting, releases, pages.
+set(statistics_2019 ${PROJECT_SOURCE_DIR}/tests/support/statistics_2019.c)
+foreach(part count page release)
+  eg_test(test_ag_${part} SOURCES test_ag_${part}.c ${statistics_2019} LINK
+          PkgConfig::CMOCKA eg_accountguard)
+endforeach()
