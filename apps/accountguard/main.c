@@ -7,10 +7,9 @@
 #include "common/identity.h"
 
 static const app_verb *const verbs[] = {
-    &verb_init,          &verb_backup,
-    &verb_operator_add,  &verb_operator_disable,
-    &verb_operator_list, &verb_restore,
-    &verb_serve,
+#define VERB(name) &verb_##name,
+#include "accountguard/command/verbs.def"
+#undef VERB
 };
 
 int

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verbs of the accountguard command, a group a file. */
+/* The verbs of the accountguard command, a group a file; verbs.def lists them. */
 #ifndef ACCOUNTGUARD_COMMAND_VERBS_H
 #define ACCOUNTGUARD_COMMAND_VERBS_H
 
 #include "common/cli.h"
 
-extern const app_verb verb_backup;
-extern const app_verb verb_init;
-extern const app_verb verb_operator_add;
-extern const app_verb verb_operator_disable;
-extern const app_verb verb_operator_list;
-extern const app_verb verb_restore;
-extern const app_verb verb_serve;
+#define VERB(name) extern const app_verb verb_##name;
+#include "accountguard/command/verbs.def"
+#undef VERB
 
 #endif
