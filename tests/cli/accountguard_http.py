@@ -10,10 +10,10 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
-from accountguard_service import Service
+from accountguard_service import Forms, Service
 from tiny_election import need
 
-PAGES = ("/", "/en", "/es/", "/fr")
+PAGES = ("/", "/en", "/es/", "/fr", "/desk/sign-in")
 DATA = ("/checkpoint", "/log-key", "/tile/0/000.p/1", "/style.css",
         "/icon.svg")
 FORM = {"Content-Type": "application/x-www-form-urlencoded",
@@ -58,7 +58,7 @@ def methods(service):
             need(status == 405 and head["allow"].startswith("GET, HEAD"),
                  (method, path, status))
         status, _, _ = service.ask("POST", path, "a=1", FORM)
-        need(status == 405, (path, status))
+        need(status == (403 if path.endswith("in") else 405), (path, status))
     for path in (*PAGES, *DATA):
         _, get, body = service.ask("GET", path)
         status, head, nothing = service.ask("HEAD", path)
@@ -113,14 +113,103 @@ def gets_change_nothing(service):
     need(service.state() == before, "a GET changed something")
 
 
+def forms_are_ours(service):
+    """What is posted comes from the browser in which the form was shown."""
+    path = "/en/desk/sign-in"
+    visitor = service.visitor()
+    forms = Forms(visitor.get(path)).forms
+    given = forms[0][1]
+    fields = {**given, "name": "ana", "password": "x", "code": "000000"}
+    cases = (
+        ({**fields, "form": "0" * 64}, {}, "another token"),
+        ({**fields, "form": ""}, {}, "an empty token"),
+        ({k: v for k, v in fields.items() if k != "form"}, {}, "no token"),
+        (fields, {"Sec-Fetch-Site": "cross-site"}, "another site's"),
+        (fields, {"Sec-Fetch-Site": "same-site"}, "a neighbour's"),
+        (fields, {"Sec-Fetch-Site": "none"}, "typed"))
+    for sent, more, what in cases:
+        status, _, page = visitor.post(path, sent, **more)
+        need(status == 403 and "open it again" in page, (what, status))
+    # A token of another browser's.
+    status, _, page = service.visitor().post(path, fields)
+    need(status == 403 and "open it again" in page, status)
+    other = service.visitor()
+    other.get(path)
+    status, _, page = other.post(path, fields)
+    need(status == 403 and "open it again" in page, status)
+    # Our own goes through, and is judged.
+    status, _, page = visitor.post(path, fields)
+    need(status == 403 and "is wrong" in page, (status, page))
+    for body, kind in (("a=%", FORM["Content-Type"]), ("a=1&a=2",
+                       FORM["Content-Type"]), ("{}", "application/json"),
+                       ("a=1", "text/plain")):
+        status, _, _ = visitor.ask("POST", path, body, {"Content-Type": kind})
+        need(status == 400, (body, status))
+
+
+def signing_in(service, ana):
+    """Name, password and code, each once; and out again."""
+    path = "/en/desk/sign-in"
+    stranger = service.visitor()
+    status, head, _ = stranger.ask("GET", "/en/desk")
+    need(status == 303 and head["location"] == path, head)
+    # Whoever is not there gets the answer of who is.
+    pages = set()
+    for name, password in (("ana", "wrong password"), ("nobody", "x"),
+                           ("", ""), ("ana", "x" * 1000)):
+        page = stranger.send(path, {"name": name, "password": password,
+                                    "code": "123456"})
+        token = Forms(page).forms[0][1]["form"]
+        pages.add(page.replace(token, ""))
+    need(len(pages) == 1, "the answers differ")
+    code = ana.code()
+    visitor = service.visitor()
+    page = visitor.send(path, {"name": "ana", "password": ana.password,
+                               "code": code})
+    need("Signed in as ana" in page, page)
+    # The code is used up.
+    again = service.visitor()
+    page = again.send(path, {"name": "ana", "password": ana.password,
+                             "code": code})
+    need("is wrong" in page and "__Host-desk" not in again.cookies, page)
+    # The token of a visit is none of the session.
+    stolen = dict(Forms(stranger.get(path)).forms[0][1])
+    status, _, _ = visitor.post("/en/desk/sign-out", stolen)
+    need(status == 403, status)
+    kept = dict(visitor.cookies)
+    visitor.send("/en/desk", {}, form="sign-out")
+    need("__Host-desk" not in visitor.cookies, "the session's cookie stays")
+    visitor.cookies = kept
+    status, head, _ = visitor.ask("GET", "/en/desk")
+    need(status == 303, "the session goes on after its end")
+
+
+def tries_are_counted(service):
+    """Whoever guesses has to wait."""
+    visitor = service.visitor()
+    given = Forms(visitor.get("/en/desk/sign-in")).forms[0][1]
+    for _ in range(30):
+        status, head, _ = visitor.post("/en/desk/sign-in",
+                                       {**given, "name": "ana", "code": "1"})
+        if status == 429:
+            need(0 < int(head["retry-after"]) <= 60, head)
+            return
+    raise AssertionError("nobody has to wait")
+
+
 def main():
     program = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder, \
             Service(program, folder) as service:
+        ana = service.operator("ana")
+        service.operator("ben")
         for check in (headers_protect, languages, methods,
                       nothing_else_is_there, files, long_requests,
                       gets_change_nothing):
             check(service)
+        signing_in(service, ana)
+        forms_are_ours(service)
+        tries_are_counted(service)
     print("all well")
 
 

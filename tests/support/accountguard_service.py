@@ -6,11 +6,15 @@ a browser does.
         visitor = service.visitor()
         visitor.get("/en/n")
 """
+import base64
 import hashlib
+import hmac
 import html.parser
 import pathlib
 import sqlite3
+import struct
 import subprocess
+import time
 import urllib.parse
 
 from board_server import Server
@@ -54,10 +58,11 @@ class Visitor:
             headers["Cookie"] = "; ".join(
                 f"{name}={value}" for name, value in self.cookies.items())
         status, head, page = self.service.ask(method, path, body, headers)
-        for line in head.get("set-cookie", "").split("\n"):
-            if line:
-                name, value = line.split(";")[0].split("=", 1)
-                self.cookies[name] = value
+        if "set-cookie" in head:
+            name, value = head["set-cookie"].split(";")[0].split("=", 1)
+            self.cookies[name] = value
+            if not value:
+                del self.cookies[name]
         return status, head, page.decode(errors="replace")
 
     def get(self, path, status=200):
@@ -83,6 +88,46 @@ class Visitor:
         return page
 
 
+class Operator:
+    """Somebody who decides, with a password and an authenticator."""
+
+    def __init__(self, service, name):
+        self.service = service
+        self.name = name
+        self.password = f"{name} likes long passwords"
+        self.file = service.dir.parent / f"{name}.password"
+        self.file.write_text(self.password + "\n")
+        said = service.run("operator", "add", args=(
+            name, "--new-passphrase-file", self.file))
+        self.secret = base64.b32decode(said.split()[0])
+        self.step = 0
+
+    def code(self):
+        """The next code that is good: each is once, those of the steps before
+        and after count, too."""
+        now = int(time.time()) // 30
+        if self.step > now:
+            time.sleep(self.step * 30 - time.time() + 1)
+            now = int(time.time()) // 30
+        self.step = max(self.step + 1, now - 1)
+        mac = hmac.digest(self.secret, struct.pack(">Q", self.step), "sha1")
+        at = mac[-1] & 15
+        return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 10**6:06}"
+
+    def acting(self):
+        """What the options of verbs say who decides."""
+        return (f"--as={self.name}", f"--code={self.code()}",
+                f"--passphrase-file={self.file}")
+
+    def sign_in(self):
+        """A visitor who has signed in."""
+        visitor = self.service.visitor()
+        visitor.send("/en/desk/sign-in", {"name": self.name,
+                     "password": self.password, "code": self.code()})
+        need("__Host-desk" in visitor.cookies, "no session")
+        return visitor
+
+
 class Service(Server):
     """One service in FOLDER/service."""
 
@@ -90,34 +135,36 @@ class Service(Server):
         self.program = str(program)
         self.dir = pathlib.Path(folder) / "service"
         if not self.dir.exists():
-            self.run("init", f"--host={HOST}", "--name=CERT Example",
-                     f"--from=notices@{HOST}")
+            self.run("init", args=(f"--host={HOST}", "--name=CERT Example",
+                                   f"--from=notices@{HOST}"))
         super().__init__(program, self.dir, *words, **more)
 
-    def run(self, *words, code=0, stdin=""):
+    def run(self, *verb, args=(), code=0, stdin=""):
         """A verb of the program on this service; what it says."""
-        verb = [w for w in words if not w.startswith("-")]
-        rest = [w for w in words if w.startswith("-")]
-        done = subprocess.run([self.program, *verb[:2], str(self.dir),
-                               *verb[2:], *rest]
-                              if len(verb) > 1 else
-                              [self.program, *verb, str(self.dir), *rest],
-                              input=stdin, capture_output=True, text=True,
-                              timeout=120, check=False)
+        done = subprocess.run([self.program, *verb, str(self.dir),
+                               *map(str, args)], input=stdin,
+                              capture_output=True, text=True, timeout=120,
+                              check=False)
         need(done.returncode == code,
-             f"{words}: {done.returncode}: {done.stdout}{done.stderr}")
+             f"{verb}: {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def operator(self, name):
+        """Add an operator who signs in with Operator.sign_in()."""
+        return Operator(self, name)
 
     def visitor(self):
         return Visitor(self)
 
     def state(self):
-        """A hash of all that the service keeps."""
+        """A hash of all that the service keeps, but when a session was last
+        used."""
         total = hashlib.sha256()
         for place in ("store.db", "keys/subjects.db"):
             path = self.dir / place
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
                 for line in db.iterdump():
-                    total.update(line.encode())
+                    if not line.startswith('INSERT INTO "session"'):
+                        total.update(line.encode())
             db.close()
         return total.hexdigest()

@@ -4,8 +4,8 @@
  */
 #include <stdio.h>
 
-#include "accountguard/serve/page.h"
 #include "accountguard/serve/service.h"
+#include "accountguard/serve/web.h"
 #include "http/status.h"
 
 static void
@@ -25,7 +25,7 @@ put_resource(ag_html *h, const char *relation, const char *href)
 }
 
 static void
-put_head(ag_page *p, ag_word title)
+put_head(ag_web *p, ag_word title)
 {
     ag_html *h = &p->html;
     ag_html_open(h, "head");
@@ -35,7 +35,7 @@ put_head(ag_page *p, ag_word title)
     put_meta(h, "color-scheme", "light dark");
     put_meta(h, "robots", "noindex");
     ag_html_open(h, "title");
-    ag_page_say(p, title);
+    ag_web_say(p, title);
     ag_html_text(h, " · ");
     ag_html_text(h, p->service->name);
     ag_html_close(h);
@@ -46,7 +46,7 @@ put_head(ag_page *p, ag_word title)
 
 /** The same page in another language. */
 static void
-put_language(ag_page *p, ag_language language)
+put_language(ag_web *p, ag_language language)
 {
     ag_html *h = &p->html;
     char path[AG_LOCATION_MAX];
@@ -65,7 +65,7 @@ put_language(ag_page *p, ag_language language)
 }
 
 static void
-put_languages(ag_page *p)
+put_languages(ag_web *p)
 {
     ag_html *h = &p->html;
     ag_html_open_class(h, "nav", "languages");
@@ -88,8 +88,12 @@ static const entry public_pages[] = {
     {"/", AG_W_NAV_HOME},
 };
 
+static const entry desk_pages[] = {
+    {"/desk", AG_W_NAV_DESK},
+};
+
 static void
-put_entries(ag_page *p, const entry *all, size_t len)
+put_entries(ag_web *p, const entry *all, size_t len)
 {
     ag_html *h = &p->html;
     ag_html_open_class(h, "nav", "pages");
@@ -98,11 +102,11 @@ put_entries(ag_page *p, const entry *all, size_t len)
     for (size_t i = 0; i < len; i++) {
         ag_html_open(h, "li");
         ag_html_open(h, "a");
-        ag_page_href(p, all[i].path);
+        ag_web_href(p, all[i].path);
         if (strcmp(p->path, all[i].path) == 0) {
             ag_html_attr(h, "aria-current", "page");
         }
-        ag_page_say(p, all[i].word);
+        ag_web_say(p, all[i].word);
         ag_html_close(h);
         ag_html_close(h);
     }
@@ -111,13 +115,13 @@ put_entries(ag_page *p, const entry *all, size_t len)
 }
 
 static void
-put_header(ag_page *p)
+put_header(ag_web *p)
 {
     ag_html *h = &p->html;
     ag_html_open(h, "header");
     ag_html_open_class(h, "div", "bar");
     ag_html_open_class(h, "a", "brand");
-    ag_page_href(p, "/");
+    ag_web_href(p, "/");
     ag_html_void(h, "img");
     ag_html_attr(h, "src", "/icon.svg");
     ag_html_attr(h, "alt", "");
@@ -127,27 +131,50 @@ put_header(ag_page *p)
     ag_html_close(h);
     put_languages(p);
     ag_html_close(h);
-    put_entries(p, public_pages, EG_ARRAY_LEN(public_pages));
+    if (p->operator_id == 0) {
+        put_entries(p, public_pages, EG_ARRAY_LEN(public_pages));
+    } else {
+        put_entries(p, desk_pages, EG_ARRAY_LEN(desk_pages));
+    }
+    ag_html_close(h);
+}
+
+/** Who is signed in, and the way out. */
+static void
+put_operator(ag_web *p)
+{
+    ag_html *h = &p->html;
+    ag_web_form(p, "/desk/sign-out");
+    ag_web_say_of(p, AG_W_SIGNED_IN_AS, p->operator_name);
+    ag_html_text(h, " ");
+    ag_html_open_class(h, "button", "plain");
+    ag_web_say(p, AG_W_SIGN_OUT);
+    ag_html_close(h);
     ag_html_close(h);
 }
 
 static void
-put_footer(ag_page *p)
+put_footer(ag_web *p)
 {
     ag_html *h = &p->html;
     ag_html_open(h, "footer");
-    ag_page_put(p, "p", AG_W_FOOT_RULE);
+    if (p->operator_id != 0) {
+        put_operator(p);
+    }
+    ag_web_put(p, "p", AG_W_FOOT_RULE);
     ag_html_open(h, "p");
+    ag_web_link(p, "/desk", AG_W_FOOT_DESK);
+    ag_html_text(h, " · ");
     ag_html_open(h, "a");
     ag_html_attr(h, "href", "/checkpoint");
-    ag_page_say(p, AG_W_FOOT_LOG);
+    ag_web_say(p, AG_W_FOOT_LOG);
     ag_html_close(h);
     ag_html_close(h);
     ag_html_close(h);
 }
 
 void
-ag_page_begin(ag_page *p, ag_word title)
+ag_web_begin(ag_web *p, ag_word title)
 {
     ag_html *h = &p->html;
     eg_buffer_clear(&p->answer->body);
@@ -158,17 +185,17 @@ ag_page_begin(ag_page *p, ag_word title)
     ag_html_open(h, "body");
     ag_html_open_class(h, "a", "skip");
     ag_html_attr(h, "href", "#main");
-    ag_page_say(p, AG_W_SKIP);
+    ag_web_say(p, AG_W_SKIP);
     ag_html_close(h);
     put_header(p);
-    ag_html_open(h, "main");
+    ag_html_open_class(h, "main", p->operator_id == 0 ? "narrow" : "wide");
     ag_html_attr(h, "id", "main");
     ag_html_attr(h, "tabindex", "-1");
-    ag_page_put(p, "h1", title);
+    ag_web_put(p, "h1", title);
 }
 
 eg_status
-ag_page_end(ag_page *p)
+ag_web_end(ag_web *p)
 {
     ag_html_close(&p->html);
     put_footer(p);
@@ -178,13 +205,13 @@ ag_page_end(ag_page *p)
 }
 
 eg_status
-ag_page_fail(ag_page *p, unsigned status, ag_word what)
+ag_web_fail(ag_web *p, unsigned status, ag_word what)
 {
     p->answer->status = status;
-    ag_page_begin(p, AG_W_ERR_TITLE);
-    ag_page_put_class(p, "p", "lead", what);
+    ag_web_begin(p, AG_W_ERR_TITLE);
+    ag_web_put_class(p, "p", "lead", what);
     ag_html_open(&p->html, "p");
-    ag_page_link(p, "/", AG_W_BACK_HOME);
+    ag_web_link(p, "/", AG_W_BACK_HOME);
     ag_html_close(&p->html);
-    return ag_page_end(p);
+    return ag_web_end(p);
 }

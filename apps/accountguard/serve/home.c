@@ -5,10 +5,10 @@
 #include "accountguard/serve/pages.h"
 
 eg_status
-ag_get_home(ag_page *p, eg_error *err)
+ag_get_home(ag_web *p, eg_error *err)
 {
     (void)err;
-    ag_page_begin(p, AG_W_HOME_TITLE);
-    ag_page_put_class(p, "p", "lead", AG_W_HOME_LEAD);
-    return ag_page_end(p);
+    ag_web_begin(p, AG_W_HOME_TITLE);
+    ag_web_put_class(p, "p", "lead", AG_W_HOME_LEAD);
+    return ag_web_end(p);
 }

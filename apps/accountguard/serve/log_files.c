@@ -13,14 +13,14 @@
 #include "http/status.h"
 
 static void
-be_public(ag_page *p, const char *type)
+be_public(ag_web *p, const char *type)
 {
     p->answer->open = true;
     p->answer->type = type;
 }
 
 eg_status
-ag_get_checkpoint(ag_page *p, eg_error *err)
+ag_get_checkpoint(ag_web *p, eg_error *err)
 {
     uint64_t size = 0;
     be_public(p, "text/plain; charset=utf-8");
@@ -28,7 +28,7 @@ ag_get_checkpoint(ag_page *p, eg_error *err)
 }
 
 eg_status
-ag_get_log_key(ag_page *p, eg_error *err)
+ag_get_log_key(ag_web *p, eg_error *err)
 {
     (void)err;
     be_public(p, "text/plain; charset=utf-8");
@@ -38,7 +38,7 @@ ag_get_log_key(ag_page *p, eg_error *err)
 }
 
 eg_status
-ag_get_tile(ag_page *p, eg_error *err)
+ag_get_tile(ag_web *p, eg_error *err)
 {
     char path[EG_TILE_PATH_MAX];
     eg_tile wanted;

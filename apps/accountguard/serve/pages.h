@@ -6,16 +6,38 @@
 #ifndef ACCOUNTGUARD_SERVE_PAGES_H
 #define ACCOUNTGUARD_SERVE_PAGES_H
 
-#include "accountguard/serve/page.h"
 #include "accountguard/serve/service.h"
+#include "accountguard/serve/web.h"
 
-typedef eg_status (*ag_handler)(ag_page *p, eg_error *err);
+typedef eg_status (*ag_handler)(ag_web *p, eg_error *err);
 
-eg_status ag_get_home(ag_page *p, eg_error *err);
+/** The cookie of an operator's session. */
+#define AG_DESK_COOKIE "__Host-desk"
+
+eg_status ag_get_home(ag_web *p, eg_error *err);
+
+/* -- sign_in.c -------------------------------------------------------------- */
+eg_status ag_get_sign_in(ag_web *p, eg_error *err);
+eg_status ag_post_sign_in(ag_web *p, eg_error *err);
+eg_status ag_post_sign_out(ag_web *p, eg_error *err);
+
+/* -- desk.c ----------------------------------------------------------------- */
+eg_status ag_get_desk(ag_web *p, eg_error *err);
+
+/* -- desk_queue.c ----------------------------------------------------------- */
+eg_status ag_get_queue(ag_web *p, eg_error *err);
+
+/* -- desk_review.c ---------------------------------------------------------- */
+eg_status ag_get_review(ag_web *p, eg_error *err);
+eg_status ag_post_review(ag_web *p, eg_error *err);
+
+/* -- desk_breaker.c --------------------------------------------------------- */
+eg_status ag_get_breaker(ag_web *p, eg_error *err);
+eg_status ag_post_breaker(ag_web *p, eg_error *err);
 
 /* -- log_files.c ------------------------------------------------------------ */
-eg_status ag_get_checkpoint(ag_page *p, eg_error *err);
-eg_status ag_get_log_key(ag_page *p, eg_error *err);
-eg_status ag_get_tile(ag_page *p, eg_error *err);
+eg_status ag_get_checkpoint(ag_web *p, eg_error *err);
+eg_status ag_get_log_key(ag_web *p, eg_error *err);
+eg_status ag_get_tile(ag_web *p, eg_error *err);
 
 #endif

@@ -4,18 +4,18 @@
  */
 #include <stdio.h>
 
-#include "accountguard/serve/page.h"
+#include "accountguard/serve/web.h"
 
 /* -- words ------------------------------------------------------------------ */
 
 void
-ag_page_say(ag_page *p, ag_word word)
+ag_web_say(ag_web *p, ag_word word)
 {
     ag_html_text(&p->html, ag_word_text(word, p->language));
 }
 
 void
-ag_page_say_of(ag_page *p, ag_word word, const char *value)
+ag_web_say_of(ag_web *p, ag_word word, const char *value)
 {
     const char *text = ag_word_text(word, p->language);
     const char *place = strstr(text, "{}");
@@ -32,33 +32,33 @@ ag_page_say_of(ag_page *p, ag_word word, const char *value)
 }
 
 void
-ag_page_put(ag_page *p, const char *element, ag_word word)
+ag_web_put(ag_web *p, const char *element, ag_word word)
 {
     ag_html_open(&p->html, element);
-    ag_page_say(p, word);
+    ag_web_say(p, word);
     ag_html_close(&p->html);
 }
 
 void
-ag_page_put_class(ag_page *p,
-                  const char *element,
-                  const char *class_,
-                  ag_word word)
+ag_web_put_class(ag_web *p,
+                 const char *element,
+                 const char *class_,
+                 ag_word word)
 {
     ag_html_open_class(&p->html, element, class_);
-    ag_page_say(p, word);
+    ag_web_say(p, word);
     ag_html_close(&p->html);
 }
 
 void
-ag_page_fact(ag_page *p, ag_word name, const char *value)
+ag_web_fact(ag_web *p, ag_word name, const char *value)
 {
-    ag_page_put(p, "dt", name);
+    ag_web_put(p, "dt", name);
     ag_html_element(&p->html, "dd", value);
 }
 
 void
-ag_page_time(ag_page *p, ag_time t)
+ag_web_time(ag_web *p, ag_time t)
 {
     char exact[AG_TIME_TEXT];
     char shown[AG_TIME_TEXT];
@@ -74,50 +74,113 @@ ag_page_time(ag_page *p, ag_time t)
 }
 
 void
-ag_page_box(ag_page *p, const char *kind, ag_word title)
+ag_web_box(ag_web *p, const char *kind, ag_word title)
 {
     ag_html_open(&p->html, "section");
     ag_html_attr(&p->html, "class", kind);
     ag_html_attr(&p->html, "role", "status");
-    ag_page_put(p, "h2", title);
+    ag_web_put(p, "h2", title);
+}
+
+void
+ag_web_alert(ag_web *p, ag_word what)
+{
+    ag_html_open_class(&p->html, "p", "bad");
+    ag_html_attr(&p->html, "role", "alert");
+    ag_web_say(p, what);
+    ag_html_close(&p->html);
+}
+
+/* -- tables ----------------------------------------------------------------- */
+
+void
+ag_web_table(ag_web *p, ag_word caption, const ag_word *columns, size_t len)
+{
+    ag_html *h = &p->html;
+    ag_html_open_class(h, "div", "scroll");
+    /* What scrolls can be reached by keyboard, and is told what it is. */
+    ag_html_attr(h, "tabindex", "0");
+    ag_html_attr(h, "role", "region");
+    ag_html_attr(h, "aria-label", ag_word_text(caption, p->language));
+    ag_html_open(h, "table");
+    ag_web_put(p, "caption", caption);
+    ag_html_open(h, "thead");
+    ag_html_open(h, "tr");
+    for (size_t i = 0; i < len; i++) {
+        ag_html_open(h, "th");
+        ag_html_attr(h, "scope", "col");
+        ag_web_say(p, columns[i]);
+        ag_html_close(h);
+    }
+    ag_html_close(h);
+    ag_html_close(h);
+    ag_html_open(h, "tbody");
+}
+
+void
+ag_web_table_end(ag_web *p)
+{
+    ag_html_close(&p->html);
+    ag_html_close(&p->html);
+    ag_html_close(&p->html);
+}
+
+void
+ag_web_cell(ag_web *p, const char *text)
+{
+    ag_html_element(&p->html, "td", text);
+}
+
+void
+ag_web_cell_word(ag_web *p, ag_word word)
+{
+    ag_web_put(p, "td", word);
+}
+
+void
+ag_web_cell_time(ag_web *p, ag_time t)
+{
+    ag_html_open(&p->html, "td");
+    ag_web_time(p, t);
+    ag_html_close(&p->html);
 }
 
 /* -- links and forms -------------------------------------------------------- */
 
 void
-ag_page_path(const ag_page *p, char out[AG_LOCATION_MAX], const char *path)
+ag_web_path(const ag_web *p, char out[AG_LOCATION_MAX], const char *path)
 {
     snprintf(out, AG_LOCATION_MAX, "/%s%s", ag_language_tag(p->language),
              strcmp(path, "/") == 0 ? "" : path);
 }
 
 void
-ag_page_href(ag_page *p, const char *path)
+ag_web_href(ag_web *p, const char *path)
 {
     char whole[AG_LOCATION_MAX];
-    ag_page_path(p, whole, path);
+    ag_web_path(p, whole, path);
     ag_html_attr(&p->html, "href", whole);
 }
 
 void
-ag_page_link(ag_page *p, const char *path, ag_word word)
+ag_web_link(ag_web *p, const char *path, ag_word word)
 {
     ag_html_open(&p->html, "a");
-    ag_page_href(p, path);
-    ag_page_say(p, word);
+    ag_web_href(p, path);
+    ag_web_say(p, word);
     ag_html_close(&p->html);
 }
 
 void
-ag_page_see(ag_page *p, const char *path)
+ag_web_see(ag_web *p, const char *path)
 {
     char whole[AG_LOCATION_MAX];
-    ag_page_path(p, whole, path);
+    ag_web_path(p, whole, path);
     ag_answer_see(p->answer, whole);
 }
 
 void
-ag_page_hidden(ag_page *p, const char *name, const char *value)
+ag_web_hidden(ag_web *p, const char *name, const char *value)
 {
     ag_html_void(&p->html, "input");
     ag_html_attr(&p->html, "type", "hidden");
@@ -126,28 +189,28 @@ ag_page_hidden(ag_page *p, const char *name, const char *value)
 }
 
 void
-ag_page_form(ag_page *p, const char *path)
+ag_web_form(ag_web *p, const char *path)
 {
     char whole[AG_LOCATION_MAX];
     char token[AG_SESSION_TEXT];
-    ag_page_path(p, whole, path);
+    ag_web_path(p, whole, path);
     ag_session_form(token, &p->token);
     ag_html_open(&p->html, "form");
     ag_html_attr(&p->html, "method", "post");
     ag_html_attr(&p->html, "action", whole);
-    ag_page_hidden(p, "form", token);
+    ag_web_hidden(p, "form", token);
 }
 
 void
-ag_page_send(ag_page *p, ag_word word)
+ag_web_send(ag_web *p, ag_word word)
 {
-    ag_page_put(p, "button", word);
+    ag_web_put(p, "button", word);
     ag_html_close(&p->html);
 }
 
 /** The input itself. */
 static void
-put_input(ag_page *p, const ag_input *input, const char *id, const char *hint)
+put_input(ag_web *p, const ag_input *input, const char *id, const char *hint)
 {
     ag_html *h = &p->html;
     char max[16];
@@ -170,6 +233,9 @@ put_input(ag_page *p, const ag_input *input, const char *id, const char *hint)
         ag_html_attr(h, "autocapitalize", "characters");
         ag_html_attr(h, "spellcheck", "false");
     }
+    if (input->digits) {
+        ag_html_attr(h, "inputmode", "numeric");
+    }
     if (input->wrong) {
         ag_html_attr(h, "aria-invalid", "true");
     }
@@ -179,7 +245,7 @@ put_input(ag_page *p, const ag_input *input, const char *id, const char *hint)
 }
 
 void
-ag_page_input(ag_page *p, ag_word label, ag_word hint, const ag_input *input)
+ag_web_input(ag_web *p, ag_word label, ag_word hint, const ag_input *input)
 {
     ag_html *h = &p->html;
     char id[64];
@@ -189,12 +255,12 @@ ag_page_input(ag_page *p, ag_word label, ag_word hint, const ag_input *input)
     ag_html_open_class(h, "div", "field");
     ag_html_open(h, "label");
     ag_html_attr(h, "for", id);
-    ag_page_say(p, label);
+    ag_web_say(p, label);
     ag_html_close(h);
     if (hint != AG_WORD_COUNT) {
         ag_html_open_class(h, "p", input->wrong ? "hint wrong" : "hint");
         ag_html_attr(h, "id", hint_id);
-        ag_page_say(p, hint);
+        ag_web_say(p, hint);
         ag_html_close(h);
     }
     put_input(p, input, id, hint == AG_WORD_COUNT ? NULL : hint_id);

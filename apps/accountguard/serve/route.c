@@ -21,6 +21,7 @@ enum {
     DATA = 2,  /**< No page: no language, no cookie. */
     GUESS = 4, /**< What is posted could be guessed: tries are counted. */
     HOLD = 8,  /**< The time of an answer to a POST tells nothing. */
+    DESK = 16, /**< For operators who are signed in. */
 };
 
 typedef struct route {
@@ -35,6 +36,9 @@ static const route routes[] = {
     {"/checkpoint", DATA, ag_get_checkpoint, NULL},
     {"/log-key", DATA, ag_get_log_key, NULL},
     {"/tile/", DATA | REST, ag_get_tile, NULL},
+    {"/desk", DESK, ag_get_desk, NULL},
+    {"/desk/sign-in", GUESS | HOLD, ag_get_sign_in, ag_post_sign_in},
+    {"/desk/sign-out", DESK, NULL, ag_post_sign_out},
 };
 
 static const route *
@@ -63,7 +67,7 @@ ag_route_limit(const char *path)
 
 /** The token of the browser's visit; false: it has none. */
 static bool
-read_visit(ag_page *p)
+read_visit(ag_web *p)
 {
     const eg_span value = ag_request_cookie(p->request, VISIT_COOKIE);
     return value.data != NULL &&
@@ -72,7 +76,7 @@ read_visit(ag_page *p)
 
 /** Give a browser a token that it has not yet. */
 static eg_status
-begin_visit(ag_page *p)
+begin_visit(ag_web *p)
 {
     EG_SECRET_ARRAY(char, text, AG_SESSION_TEXT);
     eg_rng rng = eg_rng_system();
@@ -80,6 +84,34 @@ begin_visit(ag_page *p)
     ag_session_write(text, &p->token);
     ag_answer_cookie(p->answer, VISIT_COOKIE, text, VISIT_SECONDS);
     return EG_OK;
+}
+
+/* -- sessions --------------------------------------------------------------- */
+
+/** Who is signed in; EG_REJECT: nobody. */
+static eg_status
+read_session(ag_web *p, eg_error *err)
+{
+    ag_operator who;
+    const eg_span value = ag_request_cookie(p->request, AG_DESK_COOKIE);
+    if (value.data == NULL ||
+        !ag_session_read(&p->token, (const char *)value.data, value.len)) {
+        return EG_REJECT;
+    }
+    EG_TRY(ag_session_find(p->store, &who, &p->token, p->request->now, err));
+    p->operator_id = who.id;
+    memcpy(p->operator_name, who.name, sizeof(who.name));
+    return EG_OK;
+}
+
+/** What ties a form to the browser; EG_REJECT: nothing. */
+static eg_status
+read_token(ag_web *p, const route *r, eg_error *err)
+{
+    if ((r->what & DESK) != 0) {
+        return read_session(p, err);
+    }
+    return read_visit(p) ? EG_OK : EG_REJECT;
 }
 
 /* -- forms ------------------------------------------------------------------ */
@@ -101,7 +133,7 @@ is_form(const ag_request *request)
 }
 
 static bool
-has_token(const ag_page *p)
+has_token(const ag_web *p)
 {
     const char *text = ag_form_text(&p->form, "form");
     return ag_session_form_matches(&p->token, text, strlen(text));
@@ -109,7 +141,7 @@ has_token(const ag_page *p)
 
 /** For how many seconds who asks may not try again. */
 static unsigned
-wait_to_try(const ag_page *p, const route *r)
+wait_to_try(const ag_web *p, const route *r)
 {
     return (r->what & GUESS) == 0 || p->request->who == NULL
                ? 0
@@ -117,31 +149,55 @@ wait_to_try(const ag_page *p, const route *r)
                                 http_rate_now());
 }
 
+/** A form of a browser that has no visit, or whose session has ended. */
 static eg_status
-answer_post(ag_page *p, const route *r, eg_error *err)
+refuse_form(ag_web *p, const route *r)
+{
+    return ag_web_fail(p, HTTP_FORBIDDEN,
+                       (r->what & DESK) != 0 ? AG_W_SIGNED_OUT
+                                             : AG_W_ERR_TOKEN);
+}
+
+static eg_status
+answer_post(ag_web *p, const route *r, eg_error *err)
 {
     const ag_request *request = p->request;
     p->answer->hold = (r->what & HOLD) != 0;
     if (!is_form(request) ||
         ag_form_read(&p->form, (char *)(uintptr_t)request->body.data,
                      request->body.len, err) != EG_OK) {
-        return ag_page_fail(p, HTTP_MALFORMED, AG_W_ERR_FORM);
+        return ag_web_fail(p, HTTP_MALFORMED, AG_W_ERR_FORM);
     }
-    if (!is_own(request) || !read_visit(p) || !has_token(p)) {
-        return ag_page_fail(p, HTTP_FORBIDDEN, AG_W_ERR_TOKEN);
+    const eg_status tied = read_token(p, r, err);
+    if (tied == EG_REJECT) {
+        return refuse_form(p, r);
+    }
+    EG_TRY(tied);
+    if (!is_own(request) || !has_token(p)) {
+        return ag_web_fail(p, HTTP_FORBIDDEN, AG_W_ERR_TOKEN);
     }
     p->answer->wait = wait_to_try(p, r);
     if (p->answer->wait > 0) {
-        return ag_page_fail(p, HTTP_LIMITED, AG_W_ERR_OFTEN);
+        return ag_web_fail(p, HTTP_LIMITED, AG_W_ERR_OFTEN);
     }
     return r->post(p, err);
 }
 
 static eg_status
-answer_get(ag_page *p, const route *r, eg_error *err)
+answer_get(ag_web *p, const route *r, eg_error *err)
 {
-    if ((r->what & DATA) == 0 && !read_visit(p)) {
+    if ((r->what & DATA) != 0) {
+        return r->get(p, err);
+    }
+    const eg_status tied = read_token(p, r, err);
+    if (tied == EG_REJECT && (r->what & DESK) != 0) {
+        ag_web_see(p, "/desk/sign-in");
+        return EG_OK;
+    }
+    if (tied == EG_REJECT) {
         EG_TRY(begin_visit(p));
+    } else {
+        EG_TRY(tied);
     }
     return r->get(p, err);
 }
@@ -149,7 +205,7 @@ answer_get(ag_page *p, const route *r, eg_error *err)
 /* -- all -------------------------------------------------------------------- */
 
 static eg_status
-answer(ag_page *p, eg_error *err)
+answer(ag_web *p, eg_error *err)
 {
     const route *r = find_route(p->path, &p->rest);
     if (r == NULL) {
@@ -161,8 +217,10 @@ answer(ag_page *p, eg_error *err)
     if (p->request->method == AG_POST && r->post != NULL) {
         return answer_post(p, r, err);
     }
-    p->answer->allow = r->post == NULL ? "GET, HEAD" : "GET, HEAD, POST";
-    return ag_page_fail(p, HTTP_BAD_METHOD, AG_W_ERR_METHOD);
+    p->answer->allow = r->post == NULL  ? "GET, HEAD"
+                       : r->get == NULL ? "POST"
+                                        : "GET, HEAD, POST";
+    return ag_web_fail(p, HTTP_BAD_METHOD, AG_W_ERR_METHOD);
 }
 
 /** Tell whoever runs the service what the machine failed, and nothing of what
@@ -182,17 +240,17 @@ tell(eg_status status, const eg_error *err)
 
 /** A page about a failure. */
 static void
-answer_failure(ag_page *p, eg_status status, const eg_error *err)
+answer_failure(ag_web *p, eg_status status, const eg_error *err)
 {
     eg_status made;
     p->answer->open = false;
     p->answer->fixed = false;
     p->answer->type = "text/html; charset=utf-8";
     if (status == EG_ERR_NOT_FOUND) {
-        made = ag_page_fail(p, HTTP_NOT_FOUND, AG_W_ERR_NOT_FOUND);
+        made = ag_web_fail(p, HTTP_NOT_FOUND, AG_W_ERR_NOT_FOUND);
     } else {
         tell(status, err);
-        made = ag_page_fail(p, HTTP_BUSY, AG_W_ERR_BUSY);
+        made = ag_web_fail(p, HTTP_BUSY, AG_W_ERR_BUSY);
     }
     if (made != EG_OK) {
         ag_answer_text(p->answer, HTTP_FAILED, "The service failed.\n");
@@ -202,7 +260,7 @@ answer_failure(ag_page *p, eg_status status, const eg_error *err)
 void
 ag_route(ag_service *service, const ag_request *request, ag_answer *out)
 {
-    ag_page p = {.service = service, .request = request, .answer = out};
+    ag_web p = {.service = service, .request = request, .answer = out};
     eg_error err = {0};
     p.path = request->path;
     if (ag_file_answer(request, out)) {

@@ -9,8 +9,8 @@
 #ifndef ACCOUNTGUARD_SERVE_ROUTE_H
 #define ACCOUNTGUARD_SERVE_ROUTE_H
 
-#include "accountguard/serve/page.h"
 #include "accountguard/serve/service.h"
+#include "accountguard/serve/web.h"
 
 /** Answer a request; in any thread that has taken no connection. */
 void
