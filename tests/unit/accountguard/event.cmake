@@ -1,5 +1,6 @@
 # Reading logs, and whose accounts they tell of.
-foreach(part account event_csv event_json event_microsoft event_providers ip)
+foreach(part account event_csv event_json event_microsoft event_providers event_rows
+             ip)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_accountguard)
 endforeach()
