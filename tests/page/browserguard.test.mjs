@@ -12,8 +12,13 @@ import {TestGuard} from './test_guard.mjs';
 
 let browser;
 let guard;
+let ana;
+let ben;
 before(async () => {
-  guard = await TestGuard.start();
+  guard = await TestGuard.start((made) => {
+    ana = made.operator('ana');
+    ben = made.operator('ben');
+  });
   browser = await launch();
 });
 after(async () => {
@@ -39,7 +44,7 @@ async function visit(place, options = {}) {
 }
 
 /** Pages that anybody can open. */
-const PLACES = [['', 'home']];
+const PLACES = [['', 'home'], ['desk/sign-in', 'sign-in']];
 
 test('every page is accessible, light and dark', async () => {
   for (const [place, name] of PLACES) {
@@ -70,6 +75,51 @@ test('the language is the browser’s, and can be switched', async () => {
   assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
   await page.getByRole('link', {name: 'Español'}).click();
   assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+  await done(page);
+});
+
+/** Somebody who has signed in. */
+async function signIn(who, options = {}) {
+  const page = await visit('en/desk', options);
+  await page.getByLabel('Name').fill(who.name);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByLabel('One-time code').fill(await who.code());
+  await page.getByRole('button', {name: 'Sign in'}).click();
+  await page.getByText(`Signed in as ${who.name}.`).waitFor();
+  return page;
+}
+
+test('an operator signs in, without a script, and out', async () => {
+  const page = await signIn(ana);
+  assert.match(page.url(), /\/en\/desk$/);
+  const [session] = (await page.context().cookies())
+      .filter((cookie) => cookie.name === '__Host-desk');
+  assert.ok(session.httpOnly && session.secure);
+  assert.equal(session.sameSite, 'Strict');
+  await page.getByRole('button', {name: 'Sign out'}).click();
+  await page.getByRole('heading', {name: 'Operators sign in'}).waitFor();
+  await page.goto(new URL('en/desk', guard.url).href);
+  await page.getByRole('heading', {name: 'Operators sign in'}).waitFor();
+  await done(page);
+});
+
+test('a wrong password is told, and to a screen reader as well', async () => {
+  const page = await visit('en/desk/sign-in');
+  await page.getByLabel('Name').fill('ana');
+  await page.getByLabel('Password').fill('not it');
+  await page.getByLabel('One-time code').fill('123456');
+  await page.keyboard.press('Enter');
+  assert.match(await page.getByRole('alert').textContent(), /is wrong/);
+  await done(page);
+});
+
+test('the desk is accessible', async () => {
+  const page = await signIn(ben, {javaScriptEnabled: true, bypassCSP: true});
+  for (const [scheme, rules] of SCHEMES) {
+    await page.emulateMedia({colorScheme: scheme});
+    assert.deepEqual(await findings(page, rules), [], scheme);
+    await picture(page, `guard-desk-${scheme}`);
+  }
   await done(page);
 });
 

@@ -2,6 +2,7 @@
 /** An AccountGuard service behind TLS, as people reach it, for a test. */
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
+import {createHmac} from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -34,6 +35,25 @@ function front(folder, port) {
   });
 }
 
+function base32(text) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  let bits = '';
+  for (const letter of text) {
+    bits += letters.indexOf(letter).toString(2).padStart(5, '0');
+  }
+  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+}
+
+/** RFC 6238 with SHA-1 and six digits. */
+function oneTimeCode(secret, step) {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000)
+      .padStart(6, '0');
+}
+
 export class TestGuard {
   /** A service that EG_ACCOUNTGUARD makes and `prepare(guard)` fills. */
   static async start(prepare = () => undefined) {
@@ -60,6 +80,29 @@ export class TestGuard {
   run(verb, words = [], input = '') {
     return String(execFileSync(EG_ACCOUNTGUARD,
         [...verb, this.place, ...words], {input}));
+  }
+
+  /** Add an operator: {name, password, code()}. */
+  operator(name) {
+    const password = `${name} likes long passwords`;
+    const file = path.join(this.folder, `${name}.password`);
+    fs.writeFileSync(file, `${password}\n`);
+    const said = this.run(['operator', 'add'], [name,
+      '--new-passphrase-file', file]);
+    const secret = base32(said.split('\n')[0]);
+    let last = 0;
+    /** Each code is good once; those of the steps beside now's, too. */
+    const code = async () => {
+      let now = Math.floor(Date.now() / 30000);
+      if (last > now) {
+        await new Promise((resolve) =>
+          setTimeout(resolve, last * 30000 - Date.now() + 1000));
+        now = Math.floor(Date.now() / 30000);
+      }
+      last = Math.max(last + 1, now - 1);
+      return oneTimeCode(secret, last);
+    };
+    return {name, password, file, code};
   }
 
   async stop() {
