@@ -58,7 +58,8 @@ ag_incident_open(const ag_detection *d, const ag_policy *policy)
                        .state = AG_INCIDENT_OPEN,
                        .level = d->level,
                        .first = d->time,
-                       .last = d->time};
+                       .last = d->time,
+                       .opened = d->received};
     ag_incident_add(&one, d, policy);
     return one;
 }
@@ -94,8 +95,12 @@ ag_incident_add(ag_incident *incident,
 void
 ag_incident_add_late(ag_incident *incident, const ag_detection *d)
 {
-    (void)d;
     incident->count++;
+    if (d->level > incident->level &&
+        (!incident->late || d->level > incident->late_level)) {
+        incident->late = true;
+        incident->late_level = d->level;
+    }
 }
 
 void

@@ -58,10 +58,14 @@ typedef struct ag_incident {
     ag_level fresh_level;
     bool asserted;
     ag_time closed; /**< When it was closed, else 0. */
+    bool late;      /**< More than its level came after it was closed ... */
+    ag_level late_level; /**< ... namely this. */
     /** What was told last, if anything was. */
     uint64_t revision;
     ag_level told_level;
     uint64_t told_actor;
+    ag_time opened;  /**< When it became known. */
+    uint64_t source; /**< Of what opened or raised it last. */
 } ag_incident;
 
 /** The actor that a finding's attributions agree on; 0: none, or rivals. */
@@ -84,7 +88,8 @@ void ag_incident_add(ag_incident *incident,
                      const ag_detection *d,
                      const ag_policy *policy);
 
-/** Take a detection into a closed one: it is counted, and that is all. */
+/** Take a detection into a closed one: it is counted, and a person may see
+ * that it would have raised it. */
 void ag_incident_add_late(ag_incident *incident, const ag_detection *d);
 
 /** Make one of two open incidents that a detection lies between. */

@@ -16,11 +16,13 @@
  * review       A statement that waits for people, or was decided.
  * vote         An operator's decision on it, one each.
  * directive    incident/directive.h; state 0 waits, 1 taken, 2 cancelled,
- *              3 held with its source.
+ *              3 held with its source; bundle: the first one's id of those
+ *              that were taken together.
  * budget       What was used of a budget on a day.
  * breaker      A source that was stopped, or was released after it: since when
  *              its statements count again.
- * feedback     What those who were told say of an incident.
+ * feedback     What those who were told say of an incident: 0 a false alarm,
+ *              1 seen before, 2 it helped.
  */
 #define AG_SCHEMA_INCIDENT(NUMBER, ROW, BYTES, NAME)                           \
     "CREATE TABLE detection (id " ROW " PRIMARY KEY, source " NUMBER           \
@@ -69,10 +71,11 @@
     " NOT NULL, detections " NUMBER " NOT NULL, tlp " NUMBER                   \
     " NOT NULL, not_before " NUMBER " NOT NULL, expires " NUMBER               \
     " NOT NULL, aggregate " BYTES " NOT NULL, source " NUMBER                  \
-    " NOT NULL, state " NUMBER                                                 \
+    " NOT NULL, state " NUMBER " NOT NULL, bundle " NUMBER                     \
     " NOT NULL, UNIQUE (incident, revision, audience, recipient));"            \
     "CREATE INDEX directive_due ON directive (state, not_before);"             \
     "CREATE INDEX directive_aggregate ON directive (aggregate, state);"        \
+    "CREATE INDEX directive_bundle ON directive (bundle);"                     \
     "CREATE TABLE budget (scope " NUMBER " NOT NULL, subject " NUMBER          \
     " NOT NULL, day " NUMBER " NOT NULL, used " NUMBER                         \
     " NOT NULL, PRIMARY KEY (scope, subject, day));"                           \

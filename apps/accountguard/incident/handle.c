@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What people do with an incident.
+ */
+#include "accountguard/incident/handle.h"
+
+#include <inttypes.h>
+
+#include "accountguard/incident/rows.h"
+#include "accountguard/incident/say.h"
+
+/* -- looking ----------------------------------------------------------------- */
+
+/** To whom incidents go. */
+typedef struct visit {
+    ag_incident_taker take;
+    void *context;
+} visit;
+
+static eg_status
+visit_row(const sql_statement *row, void *context, eg_error *err)
+{
+    const visit *v = context;
+    ag_incident incident;
+    EG_TRY(ag_row_incident(row, &incident, err));
+    return v->take(&incident, v->context, err);
+}
+
+eg_status
+ag_incident_each(ag_store *store,
+                 ag_incident_state state,
+                 uint64_t after,
+                 ag_incident_taker take,
+                 void *context,
+                 eg_error *err)
+{
+    visit v = {take, context};
+    sql_statement s = sql_begin(
+        store->db, "SELECT * FROM incident WHERE state = $1 AND id > $2"
+                   " ORDER BY id LIMIT " SQL_PAGE_TEXT);
+    sql_bind_number(&s, 1, (uint64_t)state);
+    sql_bind_number(&s, 2, after);
+    uint64_t count = 0;
+    return sql_each(&s, visit_row, &v, &count, err);
+}
+
+eg_status
+ag_incident_links(ag_store *store,
+                  ag_attribution out[AG_INCIDENT_LINKS_MAX],
+                  size_t *len,
+                  uint64_t incident,
+                  eg_error *err)
+{
+    return ag_links_of(store, out, len, incident, err);
+}
+_Static_assert(AG_INCIDENT_LINKS_MAX == AG_LINKS_MAX, "one list");
+
+/** An incident that is open. */
+static eg_status
+get_open(ag_store *store, ag_incident *out, uint64_t id, eg_error *err)
+{
+    EG_TRY(ag_incident_get(store, out, id, err));
+    return out->state == AG_INCIDENT_OPEN
+               ? EG_OK
+               : eg_fail(err, EG_ERR_STATE, "incident %" PRIu64 " is %s", id,
+                         ag_incident_state_name(out->state));
+}
+
+/* -- saying more ------------------------------------------------------------- */
+
+/** Keep a person's word as a detection, once for each incident and rule. */
+static eg_status
+keep_word(ag_desk *desk,
+          ag_incident *incident,
+          bool by_owner,
+          ag_time now,
+          eg_error *err)
+{
+    ag_finding finding;
+    eg_hash native;
+    uint8_t number[8];
+    ag_evidence_confirm(&finding, by_owner);
+    eg_store_be64(number, incident->id);
+    eg_sha256_once(&native, number, sizeof(number));
+    sql_statement s = sql_begin(
+        desk->store->db,
+        "INSERT INTO detection (source, native, rule, account, actor, incident,"
+        " level, asserted, confidence, seen_by, tlp, pap, time, received)"
+        " VALUES (0, $1, $2, $3, $4, $5, $6, 0, 100, $7, 0, 0, $8, $9)"
+        " ON CONFLICT (source, native, rule) DO NOTHING");
+    sql_bind_hash(&s, 1, &native);
+    sql_bind_name(&s, 2, ag_rule_id(finding.rule));
+    sql_bind_number(&s, 3, incident->account);
+    sql_bind_number(&s, 4, incident->actor);
+    sql_bind_number(&s, 5, incident->id);
+    sql_bind_number(&s, 6, (uint64_t)finding.level);
+    sql_bind_number(&s, 7, by_owner ? AG_SEEN_BY_OWNER : AG_SEEN_BY_ANALYST);
+    sql_bind_number(&s, 8, (uint64_t)incident->last);
+    sql_bind_number(&s, 9, (uint64_t)now);
+    EG_TRY(sql_run(&s, err));
+    incident->level = finding.level;
+    return ag_row_set_incident(desk->store, incident, err);
+}
+
+/** The review of a statement, be it asked already; its votes count. */
+static eg_status
+ask_once(ag_desk *desk,
+         ag_review *out,
+         const ag_incident *incident,
+         const ag_statement *said,
+         ag_time now,
+         eg_error *err)
+{
+    bool waits = false;
+    EG_TRY(ag_row_waiting(desk->store, &waits, out, incident->id, err));
+    return waits && out->state == AG_REVIEW_OPEN &&
+                   out->statement.level == said->level &&
+                   out->statement.actor == said->actor
+               ? EG_OK
+               : ag_ask(desk, out, incident, said, 0, false, now, err);
+}
+
+eg_status
+ag_incident_confirm(ag_desk *desk,
+                    ag_review *review,
+                    uint64_t id,
+                    const ag_confirmation *said,
+                    uint64_t
+                    operator,
+                    ag_time now,
+                    eg_error *err)
+{
+    ag_incident incident;
+    ag_statement statement;
+    if ((!said->compromised && said->actor == 0) || said->confidence > 100 ||
+        (said->actor == 0) != (said->confidence == 0)) {
+        return eg_fail(err, EG_ERR_ARGUMENT,
+                       "say that the account is compromised, or an actor with "
+                       "a confidence from 1 to 100");
+    }
+    EG_TRY(get_open(desk->store, &incident, id, err));
+    if (said->compromised) {
+        EG_TRY(keep_word(desk, &incident, said->by_owner, now, err));
+    }
+    if (said->actor != 0) {
+        const ag_attribution link = {.actor = said->actor,
+                                     .confidence = said->confidence,
+                                     .method = AG_METHOD_ANALYST};
+        EG_TRY(ag_row_link(desk->store, id, &link, err));
+    }
+    if (!ag_incident_says(&statement, &incident, incident.level, said->actor,
+                          said->confidence)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "that was told of incident %" PRIu64 " already", id);
+    }
+    EG_TRY(ag_row_note(desk->store, "incident.confirmed",
+                       now, operator, & incident, err, "\"actor\":%" PRIu64,
+                       said->actor));
+    EG_TRY(ask_once(desk, review, &incident, &statement, now, err));
+    return ag_review_decide(desk, review, review->id, operator, true, now, err);
+}
+
+/* -- saying less ------------------------------------------------------------- */
+
+eg_status
+ag_incident_lower(ag_desk *desk,
+                  ag_incident *out,
+                  uint64_t id,
+                  ag_level level,
+                  uint64_t
+                  operator,
+                  ag_time now,
+                  eg_error *err)
+{
+    EG_TRY(get_open(desk->store, out, id, err));
+    if (level >= out->level) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "incident %" PRIu64 " is %s, which is not above %s", id,
+                       ag_level_name(out->level), ag_level_name(level));
+    }
+    const ag_level before = out->level;
+    EG_TRY(ag_unsay(desk, out, now, err));
+    out->level = level;
+    if (out->fresh_level > level) {
+        out->fresh_level = level;
+        out->asserted = false;
+    }
+    EG_TRY(ag_row_set_incident(desk->store, out, err));
+    EG_TRY(ag_row_note(desk->store, "incident.lowered", now, operator, out, err,
+                       "\"from\":\"%s\"", ag_level_name(before)));
+    const ag_statement said = {.kind = AG_NOTICE_CORRECTED, .level = level};
+    return out->revision > 0 && out->told_level > level
+               ? ag_tell_again(desk, out, &said, now, err)
+               : EG_OK;
+}
+
+eg_status
+ag_incident_close(ag_desk *desk,
+                  ag_incident *out,
+                  uint64_t id,
+                  bool false_alarm,
+                  uint64_t
+                  operator,
+                  ag_time now,
+                  eg_error *err)
+{
+    EG_TRY(get_open(desk->store, out, id, err));
+    EG_TRY(ag_unsay(desk, out, now, err));
+    const ag_statement said = {
+        .kind = false_alarm ? AG_NOTICE_RETRACTED : AG_NOTICE_CLOSED,
+        .level = out->revision > 0 ? out->told_level : out->level};
+    out->state = AG_INCIDENT_CLOSED;
+    out->closed = now;
+    EG_TRY(ag_row_set_incident(desk->store, out, err));
+    EG_TRY(ag_row_note(desk->store, "incident.closed", now, operator, out, err,
+                       "\"false-alarm\":%s", false_alarm ? "true" : "false"));
+    return out->revision > 0 ? ag_tell_again(desk, out, &said, now, err)
+                             : EG_OK;
+}
+
+/* -- what readers say -------------------------------------------------------- */
+
+static const char *const feedback_words[] = {
+#define WORD(name, word) [name] = (word),
+    AG_FEEDBACK_TABLE(WORD)
+#undef WORD
+};
+
+const char *
+ag_feedback_name(ag_feedback feedback)
+{
+    return feedback_words[feedback];
+}
+
+bool
+ag_feedback_read(ag_feedback *out, const char *word)
+{
+    for (unsigned i = 0; i < AG_FEEDBACK_COUNT; i++) {
+        if (strcmp(feedback_words[i], word) == 0) {
+            *out = (ag_feedback)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+eg_status
+ag_incident_feedback(ag_desk *desk,
+                     uint64_t id,
+                     ag_feedback feedback,
+                     uint64_t
+                     operator,
+                     ag_time now,
+                     eg_error *err)
+{
+    ag_incident incident;
+    EG_TRY(ag_incident_get(desk->store, &incident, id, err));
+    sql_statement s = sql_begin(
+        desk->store->db,
+        "INSERT INTO feedback (incident, kind, time) VALUES ($1, $2, $3)");
+    sql_bind_number(&s, 1, id);
+    sql_bind_number(&s, 2, (uint64_t)feedback);
+    sql_bind_number(&s, 3, (uint64_t)now);
+    EG_TRY(sql_run(&s, err));
+    return ag_row_note(desk->store, "incident.feedback",
+                       now, operator, & incident, err, "\"feedback\":\"%s\"",
+                       ag_feedback_name(feedback));
+}
