@@ -109,6 +109,9 @@ const char *ag_rule_id(const ag_rule *rule);
 /** Its technique in MITRE ATT&CK, e.g. "T1110"; "" where none fits. */
 const char *ag_rule_technique(const ag_rule *rule);
 
+/** Its reason as a clause without capital and full stop; never NULL. */
+const char *ag_rule_reason(const ag_rule *rule);
+
 /** The rule of an id; NULL: there is none such. */
 const ag_rule *ag_rule_find(const char *id);
 

@@ -132,3 +132,9 @@ ag_rule_technique(const ag_rule *rule)
 {
     return rule->technique;
 }
+
+const char *
+ag_rule_reason(const ag_rule *rule)
+{
+    return rule->reason;
+}

@@ -55,6 +55,55 @@ ag_incident_links(ag_store *store,
 }
 _Static_assert(AG_INCIDENT_LINKS_MAX == AG_LINKS_MAX, "one list");
 
+/** To whom detections go. */
+typedef struct found_visit {
+    ag_found_taker take;
+    void *context;
+} found_visit;
+
+static eg_status
+visit_found(const sql_statement *row, void *context, eg_error *err)
+{
+    const found_visit *v = context;
+    char rule[64];
+    bool good = true;
+    sql_name(row, 2, rule, sizeof(rule), &good);
+    const uint64_t level = sql_number(row, 3);
+    const uint64_t tlp = sql_number(row, 5);
+    const uint64_t pap = sql_number(row, 6);
+    const ag_found found = {.id = sql_number(row, 0),
+                            .source = sql_number(row, 1),
+                            .rule = good ? ag_rule_find(rule) : NULL,
+                            .level = (ag_level)level,
+                            .confidence = (unsigned)sql_number(row, 4),
+                            .tlp = (ag_tlp)tlp,
+                            .pap = (ag_pap)pap,
+                            .time = (ag_time)sql_number(row, 7),
+                            .received = (ag_time)sql_number(row, 8)};
+    if (found.rule == NULL || level >= AG_LEVEL_COUNT || tlp >= AG_TLP_COUNT ||
+        pap >= AG_PAP_COUNT) {
+        return sql_damaged(row->db, err);
+    }
+    return v->take(&found, v->context, err);
+}
+
+eg_status
+ag_incident_found(ag_store *store,
+                  uint64_t incident,
+                  ag_found_taker take,
+                  void *context,
+                  eg_error *err)
+{
+    found_visit v = {take, context};
+    uint64_t count = 0;
+    sql_statement s = sql_begin(
+        store->db, "SELECT id, source, rule, level, confidence, tlp, pap, time,"
+                   " received FROM detection WHERE incident = $1"
+                   " ORDER BY time, id LIMIT " SQL_PAGE_TEXT);
+    sql_bind_number(&s, 1, incident);
+    return sql_each(&s, visit_found, &v, &count, err);
+}
+
 /** An incident that is open. */
 static eg_status
 get_open(ag_store *store, ag_incident *out, uint64_t id, eg_error *err)

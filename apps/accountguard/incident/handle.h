@@ -44,6 +44,31 @@ ag_incident_links(ag_store *store,
                   uint64_t incident,
                   eg_error *err);
 
+/** What was found, as an incident keeps it. */
+typedef struct ag_found {
+    uint64_t id;
+    uint64_t source; /**< 0: a person. */
+    const ag_rule *rule;
+    ag_level level;
+    unsigned confidence;
+    ag_tlp tlp;
+    ag_pap pap;
+    ag_time time;
+    ag_time received;
+} ag_found;
+
+typedef eg_status (*ag_found_taker)(const ag_found *found,
+                                    void *context,
+                                    eg_error *err);
+
+/** The detections of an incident in the order of their moments, at most
+ * SQL_PAGE of them. */
+EG_NODISCARD eg_status ag_incident_found(ag_store *store,
+                                         uint64_t incident,
+                                         ag_found_taker take,
+                                         void *context,
+                                         eg_error *err);
+
 /** What a person says of an incident. */
 typedef struct ag_confirmation {
     bool compromised;    /**< Somebody else used the account: L4. */

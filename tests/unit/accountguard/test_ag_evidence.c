@@ -6,6 +6,7 @@
 #include <ctype.h>
 
 #include "accountguard/evidence/evidence.h"
+#include "accountguard/evidence/hits.h"
 #include "accountguard/evidence/rules.h"
 #include "test.h"
 
@@ -355,6 +356,49 @@ test_reason(void **state)
               "such a group, with a confidence of 60 in 100.");
 }
 
+/** Matches are hits, one for each actor that they tell of, and lose nothing that
+ * the ladder asks. */
+static void
+test_hits(void **state)
+{
+    (void)state;
+    uint64_t actors[AG_SET_ACTORS_MAX];
+    for (uint64_t i = 0; i < AG_SET_ACTORS_MAX; i++) {
+        actors[i] = 100 + i;
+    }
+    ag_matches found = {.len = AG_MATCHES_MAX};
+    for (unsigned i = 0; i < AG_MATCHES_MAX; i++) {
+        found.match[i] =
+            (ag_match){.feed = 40 + i,
+                       .actors = actors,
+                       .actor_len = (uint16_t)(i * 4),
+                       .confidence = (uint8_t)(10 + i),
+                       .kind = i % 2 == 0 ? AG_KIND_IP : AG_KIND_URL,
+                       .trust = AG_TRUST_C,
+                       .tlp = AG_TLP_RED,
+                       .pap = AG_PAP_AMBER,
+                       .valid_from = 5,
+                       .valid_until = 9};
+    }
+    ag_hit hit[AG_HITS_MAX];
+    const size_t len = ag_hits_of(hit, &found);
+    assert_in_range(len, AG_MATCHES_MAX, AG_HITS_MAX);
+    assert_int_equal(hit[0].actor, 0);
+    assert_int_equal(hit[0].on, AG_HIT_ADDRESS);
+    assert_int_equal(hit[1].actor, 100);
+    assert_int_equal(hit[1].on, AG_HIT_LINK);
+    assert_int_equal(hit[4].actor, 103);
+    assert_int_equal(hit[5].source, 42);
+    assert_int_equal(hit[len - 1].source, 40 + AG_MATCHES_MAX - 1);
+    assert_int_equal(hit[len - 1].confidence, 10 + AG_MATCHES_MAX - 1);
+    assert_int_equal(hit[len - 1].trust, AG_TRUST_C);
+    assert_int_equal(hit[len - 1].tlp, AG_TLP_RED);
+    assert_int_equal(hit[len - 1].pap, AG_PAP_AMBER);
+    assert_true(hit[len - 1].valid_from == 5 && hit[len - 1].valid_until == 9);
+    found.len = 0;
+    assert_int_equal(ag_hits_of(hit, &found), 0);
+}
+
 static bool
 tlp_is(const char *text, ag_tlp want)
 {
@@ -414,6 +458,7 @@ main(void)
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_reason),
+        cmocka_unit_test(test_hits),
         cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
