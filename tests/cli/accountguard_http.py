@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """AccountGuard's pages from outside: asked as a browser asks, and attacked.
 
-usage: accountguard_http.py ACCOUNTGUARD
+usage: accountguard_http.py ACCOUNTGUARD MAKE_GUARD
 """
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -184,6 +185,69 @@ def signing_in(service, ana):
     need(status == 303, "the session goes on after its end")
 
 
+def four_eyes(service, ana, ben, made):
+    """Two operators decide, each once; whoever is late is told."""
+    reviews = {need_: number for _, number, need_ in
+               (line.split() for line in made.splitlines())}
+    two, one = f"/en/desk/review/{reviews['2']}", \
+        f"/en/desk/review/{reviews['1']}"
+    first, second = ana.sign_in(), ben.sign_in()
+    queue = first.get("/en/desk/queue")
+    need(two in queue and one in queue and "compromised" in queue, queue)
+    before = service.state()
+    for path in ("/en/desk", "/en/desk/queue", two, one, "/en/desk/breaker",
+                 "/en/desk/review/999999", "/en/desk/review/x"):
+        first.ask("GET", path)
+    need(service.state() == before, "a GET changed something")
+    page = first.get(two)
+    need("signed in from" in page.lower() or "sign-in" in page, page)
+    # A stranger decides nothing, with whatever token.
+    given = dict(Forms(page).forms[0][1])
+    status, _, _ = service.visitor().post(two, {**given, "do": "approve"})
+    need(status == 403 and service.state() == before, status)
+    # Nor does a form of the one in the session of the other.
+    status, _, _ = second.post(two, {**given, "do": "approve"})
+    need(status == 403 and service.state() == before, status)
+    status, _, _ = first.post(two, {**given, "do": "perhaps"})
+    need(status == 400 and service.state() == before, status)
+    page = first.send(two, {"do": "approve"}, form=two)
+    need("Another operator has to decide" in page and "1 / 2" in page, page)
+    # To approve twice is to approve once.
+    status, _, _ = first.post(two, {**given, "do": "approve"})
+    need(status == 303 and "1 / 2" in first.get(two), status)
+    status, _, page = first.post(two, {**given, "do": "refuse"})
+    need(status == 409 and "decided otherwise" in page, status)
+    late = dict(Forms(second.get(two)).forms[0][1])
+    page = second.send(two, {"do": "approve"}, form=two)
+    need("approved" in page and "2 / 2" in page, page)
+    status, _, _ = second.post(two, {**late, "do": "refuse"})
+    need(status == 409, status)
+    page = second.send(one, {"do": "refuse"}, form=one)
+    need("refused" in page, page)
+    status, _, _ = first.post(one, {**given, "do": "approve"})
+    need(status == 409, status)
+    need(two not in first.get("/en/desk/queue"), "it still waits")
+    stopped_source(first)
+
+
+def stopped_source(operator):
+    """A person releases a source that was stopped."""
+    path = "/en/desk/breaker"
+    page = operator.get(path)
+    form = Forms(page).forms[0]
+    need("Let it go on" in page and form[0] == path, page)
+    status, _, _ = operator.post(path, {**form[1], "do": "nothing"})
+    need(status == 400, status)
+    status, _, _ = operator.post(path, {**form[1], "do": "release",
+                                        "source": "x"})
+    need(status == 400, status)
+    status, _, _ = operator.post(path, {**form[1], "do": "release"})
+    need(status == 303, status)
+    need("No source is stopped" in operator.get(path), "it is stopped")
+    status, _, _ = operator.post(path, {**form[1], "do": "release"})
+    need(status == 409, status)
+
+
 def tries_are_counted(service):
     """Whoever guesses has to wait."""
     visitor = service.visitor()
@@ -202,13 +266,16 @@ def main():
     with tempfile.TemporaryDirectory() as folder, \
             Service(program, folder) as service:
         ana = service.operator("ana")
-        service.operator("ben")
+        ben = service.operator("ben")
+        made = subprocess.run([sys.argv[2], str(service.dir)], check=True,
+                              capture_output=True, text=True).stdout
         for check in (headers_protect, languages, methods,
                       nothing_else_is_there, files, long_requests,
                       gets_change_nothing):
             check(service)
         signing_in(service, ana)
         forms_are_ours(service)
+        four_eyes(service, ana, ben, made)
         tries_are_counted(service)
     print("all well")
 

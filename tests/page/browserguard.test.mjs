@@ -18,6 +18,7 @@ before(async () => {
   guard = await TestGuard.start((made) => {
     ana = made.operator('ana');
     ben = made.operator('ben');
+    made.fill();
   });
   browser = await launch();
 });
@@ -113,14 +114,46 @@ test('a wrong password is told, and to a screen reader as well', async () => {
   await done(page);
 });
 
-test('the desk is accessible', async () => {
-  const page = await signIn(ben, {javaScriptEnabled: true, bypassCSP: true});
-  for (const [scheme, rules] of SCHEMES) {
-    await page.emulateMedia({colorScheme: scheme});
-    assert.deepEqual(await findings(page, rules), [], scheme);
-    await picture(page, `guard-desk-${scheme}`);
+test('the desk is accessible, and fits a small screen', async () => {
+  const page = await signIn(ben, {javaScriptEnabled: true, bypassCSP: true,
+    reducedMotion: 'reduce'});
+  for (const name of ['desk', 'desk/queue', 'desk/review/1', 'desk/breaker']) {
+    await page.goto(new URL(`en/${name}`, guard.url).href);
+    const file = `guard-${name.replaceAll('/', '-')}`;
+    for (const [scheme, rules] of SCHEMES) {
+      await page.emulateMedia({colorScheme: scheme});
+      assert.deepEqual(await findings(page, rules), [], `${name}, ${scheme}`);
+      await picture(page, `${file}-${scheme}`);
+    }
+    const wide = page.viewportSize();
+    await page.setViewportSize({width: 360, height: 740});
+    await needNarrow(page, name);
+    await picture(page, `${file}-360`);
+    await page.setViewportSize(wide);
   }
   await done(page);
+});
+
+test('two operators decide, the second with the keyboard alone', async () => {
+  const first = await signIn(ana);
+  await first.getByRole('link', {name: 'Review', exact: true}).click();
+  await first.getByRole('row', {name: /compromised/}).getByRole('link').click();
+  const place = first.url();
+  await first.getByRole('button', {name: 'Approve'}).click();
+  await first.getByText('Another operator has to decide.').waitFor();
+  assert.equal(await first.getByRole('button', {name: 'Approve'}).count(), 0);
+  const second = await signIn(ben);
+  await second.goto(place);
+  await second.getByText('ana: approved').waitFor();
+  await second.getByRole('button', {name: 'Approve'}).focus();
+  await second.keyboard.press('Enter');
+  await second.getByRole('status').getByText('approved').waitFor();
+  // The answer is a page of its own: to load it again sends nothing again.
+  assert.equal(second.url(), place);
+  await second.reload();
+  await second.getByText('2 / 2').waitFor();
+  await done(second);
+  await done(first);
 });
 
 test('the keyboard reaches the content at once', async () => {

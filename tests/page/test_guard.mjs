@@ -9,7 +9,7 @@ import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
 
-const {EG_ACCOUNTGUARD} = process.env;
+const {EG_ACCOUNTGUARD, EG_MAKE_GUARD} = process.env;
 
 /** A certificate for this machine alone. */
 function certificate(folder) {
@@ -103,6 +103,11 @@ export class TestGuard {
       return oneTimeCode(secret, last);
     };
     return {name, password, file, code};
+  }
+
+  /** A queue of incidents. */
+  fill() {
+    return String(execFileSync(EG_MAKE_GUARD, [this.place]));
   }
 
   async stop() {

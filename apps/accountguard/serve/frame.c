@@ -90,6 +90,8 @@ static const entry public_pages[] = {
 
 static const entry desk_pages[] = {
     {"/desk", AG_W_NAV_DESK},
+    {"/desk/queue", AG_W_NAV_QUEUE},
+    {"/desk/breaker", AG_W_NAV_BREAKER},
 };
 
 static void
@@ -182,13 +184,13 @@ ag_web_begin(ag_web *p, ag_word title)
     ag_html_open(h, "html");
     ag_html_attr(h, "lang", ag_language_tag(p->language));
     put_head(p, title);
-    ag_html_open(h, "body");
+    ag_html_open_class(h, "body", p->operator_id == 0 ? "narrow" : "wide");
     ag_html_open_class(h, "a", "skip");
     ag_html_attr(h, "href", "#main");
     ag_web_say(p, AG_W_SKIP);
     ag_html_close(h);
     put_header(p);
-    ag_html_open_class(h, "main", p->operator_id == 0 ? "narrow" : "wide");
+    ag_html_open(h, "main");
     ag_html_attr(h, "id", "main");
     ag_html_attr(h, "tabindex", "-1");
     ag_web_put(p, "h1", title);

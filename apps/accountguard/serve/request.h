@@ -14,14 +14,14 @@
 #include "http/address.h"
 #include "http/etag.h"
 
-typedef enum ag_method {
+typedef enum ag_http_method {
     AG_GET, /**< HEAD, too: what sends the answer leaves out its body. */
     AG_POST,
     AG_OTHER_METHOD
-} ag_method;
+} ag_http_method;
 
 typedef struct ag_request {
-    ag_method method;
+    ag_http_method method;
     const char *path; /**< As sent, decoded; without what follows a '?'. */
     /** A header by its name; NULL: there is none. */
     const char *(*header)(void *context, const char *name);

@@ -38,6 +38,9 @@ static const route routes[] = {
     {"/tile/", DATA | REST, ag_get_tile, NULL},
     {"/desk", DESK, ag_get_desk, NULL},
     {"/desk/sign-in", GUESS | HOLD, ag_get_sign_in, ag_post_sign_in},
+    {"/desk/queue", DESK, ag_get_queue, NULL},
+    {"/desk/review/", DESK | REST, ag_get_review, ag_post_review},
+    {"/desk/breaker", DESK, ag_get_breaker, ag_post_breaker},
     {"/desk/sign-out", DESK, NULL, ag_post_sign_out},
 };
 
