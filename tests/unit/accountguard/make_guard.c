@@ -9,8 +9,8 @@
  * two operators decide on.  Another account's waits for one operator.  A source
  * that floods is stopped.  Prints "review NUMBER NEED" of those that wait.
  */
-#include "../unit/accountguard/incident_kit.h"
 #include "common/identity.h"
+#include "incident_kit.h"
 
 /** Statements of a source that stop it: more than its floor. */
 enum { FLOOD = 30 };
