@@ -9,6 +9,7 @@
 
 #include "accountguard/store/schema_enrol.h"
 #include "accountguard/store/schema_incident.h"
+#include "accountguard/store/schema_ingest.h"
 #include "log/place.h"
 
 /** Settings, and the payloads of the log's entries. */
@@ -35,6 +36,7 @@ static const sql_step steps[] = {
     STEP(SCHEMA_STORE),
     STEP(AG_SCHEMA_INCIDENT),
     STEP(AG_SCHEMA_ENROL),
+    STEP(AG_SCHEMA_INGEST),
 };
 
 const sql_plan ag_tables = {
