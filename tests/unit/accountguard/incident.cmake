@@ -6,3 +6,5 @@ endforeach()
 eg_test(test_ag_desk SOURCES test_ag_desk.c LINK PkgConfig::CMOCKA
         eg_accountguard eg_test_store eg_test_support)
 eg_postgres_test(test_ag_desk $<TARGET_FILE:test_ag_desk>)
+eg_test(test_ag_review_kill SOURCES test_ag_review_kill.c LINK
+        PkgConfig::CMOCKA eg_accountguard eg_test_store eg_test_support)
