@@ -540,6 +540,33 @@ who_withdraws_is_told_nothing_more(void **state)
     kit_close(&desk);
 }
 
+/** An organisation that may know less than before, or that the account left for
+ * another, is not told what was meant for it. */
+static void
+who_may_know_less_is_not_told(void **state)
+{
+    (void)state;
+    static const char *const change[] = {
+        "UPDATE consent SET tell = 1 WHERE account = $1",
+        "UPDATE account SET organisation = organisation + 1 WHERE id = $1"};
+    ag_desk desk = kit_desk("less");
+    ag_store *s = desk.store;
+    const ag_finding warning = kit_warning();
+    for (unsigned i = 0; i < EG_ARRAY_LEN(change); i++) {
+        const uint64_t org = kit_organisation(s, KIT_NOW);
+        (void)kit_organisation(s, KIT_NOW); /* the other */
+        const uint64_t account =
+            kit_account(s, kit_person(s), org, AG_TELL_DETAIL);
+        (void)kit_take(&desk, i + 1, account, &warning, KIT_NOW, KIT_NOW, NULL);
+        kit_run(s, change[i], NULL, 1, account);
+        ag_bundle b;
+        assert_true(kit_due(&desk, &b, LATER));
+        assert_int_equal(b.said.audience, AG_AUDIENCE_PERSON);
+        assert_false(kit_due(&desk, &b, LATER));
+    }
+    kit_close(&desk);
+}
+
 /** What nobody took in time is told no more. */
 static void
 what_expired_is_not_told(void **state)
@@ -734,6 +761,7 @@ main(void)
         cmocka_unit_test(what_was_wrong_is_corrected),
         cmocka_unit_test(a_person_confirms_and_names),
         cmocka_unit_test(who_withdraws_is_told_nothing_more),
+        cmocka_unit_test(who_may_know_less_is_not_told),
         cmocka_unit_test(what_expired_is_not_told),
         cmocka_unit_test(any_order_makes_the_same_incidents),
         cmocka_unit_test(numbers_of_the_policy_are_settings),
