@@ -7,6 +7,7 @@
  */
 #include "accountguard/store/schema.h"
 
+#include "accountguard/store/schema_catalog.h"
 #include "accountguard/store/schema_enrol.h"
 #include "accountguard/store/schema_incident.h"
 #include "accountguard/store/schema_ingest.h"
@@ -37,6 +38,7 @@ static const sql_step steps[] = {
     STEP(AG_SCHEMA_INCIDENT),
     STEP(AG_SCHEMA_ENROL),
     STEP(AG_SCHEMA_INGEST),
+    STEP(AG_SCHEMA_CATALOG),
 };
 
 const sql_plan ag_tables = {
