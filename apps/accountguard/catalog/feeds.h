@@ -22,7 +22,7 @@ typedef struct ag_feed {
     char name[AG_FEED_NAME_MAX + 1];
     ag_feed_format format;
     /** Where it is fetched from: a collection of TAXII 2.1
-     * (https://host/root/collections/ID/), or "": it is given as files. */
+     * (https://host/api1/collections/ID/), or "": it is given as files. */
     char address[AG_FEED_TEXT_MAX + 1];
     char namer[256]; /**< Whose names of actors it uses; "": not known. */
     uint64_t actor;  /**< Who is meant by all of it; 0: it tells, or nobody. */

@@ -34,11 +34,8 @@
     }
 
 static const sql_step steps[] = {
-    STEP(SCHEMA_STORE),
-    STEP(AG_SCHEMA_INCIDENT),
-    STEP(AG_SCHEMA_ENROL),
-    STEP(AG_SCHEMA_INGEST),
-    STEP(AG_SCHEMA_CATALOG),
+    STEP(SCHEMA_STORE),     STEP(AG_SCHEMA_INCIDENT), STEP(AG_SCHEMA_ENROL),
+    STEP(AG_SCHEMA_INGEST), STEP(AG_SCHEMA_CATALOG),
 };
 
 const sql_plan ag_tables = {
