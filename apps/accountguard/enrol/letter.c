@@ -249,3 +249,10 @@ ag_letter_address(char out[AG_ADDRESS_TEXT],
     return eg_fail(err, EG_ERR_MALFORMED,
                    "the mail's From field must hold one plain address");
 }
+
+bool
+ag_address_is_plain(const char *text)
+{
+    return is_address(
+        (eg_span){.data = (const uint8_t *)text, .len = strlen(text)});
+}

@@ -68,4 +68,7 @@ EG_NODISCARD eg_status ag_letter_address(char out[AG_ADDRESS_TEXT],
                                          const ag_letter_field *from,
                                          eg_error *err);
 
+/** Whether a text is one such address. */
+bool ag_address_is_plain(const char *text);
+
 #endif
