@@ -4,31 +4,10 @@
  */
 #include "accountguard/ingest/judge.h"
 
-/** One word for each actor that is claimed, or one that tells of none. */
-static size_t
-add_match(ag_hit *out, size_t len, const ag_match *m)
-{
-    ag_hit hit = {.on = m->kind == AG_KIND_IP ? AG_HIT_ADDRESS : AG_HIT_LINK,
-                  .source = m->feed,
-                  .trust = m->trust,
-                  .confidence = m->confidence,
-                  .valid_from = m->valid_from,
-                  .valid_until = m->valid_until,
-                  .tlp = m->tlp,
-                  .pap = m->pap};
-    const size_t words = m->actor_len > 0 ? m->actor_len : 1;
-    for (size_t i = 0; i < words && len < AG_HITS_MAX; i++) {
-        hit.actor = m->actor_len > 0 ? m->actors[i] : 0;
-        out[len++] = hit;
-    }
-    return len;
-}
-
 size_t
 ag_judge_hits(ag_hit out[AG_HITS_MAX], const ag_set *set, const ag_event *event)
 {
     ag_matches found = {0};
-    size_t len = 0;
     if (set == NULL) {
         return 0;
     }
@@ -37,10 +16,7 @@ ag_judge_hits(ag_hit out[AG_HITS_MAX], const ag_set *set, const ag_event *event)
         ag_set_find_email(set, (const char *)event->sender.data,
                           event->sender.len, event->time, &found);
     }
-    for (unsigned i = 0; i < found.len; i++) {
-        len = add_match(out, len, &found.match[i]);
-    }
-    return len;
+    return ag_hits_of(out, &found);
 }
 
 ag_seen_by

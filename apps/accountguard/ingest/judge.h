@@ -6,12 +6,9 @@
 #ifndef ACCOUNTGUARD_INGEST_JUDGE_H
 #define ACCOUNTGUARD_INGEST_JUDGE_H
 
-#include "accountguard/evidence/evidence.h"
+#include "accountguard/evidence/hits.h"
 #include "accountguard/indicator/set.h"
 #include "accountguard/ingest/source.h"
-
-/** Most words of feeds about one event; each actor of an indicator is one. */
-#define AG_HITS_MAX 128
 
 /** What feeds say of an event; how many words.  @p set may be NULL. */
 size_t ag_judge_hits(ag_hit out[AG_HITS_MAX],
