@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "accountguard/catalog/load.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
 #include "accountguard/ingest/file_input.h"
@@ -216,6 +217,7 @@ static eg_status
 ingest(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_CLEANUP(ag_catalog_free) ag_catalog catalog = {0};
     ag_source source;
     ag_ingest *in = NULL;
     const char *present = "";
@@ -224,8 +226,10 @@ ingest(const settings *s, eg_error *err)
     if (!source.active) {
         return eg_fail(err, EG_ERR_STATE, "%s: is read no more", s->source);
     }
+    EG_TRY(ag_catalog_load(&catalog, store, err));
     const ag_ingest_plan plan = {.store = store,
                                  .source = &source,
+                                 .set = catalog.set,
                                  .now = ag_time_now(),
                                  .dry = s->dry,
                                  .told = s->common.quiet ? NULL : print_row,

@@ -3,13 +3,11 @@
  * Logs into incidents: what is counted once, what is put aside, what leaves no
  * trace, and that neither a crash nor a repetition changes what is there.
  */
-#include "accountguard/account/token.h"
 #include "accountguard/ingest/keep.h"
 #include "accountguard/ingest/push.h"
 #include "accountguard/ingest/spool.h"
-#include "base/secret.h"
 #include "codec/text.h"
-#include "incident_kit.h"
+#include "roster_kit.h"
 
 /** A row of a sign-in of Ann's or somebody's. */
 #define ROW(id, user, operation, error, ip)                                    \
@@ -54,27 +52,6 @@ make_set(void)
     assert_ok(ag_set_seal(set, NULL));
 }
 
-/** Protect an account. */
-static uint64_t
-protect(const char *address)
-{
-    EG_SECRET_ARRAY(uint8_t, key, AG_KEY_BYTES);
-    ag_tokenizer t;
-    ag_token token;
-    const uint64_t account =
-        kit_account(store, kit_person(store), 0, AG_TELL_NONE);
-    ag_keys_derive(&store->keys, key, AG_TOKEN_PURPOSE);
-    ag_tokenizer_init(&t, key);
-    assert_true(
-        ag_token_account(&t, &token, AG_PROVIDER_OTHER, span_of(address)));
-    sql_statement s =
-        sql_begin(store->db, "UPDATE account SET token = $1 WHERE id = $2");
-    sql_bind_bytes(&s, 1, token.bytes, sizeof(token.bytes));
-    sql_bind_number(&s, 2, account);
-    assert_ok(sql_run(&s, NULL));
-    return account;
-}
-
 static void
 begin(const char *name, ag_format format)
 {
@@ -87,7 +64,7 @@ begin(const char *name, ag_format format)
     source.seen_by = AG_SEEN_BY_LOG;
     source.tlp = AG_TLP_AMBER;
     assert_ok(ag_source_add(store, 1, &source, key, SERVICE_NOON, NULL));
-    ann = protect("ann@party.example");
+    ann = kit_protect(store, "ann@party.example");
     make_set();
 }
 
