@@ -4,7 +4,7 @@ foreach(part dkim domain operator_core)
           eg_accountguard)
 endforeach()
 set(eg_enrol_on_postgres)
-foreach(part operator organisation)
+foreach(part operator organisation person)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_accountguard eg_test_store)
   list(APPEND eg_enrol_on_postgres -- $<TARGET_FILE:test_ag_${part}>)
