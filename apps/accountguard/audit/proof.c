@@ -137,9 +137,9 @@ check_item(check *c, const eg_json *item, eg_error *err)
 static eg_status
 check_items(check *c, const eg_json *items, eg_error *err)
 {
-    if (items->count < 1 || items->count > AG_PROOF_ENTRIES_MAX) {
+    if (items->count < 1 || items->count > AG_LOG_PROOF_ENTRIES_MAX) {
         return eg_json_fail(err, items, "must be 1 to %d entries",
-                            AG_PROOF_ENTRIES_MAX);
+                            AG_LOG_PROOF_ENTRIES_MAX);
     }
     eg_json_name(&c->again, "entries");
     eg_json_begin_array(&c->again);
@@ -161,8 +161,8 @@ check_top(check *c, const eg_json *top, eg_error *err)
     const eg_json *member;
     EG_TRY(eg_json_need_object(top, err));
     EG_TRY(eg_json_get_string(&member, top, "format", err));
-    if (!eg_json_text_is(member, AG_PROOF_FORMAT)) {
-        return eg_json_fail(err, member, "must be \"%s\"", AG_PROOF_FORMAT);
+    if (!eg_json_text_is(member, AG_LOG_PROOF_FORMAT)) {
+        return eg_json_fail(err, member, "must be \"%s\"", AG_LOG_PROOF_FORMAT);
     }
     EG_TRY(eg_json_get_string(&member, top, "about", err));
     if (!ag_subject_read(&c->proof.about, member->text, member->text_len)) {
@@ -173,7 +173,7 @@ check_top(check *c, const eg_json *top, eg_error *err)
                        AG_SUBJECT_BYTES);
     EG_TRY(eg_json_get_array(&member, top, "entries", err));
     EG_TRY(check_items(c, member, err));
-    eg_json_member_string(&c->again, "format", AG_PROOF_FORMAT);
+    eg_json_member_string(&c->again, "format", AG_LOG_PROOF_FORMAT);
     eg_json_end_object(&c->again);
     return eg_json_writer_finish(&c->again);
 }
@@ -187,13 +187,13 @@ ag_proof_check(ag_proof *out,
                void *context,
                eg_error *err)
 {
-    if (file.len > AG_PROOF_FILE_MAX) {
+    if (file.len > AG_LOG_PROOF_FILE_MAX) {
         return eg_fail(err, EG_ERR_MALFORMED,
                        "a file of proofs is not longer than %zu bytes",
-                       AG_PROOF_FILE_MAX);
+                       AG_LOG_PROOF_FILE_MAX);
     }
     check c = {.arena = arena, .log = log, .take = take, .context = context};
-    EG_BUFFER(again, AG_PROOF_FILE_MAX);
+    EG_BUFFER(again, AG_LOG_PROOF_FILE_MAX);
     eg_json_writer_init(&c.again, &again, 0);
     const eg_json *top;
     EG_TRY(eg_json_parse(&top, arena, file, err));

@@ -23,9 +23,9 @@
 #include "tlog/note_key.h"
 
 /** Entries of one file; there may be several files. */
-#define AG_PROOF_ENTRIES_MAX 2000
+#define AG_LOG_PROOF_ENTRIES_MAX 2000
 /** Bytes of a file. */
-#define AG_PROOF_FILE_MAX ((size_t)64 * 1024 * 1024)
+#define AG_LOG_PROOF_FILE_MAX ((size_t)64 * 1024 * 1024)
 
 /** An entry that is proven. */
 typedef struct ag_proof_entry {
@@ -48,7 +48,7 @@ typedef eg_status (*ag_proof_taker)(void *context,
 
 /**
  * Append the file of what the log says about a subject, from entry @p from on,
- * at most AG_PROOF_ENTRIES_MAX.
+ * at most AG_LOG_PROOF_ENTRIES_MAX.
  *
  * @param[out] next  Where another file would begin; 0: this was all.
  *
@@ -84,6 +84,6 @@ EG_NODISCARD eg_status ag_proof_check(ag_proof *out,
 bool ag_subject_read(ag_subject *out, const char *text, size_t len);
 
 /* What both halves share. */
-#define AG_PROOF_FORMAT "accountguard-proof-1"
+#define AG_LOG_PROOF_FORMAT "accountguard-proof-1"
 
 #endif

@@ -18,7 +18,7 @@ typedef struct making {
 
 /** Entries to prove. */
 typedef struct wanted {
-    uint64_t index[AG_PROOF_ENTRIES_MAX + 1];
+    uint64_t index[AG_LOG_PROOF_ENTRIES_MAX + 1];
     size_t len;
 } wanted;
 
@@ -43,7 +43,7 @@ find_entries(ag_store *store,
     sql_statement s =
         sql_begin(store->db, "SELECT idx FROM audit WHERE about = $1 AND "
                              "idx >= $2 ORDER BY idx LIMIT 2001");
-    _Static_assert(AG_PROOF_ENTRIES_MAX == 2000, "the statement's limit");
+    _Static_assert(AG_LOG_PROOF_ENTRIES_MAX == 2000, "the statement's limit");
     ag_subject_bind(&s, 1, about);
     sql_bind_number(&s, 2, from);
     EG_TRY(sql_each(&s, take_index, out, &count, err));
@@ -96,8 +96,9 @@ put_item(making *m, uint64_t index, eg_error *err)
 static eg_status
 put_file(making *m, const ag_subject *about, const wanted *list, eg_error *err)
 {
-    const size_t len =
-        list->len < AG_PROOF_ENTRIES_MAX ? list->len : AG_PROOF_ENTRIES_MAX;
+    const size_t len = list->len < AG_LOG_PROOF_ENTRIES_MAX
+                           ? list->len
+                           : AG_LOG_PROOF_ENTRIES_MAX;
     EG_TRY(app_log_get_checkpoint(m->store->db, &m->size, &m->note, err));
     eg_json_begin_object(&m->w);
     eg_json_member_hex(&m->w, "about", about->bytes, AG_SUBJECT_BYTES);
@@ -107,7 +108,7 @@ put_file(making *m, const ag_subject *about, const wanted *list, eg_error *err)
         EG_TRY(put_item(m, list->index[i], err));
     }
     eg_json_end_array(&m->w);
-    eg_json_member_string(&m->w, "format", AG_PROOF_FORMAT);
+    eg_json_member_string(&m->w, "format", AG_LOG_PROOF_FORMAT);
     eg_json_end_object(&m->w);
     const eg_status status = eg_json_writer_finish(&m->w);
     return status == EG_OK ? EG_OK
@@ -145,7 +146,8 @@ ag_proof_make(ag_store *store,
     const eg_status status = make(store, out, &list, about, from, err);
     sql_rollback(store->db);
     EG_TRY(status);
-    *next =
-        list.len > AG_PROOF_ENTRIES_MAX ? list.index[AG_PROOF_ENTRIES_MAX] : 0;
+    *next = list.len > AG_LOG_PROOF_ENTRIES_MAX
+                ? list.index[AG_LOG_PROOF_ENTRIES_MAX]
+                : 0;
     return EG_OK;
 }

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "accountguard/audit/retention.h"
 #include "accountguard/audit/subject_name.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
@@ -16,7 +17,14 @@
 #include "common/text.h"
 #include "log/check.h"
 
-enum { KEY_SINCE = 0x6401, KEY_ABOUT, KEY_KIND, KEY_FROM, KEY_COUNT };
+enum {
+    KEY_SINCE = 0x6401,
+    KEY_ABOUT,
+    KEY_KIND,
+    KEY_FROM,
+    KEY_COUNT,
+    KEY_RAW_DAYS
+};
 
 typedef struct settings {
     app_settings common;
@@ -26,6 +34,7 @@ typedef struct settings {
     const char *kind;
     uint64_t from;
     uint64_t count;
+    uint64_t raw_days;
 } settings;
 
 static error_t
@@ -53,6 +62,11 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_COUNT:
         if (!app_text_number(&s->count, arg, 1, 1000000)) {
             argp_error(state, "--count takes 1 to 1000000");
+        }
+        return 0;
+    case KEY_RAW_DAYS:
+        if (!app_text_number(&s->raw_days, arg, 1, 1000)) {
+            argp_error(state, "--raw-days takes a number");
         }
         return 0;
     case ARGP_KEY_ARG:
@@ -306,4 +320,58 @@ const app_verb verb_audit_checkpoint = {
     .summary = "print the log's signed checkpoint",
     .argp = &checkpoint_argp,
     .run = run_checkpoint,
+};
+
+/* -- expire ------------------------------------------------------------------ */
+
+static const struct argp_option expire_options[] = {
+    {"raw-days", KEY_RAW_DAYS, "N", 0,
+     "Keep raw rows of logs 14 to 30 days (30)", 0},
+    {0},
+};
+static const struct argp expire_argp = {
+    expire_options,
+    parse_option,
+    "DIR",
+    "Delete what has been kept long enough: raw rows of logs after a month, "
+    "what was found in them after a year, letters and codes after they served. "
+    "A timer does this every day.",
+    children,
+    0,
+    0};
+
+static eg_status
+print_expired(void *context, const ag_expired *e, eg_error *err)
+{
+    (void)err;
+    const settings *s = context;
+    if (e->count > 0) {
+        app_say(&s->common, "%s: %" PRIu64 " older than %u days", e->what,
+                e->count, e->days);
+    }
+    return EG_OK;
+}
+
+static int
+run_expire(int argc, char **argv)
+{
+    settings s = {.raw_days = AG_RAW_DAYS_MAX};
+    app_parse(&expire_argp, argc, argv, &s);
+    eg_error err = {.status = EG_OK};
+    ag_store *store = NULL;
+    eg_status status = ag_opened_new(&store, s.dir, SQL_WRITE, &err);
+    if (status == EG_OK) {
+        status = ag_retention_run(store, (unsigned)s.raw_days, ag_time_now(),
+                                  print_expired, &s, &err);
+    }
+    ag_opened_free(store);
+    return app_report(&err, status);
+}
+
+const app_verb verb_audit_expire = {
+    .group = "audit",
+    .name = "expire",
+    .summary = "delete what was kept long enough",
+    .argp = &expire_argp,
+    .run = run_expire,
 };

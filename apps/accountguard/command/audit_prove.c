@@ -12,11 +12,15 @@
 #include "accountguard/command/acting.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
+#include "accountguard/enrol/person.h"
 #include "codec/text.h"
 #include "common/text.h"
 #include "log/key.h"
 
 enum { KEY_ABOUT = 0x6501, KEY_FROM, KEY_LOG };
+
+/** Bytes of an export. */
+#define EXPORT_MAX ((size_t)16 * 1024 * 1024)
 
 typedef struct settings {
     ag_acting acting;
@@ -90,11 +94,12 @@ static const struct argp prove_argp = {
 static eg_status
 note_reading(ag_store *store,
              const ag_subject *about,
+             const char *kind,
              uint64_t by,
              eg_error *err)
 {
     const ag_audit_entry entry = {
-        .kind = "proof.given", .time = ag_time_now(), .by = by, .about = about};
+        .kind = kind, .time = ag_time_now(), .by = by, .about = about};
     EG_TRY(ag_store_begin(store, err));
     return ag_store_end(store, ag_audit(store, NULL, &entry, err), err);
 }
@@ -103,7 +108,7 @@ static eg_status
 prove(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
-    EG_BUFFER(file, AG_PROOF_FILE_MAX);
+    EG_BUFFER(file, AG_LOG_PROOF_FILE_MAX);
     ag_subject about;
     ag_operator who;
     uint64_t next = 0;
@@ -114,7 +119,7 @@ prove(const settings *s, eg_error *err)
     EG_TRY(ag_opened_new(&store, s->place, SQL_WRITE, err));
     EG_TRY(ag_acting_sign_in(&s->acting, store, &who, ag_time_now(), err));
     EG_TRY(ag_subject_find(store, &about, s->about, err));
-    EG_TRY(note_reading(store, &about, who.id, err));
+    EG_TRY(note_reading(store, &about, "proof.given", who.id, err));
     EG_TRY(ag_proof_make(store, &file, &next, &about, s->from, err));
     EG_TRY(
         app_file_write(s->out, file.data, file.len, 0600, APP_WRITE_NEW, err));
@@ -141,6 +146,90 @@ const app_verb verb_audit_prove = {
     .summary = "write what the log says about somebody, for them",
     .argp = &prove_argp,
     .run = run_prove,
+};
+
+/* -- export ------------------------------------------------------------------ */
+
+static const struct argp export_argp = {
+    prove_options,
+    parse_option,
+    "DIR",
+    "Write all that is held about a person, opened, as JSON: it is for that "
+    "person alone. What the log says about them, 'audit prove' writes. The log "
+    "tells that it was made.",
+    children,
+    0,
+    0};
+
+/** The person whose subject this is. */
+static eg_status
+find_person(ag_store *store,
+            ag_person *out,
+            const ag_subject *subject,
+            eg_error *err)
+{
+    char tag[8] = "";
+    bool good = true;
+    sql_statement s =
+        sql_begin(store->db, "SELECT id, language, joined FROM person WHERE "
+                             "subject = $1 AND gone = 0");
+    ag_subject_bind(&s, 1, subject);
+    const eg_status status = sql_one(&s, err);
+    if (status != EG_OK) {
+        return status == EG_ERR_NOT_FOUND
+                   ? eg_fail(err, status, "no such person is enrolled")
+                   : status;
+    }
+    *out = (ag_person){.id = sql_number(&s, 0),
+                       .subject = *subject,
+                       .joined = (ag_time)sql_number(&s, 2)};
+    sql_name(&s, 1, tag, sizeof(tag), &good);
+    sql_end(&s);
+    return good && ag_language_read(&out->language, tag)
+               ? EG_OK
+               : sql_damaged(store->db, err);
+}
+
+static eg_status
+export_person(const settings *s, eg_error *err)
+{
+    EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_BUFFER(file, EXPORT_MAX);
+    ag_subject about;
+    ag_person person;
+    ag_operator who;
+    if (s->place == NULL || s->about == NULL || s->out == NULL) {
+        return eg_fail(err, EG_ERR_ARGUMENT,
+                       "DIR, --about SUBJECT and -o FILE are needed");
+    }
+    const ag_time now = ag_time_now();
+    EG_TRY(ag_opened_new(&store, s->place, SQL_WRITE, err));
+    EG_TRY(ag_acting_sign_in(&s->acting, store, &who, now, err));
+    EG_TRY(ag_subject_find(store, &about, s->about, err));
+    EG_TRY(find_person(store, &person, &about, err));
+    EG_TRY(note_reading(store, &about, "export.given", who.id, err));
+    EG_TRY(ag_person_export(store, &file, &person, err));
+    EG_TRY(
+        app_file_write(s->out, file.data, file.len, 0600, APP_WRITE_NEW, err));
+    app_say(&s->acting.common, "%s: for that person alone.", s->out);
+    return EG_OK;
+}
+
+static int
+run_export(int argc, char **argv)
+{
+    settings s = {0};
+    app_parse(&export_argp, argc, argv, &s);
+    eg_error err = {.status = EG_OK};
+    return app_report(&err, export_person(&s, &err));
+}
+
+const app_verb verb_audit_export = {
+    .group = "audit",
+    .name = "export",
+    .summary = "write all that is held about a person, for them",
+    .argp = &export_argp,
+    .run = run_export,
 };
 
 /* -- check ------------------------------------------------------------------- */
@@ -202,7 +291,7 @@ check_bytes(const settings *s,
 {
     ag_proof proof;
     eg_arena *arena;
-    EG_TRY(eg_arena_new(&arena, (size_t)4 * AG_PROOF_FILE_MAX));
+    EG_TRY(eg_arena_new(&arena, (size_t)4 * AG_LOG_PROOF_FILE_MAX));
     eg_status status =
         ag_proof_check(&proof, arena, bytes, key, NULL, NULL, err);
     if (status == EG_OK && !s->acting.common.quiet) {
@@ -230,7 +319,7 @@ check(const settings *s, eg_error *err)
         return eg_fail(err, EG_ERR_ARGUMENT, "FILE and --log KEY are needed");
     }
     EG_TRY(read_key(s->log, &key, err));
-    EG_TRY(app_file_read(s->place, AG_PROOF_FILE_MAX, &bytes, &len, err));
+    EG_TRY(app_file_read(s->place, AG_LOG_PROOF_FILE_MAX, &bytes, &len, err));
     const eg_status status = check_bytes(s, (eg_span){bytes, len}, &key, err);
     app_file_free(bytes, len);
     if (status != EG_OK) {

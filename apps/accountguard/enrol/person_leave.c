@@ -6,6 +6,7 @@
 #include "accountguard/enrol/card.h"
 #include "accountguard/enrol/person.h"
 #include "accountguard/enrol/tell.h"
+#include "accountguard/store/backup.h"
 #include "base/secret.h"
 
 /** Take an account out within a step: consents end, token and address go. */
@@ -133,7 +134,11 @@ leave(ag_store *store, const ag_person *person, ag_time now, eg_error *err)
     EG_TRY(forget_person(store, person->id, now, err));
     const ag_telling telling = {
         .kind = "person.left", .about = &person->subject, .row = person->id};
-    return ag_tell_log(store, &telling, now, err);
+    EG_TRY(ag_tell_log(store, &telling, now, err));
+    /* By this a restored backup forgets the person again. */
+    const ag_audit_entry erased = {
+        .kind = AG_AUDIT_ERASED, .time = now, .about = &person->subject};
+    return ag_audit(store, NULL, &erased, err);
 }
 
 eg_status

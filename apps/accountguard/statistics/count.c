@@ -159,15 +159,17 @@ category_count(const counting *c, ag_stat_dimension dimension)
 {
     switch (dimension) {
     case AG_STAT_ACTOR:
-        return c->data->actor_len + 1;
+        /* None, those that were named, and two for all that could have been:
+         * that all are listed must not tell that there were no others. */
+        return c->data->actor_len + 3;
     case AG_STAT_COUNTRY:
-        return ag_country_count();
+        return ag_country_count() + 1U;
     case AG_STAT_KIND:
     case AG_STAT_LEVEL:
         return 2;
     case AG_STAT_SECTOR:
     case AG_STAT_DIMENSIONS:
-        return ag_sector_count();
+        return ag_sector_count() + 1U;
     }
     return 0;
 }
@@ -177,17 +179,24 @@ code_of(const counting *c, ag_stat_dimension dimension, uint32_t category)
 {
     switch (dimension) {
     case AG_STAT_ACTOR:
+        if (category > c->data->actor_len) {
+            return AG_STAT_UNKNOWN;
+        }
         return category == 0 ? AG_STAT_NO_ACTOR
                              : c->data->actor[category - 1].code;
     case AG_STAT_COUNTRY:
-        return ag_country_code((ag_country)category);
+        return category == AG_STAT_COUNTRY_UNKNOWN
+                   ? AG_STAT_UNKNOWN
+                   : ag_country_code((ag_country)category);
     case AG_STAT_KIND:
         return kind_codes[category];
     case AG_STAT_LEVEL:
         return level_codes[category];
     case AG_STAT_SECTOR:
     case AG_STAT_DIMENSIONS:
-        return ag_sector_word((ag_sector)category);
+        return category == AG_STAT_SECTOR_UNKNOWN
+                   ? AG_STAT_UNKNOWN
+                   : ag_sector_word((ag_sector)category);
     }
     return "";
 }
@@ -327,13 +336,13 @@ static eg_status
 counting_new(counting *c, const ag_stat_data *data, eg_error *err)
 {
     if (data->len > AG_STAT_ENTRIES_MAX ||
-        data->actor_len >= AG_STAT_CATEGORIES_MAX) {
+        data->actor_len + 3 > AG_STAT_CATEGORIES_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "too many notices or actors");
     }
     for (size_t i = 0; i < data->len; i++) {
         if (data->row[i].actor > data->actor_len ||
-            data->row[i].country >= ag_country_count() ||
-            data->row[i].sector >= ag_sector_count()) {
+            data->row[i].country > AG_STAT_COUNTRY_UNKNOWN ||
+            data->row[i].sector > AG_STAT_SECTOR_UNKNOWN) {
             return eg_fail(err, EG_ERR_ARGUMENT,
                            "notice %llu has a country, a sector or an actor "
                            "that there is not",

@@ -23,6 +23,10 @@ typedef enum ag_stat_what {
     AG_STAT_CORRECTION /**< Takes back, lowers or corrects. */
 } ag_stat_what;
 
+/** In place of what nobody knows. */
+#define AG_STAT_COUNTRY_UNKNOWN ((ag_country)ag_country_count())
+#define AG_STAT_SECTOR_UNKNOWN  ((ag_sector)ag_sector_count())
+
 /** One notice that was sent to a person. */
 typedef struct ag_stat_row {
     ag_stat_what what;
@@ -33,8 +37,8 @@ typedef struct ag_stat_row {
     uint64_t account;
     uint64_t person;
     uint64_t organisation; /**< 0: the person belongs to none. */
-    ag_country country;
-    ag_sector sector;
+    ag_country country;    /**< AG_STAT_COUNTRY_UNKNOWN without organisation. */
+    ag_sector sector;      /**< AG_STAT_SECTOR_UNKNOWN without one. */
     uint32_t actor; /**< Which of the actors, from 1 on; 0: none was named. */
     ag_level level;
     bool personal; /**< A personal account, not one of the organisation's. */
@@ -50,8 +54,8 @@ typedef struct ag_stat_actor {
 typedef struct ag_stat_data {
     const ag_stat_row *row;
     size_t len;
-    const ag_stat_actor *actor; /**< All that could be named, not only those
-                                     that were; row.actor 1 is the first. */
+    const ag_stat_actor *actor; /**< Those that were named; row.actor 1 is the
+                                     first.  Others are always possible. */
     size_t actor_len;
 } ag_stat_data;
 

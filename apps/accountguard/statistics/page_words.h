@@ -123,6 +123,7 @@
       "Aucun groupe n’a été nommé")                                                 \
     X(SAY_OTHER_ACTORS, "All others together", "Todos los demás juntos",            \
       "Tous les autres ensemble")                                                   \
+    X(SAY_UNKNOWN, "Not known", "No se sabe", "Non connu")                          \
     X(SAY_SHARE, "Share", "Parte", "Part")                                          \
     X(SAY_CHART, "Bar", "Barra", "Barre")                                           \
     X(SAY_UNTOLD,                                                                   \

@@ -50,8 +50,11 @@ typedef struct ag_release {
     ag_stat_table table[AG_STAT_DIMENSIONS];
 } ag_release;
 
-/** Code and name of "no actor was named" in the table of actors. */
+/** Code of "no actor was named" in the table of actors. */
 #define AG_STAT_NO_ACTOR "none"
+
+/** Code of "nobody knows which" in other tables. */
+#define AG_STAT_UNKNOWN "unknown"
 
 /** Append the release as canonical JSON (RFC 8785). */
 EG_NODISCARD eg_status ag_release_write(eg_buffer *out,

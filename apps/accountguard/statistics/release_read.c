@@ -75,7 +75,8 @@ is_code(ag_stat_dimension dimension, const char *code)
     case AG_STAT_ACTOR:
         return true;
     case AG_STAT_COUNTRY:
-        return ag_country_read(&country, code);
+        return ag_country_read(&country, code) ||
+               strcmp(code, AG_STAT_UNKNOWN) == 0;
     case AG_STAT_KIND:
         return strcmp(code, "enterprise") == 0 || strcmp(code, "personal") == 0;
     case AG_STAT_LEVEL:
@@ -83,7 +84,8 @@ is_code(ag_stat_dimension dimension, const char *code)
                strcmp(code, "targeted") == 0;
     case AG_STAT_SECTOR:
     case AG_STAT_DIMENSIONS:
-        return ag_sector_read(&sector, code);
+        return ag_sector_read(&sector, code) ||
+               strcmp(code, AG_STAT_UNKNOWN) == 0;
     }
     return false;
 }

@@ -14,6 +14,7 @@ ag_page_line_name(ag_stat_dimension dimension,
 {
     ag_country country;
     ag_sector sector;
+    const char *unknown = ag_page_words(language, SAY_UNKNOWN);
     switch (dimension) {
     case AG_STAT_ACTOR:
         return line->name != NULL ? line->name
@@ -21,7 +22,7 @@ ag_page_line_name(ag_stat_dimension dimension,
     case AG_STAT_COUNTRY:
         return ag_country_read(&country, line->code)
                    ? ag_country_name(country, language)
-                   : line->code;
+                   : unknown;
     case AG_STAT_KIND:
         return ag_page_words(language, strcmp(line->code, "personal") == 0
                                            ? SAY_PERSONAL
@@ -34,7 +35,7 @@ ag_page_line_name(ag_stat_dimension dimension,
     case AG_STAT_DIMENSIONS:
         return ag_sector_read(&sector, line->code)
                    ? ag_sector_name(sector, language)
-                   : line->code;
+                   : unknown;
     }
     return line->code;
 }

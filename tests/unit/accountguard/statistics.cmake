@@ -4,6 +4,8 @@ foreach(part count page release)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c ${statistics_2019} LINK
           PkgConfig::CMOCKA eg_accountguard)
 endforeach()
-eg_test(test_ag_proof SOURCES test_ag_proof.c LINK PkgConfig::CMOCKA
-        eg_accountguard eg_test_store)
+foreach(part erase proof)
+  eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
+          eg_accountguard eg_test_store)
+endforeach()
 eg_postgres_test(test_ag_proof $<TARGET_FILE:test_ag_proof>)

@@ -68,7 +68,7 @@ test_those_concerned_can_check(void **state)
     ag_subject ann;
     ag_subject bob;
     ag_store *s = make("proof", &ann, &bob);
-    EG_BUFFER(file, AG_PROOF_FILE_MAX);
+    EG_BUFFER(file, AG_LOG_PROOF_FILE_MAX);
     uint64_t next = 7;
     assert_ok(ag_proof_make(s, &file, &next, &ann, 0, NULL));
     assert_int_equal(next, 0);
@@ -97,7 +97,7 @@ test_every_altered_byte_is_refused(void **state)
     assert_ok(ag_subject_new(s, &ann, NULL));
     add(s, &ann, "consent.given", "{}");
     add(s, &ann, "notice.sent", "{\"level\":\"targeted\"}");
-    EG_BUFFER(file, AG_PROOF_FILE_MAX);
+    EG_BUFFER(file, AG_LOG_PROOF_FILE_MAX);
     uint64_t next;
     assert_ok(ag_proof_make(s, &file, &next, &ann, 0, NULL));
     ag_proof proof;
@@ -126,7 +126,7 @@ test_there_is_nothing_about_strangers(void **state)
     ag_store *s = service_new("strangers");
     ag_subject nobody;
     uint64_t next;
-    EG_BUFFER(file, AG_PROOF_FILE_MAX);
+    EG_BUFFER(file, AG_LOG_PROOF_FILE_MAX);
     assert_ok(ag_subject_new(s, &nobody, NULL));
     assert_int_equal(ag_proof_make(s, &file, &next, &nobody, 0, NULL),
                      EG_ERR_NOT_FOUND);
@@ -171,7 +171,7 @@ test_the_log_verifies_without_who_was_forgotten(void **state)
                                      eg_buffer_span(&sealed), NULL),
                      EG_ERR_NOT_FOUND);
     uint64_t next;
-    EG_BUFFER(file, AG_PROOF_FILE_MAX);
+    EG_BUFFER(file, AG_LOG_PROOF_FILE_MAX);
     assert_int_equal(ag_proof_make(s, &file, &next, &ann, 0, NULL),
                      EG_ERR_NOT_FOUND);
     eg_buffer_clear(&file);
