@@ -2,6 +2,7 @@
 /*
  * Incidents in a store: what is found, who decides, and who is told what.
  */
+#include "accountguard/incident/rehearse.h"
 #include "incident_kit.h"
 #include "support/prop.h"
 
@@ -675,6 +676,55 @@ any_order_makes_the_same_incidents(void **state)
     }
 }
 
+/** A rehearsal tells what would be said, and leaves nothing behind. */
+static void
+a_rehearsal_tells_and_leaves_nothing(void **state)
+{
+    (void)state;
+    ag_desk desk = kit_desk("rehearsal");
+    ag_store *s = desk.store;
+    const uint64_t org = kit_organisation(s, KIT_NOW);
+    uint64_t account[3];
+    for (unsigned i = 0; i < 3; i++) {
+        account[i] = kit_account(s, kit_person(s), org, AG_TELL_FACT);
+    }
+    const ag_finding kinds[] = {
+        kit_warning(), kit_finding(AG_ACTION_SIGN_IN, AG_OUTCOME_FAILURE, 1),
+        kit_finding(AG_ACTION_SIGN_IN, AG_OUTCOME_SUCCESS, 2)};
+    (void)kit_take(&desk, 99, account[0], &kinds[0], KIT_NOW, KIT_NOW, NULL);
+    ag_rehearsal r;
+    ag_rehearsed told;
+    for (unsigned twice = 0; twice < 2; twice++) {
+        assert_ok(ag_rehearsal_begin(&r, s, NULL));
+        for (uint64_t i = 0; i < 6; i++) {
+            ag_observed seen = {.source = KIT_LOG,
+                                .account = account[1 + i % 2],
+                                .time = KIT_NOW - 40 * (ag_time)i * AG_DAY / 2,
+                                .finding = &kinds[i % 3]};
+            ag_taken taken;
+            seen.native.bytes[0] = (uint8_t)i;
+            assert_ok(ag_take(&r.desk, &taken, NULL, &seen, KIT_NOW, NULL));
+        }
+        assert_ok(ag_rehearsal_end(&r, &told, NULL));
+        assert_int_equal(told.detections, 6);
+        assert_int_equal(told.incidents, 6);
+        assert_int_equal(told.level[AG_SUSPECTED], 2);
+        assert_int_equal(told.directives[AG_AUDIENCE_PERSON], 1);
+        assert_int_equal(told.directives[AG_AUDIENCE_ORGANISATION], 1);
+        assert_int_equal(told.readers, 2);
+        assert_int_equal(told.most, 1);
+        assert_int_equal(told.asked[0] + told.asked[1] + told.asked[2], 5);
+        assert_int_equal(told.asked[2], 2); /* compromised */
+        assert_int_equal(told.held + told.stopped, 0);
+    }
+    assert_int_equal(kit_count(s, "SELECT COUNT(*) FROM incident"), 1);
+    assert_int_equal(kit_count(s, "SELECT COUNT(*) FROM review"), 0);
+    assert_int_equal(kit_count(s, "SELECT MAX(used) FROM budget WHERE"
+                                  " scope = 0"),
+                     1);
+    kit_close(&desk);
+}
+
 /* -- the rest ------------------------------------------------------------------- */
 
 static void
@@ -764,6 +814,7 @@ main(void)
         cmocka_unit_test(who_may_know_less_is_not_told),
         cmocka_unit_test(what_expired_is_not_told),
         cmocka_unit_test(any_order_makes_the_same_incidents),
+        cmocka_unit_test(a_rehearsal_tells_and_leaves_nothing),
         cmocka_unit_test(numbers_of_the_policy_are_settings),
         cmocka_unit_test(each_step_is_in_the_log),
     };
