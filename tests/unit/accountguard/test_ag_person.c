@@ -3,6 +3,8 @@
  * People: who may enrol an account, who learns of it, and what somebody who reads
  * a mailbox cannot do.
  */
+#include <time.h>
+
 #include "enrol_kit.h"
 
 #define T SERVICE_NOON
@@ -427,20 +429,30 @@ count_traces(ag_store *s)
                     kit_number(s, "SELECT COUNT(*) FROM audit")};
 }
 
-/** Claim, or ask for a new secret; the least time of a few tries. */
+/** Time that the processor worked for this program: what others make it wait for
+ * is not counted. */
+static ag_time
+worked(void)
+{
+    struct timespec t = {0};
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t), 0);
+    return t.tv_sec * AG_SECOND + t.tv_nsec / 1000;
+}
+
+/** Claim, or ask for a new secret; the time that it takes. */
 static ag_time
 ask(ag_store *s, bool recover, const char *address, traces *left)
 {
     const traces before = count_traces(s);
     const ag_claim claim = {.address = address, .language = AG_ENGLISH};
-    const ag_time begin = ag_time_now();
+    const ag_time begin = worked();
     if (recover) {
         assert_ok(ag_recovery_ask(s, AG_PROVIDER_OTHER, address, AG_ENGLISH, T,
                                   NULL));
     } else {
         assert_ok(ag_claim_make(s, &claim, T, NULL));
     }
-    const ag_time took = ag_time_now() - begin;
+    const ag_time took = worked() - begin;
     const traces after = count_traces(s);
     *left = (traces){
         after.letters - before.letters, after.claims - before.claims,
@@ -466,7 +478,7 @@ asking_does_not_tell_who_is_enrolled(void **state)
     for (int recover = 0; recover < 2; recover++) {
         ag_time known = AG_HOUR;
         ag_time unknown = AG_HOUR;
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 30; i++) {
             traces a;
             traces b;
             char stranger[32];
@@ -494,7 +506,7 @@ asking_does_not_tell_who_is_enrolled(void **state)
         assert_ok(ag_post_next(s, &posted, after, &found, NULL));
         to_strangers += found && strncmp(posted.to, "eve", 3) == 0;
     }
-    assert_int_equal(to_strangers, 12);
+    assert_int_equal(to_strangers, 30);
     service_close(s);
 }
 
