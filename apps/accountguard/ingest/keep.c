@@ -202,12 +202,11 @@ ag_mark_set(ag_store *store,
 }
 
 eg_status
-ag_mark_drop(ag_store *store, uint64_t source, const char *file, eg_error *err)
+ag_mark_drop(ag_store *store, uint64_t source, eg_error *err)
 {
-    sql_statement s = sql_begin(
-        store->db, "DELETE FROM mark WHERE source = $1 AND file = $2");
+    sql_statement s =
+        sql_begin(store->db, "DELETE FROM mark WHERE source = $1");
     sql_bind_number(&s, 1, source);
-    sql_bind_name(&s, 2, file);
     return sql_run(&s, err);
 }
 

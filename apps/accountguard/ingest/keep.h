@@ -88,10 +88,9 @@ EG_NODISCARD eg_status ag_mark_set(ag_store *store,
                                    const ag_place *place,
                                    ag_time now,
                                    eg_error *err);
-/** The file is done. */
+/** All files of a source are done. */
 EG_NODISCARD eg_status ag_mark_drop(ag_store *store,
                                     uint64_t source,
-                                    const char *file,
                                     eg_error *err);
 
 /** Drop what is kept for long enough. */

@@ -99,24 +99,9 @@ claim_all(const folders *f, ag_time now, eg_error *err)
     return status;
 }
 
-/** The file is done: it goes, and then its mark. */
-static eg_status
-finish(const ag_ingest_plan *plan,
-       const char *path,
-       const char *name,
-       eg_error *err)
-{
-    EG_TRY(app_file_remove(path, err));
-    EG_TRY(ag_store_begin(plan->store, err));
-    return ag_store_end(plan->store,
-                        ag_mark_drop(plan->store, plan->source->id, name, err),
-                        err);
-}
-
 /** Read one claimed file. */
 static eg_status
 read_one(ag_ingest *in,
-         const ag_ingest_plan *plan,
          const folders *f,
          const char *name,
          ag_ingest_counts *counts,
@@ -137,7 +122,7 @@ read_one(ag_ingest *in,
     }
     if (status == EG_OK) {
         files->done++;
-        return finish(plan, path, name, err);
+        return app_file_remove(path, err);
     }
     if (status == EG_ERR_MALFORMED) {
         files->bad++;
@@ -160,10 +145,15 @@ read_all(ag_ingest *in,
     EG_TRY(app_dir_list(f->work, "", &names, &len, err));
     eg_status status = EG_OK;
     for (size_t i = 0; i < len && status == EG_OK; i++) {
-        status = read_one(in, plan, f, names[i], counts, files, err);
+        status = read_one(in, f, names[i], counts, files, err);
     }
     app_names_free(names, len);
-    return status;
+    EG_TRY(status);
+    /* Marks stay until here: whoever crashes with a file removed, but not for
+     * good, finds it done. */
+    EG_TRY(ag_store_begin(plan->store, err));
+    return ag_store_end(plan->store,
+                        ag_mark_drop(plan->store, plan->source->id, err), err);
 }
 
 eg_status
