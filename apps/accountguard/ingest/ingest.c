@@ -188,31 +188,21 @@ take_bad(ag_ingest *in, const ag_row *row, const char *why, eg_error *err)
 static eg_status
 take_finding(ag_ingest *in,
              const ag_row *row,
-             const ag_event *event,
-             const eg_hash *native,
-             uint64_t account,
-             const ag_finding *finding,
+             const ag_observed *seen,
              eg_error *err)
 {
     ag_audience_of whose;
     ag_taken taken;
-    const ag_observed seen = {.source = in->plan->source->id,
-                              .native = *native,
-                              .account = account,
-                              .seen_by =
-                                  ag_judge_seen_by(in->plan->source, event),
-                              .time = event->time,
-                              .finding = finding};
-    const eg_status there =
-        ag_roster_audience(in->store, &whose, account, in->plan->now, NULL);
+    const eg_status there = ag_roster_audience(in->store, &whose, seen->account,
+                                               in->plan->now, NULL);
     if (there == EG_ERR_NOT_FOUND) {
         return EG_OK; /* who left is not watched */
     }
     EG_TRY(there);
-    EG_TRY(ag_take(&in->desk, &taken, NULL, &seen, in->plan->now, err));
+    EG_TRY(ag_take(&in->desk, &taken, NULL, seen, in->plan->now, err));
     in->counts->taken[taken]++;
-    return ag_keep_raw(in->store, in->plan->source->id, native, &whose.subject,
-                       row->bytes, in->plan->now, err);
+    return ag_keep_raw(in->store, in->plan->source->id, &seen->native,
+                       &whose.subject, row->bytes, in->plan->now, err);
 }
 
 /** An event of a protected account. */
@@ -244,14 +234,21 @@ take_matched(ag_ingest *in,
     }
     in->counts->found++;
     in->counts->level[finding.level]++;
+    const ag_observed seen = {.source = in->plan->source->id,
+                              .native = native,
+                              .account = account,
+                              .seen_by =
+                                  ag_judge_seen_by(in->plan->source, event),
+                              .time = event->time,
+                              .finding = &finding};
     if (in->plan->dry) {
         const ag_dry_row dry = {
-            .row = row, .account = account, .finding = &finding};
+            .row = row, .account = account, .finding = &finding, .seen = &seen};
         return in->plan->told == NULL
                    ? EG_OK
                    : in->plan->told(in->plan->context, &dry, err);
     }
-    return take_finding(in, row, event, &native, account, &finding, err);
+    return take_finding(in, row, &seen, err);
 }
 
 /** Whether a dry run has met an event before. */

@@ -57,7 +57,8 @@ typedef struct ag_dry_row {
     const ag_row *row;
     const char *bad;           /**< Why it is a bad one, or NULL. */
     uint64_t account;          /**< Else whose it is ... */
-    const ag_finding *finding; /**< ... and what it proves. */
+    const ag_finding *finding; /**< ... and what it proves ... */
+    const ag_observed *seen;   /**< ... as it would have been taken. */
 } ag_dry_row;
 
 /** What a pipeline is made with; it must outlive it. */
