@@ -11,6 +11,7 @@
 #include "accountguard/store/schema_enrol.h"
 #include "accountguard/store/schema_incident.h"
 #include "accountguard/store/schema_ingest.h"
+#include "accountguard/store/schema_notice.h"
 #include "accountguard/store/schema_statistics.h"
 #include "log/place.h"
 
@@ -38,6 +39,7 @@ static const sql_step steps[] = {
     STEP(SCHEMA_STORE),      STEP(AG_SCHEMA_INCIDENT),
     STEP(AG_SCHEMA_ENROL),   STEP(AG_SCHEMA_INGEST),
     STEP(AG_SCHEMA_CATALOG), STEP(AG_SCHEMA_STATISTICS),
+    STEP(AG_SCHEMA_NOTICE),
 };
 
 const sql_plan ag_tables = {

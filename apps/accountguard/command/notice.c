@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * accountguard notice: what was said, and sending what is due.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "accountguard/command/opened.h"
+#include "accountguard/command/verbs.h"
+#include "accountguard/deliver/sender.h"
+#include "common/file.h"
+#include "common/text.h"
+
+/** Longest password of a relay. */
+#define PASSWORD_MAX 256
+
+typedef struct settings {
+    app_settings common;
+    const char *dir;
+    const char *what; /**< A second argument. */
+    const char *user;
+    const char *password_file;
+    ag_relay relay;
+} settings;
+
+enum { KEY_RELAY = 0x6e11, KEY_PLAIN, KEY_USER, KEY_PASSWORD, KEY_AUTHORITIES };
+
+static error_t
+parse_option(int key, char *arg, struct argp_state *state)
+{
+    settings *s = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &s->common;
+        return 0;
+    case KEY_RELAY:
+        s->relay.url = arg;
+        return 0;
+    case KEY_PLAIN:
+        s->relay.plain = true;
+        return 0;
+    case KEY_USER:
+        s->user = arg;
+        return 0;
+    case KEY_PASSWORD:
+        s->password_file = arg;
+        return 0;
+    case KEY_AUTHORITIES:
+        s->relay.authorities = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (s->what != NULL) {
+            argp_error(state, "too many arguments");
+        }
+        *(s->dir == NULL ? &s->dir : &s->what) = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (s->dir == NULL) {
+            argp_error(state, "DIR is needed");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
+                                             {0}};
+
+/* -- send -------------------------------------------------------------------- */
+
+static const struct argp_option send_options[] = {
+    {"relay", KEY_RELAY, "URL", 0,
+     "The server that takes the mails: smtp://HOST:PORT, where TLS begins by "
+     "STARTTLS, or smtps://HOST:PORT",
+     0},
+    {"user", KEY_USER, "NAME", 0, "Sign in to the relay", 0},
+    {"password-file", KEY_PASSWORD, "FILE", 0,
+     "Its password, the first line of FILE", 0},
+    {"authorities", KEY_AUTHORITIES, "FILE", 0,
+     "Certificates of those who vouch for the relay (the system's)", 0},
+    {"plain", KEY_PLAIN, NULL, 0,
+     "Without TLS, to a relay on this machine alone", 0},
+    {0},
+};
+
+static const struct argp send_argp = {
+    send_options,
+    parse_option,
+    "DIR",
+    "Send the notices that are due, each effectively once, whatever crashed "
+    "before.\v"
+    "Exit status 0: all that was due is with the relay, or waits to be tried "
+    "again. DKIM is the relay's to sign.",
+    children,
+    0,
+    0};
+
+/** Read the password; @p out is wiped by the caller. */
+static eg_status
+read_password(const settings *s, char out[PASSWORD_MAX], eg_error *err)
+{
+    out[0] = '\0';
+    if (s->password_file == NULL) {
+        return EG_OK;
+    }
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    EG_TRY(
+        app_file_read(s->password_file, PASSWORD_MAX - 1, &bytes, &len, err));
+    size_t line = 0;
+    while (line < len && bytes[line] != '\r' && bytes[line] != '\n') {
+        line++;
+    }
+    snprintf(out, PASSWORD_MAX, "%.*s", (int)line, (const char *)bytes);
+    app_file_free(bytes, len);
+    return EG_OK;
+}
+
+/** Send until nothing is due. */
+static eg_status
+send_due(ag_sender *sender, ag_sent_counts *counts, eg_error *err)
+{
+    bool there = true;
+    while (there) {
+        EG_TRY(ag_sender_next(sender, &there, counts, ag_time_now(), err));
+    }
+    return EG_OK;
+}
+
+static eg_status
+send_all(settings *s, eg_error *err)
+{
+    if (s->relay.url == NULL) {
+        return eg_fail(err, EG_ERR_ARGUMENT, "--relay is needed");
+    }
+    EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    char password[PASSWORD_MAX];
+    char host[256];
+    EG_TRY(ag_opened_new(&store, s->dir, SQL_WRITE, err));
+    EG_TRY(ag_store_get_text(store, host, sizeof(host), "host", err));
+    EG_TRY(read_password(s, password, err));
+    s->relay.user = s->user;
+    s->relay.password = password;
+    s->relay.name = host;
+    s->relay.patience = 60;
+    ag_sender sender = {.lock = -1};
+    ag_sent_counts counts = {0};
+    eg_status status =
+        ag_sender_open(&sender, store, &s->relay, ag_time_now(), err);
+    if (status == EG_OK) {
+        status = send_due(&sender, &counts, err);
+        ag_sender_close(&sender);
+    }
+    eg_wipe(password, sizeof(password));
+    app_say(&s->common,
+            "Sent %" PRIu64 "; to be tried again %" PRIu64 "; refused %" PRIu64
+            "; of unknown end %" PRIu64 ".",
+            counts.accepted, counts.deferred, counts.refused, counts.unknown);
+    return status;
+}
+
+static int
+run_send(int argc, char **argv)
+{
+    settings s = {.dir = NULL};
+    app_parse(&send_argp, argc, argv, &s);
+    eg_error err = {.status = EG_OK};
+    const eg_status status = send_all(&s, &err);
+    return app_report(&err, status);
+}
+
+const app_verb verb_notice_send = {
+    .group = "notice",
+    .name = "send",
+    .summary = "send the notices that are due",
+    .argp = &send_argp,
+    .run = run_send,
+};
+
+/* -- list -------------------------------------------------------------------- */
+
+static const struct argp list_argp = {
+    NULL,
+    parse_option,
+    "DIR",
+    "List the notices and what became of them, without whom they were for.",
+    children,
+    0,
+    0};
+
+/** What a visit of rows needs. */
+typedef struct listing {
+    ag_store *store;
+    uint64_t last;
+    uint64_t seen;
+} listing;
+
+static eg_status
+list_delivery(const ag_delivery *d, void *context, eg_error *err)
+{
+    (void)context;
+    (void)err;
+    printf("    way %" PRIu64 ": %s after %" PRIu64 " tries", d->place + 1,
+           ag_delivery_state_name(d->state), d->attempts);
+    if (d->reply[0] != '\0') {
+        printf(": ");
+        app_text_print(stdout, d->reply);
+    }
+    printf("\n");
+    return EG_OK;
+}
+
+static eg_status
+list_notice(const ag_notice_row *n, void *context, eg_error *err)
+{
+    listing *l = context;
+    char made[AG_TIME_TEXT];
+    ag_time_write(made, n->made);
+    printf("%" PRIu64 "  %s  revision %" PRIu64 "  %s  %s  %s  %s%s\n", n->id,
+           n->reference, n->revision, made, ag_audience_name(n->audience),
+           ag_notice_kind_name(n->kind), ag_level_name(n->level),
+           n->desk == AG_DESK_CALL ? "  CALL THIS PERSON" : "");
+    l->last = n->id;
+    l->seen++;
+    return ag_delivery_each(l->store, n->id, list_delivery, NULL, err);
+}
+
+static eg_status
+list_all(const settings *s, eg_error *err)
+{
+    EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
+    listing l = {.store = store, .seen = 1};
+    while (l.seen > 0) {
+        l.seen = 0;
+        EG_TRY(ag_notice_each(store, l.last, list_notice, &l, err));
+    }
+    return EG_OK;
+}
+
+static int
+run_list(int argc, char **argv)
+{
+    settings s = {.dir = NULL};
+    app_parse(&list_argp, argc, argv, &s);
+    eg_error err = {.status = EG_OK};
+    const eg_status status = list_all(&s, &err);
+    return app_report(&err, status);
+}
+
+const app_verb verb_notice_list = {
+    .group = "notice",
+    .name = "list",
+    .summary = "list notices and what became of them",
+    .argp = &list_argp,
+    .run = run_list,
+};

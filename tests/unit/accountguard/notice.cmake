@@ -1,0 +1,11 @@
+# Notices, and their way to people.
+add_library(eg_test_ag_notice STATIC ../../support/ag_notice.c)
+target_include_directories(eg_test_ag_notice
+                           PUBLIC ${PROJECT_SOURCE_DIR}/tests)
+target_link_libraries(eg_test_ag_notice PUBLIC eg_accountguard)
+foreach(part notice_text notice_verify)
+  eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
+          eg_test_ag_notice)
+endforeach()
+eg_test(test_ag_dsn SOURCES test_ag_dsn.c LINK PkgConfig::CMOCKA
+        eg_accountguard)
