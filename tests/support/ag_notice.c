@@ -181,9 +181,12 @@ ag_notice_service_free(ag_notice_service *service)
 }
 
 void
-ag_notice_mail(eg_buffer *out,
-               const ag_notice_service *service,
-               ag_facts *facts)
+ag_notice_mail_to(eg_buffer *out,
+                  eg_buffer *file,
+                  const ag_notice_service *service,
+                  ag_facts *facts,
+                  const char *to,
+                  const eg_hash *id)
 {
     EG_BUFFER(bytes, AG_NOTICE_FILE_MAX);
     EG_BUFFER(part, AG_PART_BYTES);
@@ -200,18 +203,31 @@ ag_notice_mail(eg_buffer *out,
         status =
             ag_smime_sign(&cms, service->smime, eg_buffer_span(&part), &err);
     }
-    ag_mail mail = {.card = &service->card,
-                    .facts = facts,
-                    .to = "alice@example.org",
-                    .date = facts->issued,
-                    .part = eg_buffer_span(&part),
-                    .signature = eg_buffer_span(&cms)};
-    memset(mail.id.bytes, 0xA7, sizeof(mail.id.bytes));
+    const ag_mail mail = {.card = &service->card,
+                          .facts = facts,
+                          .to = to,
+                          .id = *id,
+                          .date = facts->issued,
+                          .part = eg_buffer_span(&part),
+                          .signature = eg_buffer_span(&cms)};
     if (status == EG_OK) {
         status = ag_mail_write(out, &mail, &err);
+    }
+    if (status == EG_OK && file != NULL) {
+        status = ag_notice_file_write(file, facts, signature, &err);
     }
     if (status != EG_OK) {
         fprintf(stderr, "%s: %s\n", eg_status_name(status), err.text);
         abort();
     }
+}
+
+void
+ag_notice_mail(eg_buffer *out,
+               const ag_notice_service *service,
+               ag_facts *facts)
+{
+    eg_hash id;
+    memset(id.bytes, 0xA7, sizeof(id.bytes));
+    ag_notice_mail_to(out, NULL, service, facts, "alice@example.org", &id);
 }

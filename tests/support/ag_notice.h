@@ -34,6 +34,14 @@ typedef struct ag_notice_service {
 ag_notice_service ag_notice_service_new(uint8_t seed);
 void ag_notice_service_free(ag_notice_service *service);
 
+/** Append the mail of facts, whose key is set, and, unless NULL, their file. */
+void ag_notice_mail_to(eg_buffer *out,
+                       eg_buffer *file,
+                       const ag_notice_service *service,
+                       ag_facts *facts,
+                       const char *to,
+                       const eg_hash *id);
+
 /** Sign and write the mail of facts, whose key is set, to alice@example.org. */
 void ag_notice_mail(eg_buffer *out,
                     const ag_notice_service *service,

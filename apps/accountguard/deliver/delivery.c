@@ -175,13 +175,14 @@ ag_notice_each(ag_store *store,
                void *context,
                eg_error *err)
 {
+    uint64_t count;
     notice_visit v = {take, context};
     sql_statement s = sql_begin(
         store->db,
         "SELECT " NOTICE_COLUMNS
         " FROM notice WHERE id > $1 ORDER BY id LIMIT " SQL_PAGE_TEXT);
     sql_bind_number(&s, 1, after);
-    return sql_each(&s, visit_notice, &v, NULL, err);
+    return sql_each(&s, visit_notice, &v, &count, err);
 }
 
 eg_status
@@ -190,12 +191,13 @@ ag_notice_each_call(ag_store *store,
                     void *context,
                     eg_error *err)
 {
+    uint64_t count;
     notice_visit v = {take, context};
     sql_statement s = sql_begin(store->db, "SELECT " NOTICE_COLUMNS
                                            " FROM notice WHERE desk = $1"
                                            " ORDER BY id LIMIT " SQL_PAGE_TEXT);
     sql_bind_number(&s, 1, AG_DESK_CALL);
-    return sql_each(&s, visit_notice, &v, NULL, err);
+    return sql_each(&s, visit_notice, &v, &count, err);
 }
 
 /* -- deliveries -------------------------------------------------------------- */
@@ -378,10 +380,11 @@ ag_delivery_each(ag_store *store,
                  void *context,
                  eg_error *err)
 {
+    uint64_t count;
     delivery_visit v = {take, context};
     sql_statement s =
         sql_begin(store->db, "SELECT " DELIVERY_COLUMNS
                              " FROM delivery WHERE notice = $1 ORDER BY place");
     sql_bind_number(&s, 1, notice);
-    return sql_each(&s, visit_delivery, &v, NULL, err);
+    return sql_each(&s, visit_delivery, &v, &count, err);
 }

@@ -7,11 +7,25 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+/** Close a descriptor once. */
+static void
+drop(int *fd)
+{
+    if (*fd >= 0) {
+        (void)close(*fd);
+        *fd = -1;
+    }
+}
 
 /** Wait for an event; false: it did not come, or the descriptor broke. */
 static bool
@@ -45,33 +59,9 @@ is_connected(int fd, int patience)
            error == 0;
 }
 
-bool
-ag_line_open(ag_line *line,
-             const struct sockaddr *address,
-             unsigned len,
-             int patience)
-{
-    int pair[2];
-    ag_line_close(line);
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0,
-                   pair) != 0) {
-        return false;
-    }
-    line->near = pair[0];
-    line->far = pair[1];
-    line->server = socket(address->sa_family,
-                          SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (line->server >= 0 &&
-        (connect(line->server, address, len) == 0 || errno == EINPROGRESS) &&
-        is_connected(line->server, patience)) {
-        return true;
-    }
-    ag_line_close(line);
-    return false;
-}
-
-bool
-ag_line_is_here(const struct sockaddr *address)
+/** Whether an address is of this machine. */
+static bool
+is_here(const struct sockaddr *address)
 {
     if (address->sa_family == AF_INET) {
         struct sockaddr_in in;
@@ -86,16 +76,72 @@ ag_line_is_here(const struct sockaddr *address)
     return false;
 }
 
-unsigned
-ag_line_watch(const ag_line *line, struct curl_waitfd out[2])
+/** A connection to one address; -1: none. */
+static int
+connect_to(const struct addrinfo *a, int patience)
 {
-    if (line->far < 0) {
-        return 0;
+    const int fd =
+        socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0 &&
+        (connect(fd, a->ai_addr, a->ai_addrlen) == 0 || errno == EINPROGRESS) &&
+        is_connected(fd, patience)) {
+        return fd;
     }
-    out[0] = (struct curl_waitfd){.fd = line->far, .events = CURL_WAIT_POLLIN};
-    out[1] =
-        (struct curl_waitfd){.fd = line->server, .events = CURL_WAIT_POLLIN};
-    return line->server < 0 ? 1 : 2;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return -1;
+}
+
+/** Connect to the first address that answers. */
+static eg_status
+reach(ag_line *line, const ag_line_plan *p, eg_error *err)
+{
+    const struct addrinfo want = {.ai_family = AF_UNSPEC,
+                                  .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    const int error = getaddrinfo(p->host, p->port, &want, &found);
+    if (error != 0) {
+        return eg_fail(err, EG_ERR_IO, "%.100s: %s", p->host,
+                       gai_strerror(error));
+    }
+    eg_status status = EG_OK;
+    for (struct addrinfo *a = found;
+         a != NULL && line->server < 0 && status == EG_OK; a = a->ai_next) {
+        if (p->here && !is_here(a->ai_addr)) {
+            status = eg_fail(err, EG_ERR_STATE,
+                             "without TLS mails go to this machine alone");
+        } else {
+            line->server = connect_to(a, p->patience);
+        }
+    }
+    freeaddrinfo(found);
+    if (status == EG_OK && line->server < 0) {
+        status = eg_fail(err, EG_ERR_IO, "%.100s port %s: no connection",
+                         p->host, p->port);
+    }
+    return status;
+}
+
+/** Let libcurl connect: the folder's descriptor makes its path short. */
+static eg_status
+await_curl(ag_line *line, const char *dir, eg_error *err)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    line->folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    line->listener =
+        socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    snprintf(line->path, sizeof(line->path), "/proc/self/fd/%d/line",
+             line->folder);
+    memcpy(address.sun_path, line->path, sizeof(line->path));
+    if (line->folder < 0 || line->listener < 0 ||
+        (unlinkat(line->folder, "line", 0) != 0 && errno != ENOENT) ||
+        bind(line->listener, (const struct sockaddr *)&address,
+             sizeof(address)) != 0 ||
+        listen(line->listener, 1) != 0) {
+        return eg_fail(err, EG_ERR_IO, "%s: %s", dir, strerror(errno));
+    }
+    return EG_OK;
 }
 
 /** Write all; the other side reads on, or the line breaks. */
@@ -190,53 +236,119 @@ carry_in(ag_line *line)
     }
 }
 
-bool
-ag_line_join(ag_line *line)
+/* -- the thread -------------------------------------------------------------- */
+
+/** Take libcurl's end; false: it did not come, or the line was closed. */
+static bool
+pick_up(ag_line *line)
 {
-    return line->far < 0 ||
-           (line->server >= 0 && carry_out(line) && carry_in(line));
+    if (!wait_for(line->listener, POLLIN, -1)) {
+        return false;
+    }
+    line->far = accept(line->listener, NULL, NULL);
+    return line->far >= 0 && set_blocking(line->far, false);
+}
+
+/** Carry until one side ends. */
+static void *
+carry(void *context)
+{
+    ag_line *line = context;
+    bool good = pick_up(line);
+    while (good) {
+        struct pollfd p[2] = {{.fd = line->far, .events = POLLIN},
+                              {.fd = line->server, .events = POLLIN}};
+        if (poll(p, 2, -1) < 0 && errno != EINTR) {
+            break;
+        }
+        (void)pthread_mutex_lock(&line->lock);
+        good = carry_out(line) && carry_in(line);
+        (void)pthread_mutex_unlock(&line->lock);
+    }
+    /* Each side is told that the other ended. */
+    if (line->far >= 0) {
+        (void)shutdown(line->far, SHUT_RDWR);
+    }
+    (void)shutdown(line->server, SHUT_RDWR);
+    return NULL;
+}
+
+void
+ag_line_init(ag_line *line)
+{
+    *line = (ag_line){.folder = -1, .listener = -1, .far = -1, .server = -1};
+    (void)pthread_mutex_init(&line->lock, NULL);
+}
+
+eg_status
+ag_line_open(ag_line *line, const ag_line_plan *plan, eg_error *err)
+{
+    eg_status status = reach(line, plan, err);
+    if (status == EG_OK) {
+        status = await_curl(line, plan->dir, err);
+    }
+    if (status == EG_OK) {
+        line->carried = pthread_create(&line->thread, NULL, carry, line) == 0;
+        status = line->carried
+                     ? EG_OK
+                     : eg_fail(err, EG_ERR_IO, "no thread for a connection");
+    }
+    return status;
+}
+
+/** Whether the server's machine has all bytes that were written. */
+static bool
+is_drained(int fd)
+{
+    int left = 0;
+    return ioctl(fd, SIOCOUTQ, &left) == 0 && left == 0;
 }
 
 bool
 ag_line_flush(ag_line *line, int patience)
 {
-    if (line->far < 0 || line->server < 0 || !carry_out(line)) {
-        return false;
-    }
-    for (int waited = 0; waited <= patience; waited += 5) {
-        int left = 0;
-        if (ioctl(line->server, SIOCOUTQ, &left) != 0) {
-            return false;
-        }
-        if (left == 0) {
-            return true;
-        }
-        const struct timespec pause = {.tv_sec = 0, .tv_nsec = 5000000};
+    (void)pthread_mutex_lock(&line->lock);
+    bool good = line->far >= 0 && carry_out(line);
+    for (int waited = 0; good && !is_drained(line->server); waited++) {
+        const struct timespec pause = {.tv_sec = 0, .tv_nsec = 1000000};
         (void)nanosleep(&pause, NULL);
+        good = waited < patience;
     }
-    return false;
-}
-
-/** Close a descriptor once. */
-static void
-drop(int *fd)
-{
-    if (*fd >= 0) {
-        (void)close(*fd);
-        *fd = -1;
-    }
+    (void)pthread_mutex_unlock(&line->lock);
+    return good;
 }
 
 void
-ag_line_hang_up(ag_line *line)
+ag_line_arm(ag_line *line, ag_seal *seal)
 {
-    drop(&line->far);
-    drop(&line->server);
+    (void)pthread_mutex_lock(&line->lock);
+    line->seal = seal;
+    (void)pthread_mutex_unlock(&line->lock);
+}
+
+bool
+ag_line_is_broken(ag_line *line)
+{
+    (void)pthread_mutex_lock(&line->lock);
+    const bool broken = line->broken;
+    (void)pthread_mutex_unlock(&line->lock);
+    return broken;
 }
 
 void
 ag_line_close(ag_line *line)
 {
-    drop(&line->near);
-    ag_line_hang_up(line);
+    if (line->carried) {
+        /* Both wake the thread, wherever it waits. */
+        (void)shutdown(line->listener, SHUT_RDWR);
+        (void)shutdown(line->server, SHUT_RDWR);
+        (void)pthread_join(line->thread, NULL);
+        line->carried = false;
+        (void)unlinkat(line->folder, "line", 0);
+    }
+    drop(&line->far);
+    drop(&line->server);
+    drop(&line->listener);
+    drop(&line->folder);
+    (void)pthread_mutex_destroy(&line->lock);
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The line between libcurl and a server: a pair of sockets and a connection, with
- * bytes carried from one to the other, so that the last ones of a mail can be
- * sent from a seal.
+ * The line between libcurl and a server: a local socket and a connection, with
+ * bytes carried from one to the other by a thread, so that the last ones of a mail
+ * can be sent from a seal.  TLS is libcurl's, from end to end.
  */
 #ifndef ACCOUNTGUARD_DELIVER_LINE_H
 #define ACCOUNTGUARD_DELIVER_LINE_H
 
-#include <curl/curl.h>
-#include <sys/socket.h>
+#include <pthread.h>
 
 #include "accountguard/deliver/seal.h"
 
@@ -16,43 +15,52 @@
 #define AG_LINE_ROOM (5 + 16384 + 256)
 
 typedef struct ag_line {
-    int near;      /**< libcurl's end; -1: there is no line. */
-    int far;       /**< Ours. */
-    int server;    /**< The connection. */
-    ag_seal *seal; /**< Set: what comes next is the final dot. */
-    bool broken;   /**< The seal was broken: the dot is with the kernel. */
-    size_t held;   /**< Bytes of the dot that came so far. */
+    int folder;    /**< Where the near end is; -1: none. */
+    int listener;  /**< libcurl connects to it. */
+    int far;       /**< Our end of libcurl's connection; -1: not yet. */
+    int server;    /**< The connection; -1: there is no line. */
+    char path[64]; /**< What libcurl connects to. */
+    bool carried;  /**< The thread runs. */
+    pthread_t thread;
+    pthread_mutex_t lock; /**< Of all that follows. */
+    ag_seal *seal;        /**< Set: what comes next is the final dot. */
+    bool broken; /**< The seal was broken: the dot is with the kernel. */
+    size_t held; /**< Bytes of the dot that came so far. */
     uint8_t bytes[AG_LINE_ROOM];
 } ag_line;
 
-#define AG_LINE_NONE                        \
-    (ag_line)                               \
-    {                                       \
-        .near = -1, .far = -1, .server = -1 \
-    }
+/** A line that ag_line_close() may have. */
+void ag_line_init(ag_line *line);
 
-/** Connect within @p patience milliseconds. */
-bool ag_line_open(ag_line *line,
-                  const struct sockaddr *address,
-                  unsigned len,
-                  int patience);
+/** What is asked of a line. */
+typedef struct ag_line_plan {
+    const char *host;
+    const char *port;
+    const char *dir; /**< A folder that nobody else can enter. */
+    bool here;       /**< Only to an address of this machine. */
+    int patience;    /**< Milliseconds to connect. */
+} ag_line_plan;
 
-/** Whether an address is of this machine. */
-bool ag_line_is_here(const struct sockaddr *address);
-
-/** What to wait for; how many. */
-unsigned ag_line_watch(const ag_line *line, struct curl_waitfd out[2]);
-
-/** Carry what is there, without waiting for more; false: the line broke. */
-bool ag_line_join(ag_line *line);
+/**
+ * Connect to a server, and let libcurl connect to us.
+ *
+ * @retval EG_ERR_IO    There is no connection; @p err says why.
+ * @retval EG_ERR_STATE An address is not of this machine, as it must be.
+ */
+EG_NODISCARD eg_status ag_line_open(ag_line *line,
+                                    const ag_line_plan *plan,
+                                    eg_error *err);
 
 /** Carry all that libcurl sent, and wait until the server's machine has it. */
 bool ag_line_flush(ag_line *line, int patience);
 
-/** End the line for libcurl, which then tells that it broke. */
-void ag_line_hang_up(ag_line *line);
+/** What libcurl sends next is the final dot: it goes out from the seal. */
+void ag_line_arm(ag_line *line, ag_seal *seal);
 
-/** Close all; harmless without a line. */
+/** Whether the seal was broken. */
+bool ag_line_is_broken(ag_line *line);
+
+/** End the thread and close all; harmless without a line. */
 void ag_line_close(ag_line *line);
 
 #endif

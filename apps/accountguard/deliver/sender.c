@@ -257,6 +257,7 @@ send_one(ag_sender *s,
     const ag_smtp_mail m = {.from = from,
                             .to = to,
                             .bytes = eg_buffer_span(&mail),
+                            .dir = s->dir,
                             .seal = &seal,
                             .commit = commit_sending,
                             .context = &c};

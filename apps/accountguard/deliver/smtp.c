@@ -21,48 +21,13 @@ typedef struct sending {
     bool asked;       /**< commit() was called, ... */
     eg_status status; /**< ... and gave this. */
     eg_error *err;
-    bool answered;   /**< A reply came after the dot. */
-    unsigned code;   /**< Of the last reply. */
-    const char *own; /**< Why we do not send; NULL: nothing keeps us. */
+    bool answered; /**< A reply came after the dot. */
+    unsigned code; /**< Of the last reply. */
     char reply[AG_REPLY_MAX];
     char why[CURL_ERROR_SIZE];
 } sending;
 
 /* -- what libcurl calls ------------------------------------------------------ */
-
-/** Connect; libcurl gets the near end of the line. */
-static curl_socket_t
-open_line(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-    sending *s = context;
-    (void)purpose;
-    if (s->relay->plain && !ag_line_is_here(&address->addr)) {
-        s->own = "without TLS mails go to this machine alone";
-        return CURL_SOCKET_BAD;
-    }
-    return ag_line_open(&s->line, &address->addr, address->addrlen,
-                        (int)s->relay->patience * 1000)
-               ? s->line.near
-               : CURL_SOCKET_BAD;
-}
-
-static int
-say_connected(void *context, curl_socket_t socket, curlsocktype purpose)
-{
-    (void)context;
-    (void)socket;
-    (void)purpose;
-    return CURL_SOCKOPT_ALREADY_CONNECTED;
-}
-
-static int
-close_line(void *context, curl_socket_t socket)
-{
-    sending *s = context;
-    (void)socket;
-    ag_line_close(&s->line);
-    return 0;
-}
 
 /** Give libcurl the mail; at its end ask whether the dot may follow. */
 static size_t
@@ -86,7 +51,7 @@ give(char *to, size_t one, size_t room, void *context)
         if (s->status != EG_OK) {
             return CURL_READFUNC_ABORT;
         }
-        s->line.seal = s->mail->seal;
+        ag_line_arm(&s->line, s->mail->seal);
     }
     return 0;
 }
@@ -97,10 +62,12 @@ take_reply(char *bytes, size_t one, size_t len, void *context)
 {
     sending *s = context;
     const size_t all = one * len;
-    if (all >= 4 && bytes[0] >= '2' && bytes[0] <= '5' && bytes[3] == ' ') {
+    /* Goodbye (221) is no answer to what was asked before it. */
+    if (all >= 4 && bytes[0] >= '2' && bytes[0] <= '5' && bytes[3] == ' ' &&
+        memcmp(bytes, "221", 3) != 0) {
         s->code = (unsigned)(bytes[0] - '0') * 100 +
                   (unsigned)(bytes[1] - '0') * 10 + (unsigned)(bytes[2] - '0');
-        s->answered = s->line.broken;
+        s->answered = ag_line_is_broken(&s->line);
         snprintf(s->reply, sizeof(s->reply), "%.*s", all > 180 ? 180 : (int)all,
                  bytes);
         s->reply[strcspn(s->reply, "\r\n")] = '\0';
@@ -121,18 +88,13 @@ static bool
 prepare_line(CURL *curl, sending *s)
 {
     CURLcode code = CURLE_OK;
-    SET(OPENSOCKETFUNCTION, open_line)
-    SET(OPENSOCKETDATA, s)
-    SET(SOCKOPTFUNCTION, say_connected)
-    SET(CLOSESOCKETFUNCTION, close_line)
-    SET(CLOSESOCKETDATA, s)
+    SET(UNIX_SOCKET_PATH, s->line.path)
     SET(READFUNCTION, give)
     SET(READDATA, s)
     SET(HEADERFUNCTION, take_reply)
     SET(HEADERDATA, s)
     SET(ERRORBUFFER, s->why)
     SET(UPLOAD, 1L)
-    SET(INFILESIZE_LARGE, (curl_off_t)s->mail->bytes.len)
     SET(NOSIGNAL, 1L)
     SET(FORBID_REUSE, 1L)
     SET(TIMEOUT, (long)s->relay->patience)
@@ -165,42 +127,18 @@ prepare(CURL *curl, sending *s, struct curl_slist *to)
     return code == CURLE_OK && prepare_line(curl, s);
 }
 
-/** Run the transfer, joining the line to the connection as it goes. */
-static CURLcode
-run(CURLM *multi, sending *s)
-{
-    for (;;) {
-        int running = 0;
-        if (curl_multi_perform(multi, &running) != CURLM_OK) {
-            return CURLE_FAILED_INIT;
-        }
-        int left = 0;
-        const CURLMsg *m = curl_multi_info_read(multi, &left);
-        if (m != NULL && m->msg == CURLMSG_DONE) {
-            return m->data.result;
-        }
-        struct curl_waitfd extra[2];
-        const unsigned len = ag_line_watch(&s->line, extra);
-        if (curl_multi_poll(multi, extra, len, 200, NULL) != CURLM_OK) {
-            return CURLE_FAILED_INIT;
-        }
-        if (!ag_line_join(&s->line)) {
-            ag_line_hang_up(&s->line);
-        }
-    }
-}
-
 /** What became of it. */
 static ag_sent
-judge(const sending *s, CURLcode code)
+judge(sending *s, CURLcode code)
 {
+    const bool broken = ag_line_is_broken(&s->line);
     if (code == CURLE_OK) {
         return AG_SENT_ACCEPTED;
     }
-    if (s->line.broken && !s->answered) {
+    if (broken && !s->answered) {
         return AG_SENT_UNKNOWN;
     }
-    if (s->line.broken && s->code < 300) {
+    if (broken && s->code < 300) {
         return AG_SENT_ACCEPTED; /* 250, and then the line broke */
     }
     return s->code >= 500 && code != CURLE_LOGIN_DENIED &&
@@ -210,13 +148,11 @@ judge(const sending *s, CURLcode code)
 }
 
 static void
-tell(ag_smtp_result *out, const sending *s, CURLcode code)
+tell(ag_smtp_result *out, sending *s, CURLcode code)
 {
     const char *text = s->reply;
     out->sent = judge(s, code);
-    if (s->own != NULL) {
-        text = s->own;
-    } else if (code != CURLE_OK && s->code < 400) {
+    if (code != CURLE_OK && s->code < 400) {
         text = s->why[0] != '\0' ? s->why : curl_easy_strerror(code);
     }
     snprintf(out->reply, sizeof(out->reply), "%.190s", text);
@@ -230,6 +166,59 @@ is_relay(const ag_relay *r)
            (strncmp(r->url, "smtps://", 8) == 0 && !r->plain);
 }
 
+/** Let libcurl do it. */
+static CURLcode
+transfer(sending *s)
+{
+    char to[300];
+    snprintf(to, sizeof(to), "<%.255s>", s->mail->to);
+    struct curl_slist *list = curl_slist_append(NULL, to);
+    CURL *curl = curl_easy_init();
+    CURLcode code = CURLE_OUT_OF_MEMORY;
+    if (list != NULL && curl != NULL && prepare(curl, s, list)) {
+        code = curl_easy_perform(curl);
+    }
+    curl_easy_cleanup(curl);
+    curl_slist_free_all(list);
+    return code;
+}
+
+/** Connect; a relay that cannot be reached is tried again. */
+static eg_status
+connect_line(sending *s, ag_smtp_result *out, eg_error *err)
+{
+    const ag_relay *r = s->relay;
+    char *host = NULL;
+    char *port = NULL;
+    CURLU *url = curl_url();
+    eg_status status = EG_ERR_ARGUMENT;
+    if (is_relay(r) && url != NULL &&
+        curl_url_set(url, CURLUPART_URL, r->url, 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) ==
+            CURLUE_OK) {
+        /* An address of IPv6 stands in brackets. */
+        const size_t len = strlen(host);
+        const bool six = host[0] == '[' && host[len - 1] == ']';
+        host[six ? len - 1 : len] = '\0';
+        const ag_line_plan plan = {.host = host + (six ? 1 : 0),
+                                   .port = port,
+                                   .dir = s->mail->dir,
+                                   .here = r->plain,
+                                   .patience = (int)r->patience * 1000};
+        eg_error why = {.status = EG_OK};
+        status = ag_line_open(&s->line, &plan, &why);
+        snprintf(out->reply, sizeof(out->reply), "%.190s", why.text);
+    }
+    curl_free(host);
+    curl_free(port);
+    curl_url_cleanup(url);
+    return status == EG_ERR_ARGUMENT
+               ? eg_fail(err, status,
+                         "a relay is smtp://HOST:PORT or smtps://HOST:PORT")
+               : status;
+}
+
 eg_status
 ag_smtp_send(ag_smtp_result *out,
              const ag_relay *relay,
@@ -239,28 +228,16 @@ ag_smtp_send(ag_smtp_result *out,
     /* A connection that broke is told by calls, and ends no process. */
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
     (void)sigaction(SIGPIPE, &ignore, NULL);
-    if (!is_relay(relay)) {
-        return eg_fail(err, EG_ERR_ARGUMENT,
-                       "a relay is smtp://HOST:PORT or smtps://HOST:PORT");
+    sending s = {.relay = relay, .mail = mail, .err = err};
+    ag_line_init(&s.line);
+    out->sent = AG_SENT_DEFERRED;
+    const eg_status status = connect_line(&s, out, err);
+    if (status != EG_OK) {
+        ag_line_close(&s.line);
+        return status == EG_ERR_ARGUMENT ? status : EG_OK;
     }
-    sending s = {
-        .relay = relay, .mail = mail, .line = AG_LINE_NONE, .err = err};
-    char to[300];
-    snprintf(to, sizeof(to), "<%.255s>", mail->to);
-    struct curl_slist *list = curl_slist_append(NULL, to);
-    CURL *curl = curl_easy_init();
-    CURLM *multi = curl_multi_init();
-    CURLcode code = CURLE_OUT_OF_MEMORY;
-    if (list != NULL && curl != NULL && multi != NULL &&
-        prepare(curl, &s, list) &&
-        curl_multi_add_handle(multi, curl) == CURLM_OK) {
-        code = run(multi, &s);
-        tell(out, &s, code);
-        (void)curl_multi_remove_handle(multi, curl);
-    }
-    (void)curl_multi_cleanup(multi);
-    curl_easy_cleanup(curl);
-    curl_slist_free_all(list);
+    const CURLcode code = transfer(&s);
+    tell(out, &s, code);
     ag_line_close(&s.line);
     if (s.status != EG_OK) {
         return s.status;

@@ -2,8 +2,7 @@
 /*
  * Handing a mail to a server: SMTP by libcurl, with TLS.
  *
- * libcurl speaks over a pair of sockets, whose other end this module joins to the
- * connection.  So the final dot passes through our hands: before it, the caller
+ * libcurl speaks to a local socket, which this module joins to the connection.  So the final dot passes through our hands: before it, the caller
  * commits that it is about to be sent; it goes out from a seal (deliver/seal.h),
  * so that after a crash it is known whether it did.
  */
@@ -45,6 +44,7 @@ typedef struct ag_smtp_mail {
     const char *from; /**< Envelope sender. */
     const char *to;   /**< The one recipient. */
     eg_span bytes;    /**< Lines ended by CRLF; ends with one. */
+    const char *dir;  /**< A folder that nobody else can enter. */
     ag_seal *seal;    /**< Broken by the final dot. */
     /** Called when all but the final dot was sent: what it does not commit is
      * not sent. */

@@ -9,3 +9,8 @@ foreach(part notice_text notice_verify)
 endforeach()
 eg_test(test_ag_dsn SOURCES test_ag_dsn.c LINK PkgConfig::CMOCKA
         eg_accountguard)
+add_executable(make_ag_notices ../../support/make_ag_notices.c)
+target_link_libraries(make_ag_notices PRIVATE eg_test_ag_notice)
+set_target_properties(make_ag_notices PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                                 ${CMAKE_BINARY_DIR}/test-bin)
+add_dependencies(fast_programs make_ag_notices)
