@@ -20,6 +20,7 @@
 struct app_http {
     CURL *curl;
     char *base; /**< Without a slash at its end. */
+    struct curl_slist *headers;
     char error[CURL_ERROR_SIZE];
 };
 
@@ -90,6 +91,10 @@ app_http_free(app_http *h)
 {
     if (h != NULL) {
         curl_easy_cleanup(h->curl);
+        for (struct curl_slist *l = h->headers; l != NULL; l = l->next) {
+            eg_wipe(l->data, strlen(l->data)); /* it may authorize */
+        }
+        curl_slist_free_all(h->headers);
         free(h->base);
         free(h);
     }
@@ -173,7 +178,46 @@ app_http_get(app_http *h,
              eg_error *err)
 {
     (void)curl_easy_setopt(h->curl, CURLOPT_HTTPGET, 1L);
-    return ask(h, path, status, body, err);
+    (void)curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, h->headers);
+    const eg_status result = ask(h, path, status, body, err);
+    (void)curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, NULL);
+    return result;
+}
+
+eg_status
+app_http_add_header(app_http *h, const char *line, eg_error *err)
+{
+    for (const char *c = line; *c != '\0'; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F) {
+            return eg_fail(err, EG_ERR_ARGUMENT,
+                           "a line of a request's head has a control "
+                           "character");
+        }
+    }
+    struct curl_slist *longer = curl_slist_append(h->headers, line);
+    if (longer == NULL) {
+        return eg_fail(err, EG_ERR_MEMORY, "no memory for a request");
+    }
+    h->headers = longer;
+    return EG_OK;
+}
+
+eg_status
+app_http_trust(app_http *h, const char *path, eg_error *err)
+{
+    return curl_easy_setopt(h->curl, CURLOPT_CAINFO, path) == CURLE_OK &&
+                   curl_easy_setopt(h->curl, CURLOPT_CAPATH, NULL) == CURLE_OK
+               ? EG_OK
+               : eg_fail(err, EG_ERR_MEMORY, "no memory for certificates");
+}
+
+void
+app_http_header(app_http *h, const char *name, char *out, size_t room)
+{
+    struct curl_header *found = NULL;
+    const bool there = curl_easy_header(h->curl, name, 0, CURLH_HEADER, -1,
+                                        &found) == CURLHE_OK;
+    (void)snprintf(out, room, "%s", there ? found->value : "");
 }
 
 eg_status

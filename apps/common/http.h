@@ -64,4 +64,29 @@ EG_NODISCARD eg_status app_http_post(app_http *http,
                                      eg_buffer *body,
                                      eg_error *err);
 
+/* -- for servers that ask for more ------------------------------------------ */
+
+/**
+ * A line of the head of every GET, e.g. "Accept: application/json"; several may
+ * be added.  What it holds is wiped when the client is freed.
+ *
+ * @retval EG_ERR_ARGUMENT It has a control character.
+ */
+EG_NODISCARD eg_status app_http_add_header(app_http *http,
+                                           const char *line,
+                                           eg_error *err);
+
+/** Trust the certificates of a file instead of the system's. */
+EG_NODISCARD eg_status app_http_trust(app_http *http,
+                                      const char *path,
+                                      eg_error *err);
+
+/**
+ * A line of the head of the last answer.
+ *
+ * @param[out] out Its value, cut to @p room with its final zero; "" where there
+ *                 is none.
+ */
+void app_http_header(app_http *http, const char *name, char *out, size_t room);
+
 #endif
