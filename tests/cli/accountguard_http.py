@@ -14,7 +14,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from accountguard_service import Forms, Service
 from tiny_election import need
 
-PAGES = ("/", "/en", "/es/", "/fr", "/desk/sign-in")
+PAGES = ("/", "/en", "/es/", "/fr", "/desk/sign-in", "/join", "/join/code",
+         "/mine", "/recover", "/recover/code", "/confirm", "/apply")
+FORMS = PAGES[4:]
 DATA = ("/checkpoint", "/log-key", "/tile/0/000.p/1", "/style.css",
         "/icon.svg")
 FORM = {"Content-Type": "application/x-www-form-urlencoded",
@@ -59,7 +61,7 @@ def methods(service):
             need(status == 405 and head["allow"].startswith("GET, HEAD"),
                  (method, path, status))
         status, _, _ = service.ask("POST", path, "a=1", FORM)
-        need(status == (403 if path.endswith("in") else 405), (path, status))
+        need(status == (403 if path in FORMS else 405), (path, status))
     for path in (*PAGES, *DATA):
         _, get, body = service.ask("GET", path)
         status, head, nothing = service.ask("HEAD", path)

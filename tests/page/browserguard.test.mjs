@@ -45,7 +45,10 @@ async function visit(place, options = {}) {
 }
 
 /** Pages that anybody can open. */
-const PLACES = [['', 'home'], ['desk/sign-in', 'sign-in']];
+const PLACES = [['', 'home'], ['join', 'join'],
+  ['join/code', 'agree'], ['join/sent', 'sent'], ['mine', 'mine-closed'],
+  ['recover', 'recover'], ['recover/code', 'recover-code'],
+  ['confirm', 'confirm'], ['apply', 'apply'], ['desk/sign-in', 'sign-in']];
 
 test('every page is accessible, light and dark', async () => {
   for (const [place, name] of PLACES) {
@@ -131,6 +134,79 @@ test('the desk is accessible, and fits a small screen', async () => {
     await picture(page, `${file}-360`);
     await page.setViewportSize(wide);
   }
+  await done(page);
+});
+
+/** What axe-core and a small screen say of a page as it is. */
+async function inspect(page, name) {
+  for (const [scheme, rules] of SCHEMES) {
+    await page.emulateMedia({colorScheme: scheme});
+    assert.deepEqual(await findings(page, rules), [], `${name}, ${scheme}`);
+    await picture(page, `guard-${name}-${scheme}`);
+  }
+  const wide = page.viewportSize();
+  await page.setViewportSize({width: 360, height: 740});
+  await needNarrow(page, name);
+  await picture(page, `guard-${name}-360`);
+  await page.setViewportSize(wide);
+}
+
+test('somebody protects an account, decides, and leaves', async () => {
+  const address = 'ana@mail.example.org';
+  const page = await visit('en/', {javaScriptEnabled: true, bypassCSP: true,
+    reducedMotion: 'reduce'});
+  await page.getByRole('link', {name: 'I was invited'}).click();
+  await page.getByLabel('Address of the account').fill(address);
+  await page.getByLabel('Who runs the account').selectOption('google');
+  await page.getByRole('button', {name: 'Send me a code'}).click();
+  await page.getByRole('heading', {name: 'Look into that mailbox'}).waitFor();
+  await page.getByRole('link', {name: 'I have a code'}).click();
+  await page.getByLabel('Code of the letter').fill(guard.codeFor(address));
+  await page.getByLabel('That something happened').check();
+  await page.getByLabel('How shall we address you?').fill('Ana');
+  await page.getByLabel('Your phrase').fill('seven blue herons');
+  // Without agreeing nothing is done, and nothing that was typed is lost.
+  await page.getByRole('button', {name: 'Protect this account'}).click();
+  await page.getByRole('alert').waitFor();
+  await inspect(page, 'agree-again');
+  assert.ok(await page.getByLabel('That something happened').isChecked());
+  assert.equal(await page.getByLabel('Your phrase').inputValue(),
+      'seven blue herons');
+  await page.getByLabel('I have read this and agree.').check();
+  await page.getByRole('button', {name: 'Protect this account'}).click();
+  const secret = await page.locator('.secret').textContent();
+  assert.match(secret, /^(\w{5}-){3}\w{5}$/);
+  await inspect(page, 'enrolled');
+  await page.getByRole('link', {name: 'Your accounts'}).last().click();
+  await page.getByLabel('Your secret').fill(secret);
+  await page.getByRole('button', {name: 'Open'}).click();
+  await page.getByText(address).waitFor();
+  await inspect(page, 'mine');
+  await page.getByLabel('Details').check();
+  await page.getByRole('button', {name: 'Save'}).click();
+  await page.reload();
+  assert.ok(await page.getByLabel('Details').isChecked());
+  await page.getByLabel('Yes, I want to leave.').check();
+  await page.getByRole('button', {name: 'Leave', exact: true}).click();
+  await page.getByRole('heading', {name: 'You have left'}).waitFor();
+  await done(page);
+});
+
+test('an organisation applies, in French and with the keyboard', async () => {
+  const page = await visit('fr/apply', {javaScriptEnabled: true,
+    bypassCSP: true, reducedMotion: 'reduce'});
+  await page.getByLabel('Nom de l’organisation').focus();
+  await page.keyboard.type('Le Parti d’Exemple');
+  for (const typed of ['Un p', 'Partis', 'Fran', 'parti.example.org', '',
+    'Camille Exemple', 'securite@parti.example.org', '']) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(typed);
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: 'La suite'}).waitFor();
+  assert.match(await page.locator('pre').first().textContent(),
+      /^_accountguard-challenge\.parti\.example\.org\. IN TXT /);
+  await inspect(page, 'applied');
   await done(page);
 });
 

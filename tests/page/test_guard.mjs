@@ -110,6 +110,14 @@ export class TestGuard {
     return String(execFileSync(EG_MAKE_GUARD, [this.place]));
   }
 
+  /** The code of the last letter to an address. */
+  codeFor(address) {
+    const letters = String(execFileSync(EG_MAKE_GUARD, [this.place, 'letters']))
+        .split('\f').filter((one) => one.startsWith(`to ${address}\n`));
+    assert.ok(letters.length > 0, `no letter went to ${address}`);
+    return /\b(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}\b/.exec(letters.at(-1))[0];
+  }
+
   async stop() {
     this.front.closeAllConnections();
     this.front.close();

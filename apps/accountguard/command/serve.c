@@ -21,6 +21,9 @@
       "Listen on this port (8431; 0: any free one)")                         \
     X(THREADS, "threads", "N", NUMBER, threads, 1, AG_THREADS_MAX,           \
       "Threads that answer (4)")                                             \
+    X(TRIES, "tries", "N", NUMBER, tries, 1, 100000,                         \
+      "Let one address try N codes or passwords at once, and one more each " \
+      "20 seconds (10)")                                                     \
     X(LOG_LEVEL, "log-level", "LEVEL", LEVEL, log_level, 0, 0,               \
       "Tell events on standard error: error, warning or info and all above " \
       "(info)")

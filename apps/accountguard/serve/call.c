@@ -4,6 +4,7 @@
  */
 #include "accountguard/serve/call.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "http/status.h"
@@ -76,6 +77,12 @@ add_headers(struct MHD_Response *r, const ag_answer *a)
     }
     if (a->location[0] != '\0') {
         add_header(r, "Location", a->location);
+    }
+    if (a->attachment != NULL) {
+        char text[AG_LOCATION_MAX];
+        snprintf(text, sizeof(text), "attachment; filename=\"%s\"",
+                 a->attachment);
+        add_header(r, "Content-Disposition", text);
     }
     if (a->allow != NULL) {
         add_header(r, "Allow", a->allow);

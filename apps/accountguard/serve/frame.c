@@ -86,6 +86,8 @@ typedef struct entry {
 
 static const entry public_pages[] = {
     {"/", AG_W_NAV_HOME},
+    {"/join", AG_W_NAV_JOIN},
+    {"/mine", AG_W_MINE_TITLE},
 };
 
 static const entry desk_pages[] = {

@@ -16,6 +16,39 @@ typedef eg_status (*ag_handler)(ag_web *p, eg_error *err);
 
 eg_status ag_get_home(ag_web *p, eg_error *err);
 
+/* -- apply.c ---------------------------------------------------------------- */
+eg_status ag_get_apply(ag_web *p, eg_error *err);
+eg_status ag_post_apply(ag_web *p, eg_error *err);
+eg_status ag_get_applied(ag_web *p, eg_error *err);
+
+/* -- join.c ----------------------------------------------------------------- */
+eg_status ag_get_join(ag_web *p, eg_error *err);
+eg_status ag_post_join(ag_web *p, eg_error *err);
+eg_status ag_get_join_sent(ag_web *p, eg_error *err);
+eg_status ag_get_join_code(ag_web *p, eg_error *err);
+eg_status ag_post_join_code(ag_web *p, eg_error *err);
+
+/* -- mine.c ----------------------------------------------------------------- */
+eg_status ag_get_mine(ag_web *p, eg_error *err);
+eg_status ag_post_mine(ag_web *p, eg_error *err);
+eg_status ag_post_mine_close(ag_web *p, eg_error *err);
+eg_status ag_get_mine_export(ag_web *p, eg_error *err);
+eg_status ag_post_mine_consent(ag_web *p, eg_error *err);
+eg_status ag_post_mine_drop(ag_web *p, eg_error *err);
+eg_status ag_post_mine_leave(ag_web *p, eg_error *err);
+eg_status ag_get_mine_left(ag_web *p, eg_error *err);
+
+/* -- recover.c -------------------------------------------------------------- */
+eg_status ag_get_recover(ag_web *p, eg_error *err);
+eg_status ag_post_recover(ag_web *p, eg_error *err);
+eg_status ag_get_recover_code(ag_web *p, eg_error *err);
+eg_status ag_post_recover_code(ag_web *p, eg_error *err);
+
+/* -- confirm.c -------------------------------------------------------------- */
+eg_status ag_get_confirm(ag_web *p, eg_error *err);
+eg_status ag_post_confirm(ag_web *p, eg_error *err);
+eg_status ag_get_confirmed(ag_web *p, eg_error *err);
+
 /* -- sign_in.c -------------------------------------------------------------- */
 eg_status ag_get_sign_in(ag_web *p, eg_error *err);
 eg_status ag_post_sign_in(ag_web *p, eg_error *err);

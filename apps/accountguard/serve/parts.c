@@ -2,9 +2,11 @@
 /*
  * Parts of pages.
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "accountguard/serve/web.h"
+#include "base/secret.h"
 
 /* -- words ------------------------------------------------------------------ */
 
@@ -208,6 +210,42 @@ ag_web_send(ag_web *p, ag_word word)
     ag_html_close(&p->html);
 }
 
+/** Room for an input's name in the page. */
+#define ID_TEXT 64
+
+/** The name by which its label knows an input. */
+static void
+write_id(const ag_web *p, char id[ID_TEXT], const char *name, const char *what)
+{
+    if (p->group == 0) {
+        snprintf(id, ID_TEXT, "i-%.40s%.10s", name, what);
+    } else {
+        snprintf(id, ID_TEXT, "i-%.20s%.10s-%" PRIu64, name, what, p->group);
+    }
+}
+
+void
+ag_web_group(ag_web *p, uint64_t group)
+{
+    p->group = group;
+}
+
+static void
+put_label(ag_web *p, const char *id, ag_word label)
+{
+    ag_html_open(&p->html, "label");
+    ag_html_attr(&p->html, "for", id);
+    ag_web_say(p, label);
+    ag_html_close(&p->html);
+}
+
+void
+ag_web_danger(ag_web *p, ag_word word)
+{
+    ag_web_put_class(p, "button", "danger", word);
+    ag_html_close(&p->html);
+}
+
 /** The input itself. */
 static void
 put_input(ag_web *p, const ag_input *input, const char *id, const char *hint)
@@ -248,15 +286,12 @@ void
 ag_web_input(ag_web *p, ag_word label, ag_word hint, const ag_input *input)
 {
     ag_html *h = &p->html;
-    char id[64];
-    char hint_id[64];
-    snprintf(id, sizeof(id), "i-%s", input->name);
-    snprintf(hint_id, sizeof(hint_id), "h-%s", input->name);
+    char id[ID_TEXT];
+    char hint_id[ID_TEXT];
+    write_id(p, id, input->name, "");
+    write_id(p, hint_id, input->name, "-hint");
     ag_html_open_class(h, "div", "field");
-    ag_html_open(h, "label");
-    ag_html_attr(h, "for", id);
-    ag_web_say(p, label);
-    ag_html_close(h);
+    put_label(p, id, label);
     if (hint != AG_WORD_COUNT) {
         ag_html_open_class(h, "p", input->wrong ? "hint wrong" : "hint");
         ag_html_attr(h, "id", hint_id);
@@ -264,5 +299,119 @@ ag_web_input(ag_web *p, ag_word label, ag_word hint, const ag_input *input)
         ag_html_close(h);
     }
     put_input(p, input, id, hint == AG_WORD_COUNT ? NULL : hint_id);
+    ag_html_close(h);
+}
+
+void
+ag_web_select(ag_web *p, const char *name, ag_word label)
+{
+    char id[ID_TEXT];
+    write_id(p, id, name, "");
+    ag_html_open_class(&p->html, "div", "field");
+    put_label(p, id, label);
+    ag_html_open(&p->html, "select");
+    ag_html_attr(&p->html, "id", id);
+    ag_html_attr(&p->html, "name", name);
+}
+
+void
+ag_web_option(ag_web *p, const char *value, const char *text, bool chosen)
+{
+    ag_html_open(&p->html, "option");
+    ag_html_attr(&p->html, "value", value);
+    if (chosen) {
+        ag_html_flag(&p->html, "selected");
+    }
+    ag_html_text(&p->html, text);
+    ag_html_close(&p->html);
+}
+
+void
+ag_web_select_end(ag_web *p)
+{
+    ag_html_close(&p->html);
+    ag_html_close(&p->html);
+}
+
+/** A box or a button to choose by; its label follows. */
+static void
+put_choice(ag_web *p,
+           const char *type,
+           const char *id,
+           const char *name,
+           const char *value,
+           bool chosen)
+{
+    ag_html *h = &p->html;
+    ag_html_open_class(h, "div", "choice");
+    ag_html_void(h, "input");
+    ag_html_attr(h, "type", type);
+    ag_html_attr(h, "id", id);
+    ag_html_attr(h, "name", name);
+    ag_html_attr(h, "value", value);
+    if (chosen) {
+        ag_html_flag(h, "checked");
+    }
+}
+
+void
+ag_web_check(ag_web *p, const char *name, ag_word label, bool ticked)
+{
+    char id[ID_TEXT];
+    write_id(p, id, name, "");
+    put_choice(p, "checkbox", id, name, "yes", ticked);
+    put_label(p, id, label);
+    ag_html_close(&p->html);
+}
+
+void
+ag_web_radio(ag_web *p,
+             const char *name,
+             const char *value,
+             ag_word label,
+             ag_word text,
+             bool chosen)
+{
+    char id[ID_TEXT];
+    char what[12];
+    snprintf(what, sizeof(what), "-%.8s", value);
+    write_id(p, id, name, what);
+    put_choice(p, "radio", id, name, value, chosen);
+    ag_html_open(&p->html, "label");
+    ag_html_attr(&p->html, "for", id);
+    ag_web_say(p, label);
+    ag_html_text(&p->html, " ");
+    ag_web_put(p, "span", text);
+    ag_html_close(&p->html);
+    ag_html_close(&p->html);
+}
+
+void
+ag_web_problem(ag_web *p, ag_word before, const char *problem)
+{
+    ag_html *h = &p->html;
+    ag_html_open_class(h, "p", "bad");
+    ag_html_attr(h, "role", "alert");
+    ag_web_say(p, before);
+    ag_html_text(h, " ");
+    ag_html_open(h, "span");
+    ag_html_attr(h, "lang", "en");
+    ag_html_text(h, problem);
+    ag_html_close(h);
+    ag_html_close(h);
+}
+
+void
+ag_web_put_secret(ag_web *p, const ag_code *secret)
+{
+    EG_SECRET_ARRAY(char, text, AG_CODE_TEXT);
+    ag_html *h = &p->html;
+    ag_code_write(text, secret);
+    ag_html_open_class(h, "section", "good");
+    ag_web_put(p, "h2", AG_W_SECRET_TITLE);
+    ag_html_open_class(h, "p", "code secret");
+    ag_html_text(h, text);
+    ag_html_close(h);
+    ag_web_put(p, "p", AG_W_SECRET_TEXT);
     ag_html_close(h);
 }

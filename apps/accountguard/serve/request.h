@@ -54,8 +54,9 @@ typedef struct ag_answer {
     bool open; /**< Public data: pages of others may read it, caches keep it. */
     bool fixed; /**< The same for ever. */
     bool hold;  /**< Sent at a moment that does not tell how long it took. */
-    const char *allow; /**< With HTTP_BAD_METHOD; NULL else. */
-    unsigned wait;     /**< Seconds until it may be asked again; 0: at will. */
+    const char *attachment; /**< A name to save it by; NULL: it is shown. */
+    const char *allow;      /**< With HTTP_BAD_METHOD; NULL else. */
+    unsigned wait; /**< Seconds until it may be asked again; 0: at will. */
 } ag_answer;
 
 /** An answer without anything; ag_answer_free() ends it. */

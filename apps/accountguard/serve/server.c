@@ -46,7 +46,7 @@ start(ag_server *s, const char *dir, const ag_server_plan *p, eg_error *err)
     EG_TRY(http_sandbox_prepare(&s->sandbox, err));
     EG_TRY(http_guard_files(&p->guard, 1,
                             FILES_OTHER + FILES_THREAD * p->threads, err));
-    EG_TRY(ag_service_open(&s->service, dir, p->threads, err));
+    EG_TRY(ag_service_open(&s->service, dir, p->threads, p->tries, err));
     EG_TRY(http_guard_begin(&s->guard, &p->guard, BODIES_MAX, err));
     s->sandbox.remote = ag_service_is_remote(&s->service);
     EG_TRY(http_sandbox_files(&s->sandbox, err));

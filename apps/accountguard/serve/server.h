@@ -14,14 +14,15 @@ typedef struct ag_server_plan {
     const char *address; /**< "127.0.0.1", "::1". */
     unsigned port;       /**< 0: any free one. */
     unsigned threads;
+    unsigned tries; /**< Of codes and passwords, of one address at once. */
     http_guard_plan guard;
     unsigned log_level; /**< An app_level, for whoever starts the server. */
 } ag_server_plan;
 
-#define AG_SERVER_PLAN_INIT                                  \
-    {                                                        \
-        .address = "127.0.0.1", .port = 8431, .threads = 4,  \
-        .guard = HTTP_GUARD_PLAN_INIT, .log_level = APP_INFO \
+#define AG_SERVER_PLAN_INIT                                              \
+    {                                                                    \
+        .address = "127.0.0.1", .port = 8431, .threads = 4, .tries = 10, \
+        .guard = HTTP_GUARD_PLAN_INIT, .log_level = APP_INFO             \
     }
 
 typedef struct ag_server ag_server;

@@ -7,11 +7,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/** What an address may try at once, and how often after that. */
-enum { TRIES_BURST = 10, TRIES_SECONDS = 20 };
+/** Seconds after which an address may try one more. */
+#define TRIES_SECONDS 20
 
 static eg_status
-open_all(ag_service *s, const char *dir, size_t stores, eg_error *err)
+open_all(ag_service *s,
+         const char *dir,
+         size_t stores,
+         unsigned tries,
+         eg_error *err)
 {
     s->store = calloc(stores, sizeof(*s->store));
     s->taken = calloc(stores, sizeof(*s->taken));
@@ -23,11 +27,15 @@ open_all(ag_service *s, const char *dir, size_t stores, eg_error *err)
     }
     EG_TRY(ag_store_get_text(s->store, s->name, sizeof(s->name), "name", err));
     EG_TRY(ag_store_get_text(s->store, s->host, sizeof(s->host), "host", err));
-    return http_rate_every(&s->tries, TRIES_SECONDS, TRIES_BURST, err);
+    return http_rate_every(&s->tries, TRIES_SECONDS, tries, err);
 }
 
 eg_status
-ag_service_open(ag_service *out, const char *dir, size_t stores, eg_error *err)
+ag_service_open(ag_service *out,
+                const char *dir,
+                size_t stores,
+                unsigned tries,
+                eg_error *err)
 {
     ag_service s = {.stores = 0};
     if (stores < 1 || stores > AG_THREADS_MAX) {
@@ -37,7 +45,7 @@ ag_service_open(ag_service *out, const char *dir, size_t stores, eg_error *err)
     *out = s;
     pthread_mutex_init(&out->mutex, NULL);
     pthread_cond_init(&out->given, NULL);
-    const eg_status status = open_all(out, dir, stores, err);
+    const eg_status status = open_all(out, dir, stores, tries, err);
     if (status != EG_OK) {
         ag_service_close(out);
     }

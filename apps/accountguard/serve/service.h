@@ -31,11 +31,15 @@ typedef struct ag_service {
 /**
  * Open @p stores connections to the service in @p dir.
  *
+ * @param[in] tries What an address may try at once; one more comes back in 20
+ *                  seconds.  At least 1.
+ *
  * @retval EG_ERR_ARGUMENT There are 1 to AG_THREADS_MAX of them.
  */
 EG_NODISCARD eg_status ag_service_open(ag_service *out,
                                        const char *dir,
                                        size_t stores,
+                                       unsigned tries,
                                        eg_error *err);
 /** Harmless on {0}. */
 void ag_service_close(ag_service *service);

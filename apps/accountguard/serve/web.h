@@ -5,6 +5,7 @@
 #ifndef ACCOUNTGUARD_SERVE_WEB_H
 #define ACCOUNTGUARD_SERVE_WEB_H
 
+#include "accountguard/model/code.h"
 #include "accountguard/operator/operator.h"
 #include "accountguard/serve/html.h"
 #include "accountguard/serve/request.h"
@@ -26,6 +27,7 @@ typedef struct ag_web {
     ag_session_token token;
     uint64_t operator_id; /**< Who is signed in; 0: nobody. */
     char operator_name[AG_OPERATOR_TEXT];
+    uint64_t group; /**< Of inputs; see ag_web_group(). */
     ag_html html;
 } ag_web;
 
@@ -85,6 +87,30 @@ typedef struct ag_input {
 /** A label, its input, and a hint (AG_WORD_COUNT: none). */
 void
 ag_web_input(ag_web *p, ag_word label, ag_word hint, const ag_input *input);
+
+/** A label with a list to choose from, whose options follow. */
+void ag_web_select(ag_web *p, const char *name, ag_word label);
+void ag_web_option(ag_web *p, const char *value, const char *text, bool chosen);
+void ag_web_select_end(ag_web *p);
+
+/** A box to tick, with its label. */
+void ag_web_check(ag_web *p, const char *name, ag_word label, bool ticked);
+/** One of several choices, with a sentence about it. */
+void ag_web_radio(ag_web *p,
+                  const char *name,
+                  const char *value,
+                  ag_word label,
+                  ag_word text,
+                  bool chosen);
+/** Tell apart the inputs of several forms of one page; 0: there is one. */
+void ag_web_group(ag_web *p, uint64_t group);
+/** A button of something that is not undone; ends the form. */
+void ag_web_danger(ag_web *p, ag_word word);
+
+/** What was wrong, in the command's own words, which are English; "": none. */
+void ag_web_problem(ag_web *p, ag_word before, const char *problem);
+/** A secret that is shown once. */
+void ag_web_put_secret(ag_web *p, const ag_code *secret);
 
 /** A name and what it is, in a list that was opened by <dl>. */
 void ag_web_fact(ag_web *p, ag_word name, const char *value);

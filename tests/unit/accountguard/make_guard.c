@@ -2,13 +2,17 @@
 /*
  * A queue for tests of AccountGuard's pages, in a service that is there:
  *
- *   make_guard DIR
+ *   make_guard DIR [letters]
  *
  * The provider's warning about one account, which goes out without people, and
  * then a sign-in to it from an actor's address that succeeded: a statement that
  * two operators decide on.  Another account's waits for one operator.  A source
  * that floods is stopped.  Prints "review NUMBER NEED" of those that wait.
+ *
+ * With "letters" it fills nothing, but prints the letters about enrolment that
+ * wait, as a mailbox would get them: "to ADDRESS", the text, and a form feed.
  */
+#include "accountguard/enrol/post.h"
 #include "common/identity.h"
 #include "incident_kit.h"
 
@@ -66,21 +70,40 @@ fill(ag_desk *desk)
     flood(desk, organisation);
 }
 
+/** Print the letters that wait. */
+static eg_status
+print_letters(ag_store *store, eg_error *err)
+{
+    static ag_posted letter;
+    bool found = true;
+    for (uint64_t after = 0; found; after = letter.id) {
+        EG_TRY(ag_post_next(store, &letter, after, &found, err));
+        if (found) {
+            printf("to %s\n%s\f", letter.to, letter.text);
+        }
+    }
+    return EG_OK;
+}
+
 int
 main(int argc, char **argv)
 {
     static ag_store store;
     ag_desk desk;
     eg_error err = {0};
-    if (argc != 2 || app_crypto_init(&err) != EG_OK ||
+    const bool letters = argc == 3 && strcmp(argv[2], "letters") == 0;
+    if (argc < 2 || app_crypto_init(&err) != EG_OK ||
         ag_store_open(&store, argv[1], SQL_WRITE, &err) != EG_OK ||
         ag_desk_open(&desk, &store, &err) != EG_OK) {
         fprintf(stderr, "make_guard DIR: %s\n", err.text);
         return 2;
     }
-    fill(&desk);
+    if (!letters) {
+        fill(&desk);
+    }
     const eg_status status =
-        ag_review_each(&store, AG_REVIEW_OPEN, 0, tell, NULL, &err);
+        letters ? print_letters(&store, &err)
+                : ag_review_each(&store, AG_REVIEW_OPEN, 0, tell, NULL, &err);
     ag_desk_close(&desk);
     ag_store_close(&store);
     return status == EG_OK ? 0 : 1;
