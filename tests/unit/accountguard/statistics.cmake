@@ -4,7 +4,7 @@ foreach(part count page release)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c ${statistics_2019} LINK
           PkgConfig::CMOCKA eg_accountguard)
 endforeach()
-foreach(part erase proof)
+foreach(part erase proof series)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_accountguard eg_test_store)
 endforeach()
