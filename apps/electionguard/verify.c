@@ -27,7 +27,8 @@ enum {
     KEY_TRUST,
     KEY_STATEMENTS,
     KEY_BALLOT,
-    KEY_INDICATORS
+    KEY_INDICATORS,
+    KEY_STRICT
 };
 
 typedef struct settings {
@@ -68,6 +69,10 @@ static const struct argp_option options[] = {
      "Refuse a record whose last phase has another root", 0},
     {"trust", KEY_TRUST, "FILE", 0,
      "Judge signatures with the PEM public keys in FILE; may be given again",
+     0},
+    {"strict", KEY_STRICT, NULL, 0,
+     "Records of 0.95 to 2.0: refuse what known generators do otherwise than "
+     "their version says, too; default: name it in the report",
      0},
     {"statements", KEY_STATEMENTS, "HOW", 0,
      "What becomes of signatures and attestations: report (default) what is "
@@ -212,6 +217,9 @@ parse_option(int key, char *arg, struct argp_state *state)
                        arg);
         }
         s->options.only_ballot = &s->ballot;
+        return 0;
+    case KEY_STRICT:
+        s->options.strict = true;
         return 0;
     case KEY_INDICATORS:
         add_indicators(s, arg);
@@ -359,7 +367,11 @@ print_merged(const settings *s,
 
 /** The report, and what the proofs beside the record come to; the exit code. */
 static int
-conclude(settings *s, eg_verdict verdict, const char *text, size_t len)
+conclude(settings *s,
+         eg_verdict verdict,
+         bool older,
+         const char *text,
+         size_t len)
 {
     eg_error err = {0};
     eg_status status = EG_OK;
@@ -368,7 +380,7 @@ conclude(settings *s, eg_verdict verdict, const char *text, size_t len)
         fwrite(text, 1, len, stdout);
         fflush(stdout); /* before what may take long */
     }
-    if (s->options.only_ballot == NULL) {
+    if (s->options.only_ballot == NULL && !older) {
         outcome = judge_indicators(s, verdict, &status, &err);
     }
     if (s->format == EG_REPORT_TEXT) {
@@ -402,7 +414,7 @@ run(int argc, char **argv)
 
     eg_error err = {0};
     eg_report *report = NULL;
-    eg_status status = eg_verify(&report, s.record, &s.options, &err);
+    eg_status status = eg_verify_any(&report, s.record, &s.options, &err);
     app_progress_end(&progress);
     app_ecdsa_trust_free(s.trust);
     if (status != EG_OK) {
@@ -418,9 +430,10 @@ run(int argc, char **argv)
         printf("One ballot   %s; no other was verified\n", hex);
     }
     const eg_verdict verdict = eg_report_verdict(report);
+    const bool older = eg_report_older(report) != NULL;
     eg_report_free(report);
     const int code = status != EG_OK ? app_report(NULL, status)
-                                     : conclude(&s, verdict, text, len);
+                                     : conclude(&s, verdict, older, text, len);
     free(text);
     record_indicators_free(&s.indicators);
     return code;

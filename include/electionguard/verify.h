@@ -58,6 +58,7 @@ typedef struct eg_verify_options {
     const eg_hash *only_ballot;
     eg_statement_policy statements;
     const eg_signature_verifier *verifier; /**< NULL: none is judged. */
+    bool strict; /**< eg_verify_any(): refuse known deviations, too. */
     /** Called in the caller's thread now and then; may be NULL. */
     void (*progress)(void *context, uint64_t ballots);
     void *progress_context;
@@ -160,10 +161,29 @@ EG_API EG_NODISCARD eg_status eg_verify(eg_report **out,
                                         const eg_verify_options *options,
                                         eg_error *err);
 
+/**
+ * Verify the record at @p path, of whatever version it is: 2.1.0 as above, and
+ * 0.95, 1.0, 1.91 and 2.0 by their own rules (docs/legacy.md).
+ *
+ * The version is told by the layout, the group, the names of members and by
+ * which hashes fit, never by what the record says of itself; the report names
+ * it.  Of an older record only_ballot, expect_root and group cannot be asked.
+ *
+ * @retval EG_ERR_ARGUMENT The options ask for what the version does not have.
+ *                         Others: as eg_verify().
+ */
+EG_API EG_NODISCARD eg_status eg_verify_any(eg_report **out,
+                                            const char *path,
+                                            const eg_verify_options *options,
+                                            eg_error *err);
+
 EG_API void eg_report_free(eg_report *report);
 
 EG_API eg_verdict eg_report_verdict(const eg_report *report);
 EG_API const eg_record_facts *eg_report_facts(const eg_report *report);
+
+/** Which older version the record is of, as detected; NULL: 2.1.0. */
+EG_API const char *eg_report_older(const eg_report *report);
 
 /** Outcome of one check and how often it was made (@p count may be NULL). */
 EG_API eg_outcome eg_report_check(const eg_report *report,

@@ -2,8 +2,9 @@
 /*
  * Parameter sets, and groups made from them.
  *
- * Only the standard set is part of the library's interface.  Tests use others,
- * because a group of 127 elements can be tried out whole.
+ * Only the standard set is part of the library's interface.  Records of older
+ * versions have another, and tests use still others, because a group of 127
+ * elements can be tried out whole.
  */
 #ifndef EG_GROUP_PARAMS_H
 #define EG_GROUP_PARAMS_H
@@ -21,6 +22,8 @@ typedef struct eg_group_params {
 
 /** The standard baseline parameters. */
 extern const eg_group_params eg_group_params_standard;
+/** Those of ElectionGuard 0.95 to 1.0; only records of these use them. */
+extern const eg_group_params eg_group_params_gamma;
 
 /**
  * A group of given parameters, which are trusted to be what they should be

@@ -171,6 +171,12 @@ eg_report_facts(const eg_report *report)
     return &report->facts;
 }
 
+const char *
+eg_report_older(const eg_report *report)
+{
+    return report->old == NULL ? NULL : report->old->version;
+}
+
 const eg_finding *
 eg_report_findings(const eg_report *report, size_t *len)
 {
@@ -194,8 +200,17 @@ eg_report_free(eg_report *report)
         free(report->section_name[i]);
     }
     free(report->section_name);
+    free(report->old);
     eg_result_free(&report->result);
     free(report);
+}
+
+const char *
+eg_report_check_text(const eg_report *report, eg_check check)
+{
+    const char *const *says = report->old == NULL ? NULL : report->old->says;
+    return says != NULL && says[check] != NULL ? says[check]
+                                               : eg_check_text(check);
 }
 
 const char *

@@ -18,6 +18,25 @@ typedef enum eg_reach {
     EG_REACH_BROKEN   /**< What it needs failed or could not be read. */
 } eg_reach;
 
+/** Lines that a report on an older version's record can have. */
+#define EG_OLD_NOTES_MAX 32
+
+/** A line of such a report. */
+typedef struct eg_old_note {
+    bool deviation; /**< A generator did it otherwise; else a remark. */
+    char text[320];
+} eg_old_note;
+
+/** What is said of a record of an older version. */
+typedef struct eg_old_record {
+    char version[128];
+    char why[480];
+    eg_old_note note[EG_OLD_NOTES_MAX];
+    size_t notes;
+    /** What each check says where that is not the text of 2.1.0; or NULL. */
+    const char *const *says;
+} eg_old_record;
+
 struct eg_report {
     eg_result result;
     eg_record_facts facts;
@@ -28,10 +47,14 @@ struct eg_report {
     bool newer;                    /**< Content of a later minor version. */
     char **section_name;           /**< By number in the record. */
     size_t section_len;
+    eg_old_record *old; /**< NULL: a record of 2.1.0. */
 };
 
 /** The step whose reach decides about @p check: X.10 belongs to step 10. */
 unsigned eg_check_origin(eg_check check);
+
+/** What @p check says of this record. */
+const char *eg_report_check_text(const eg_report *report, eg_check check);
 
 /** The section of a finding, or "record". */
 const char *eg_report_section_name(const eg_report *report,

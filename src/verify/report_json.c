@@ -8,6 +8,30 @@
 #include "codec/markup.h"
 #include "verify/report.h"
 
+/** What a record of an older version is. */
+static void
+put_old(const eg_old_record *old, eg_json_writer *w)
+{
+    if (old == NULL) {
+        return;
+    }
+    eg_json_name(w, "older");
+    eg_json_begin_object(w);
+    eg_json_member_string(w, "version", old->version);
+    eg_json_member_string(w, "because", old->why);
+    for (int deviation = 1; deviation >= 0; deviation--) {
+        eg_json_name(w, deviation == 1 ? "deviations" : "remarks");
+        eg_json_begin_array(w);
+        for (size_t i = 0; i < old->notes; i++) {
+            if (old->note[i].deviation == (deviation == 1)) {
+                eg_json_put_string(w, old->note[i].text);
+            }
+        }
+        eg_json_end_array(w);
+    }
+    eg_json_end_object(w);
+}
+
 static void
 put_facts(const eg_report *report, eg_json_writer *w)
 {
@@ -40,6 +64,7 @@ put_facts(const eg_report *report, eg_json_writer *w)
         }
     }
     eg_json_end_object(w);
+    put_old(report->old, w);
     eg_json_end_object(w);
 }
 
@@ -50,7 +75,7 @@ put_check(const eg_report *report, eg_check check, eg_json_writer *w)
     const eg_outcome outcome = eg_report_check(report, check, &count);
     eg_json_begin_object(w);
     eg_json_member_string(w, "check", eg_check_code(check));
-    eg_json_member_string(w, "says", eg_check_text(check));
+    eg_json_member_string(w, "says", eg_report_check_text(report, check));
     eg_json_member_string(w, "outcome", eg_outcome_name(outcome));
     eg_json_member_int(w, "visited", (int64_t)count.visited);
     eg_json_member_int(w, "failed", (int64_t)count.failed);
@@ -160,7 +185,7 @@ put_case(const eg_report *report, eg_check check, eg_buffer *out)
 {
     const eg_outcome outcome = eg_report_check(report, check, NULL);
     eg_buffer_format(out, "    <testcase name=\"%s: ", eg_check_code(check));
-    eg_markup_write(out, eg_check_text(check));
+    eg_markup_write(out, eg_report_check_text(report, check));
     eg_buffer_text(out, "\">\n");
     if (outcome == EG_FAILED) {
         put_failures(report, check, out);

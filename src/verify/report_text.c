@@ -15,6 +15,19 @@ put_hex(eg_buffer *out, const eg_hash *hash)
     }
 }
 
+/** What a record of an older version is, and what is to be known of it. */
+static void
+put_old(const eg_old_record *old, eg_buffer *out)
+{
+    eg_buffer_format(out, "Detected     %s\nBecause      %s\n", old->version,
+                     old->why);
+    for (size_t i = 0; i < old->notes; i++) {
+        eg_buffer_format(out, "%-12s %s\n",
+                         old->note[i].deviation ? "Deviation" : "Note",
+                         old->note[i].text);
+    }
+}
+
 static void
 put_facts(const eg_report *report, eg_buffer *out)
 {
@@ -25,10 +38,17 @@ put_facts(const eg_report *report, eg_buffer *out)
     eg_buffer_format(
         out, "Guardians    %" PRIu32 ", of whom %" PRIu32 " can decrypt\n",
         f->n, f->k);
-    eg_buffer_format(out, "Record       phase %s, %s, %s\n",
-                     eg_record_phase_name(f->phase),
-                     f->encoding == EG_RECORD_JSON ? "JSON lines" : "protobuf",
-                     f->store == EG_RECORD_ZIP ? "zip" : "directory");
+    if (report->old != NULL) {
+        eg_buffer_format(out, "Record       JSON, %s\n",
+                         f->store == EG_RECORD_ZIP ? "zip" : "directory");
+        put_old(report->old, out);
+    } else {
+        eg_buffer_format(out, "Record       phase %s, %s, %s\n",
+                         eg_record_phase_name(f->phase),
+                         f->encoding == EG_RECORD_JSON ? "JSON lines"
+                                                       : "protobuf",
+                         f->store == EG_RECORD_ZIP ? "zip" : "directory");
+    }
     eg_buffer_format(out,
                      "Ballots      %" PRIu64 " on %" PRIu64 " devices: %" PRIu64
                      " cast (weight %" PRIu64 "), %" PRIu64
@@ -57,8 +77,12 @@ put_facts(const eg_report *report, eg_buffer *out)
                          f->signatures.invalid, f->signatures.unknown);
     }
     if (report->not_standard) {
-        eg_buffer_text(out, "WARNING      this is not the standard group: the "
-                            "record proves nothing\n");
+        eg_buffer_text(out,
+                       report->old != NULL
+                           ? "WARNING      THE GROUP IS A TOY: its secrets "
+                             "can be computed, the record proves nothing\n"
+                           : "WARNING      this is not the standard group: "
+                             "the record proves nothing\n");
     }
 }
 
@@ -188,6 +212,11 @@ put_verdict(const eg_report *report, eg_buffer *out)
                        ": nothing failed, but not everything that was asked "
                        "for could be checked\n");
         break;
+    }
+    if (report->old != NULL) {
+        eg_buffer_text(out, "The rows are those of 2.1.0; docs/legacy.md says "
+                            "what each comes to in older versions.\n");
+        return;
     }
     eg_buffer_text(out,
                    "Checks X.01 to X.69 and R go beyond the specification's "

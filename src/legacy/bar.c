@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hashing texts between bars. */
+#include "legacy/bar.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "codec/text.h"
+
+void
+lg_bar_begin(lg_bar *h, const lg_bar_rules *rules)
+{
+    h->bare_empty = rules->bare_empty;
+    h->null_zero = rules->null_zero;
+    h->items = 0;
+    eg_sha256_init(&h->sha);
+    eg_sha256_update(&h->sha, "|", 1);
+}
+
+static void
+put(lg_bar *h, const char *s, size_t len)
+{
+    eg_sha256_update(&h->sha, s, len);
+    eg_sha256_update(&h->sha, "|", 1);
+    h->items++;
+}
+
+void
+lg_bar_null(lg_bar *h)
+{
+    put(h, "null", 4);
+}
+
+void
+lg_bar_text(lg_bar *h, lg_text text)
+{
+    if (text.s == NULL || (text.len == 0 && !h->bare_empty)) {
+        lg_bar_null(h);
+    } else {
+        put(h, text.s, text.len);
+    }
+}
+
+void
+lg_bar_int(lg_bar *h, int64_t value)
+{
+    char text[32];
+    if (value == 0 && h->null_zero) {
+        lg_bar_null(h);
+        return;
+    }
+    const int len = snprintf(text, sizeof(text), "%" PRId64, value);
+    put(h, text, (size_t)len);
+}
+
+lg_text
+lg_scalar_digits(char out[LG_DIGITS_MAX],
+                 const eg_group *group,
+                 const eg_scalar *x)
+{
+    uint8_t bytes[EG_SCALAR_BYTES];
+    const size_t len = eg_group_scalar_len(group);
+    size_t first = 0;
+    eg_scalar_write(group, bytes, x);
+    while (first + 1 < len && bytes[first] == 0) {
+        first++;
+    }
+    eg_hex_write_upper(out, bytes + first, len - first);
+    return (lg_text){out, 2 * (len - first)};
+}
+
+void
+lg_bar_scalar(lg_bar *h, const eg_group *group, const eg_scalar *x)
+{
+    char digits[LG_DIGITS_MAX];
+    const lg_text text = lg_scalar_digits(digits, group, x);
+    put(h, text.s, text.len);
+}
+
+void
+lg_bar_end(lg_bar *h, const eg_group *group, eg_scalar *out)
+{
+    eg_hash hash;
+    eg_sha256_final(&h->sha, &hash);
+    eg_scalar_from_hash(group, out, hash.bytes);
+}
+
+void
+lg_bar_list(lg_bar *into, lg_bar *list, const eg_group *group)
+{
+    eg_scalar hash;
+    if (list->items == 0) {
+        lg_bar_null(into);
+        return;
+    }
+    lg_bar_end(list, group, &hash);
+    lg_bar_scalar(into, group, &hash);
+}

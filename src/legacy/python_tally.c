@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tally and the decryptions of spoiled ballots of the Python
+ * implementation.
+ */
+#include <stdlib.h>
+
+#include "base/crew.h"
+#include "legacy/crew.h"
+#include "legacy/python_decrypt.h"
+
+/* -- the encrypted tally ---------------------------------------------------- */
+
+static eg_status
+judge_sum(lg_walk *walk,
+          const lg_ballots *all,
+          const lg_contest *about,
+          lg_where where,
+          const eg_json *v,
+          const eg_place *place,
+          eg_error *err)
+{
+    static const char *const names[] = {"object_id", "sequence_order",
+                                        "description_hash", "ciphertext", NULL};
+    eg_result *result = &walk->report->result;
+    lg_scalar description;
+    lg_pair sum;
+    lg_text id;
+    int64_t order;
+    EG_TRY(eg_json_need_object(v, err));
+    EG_TRY(eg_json_only(v, names, err));
+    EG_TRY(lg_get_text(&id, v, names[0], err));
+    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
+    EG_TRY(lg_get_scalar(&walk->format, &description, v, names[2], err));
+    EG_TRY(lg_get_pair(&walk->format, &sum, v, names[3], err));
+    where.field_id = id;
+    where.field = v->index + 1;
+    const lg_option *o = lg_contest_option(about, id);
+    if (o == NULL || !lg_text_equal(id, (lg_text){v->name, v->name_len})) {
+        return eg_json_fail(err, v, "is not an option of the contest");
+    }
+    lg_require(result, EG_CHECK_X11,
+               order == o->order + walk->shift &&
+                   eg_scalar_equal(&o->hash, &description.x),
+               place, &where,
+               "its sequence order or description hash is not that of the "
+               "manifest");
+    if (all->uncounted) {
+        eg_result_unseen(result, EG_CHECK_9A);
+        eg_result_unseen(result, EG_CHECK_9B);
+        return EG_OK;
+    }
+    lg_require(result, EG_CHECK_9A,
+               eg_element_equal_var(&all->alpha[o->index], &sum.alpha.x), place,
+               &where, "A is not the product of the alpha of all cast ballots");
+    lg_require(result, EG_CHECK_9B,
+               eg_element_equal_var(&all->beta[o->index], &sum.beta.x), place,
+               &where, "B is not the product of the beta of all cast ballots");
+    return EG_OK;
+}
+
+static eg_status
+judge_sums(lg_walk *walk,
+           const lg_ballots *all,
+           const eg_json *contest,
+           const eg_place *place,
+           eg_error *err)
+{
+    static const char *const names[] = {"object_id", "sequence_order",
+                                        "description_hash", "selections", NULL};
+    eg_result *result = &walk->report->result;
+    const lg_text name = {contest->name, contest->name_len};
+    lg_scalar description;
+    const eg_json *list;
+    lg_text id;
+    int64_t order;
+    EG_TRY(eg_json_need_object(contest, err));
+    EG_TRY(eg_json_only(contest, names, err));
+    EG_TRY(lg_get_text(&id, contest, names[0], err));
+    EG_TRY(eg_json_get_int(&order, contest, names[1], 0, INT32_MAX, err));
+    EG_TRY(lg_get_scalar(&walk->format, &description, contest, names[2], err));
+    EG_TRY(eg_json_get_object(&list, contest, names[3], err));
+    const size_t number = lg_manifest_contest(&walk->manifest, name);
+    if (number == walk->manifest.contests || !lg_text_equal(id, name)) {
+        return eg_json_fail(err, contest, "is not a contest of the manifest");
+    }
+    const lg_contest *about = &walk->manifest.contest[number];
+    const lg_where where = {.contest = (uint32_t)number + 1,
+                            .contest_id = name};
+    lg_require(result, EG_CHECK_X11,
+               order == about->order + walk->shift &&
+                   eg_scalar_equal(&about->hash, &description.x),
+               place, &where,
+               "its sequence order or description hash is not that of the "
+               "manifest");
+    lg_require(result, EG_CHECK_9_STRUCTURE, list->count == about->options,
+               place, &where, "not all of its options are there");
+    for (const eg_json *s = list->first; s != NULL; s = s->next) {
+        EG_TRY(judge_sum(walk, all, about, where, s, place, err));
+    }
+    return EG_OK;
+}
+
+/** The object "contests" of a tally, which must be called @p id unless zero. */
+static eg_status
+read_tally(const eg_json *json,
+           lg_text *id,
+           const eg_json **contests,
+           eg_error *err)
+{
+    static const char *const names[] = {"object_id", "contests", NULL};
+    lg_text own;
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(lg_get_text(&own, json, names[0], err));
+    if (id->s != NULL && !lg_text_equal(*id, own)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "object_id must be that of the encrypted tally");
+    }
+    *id = own;
+    return eg_json_get_object(contests, json, names[1], err);
+}
+
+static eg_status
+judge_encrypted_tally(lg_walk *walk, const lg_ballots *all, lg_text *id)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    const eg_json *contests = NULL;
+    eg_place place;
+    EG_TRY(lg_read_one(walk, LG_ENCRYPTED_TALLY, &json, &place));
+    if (json == NULL) {
+        lg_break(walk, 9, 9);
+        return EG_OK;
+    }
+    eg_status status = read_tally(json, id, &contests, &err);
+    if (status == EG_OK) {
+        eg_result_require(result, EG_CHECK_9_STRUCTURE,
+                          contests->count == walk->manifest.contests, &place,
+                          "not all contests of the manifest are there");
+    }
+    for (const eg_json *c = status == EG_OK ? contests->first : NULL;
+         c != NULL && status == EG_OK; c = c->next) {
+        status = judge_sums(walk, all, c, &place, &err);
+    }
+    return lg_found_malformed(result, &place, status, &err);
+}
+
+/* -- the decrypted tally ---------------------------------------------------- */
+
+typedef struct products {
+    const lg_walk *walk;
+    const lg_ballots *all;
+} products;
+
+static bool
+find_product(const void *context,
+             size_t number,
+             lg_text id,
+             const eg_element **alpha,
+             const eg_element **beta)
+{
+    const products *p = context;
+    const lg_option *o =
+        lg_contest_option(&p->walk->manifest.contest[number], id);
+    if (o == NULL) {
+        return false;
+    }
+    *alpha = &p->all->alpha[o->index];
+    *beta = &p->all->beta[o->index];
+    return true;
+}
+
+/** One loop over the contests of the tally, on several threads. */
+typedef struct tally_loop {
+    const lg_quorum *quorum;
+    const eg_json **contest;
+    const lg_ciphers *ciphers;
+    const eg_place *place;
+    eg_arena **arena;  /**< By worker. */
+    eg_result *result; /**< By contest. */
+} tally_loop;
+
+static eg_status
+judge_tally_contest(void *context, unsigned worker, size_t index, eg_error *err)
+{
+    tally_loop *loop = context;
+    eg_error why = {0};
+    size_t number;
+    (void)err;
+    eg_arena_reset(loop->arena[worker]);
+    eg_status status = lg_py_decrypted(
+        loop->quorum, loop->contest[index], loop->ciphers, false,
+        loop->arena[worker], &loop->result[index], loop->place, &number, &why);
+    return lg_found_malformed(&loop->result[index], loop->place, status, &why);
+}
+
+static eg_status
+run_tally_loop(lg_walk *walk, tally_loop *loop, size_t len)
+{
+    const unsigned threads = eg_crew_workers(walk->options->jobs);
+    eg_status status = EG_OK;
+    loop->arena = calloc(threads, sizeof(eg_arena *));
+    loop->result = calloc(len + 1, sizeof(*loop->result));
+    if (loop->arena == NULL || loop->result == NULL) {
+        status = EG_ERR_MEMORY;
+    }
+    for (unsigned i = 0; status == EG_OK && i < threads; i++) {
+        status = eg_arena_new(&loop->arena[i], LG_ARENA_MAX);
+    }
+    if (status == EG_OK) {
+        status = eg_crew_each(threads, len, judge_tally_contest, loop, NULL);
+    }
+    for (size_t i = 0; loop->result != NULL && i < len; i++) {
+        eg_result_merge(&walk->report->result, &loop->result[i]);
+        eg_result_free(&loop->result[i]);
+    }
+    for (unsigned i = 0; loop->arena != NULL && i < threads; i++) {
+        eg_arena_free(loop->arena[i]);
+    }
+    free(loop->arena);
+    free(loop->result);
+    return status;
+}
+
+static eg_status
+judge_tally(lg_walk *walk,
+            const lg_ballots *all,
+            lg_text id,
+            lg_quorum *quorum,
+            bool *usable)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    const eg_json *contests = NULL;
+    eg_place place;
+    *usable = false;
+    EG_TRY(lg_read_one(walk, LG_TALLY, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    const eg_status status = read_tally(json, &id, &contests, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    EG_TRY(lg_py_quorum(walk, quorum, json, &place));
+    if (quorum->len == 0) {
+        return EG_OK;
+    }
+    *usable = true;
+    /* Names of members are unique, so that equal numbers are all of them. */
+    eg_result_require(result, EG_CHECK_11D,
+                      contests->count == walk->manifest.contests, &place,
+                      "not all contests of the manifest are there");
+    const products p = {walk, all};
+    const lg_ciphers ciphers = {&p, find_product};
+    tally_loop loop = {.quorum = quorum, .ciphers = &ciphers, .place = &place};
+    size_t len = 0;
+    loop.contest =
+        eg_arena_alloc(walk->arena, contests->count, sizeof(eg_json *));
+    if (loop.contest == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (const eg_json *c = contests->first; c != NULL; c = c->next) {
+        loop.contest[len++] = c;
+    }
+    return run_tally_loop(walk, &loop, len);
+}
+
+/* -- spoiled ballots -------------------------------------------------------- */
+
+/** What the workers share; the briefs are sorted by identifier. */
+typedef struct spoiling {
+    const lg_quorum *quorum;
+    const lg_ballots *all;
+    const lg_brief **by_id;
+} spoiling;
+
+/** Which ballots a worker saw decrypted. */
+typedef struct opened {
+    const spoiling *shared;
+    size_t *brief;
+    size_t len;
+    size_t cap;
+    eg_buffer bytes;
+} opened;
+
+/* The plan's functions have no context of their own: the walk has it. */
+static eg_status
+make_opened(const lg_walk *walk, void *gathered)
+{
+    opened *o = gathered;
+    o->shared = walk->shared;
+    eg_buffer_init(&o->bytes, LG_FILE_MAX + 1);
+    return EG_OK;
+}
+
+static void
+empty_opened(void *gathered)
+{
+    opened *o = gathered;
+    free(o->brief);
+    eg_buffer_free(&o->bytes);
+    o->brief = NULL;
+}
+
+static eg_status
+add_opened(opened *o, size_t brief)
+{
+    if (o->len == o->cap) {
+        const size_t cap = o->cap == 0 ? 16 : 2 * o->cap;
+        size_t *grown = realloc(o->brief, cap * sizeof(*grown));
+        if (grown == NULL) {
+            return EG_ERR_MEMORY;
+        }
+        o->brief = grown;
+        o->cap = cap;
+    }
+    o->brief[o->len++] = brief;
+    return EG_OK;
+}
+
+static eg_status
+merge_opened(const lg_walk *walk, void *into, void *from)
+{
+    const opened *b = from;
+    (void)walk;
+    for (size_t i = 0; i < b->len; i++) {
+        EG_TRY(add_opened(into, b->brief[i]));
+    }
+    return EG_OK;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    const lg_brief *const *x = a;
+    const lg_brief *const *y = b;
+    return memcmp((*x)->id.bytes, (*y)->id.bytes, EG_HASH_BYTES);
+}
+
+/** The brief of ballot @p id; NULL if there is none. */
+static const lg_brief *
+find_brief(const spoiling *s, lg_text id)
+{
+    lg_brief wanted;
+    const lg_brief *key = &wanted;
+    eg_sha256_once(&wanted.id, id.s, id.len);
+    const lg_brief **found =
+        bsearch(&key, s->by_id, s->all->len, sizeof(*s->by_id), by_id);
+    return found == NULL ? NULL : *found;
+}
+
+static bool
+find_cipher(const void *context,
+            size_t number,
+            lg_text id,
+            const eg_element **alpha,
+            const eg_element **beta)
+{
+    const lg_py_ballot *b = context;
+    for (size_t i = 0; i < b->contests; i++) {
+        const lg_py_contest *c = &b->contest[i];
+        for (size_t k = 0; c->where.contest == number + 1 && k < c->selections;
+             k++) {
+            if (lg_text_equal(c->selection[k].where.field_id, id)) {
+                *alpha = &c->selection[k].cipher.alpha.x;
+                *beta = &c->selection[k].cipher.beta.x;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/** The ballot that @p brief is of, read again. */
+static eg_status
+read_again(lg_worker *w,
+           const lg_brief *brief,
+           lg_py_ballot *out,
+           eg_error *err)
+{
+    opened *o = w->gathered;
+    const eg_json *json;
+    eg_hash digest;
+    EG_TRY(lg_source_read(&w->walk->source, brief->entry, &o->bytes, err));
+    eg_sha256_once(&digest, o->bytes.data, o->bytes.len);
+    if (!eg_hash_equal(&digest, &brief->digest)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "the ballot's file has changed since it was verified");
+    }
+    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(&o->bytes), err));
+    return lg_py_ballot_read(w->walk, out, json, w->arena, err);
+}
+
+/** Labels of an opened ballot: all contests, each option voted 0 or 1. */
+static void
+judge_opened_values(lg_worker *w,
+                    const eg_json *contest,
+                    size_t number,
+                    const eg_place *place)
+{
+    const lg_contest *about = &w->walk->manifest.contest[number];
+    const lg_where where = {.contest = (uint32_t)number + 1,
+                            .contest_id = about->id};
+    const eg_json *list = eg_json_member(contest, "selections");
+    int64_t sum = 0;
+    bool small = true;
+    for (const eg_json *s = list->first; s != NULL; s = s->next) {
+        const eg_json *t = eg_json_member(s, "tally");
+        small = small && t->integer <= 1;
+        sum += t->integer <= 1 ? t->integer : 0;
+    }
+    lg_require(&w->result, EG_CHECK_14E, small, place, &where,
+               "a selection is more than 1");
+    lg_require(&w->result, EG_CHECK_14F, sum <= about->elected, place, &where,
+               "more votes than number_elected");
+}
+
+static eg_status
+judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+{
+    opened *o = w->gathered;
+    const spoiling *shared = o->shared;
+    const eg_place place = lg_place(entry);
+    const eg_json *json;
+    const eg_json *contests;
+    lg_text id = {NULL, 0};
+    lg_py_ballot ballot;
+    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
+    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
+    EG_TRY(read_tally(json, &id, &contests, err));
+    const lg_brief *brief = find_brief(shared, id);
+    if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
+                           brief != NULL && brief->state == LG_STATE_SPOILED,
+                           &place, "object_id is that of no spoiled ballot")) {
+        return EG_OK;
+    }
+    EG_TRY(add_opened(o, (size_t)(brief - shared->all->brief)));
+    EG_TRY(read_again(w, brief, &ballot, err));
+    eg_result_require(&w->result, EG_CHECK_14B,
+                      contests->count == ballot.contests, &place,
+                      "not all contests of the ballot are decrypted");
+    const lg_ciphers ciphers = {&ballot, find_cipher};
+    for (const eg_json *c = contests->first; c != NULL; c = c->next) {
+        size_t number;
+        EG_TRY(lg_py_decrypted(shared->quorum, c, &ciphers, true, w->arena,
+                               &w->result, &place, &number, err));
+        judge_opened_values(w, c, number, &place);
+    }
+    return EG_OK;
+}
+
+static void
+run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
+{
+    const eg_place place = lg_place(entry);
+    eg_error err = {0};
+    eg_status status = judge_opened(w, entry, bytes, &err);
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
+        status = EG_ERR_LIMIT;
+    }
+    w->status = lg_found_malformed(&w->result, &place, status, &err);
+}
+
+/** Every spoiled ballot is decrypted, once. */
+static void
+judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
+{
+    eg_result *result = &walk->report->result;
+    uint64_t missing = 0;
+    for (size_t i = 0; i < o->len; i++) {
+        lg_brief *b = &all->brief[o->brief[i]];
+        const eg_place place = lg_place(b->entry);
+        eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
+                          "the ballot is decrypted twice");
+        b->decrypted = true;
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->brief[i].state == LG_STATE_SPOILED &&
+            !all->brief[i].decrypted) {
+            eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
+            missing++;
+        }
+    }
+    if (missing > 0) {
+        lg_remark(walk,
+                  "unproven: %llu spoiled ballots have no decryption, so what "
+                  "they would have been is not shown",
+                  (unsigned long long)missing);
+    }
+}
+
+static eg_status
+judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
+{
+    static const lg_crew_plan plan = {.run = run_opened,
+                                      .gathered_size = sizeof(opened),
+                                      .make = make_opened,
+                                      .merge = merge_opened,
+                                      .empty = empty_opened};
+    opened o = {.len = 0};
+    spoiling shared = {.quorum = quorum, .all = all};
+    shared.by_id = calloc(all->len + 1, sizeof(*shared.by_id));
+    if (shared.by_id == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        shared.by_id[i] = &all->brief[i];
+    }
+    if (all->len > 1) {
+        qsort(shared.by_id, all->len, sizeof(*shared.by_id), by_id);
+    }
+    walk->shared = &shared;
+    const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
+    walk->shared = NULL;
+    if (status == EG_OK) {
+        judge_coverage(walk, all, &o);
+    }
+    empty_opened(&o);
+    free(shared.by_id);
+    return status;
+}
+
+eg_status
+lg_py_tallies(lg_walk *walk, lg_ballots *all)
+{
+    lg_quorum quorum;
+    lg_text id = {NULL, 0};
+    bool usable;
+    EG_TRY(judge_encrypted_tally(walk, all, &id));
+    EG_TRY(judge_tally(walk, all, id, &quorum, &usable));
+    if (!usable) {
+        lg_break(walk, 10, 14);
+        return EG_OK;
+    }
+    return judge_spoiled(walk, all, &quorum);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The files of an old record: where its root is in a directory or a zip file,
+ * which file is what, and the content of each.
+ */
+#ifndef EG_LEGACY_SOURCE_H
+#define EG_LEGACY_SOURCE_H
+
+#include "codec/buffer.h"
+#include "codec/json.h"
+#include "record/store.h"
+
+/** Room for the name of a root. */
+#define LG_ROOT_MAX 512
+/** The largest file that is read. */
+#define LG_FILE_MAX ((size_t)64 * 1024 * 1024)
+/** The largest tree and all that is made of one file. */
+#define LG_ARENA_MAX ((size_t)1024 * 1024 * 1024)
+
+/** What a file is, told by its name. */
+typedef enum lg_kind {
+    LG_CONSTANTS,
+    LG_CONTEXT,
+    LG_MANIFEST,
+    LG_COEFFICIENTS,
+    LG_ENCRYPTED_TALLY,
+    LG_TALLY,
+    LG_GUARDIAN,
+    LG_DEVICE,
+    LG_BALLOT,
+    LG_SPOILED,
+    LG_CONFIG,
+    LG_INITIALIZED,
+    LG_CHAIN,
+    LG_CHALLENGED,
+    LG_KINDS,
+    LG_IGNORED = LG_KINDS
+} lg_kind;
+
+/** Which of the two families of layouts a record has. */
+typedef enum lg_layout {
+    LG_LAYOUT_NONE,   /**< No record of an older version. */
+    LG_LAYOUT_PYTHON, /**< constants.json and context.json: to 1.91. */
+    LG_LAYOUT_KOTLIN, /**< constants.json, election_initialized.json: 2.0. */
+    LG_LAYOUT_REFUSED /**< Old, but not one record of one layout. */
+} lg_layout;
+
+typedef struct lg_source {
+    eg_store store;
+    lg_layout layout;
+    char root[LG_ROOT_MAX]; /**< "" or "folder/". */
+    size_t root_len;
+    lg_kind *kind; /**< By number of the store's entry. */
+    size_t count[LG_KINDS];
+    size_t beside;   /**< Files that are not part of the record. */
+    char why[320];   /**< Why it is refused, one sentence. */
+    size_t privates; /**< Of these, in folders called private. */
+} lg_source;
+
+/**
+ * Open what is at @p path and find the root of an old record in it.
+ *
+ * @retval EG_OK Also where there is none, or two, files of two layouts or files
+ *               that no layout knows: look at out->layout.
+ *               Others: of eg_store_open().
+ */
+EG_NODISCARD eg_status lg_source_open(lg_source *out,
+                                      const char *path,
+                                      eg_error *err);
+void lg_source_close(lg_source *source);
+
+/** The first entry of @p kind from number @p from on; count if none. */
+size_t lg_source_next(const lg_source *source, lg_kind kind, size_t from);
+
+/** The whole of entry number @p entry, at most LG_FILE_MAX bytes. */
+EG_NODISCARD eg_status lg_source_read(const lg_source *source,
+                                      size_t entry,
+                                      eg_buffer *out,
+                                      eg_error *err);
+
+/** Name of entry @p entry without the root. */
+const char *lg_source_name(const lg_source *source, size_t entry);
+
+#endif

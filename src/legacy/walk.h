@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of one verification of an old record share. */
+#ifndef EG_LEGACY_WALK_H
+#define EG_LEGACY_WALK_H
+
+#include "legacy/manifest.h"
+#include "legacy/params.h"
+#include "legacy/source.h"
+#include "verify/report.h"
+
+/** Guardians of a record at most. */
+#define LG_GUARDIANS_MAX 256
+
+/** A guardian's public part. */
+typedef struct lg_guardian {
+    lg_text id;
+    uint32_t order;          /**< 1 to n. */
+    lg_element *commitment;  /**< K_i0 to K_i,k-1. */
+    eg_fixed_base *key_base; /**< Of K_i0; may be NULL. */
+} lg_guardian;
+
+typedef struct lg_walk {
+    const eg_verify_options *options;
+    eg_report *report;
+    lg_source source;
+    eg_arena *arena; /**< Of the setup; lives as long as the walk. */
+    eg_buffer bytes;
+    eg_group *group;
+    lg_group_kind group_kind;
+    lg_format format;
+    lg_bar_rules rules;
+    bool has_manifest;
+    lg_manifest manifest;
+    int64_t shift; /**< From the manifest's sequence orders to hashed ones. */
+    uint32_t n;
+    uint32_t k;
+    lg_guardian *guardian; /**< By order - 1. */
+    lg_element joint_key;
+    eg_fixed_base *joint_base;
+    eg_scalar manifest_hash; /**< As recomputed. */
+    eg_scalar extended_hash; /**< Q', as recomputed. */
+    const void *shared;      /**< What the workers of a crew share. */
+    bool ready;              /**< The setup is whole: ballots can be judged. */
+} lg_walk;
+
+/** The place of entry @p entry as a whole. */
+eg_place lg_place(size_t entry);
+
+/** Read entry @p entry as a tree in @p arena. */
+EG_NODISCARD eg_status lg_read_json(const lg_source *source,
+                                    size_t entry,
+                                    eg_buffer *bytes,
+                                    eg_arena *arena,
+                                    const eg_json **out,
+                                    eg_error *err);
+
+/**
+ * Read the one file of @p kind.  What is wrong with it becomes a finding, and
+ * *out is then NULL; R.structure when it is not there.
+ *
+ * @param[out] place Of the file.
+ * @return Only failures of the machine.
+ */
+EG_NODISCARD eg_status lg_read_one(lg_walk *walk,
+                                   lg_kind kind,
+                                   const eg_json **out,
+                                   eg_place *place);
+
+/** A failed reading as a finding R.encoding; passes the machine's on. */
+EG_NODISCARD eg_status lg_found_malformed(eg_result *result,
+                                          const eg_place *place,
+                                          eg_status status,
+                                          const eg_error *err);
+
+/** Whether @p status is the input's fault and not the machine's. */
+bool lg_is_input(eg_status status);
+
+/** Steps @p first to @p last cannot be judged. */
+void lg_break(lg_walk *walk, unsigned first, unsigned last);
+
+/** A thing that a known generator does otherwise; strict mode refuses it. */
+void lg_deviation(lg_walk *walk, const char *format, ...) EG_PRINTF(2, 3);
+
+/** A thing that the reader of the report should know. */
+void lg_remark(lg_walk *walk, const char *format, ...) EG_PRINTF(2, 3);
+
+/** What was detected, and why. */
+void lg_detected(lg_walk *walk, const char *version, const char *why);
+
+/** Verify a record of the layout PYTHON. */
+EG_NODISCARD eg_status lg_python_verify(lg_walk *walk, eg_error *err);
+
+#endif

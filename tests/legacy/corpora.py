@@ -1,0 +1,43 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Records of other implementations get the verdict that corpora.md gives them.
+
+Each report names the version that was detected, is the same with one thread as
+with four, and in strict mode refuses exactly the records with deviations.
+"""
+from records import Report, corpora, need
+
+# record: version, verdict, whether a known deviation is told
+EXPECTED = {
+    'eg0.95/minimal': ('0.95', 'VERIFIED', False),
+    'eg0.95/small': ('0.95', 'VERIFIED', False),
+    'eg1.0/mitre_example': ('1.0', 'VERIFIED', True),
+    'eg1.0/preview_toy_group': ('1.0', 'VERIFIED', True),
+}
+
+
+def main():
+    folder = corpora()
+    for name, (version, verdict, deviates) in EXPECTED.items():
+        report = Report(folder / name, '--jobs=4')
+        need(report.verdict == verdict,
+             f'{name}: {report.verdict}, not {verdict}: {report.error} '
+             f'{report.findings[:3]}')
+        need(report.code == (0 if verdict == 'VERIFIED' else 1),
+             f'{name}: exit code {report.code}')
+        need(f'ElectionGuard {version} ' in report.older['version'],
+             f'{name}: detected as {report.older["version"]}')
+        need(len(report.older['because']) > 40, f'{name}: no reason')
+        need(bool(report.older['deviations']) == deviates,
+             f'{name}: deviations {report.older["deviations"]}')
+        need(Report(folder / name, '--jobs=1').json == report.json,
+             f'{name}: one thread says something else')
+        strict = Report(folder / name, '--strict')
+        refused = deviates or verdict != 'VERIFIED'
+        need(strict.code == (1 if refused else 0), f'{name}: strict')
+        print(name, 'is', verdict)
+    toy = Report(folder / 'eg1.0/preview_toy_group')
+    need(not toy.json['record']['standardGroup'], 'the toy is not shouted about')
+
+
+main()
