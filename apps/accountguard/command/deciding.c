@@ -29,13 +29,49 @@ ag_deciding_end(ag_deciding *deciding)
 }
 
 void
-ag_actor_show(char out[AG_ACTOR_SHOWN], uint64_t actor)
+ag_actors_end(ag_actors **actors)
+{
+    ag_actors_free(*actors);
+}
+
+void
+ag_actor_print(const ag_actors *actors, uint64_t actor)
 {
     char id[AG_ACTOR_ID_TEXT];
+    ag_candidate found;
     if (actor == 0) {
-        (void)snprintf(out, AG_ACTOR_SHOWN, "nobody");
+        printf("nobody");
         return;
     }
     ag_actor_id_write(id, actor);
-    (void)snprintf(out, AG_ACTOR_SHOWN, "%s", id);
+    if (ag_actors_find(actors, actor, &found)) {
+        printf("%s (%s), ", found.main, found.source);
+    }
+    printf("%s", id);
+}
+
+/** Most actors of a name that are told. */
+#define MEANT_MAX 16
+
+eg_status
+ag_actor_of(ag_store *store, uint64_t *out, const char *text, eg_error *err)
+{
+    EG_CLEANUP(ag_actors_end) ag_actors *actors = NULL;
+    ag_candidate meant[MEANT_MAX];
+    if (ag_actor_id_read(out, text)) {
+        return EG_OK;
+    }
+    EG_TRY(ag_actors_load(&actors, store, err));
+    const size_t all = ag_actors_resolve(actors, text, NULL, meant, MEANT_MAX);
+    const size_t len = all < MEANT_MAX ? all : MEANT_MAX;
+    if (len == 0) {
+        return eg_fail(err, EG_ERR_NOT_FOUND, "no list has that actor");
+    }
+    if (all > MEANT_MAX || ag_candidates_distinct(meant, len) != 1) {
+        return eg_fail(err, EG_ERR_ARGUMENT,
+                       "several actors have that name; give the id of one: "
+                       "accountguard actor resolve tells them");
+    }
+    *out = meant[0].held;
+    return EG_OK;
 }

@@ -57,21 +57,26 @@ static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
 
 /* -- list ---------------------------------------------------------------------- */
 
+/** What a list knows while it is printed. */
+typedef struct listing {
+    const ag_actors *actors;
+    uint64_t last; /**< The last id so far. */
+} listing;
+
 static eg_status
 print_incident(const ag_incident *i, void *context, eg_error *err)
 {
-    char actor[AG_ACTOR_SHOWN];
+    listing *l = context;
     char first[AG_TIME_TEXT];
     char last[AG_TIME_TEXT];
-    uint64_t *seen = context;
     (void)err;
-    ag_actor_show(actor, i->actor);
     ag_time_write(first, i->first);
     ag_time_write(last, i->last);
-    printf("%" PRIu64 " %s: account %" PRIu64 " is %s, points at %s, %" PRIu64
-           " detections from %s to %s",
-           i->id, ag_incident_state_name(i->state), i->account,
-           ag_level_name(i->level), actor, i->count, first, last);
+    printf("%" PRIu64 " %s: account %" PRIu64 " is %s, points at ", i->id,
+           ag_incident_state_name(i->state), i->account,
+           ag_level_name(i->level));
+    ag_actor_print(l->actors, i->actor);
+    printf(", %" PRIu64 " detections from %s to %s", i->count, first, last);
     if (i->revision > 0) {
         printf("; told %" PRIu64 " times, last as %s", i->revision,
                ag_level_name(i->told_level));
@@ -80,7 +85,7 @@ print_incident(const ag_incident *i, void *context, eg_error *err)
         printf("; late evidence says %s", ag_level_name(i->late_level));
     }
     putchar('\n');
-    *seen = i->id;
+    l->last = i->id;
     return EG_OK;
 }
 
@@ -88,16 +93,19 @@ static eg_status
 list(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
-    uint64_t last = 0;
+    EG_CLEANUP(ag_actors_end) ag_actors *actors = NULL;
+    listing l = {0};
     uint64_t before = 0;
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
+    EG_TRY(ag_actors_load(&actors, store, err));
+    l.actors = actors;
     do {
-        before = last;
+        before = l.last;
         EG_TRY(ag_incident_each(
-            store, s->closed ? AG_INCIDENT_CLOSED : AG_INCIDENT_OPEN, last,
-            print_incident, &last, err));
-    } while (last != before);
-    if (last == 0) {
+            store, s->closed ? AG_INCIDENT_CLOSED : AG_INCIDENT_OPEN, l.last,
+            print_incident, &l, err));
+    } while (l.last != before);
+    if (l.last == 0) {
         app_say(&s->common, "There is no %s incident.",
                 s->closed ? "closed" : "open");
     }
@@ -141,12 +149,12 @@ print_directive(const ag_directive *d,
 }
 
 static void
-print_links(const ag_attribution *link, size_t len)
+print_links(const ag_actors *actors, const ag_attribution *link, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        char actor[AG_ACTOR_SHOWN];
-        ag_actor_show(actor, link[i].actor);
-        printf("  %s, says source %" PRIu64 " by an %s, confidence %u\n", actor,
+        printf("  ");
+        ag_actor_print(actors, link[i].actor);
+        printf(", says source %" PRIu64 " by an %s, confidence %u\n",
                link[i].source, ag_method_name(link[i].method),
                link[i].confidence);
     }
@@ -156,19 +164,21 @@ static eg_status
 show(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_CLEANUP(ag_actors_end) ag_actors *actors = NULL;
     ag_attribution link[AG_INCIDENT_LINKS_MAX];
     ag_incident incident;
-    uint64_t seen = 0;
     size_t len = 0;
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
     EG_TRY(ag_incident_get(store, &incident, s->id, err));
-    EG_TRY(print_incident(&incident, &seen, err));
+    EG_TRY(ag_actors_load(&actors, store, err));
+    listing l = {.actors = actors};
+    EG_TRY(print_incident(&incident, &l, err));
     printf("found:\n");
     EG_TRY(ag_incident_found(store, s->id, print_found, NULL, err));
     EG_TRY(ag_incident_links(store, link, &len, s->id, err));
     if (len > 0) {
         printf("proposed, as rivals where they differ:\n");
-        print_links(link, len);
+        print_links(actors, link, len);
     }
     if (incident.revision > 0) {
         printf("told:\n");

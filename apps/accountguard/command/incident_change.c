@@ -4,7 +4,6 @@
  */
 #include <inttypes.h>
 
-#include "accountguard/actor/actor.h"
 #include "accountguard/command/deciding.h"
 #include "accountguard/command/verbs.h"
 #include "accountguard/incident/handle.h"
@@ -16,6 +15,7 @@ typedef struct settings {
     uint64_t id;
     const char *word; /**< A level, or an answer. */
     ag_confirmation said;
+    const char *actor; /**< An id or a name; NULL: none. */
     bool false_alarm;
 } settings;
 
@@ -60,9 +60,7 @@ parse_option(int key, char *arg, struct argp_state *state)
         s->said.by_owner = true;
         return 0;
     case KEY_ACTOR:
-        if (!ag_actor_id_read(&s->said.actor, arg)) {
-            argp_error(state, "%s: no actor's id", arg);
-        }
+        s->actor = arg;
         return 0;
     case KEY_CONFIDENCE:
         if (!app_text_number(&number, arg, 1, 100)) {
@@ -91,7 +89,8 @@ static const struct argp_option confirm_options[] = {
      "You looked into it: somebody else used the account", 0},
     {"owner-says", KEY_OWNER, NULL, 0,
      "The owner told you that somebody else used the account", 0},
-    {"actor", KEY_ACTOR, "ACTOR", 0, "Who it was: actor-..., to be named", 0},
+    {"actor", KEY_ACTOR, "ACTOR", 0,
+     "Who it was, to be named: actor-..., or a name that only one has", 0},
     {"confidence", KEY_CONFIDENCE, "N", 0,
      "How sure the name is, 1 to 100; needed with --actor", 0},
     {0},
@@ -110,11 +109,15 @@ static eg_status
 confirm(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_deciding_end) ag_deciding d = {0};
+    ag_confirmation said = s->said;
     ag_review review;
     EG_TRY(ag_deciding_begin(&d, &s->acting, s->dir, err));
+    if (s->actor != NULL) {
+        EG_TRY(ag_actor_of(d.store, &said.actor, s->actor, err));
+    }
     EG_TRY(ag_store_begin(d.store, err));
     EG_TRY(ag_store_end(d.store,
-                        ag_incident_confirm(&d.desk, &review, s->id, &s->said,
+                        ag_incident_confirm(&d.desk, &review, s->id, &said,
                                             d.who.id, d.now, err),
                         err));
     app_say(&s->acting.common,

@@ -81,21 +81,25 @@ want(const settings *s, size_t least, size_t most, eg_error *err)
 
 /* -- list and show ------------------------------------------------------------ */
 
+/** What a list knows while it is printed. */
+typedef struct listing {
+    const ag_actors *actors;
+    uint64_t last; /**< The last id so far. */
+} listing;
+
 static eg_status
 print_review(const ag_review *r, void *context, eg_error *err)
 {
-    char actor[AG_ACTOR_SHOWN];
+    listing *l = context;
     char asked[AG_TIME_TEXT];
-    uint64_t *last = context;
     (void)err;
-    ag_actor_show(actor, r->statement.actor);
     ag_time_write(asked, r->asked);
-    printf("%" PRIu64 " %s: incident %" PRIu64 " is %s, names %s, since %s;"
-           " %u of %u approvals\n",
-           r->id, ag_review_state_name(r->state), r->incident,
-           ag_level_name(r->statement.level), actor, asked, r->approved,
-           r->need);
-    *last = r->id;
+    printf("%" PRIu64 " %s: incident %" PRIu64 " is %s, names ", r->id,
+           ag_review_state_name(r->state), r->incident,
+           ag_level_name(r->statement.level));
+    ag_actor_print(l->actors, r->statement.actor);
+    printf(", since %s; %u of %u approvals\n", asked, r->approved, r->need);
+    l->last = r->id;
     return EG_OK;
 }
 
@@ -117,18 +121,21 @@ static eg_status
 list(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
-    uint64_t last = 0;
+    EG_CLEANUP(ag_actors_end) ag_actors *actors = NULL;
+    listing l = {0};
     uint64_t before = 0;
     uint64_t stopped = 0;
     EG_TRY(want(s, 0, 0, err));
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
+    EG_TRY(ag_actors_load(&actors, store, err));
+    l.actors = actors;
     do {
-        before = last;
-        EG_TRY(ag_review_each(store, AG_REVIEW_OPEN, last, print_review, &last,
+        before = l.last;
+        EG_TRY(ag_review_each(store, AG_REVIEW_OPEN, l.last, print_review, &l,
                               err));
-    } while (last != before);
+    } while (l.last != before);
     EG_TRY(ag_stopped_each(store, print_stopped, &stopped, err));
-    if (last == 0 && stopped == 0) {
+    if (l.last == 0 && stopped == 0) {
         app_say(&s->acting.common, "Nothing waits for anybody.");
     }
     return EG_OK;
@@ -138,12 +145,14 @@ static eg_status
 show(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_CLEANUP(ag_actors_end) ag_actors *actors = NULL;
     ag_review review;
-    uint64_t last = 0;
     EG_TRY(want(s, 1, 1, err));
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
     EG_TRY(ag_review_get(store, &review, s->id[0], err));
-    EG_TRY(print_review(&review, &last, err));
+    EG_TRY(ag_actors_load(&actors, store, err));
+    listing l = {.actors = actors};
+    EG_TRY(print_review(&review, &l, err));
     printf("it says: %s, %s", ag_level_public(review.statement.level),
            ag_notice_kind_name(review.statement.kind));
     if (review.statement.actor != 0) {
