@@ -101,6 +101,10 @@ def main():
         service.run("review", "refuse", args=(nobody, *alice.acting()))
         need(rows(service, f"SELECT state FROM review WHERE id = {nobody}")
              == [(3,)], "refused")
+        service.run("policy", "set", code=2, args=("batch", 60))
+        service.run("policy", "set", args=("batch", 60, *bob.acting()))
+        said = service.run("policy", "list")
+        need("batch\t60 s\n" in said and "person_budget\t3\n" in said, said)
     print("operators' verbs: all as they should be")
 
 

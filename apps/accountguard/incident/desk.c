@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "accountguard/store/audit.h"
 #include "common/text.h"
 
 /** A number of the policy: where it is, its unit, and its bounds in units. */
@@ -98,12 +99,54 @@ ag_desk_close(ag_desk *desk)
     eg_wipe(desk, sizeof(*desk));
 }
 
+bool
+ag_policy_at(const ag_policy *policy, size_t place, ag_policy_number *out)
+{
+    if (place >= EG_ARRAY_LEN(numbers)) {
+        return false;
+    }
+    const number *n = &numbers[place];
+    *out = (ag_policy_number){.name = n->name + strlen("incident."),
+                              .span = n->span,
+                              .least = n->least,
+                              .most = n->most};
+    const unsigned char *at = (const unsigned char *)policy + n->offset;
+    memcpy(&out->value, at, sizeof(out->value));
+    out->value /= n->span ? (uint64_t)AG_SECOND : 1;
+    return true;
+}
+
+/** An entry of the log about a number that was set. */
+static eg_status
+note(ag_desk *desk,
+     const number *n,
+     uint64_t value,
+     uint64_t by,
+     ag_time now,
+     eg_error *err)
+{
+    EG_BUFFER(payload, 128);
+    eg_buffer_format(&payload, "{\"name\":\"%s\",\"value\":%" PRIu64 "}",
+                     n->name, value);
+    EG_TRY(eg_buffer_status(&payload));
+    const ag_audit_entry entry = {.kind = "policy.set",
+                                  .time = now,
+                                  .by = by,
+                                  .payload = eg_buffer_span(&payload)};
+    return ag_audit(desk->store, NULL, &entry, err);
+}
+
 eg_status
-ag_desk_set(ag_desk *desk, const char *name, uint64_t value, eg_error *err)
+ag_desk_set(ag_desk *desk,
+            const char *name,
+            uint64_t value,
+            uint64_t by,
+            ag_time now,
+            eg_error *err)
 {
     for (size_t i = 0; i < EG_ARRAY_LEN(numbers); i++) {
         const number *n = &numbers[i];
-        if (strcmp(strchr(n->name, '.') + 1, name) != 0) {
+        if (strcmp(n->name + strlen("incident."), name) != 0) {
             continue;
         }
         if (value < n->least || value > n->most) {
@@ -117,7 +160,7 @@ ag_desk_set(ag_desk *desk, const char *name, uint64_t value, eg_error *err)
                             (eg_span){(const uint8_t *)text, (size_t)len},
                             err));
         put(&desk->policy, n, value);
-        return EG_OK;
+        return note(desk, n, value, by, now, err);
     }
     return eg_fail(err, EG_ERR_NOT_FOUND, "%s: no number of the policy", name);
 }

@@ -734,15 +734,26 @@ numbers_of_the_policy_are_settings(void **state)
     ag_desk desk = kit_desk("settings");
     ag_store *s = desk.store;
     assert_ok(ag_store_begin(s, NULL));
-    assert_ok(ag_desk_set(&desk, "batch", 60, NULL));
-    assert_ok(ag_desk_set(&desk, "person_budget", 5, NULL));
-    assert_int_equal(ag_desk_set(&desk, "person_budget", 0, NULL),
-                     EG_ERR_ARGUMENT);
-    assert_int_equal(ag_desk_set(&desk, "budget", 5, NULL), EG_ERR_NOT_FOUND);
+    assert_ok(ag_desk_set(&desk, "batch", 60, KIT_ALICE, KIT_NOW, NULL));
+    assert_ok(ag_desk_set(&desk, "person_budget", 5, KIT_ALICE, KIT_NOW, NULL));
+    assert_int_equal(
+        ag_desk_set(&desk, "person_budget", 0, KIT_ALICE, KIT_NOW, NULL),
+        EG_ERR_ARGUMENT);
+    assert_int_equal(ag_desk_set(&desk, "budget", 5, KIT_ALICE, KIT_NOW, NULL),
+                     EG_ERR_NOT_FOUND);
     assert_ok(ag_store_commit(s, NULL));
     ag_desk again;
     assert_ok(ag_desk_open(&again, s, NULL));
     assert_true(again.policy.batch == 60 * AG_SECOND);
+    ag_policy_number n;
+    size_t count = 0;
+    for (; ag_policy_at(&again.policy, count, &n); count++) {
+        assert_in_range(n.value, n.least, n.most);
+        assert_true(strcmp(n.name, "batch") != 0 || (n.span && n.value == 60));
+        assert_true(strcmp(n.name, "person_budget") != 0 ||
+                    (!n.span && n.value == 5));
+    }
+    assert_int_equal(count, 12);
     assert_int_equal(again.policy.person_budget, 5);
     assert_int_equal(again.policy.actor_budget, 500);
     assert_memory_equal(&again.once, &desk.once, sizeof(eg_hash));
