@@ -77,6 +77,8 @@ static const char *const rules[] = {
     "dd{margin:0;font-weight:600;text-align:right;"
     "font-variant-numeric:tabular-nums}",
     "dd.quiet{font-weight:400;color:var(--quiet)}",
+    "@media (max-width:34rem){dl{grid-template-columns:minmax(0,1fr)}"
+    "dd{text-align:left;margin-bottom:.5rem}}",
     "code{font:.875rem/1.6 ui-monospace,monospace;color:var(--text)}",
     "nav{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;margin-top:.75rem}",
     "nav a{padding:.25rem 0}",
