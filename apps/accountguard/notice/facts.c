@@ -146,10 +146,10 @@ is_masked(const char *text)
 void
 ag_account_mask(char out[AG_FACT_ACCOUNT_MAX + 1], const char *address)
 {
-    char domain[AG_FACT_ACCOUNT_MAX + 1] = "***";
+    char domain[AG_FACT_ACCOUNT_MAX + 2 - sizeof("a***e at ")] = "***";
     const char *at = strrchr(address, '@');
     const size_t len = at == NULL ? 0 : strlen(at + 1);
-    if (len > 0 && len + sizeof("a***e at ") <= sizeof(domain)) {
+    if (len > 0 && len < sizeof(domain)) {
         for (size_t i = 0; i <= len; i++) {
             const char c = at[1 + i];
             domain[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
