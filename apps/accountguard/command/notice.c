@@ -7,24 +7,17 @@
 #include <stdlib.h>
 
 #include "accountguard/command/opened.h"
+#include "accountguard/command/relaying.h"
 #include "accountguard/command/verbs.h"
 #include "accountguard/deliver/sender.h"
-#include "common/file.h"
 #include "common/text.h"
-
-/** Longest password of a relay. */
-#define PASSWORD_MAX 256
 
 typedef struct settings {
     app_settings common;
     const char *dir;
     const char *what; /**< A second argument. */
-    const char *user;
-    const char *password_file;
-    ag_relay relay;
+    ag_relaying relaying;
 } settings;
-
-enum { KEY_RELAY = 0x6e11, KEY_PLAIN, KEY_USER, KEY_PASSWORD, KEY_AUTHORITIES };
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -33,21 +26,6 @@ parse_option(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &s->common;
-        return 0;
-    case KEY_RELAY:
-        s->relay.url = arg;
-        return 0;
-    case KEY_PLAIN:
-        s->relay.plain = true;
-        return 0;
-    case KEY_USER:
-        s->user = arg;
-        return 0;
-    case KEY_PASSWORD:
-        s->password_file = arg;
-        return 0;
-    case KEY_AUTHORITIES:
-        s->relay.authorities = arg;
         return 0;
     case ARGP_KEY_ARG:
         if (s->what != NULL) {
@@ -70,53 +48,33 @@ static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
 
 /* -- send -------------------------------------------------------------------- */
 
-static const struct argp_option send_options[] = {
-    {"relay", KEY_RELAY, "URL", 0,
-     "The server that takes the mails: smtp://HOST:PORT, where TLS begins by "
-     "STARTTLS, or smtps://HOST:PORT",
-     0},
-    {"user", KEY_USER, "NAME", 0, "Sign in to the relay", 0},
-    {"password-file", KEY_PASSWORD, "FILE", 0,
-     "Its password, the first line of FILE", 0},
-    {"authorities", KEY_AUTHORITIES, "FILE", 0,
-     "Certificates of those who vouch for the relay (the system's)", 0},
-    {"plain", KEY_PLAIN, NULL, 0,
-     "Without TLS, to a relay on this machine alone", 0},
-    {0},
-};
+/** As parse_option(), with the relay's options. */
+static error_t
+parse_send(int key, char *arg, struct argp_state *state)
+{
+    settings *s = state->input;
+    if (key == ARGP_KEY_INIT) {
+        state->child_inputs[1] = &s->relaying;
+    }
+    return parse_option(key, arg, state);
+}
+
+static const struct argp_child send_children[] = {
+    {&app_quiet_argp, 0, NULL, 0},
+    {&ag_relaying_argp, 0, NULL, 0},
+    {0}};
 
 static const struct argp send_argp = {
-    send_options,
-    parse_option,
+    NULL,
+    parse_send,
     "DIR",
     "Send the notices that are due, each effectively once, whatever crashed "
     "before.\v"
     "Exit status 0: all that was due is with the relay, or waits to be tried "
     "again. DKIM is the relay's to sign.",
-    children,
+    send_children,
     0,
     0};
-
-/** Read the password; @p out is wiped by the caller. */
-static eg_status
-read_password(const settings *s, char out[PASSWORD_MAX], eg_error *err)
-{
-    out[0] = '\0';
-    if (s->password_file == NULL) {
-        return EG_OK;
-    }
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-    EG_TRY(
-        app_file_read(s->password_file, PASSWORD_MAX - 1, &bytes, &len, err));
-    size_t line = 0;
-    while (line < len && bytes[line] != '\r' && bytes[line] != '\n') {
-        line++;
-    }
-    snprintf(out, PASSWORD_MAX, "%.*s", (int)line, (const char *)bytes);
-    app_file_free(bytes, len);
-    return EG_OK;
-}
 
 /** Send until nothing is due. */
 static eg_status
@@ -132,28 +90,18 @@ send_due(ag_sender *sender, ag_sent_counts *counts, eg_error *err)
 static eg_status
 send_all(settings *s, eg_error *err)
 {
-    if (s->relay.url == NULL) {
-        return eg_fail(err, EG_ERR_ARGUMENT, "--relay is needed");
-    }
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
-    char password[PASSWORD_MAX];
-    char host[256];
     EG_TRY(ag_opened_new(&store, s->dir, SQL_WRITE, err));
-    EG_TRY(ag_store_get_text(store, host, sizeof(host), "host", err));
-    EG_TRY(read_password(s, password, err));
-    s->relay.user = s->user;
-    s->relay.password = password;
-    s->relay.name = host;
-    s->relay.patience = 60;
+    EG_TRY(ag_relaying_ready(&s->relaying, store, err));
     ag_sender sender = {.lock = -1};
     ag_sent_counts counts = {0};
     eg_status status =
-        ag_sender_open(&sender, store, &s->relay, ag_time_now(), err);
+        ag_sender_open(&sender, store, &s->relaying.relay, ag_time_now(), err);
     if (status == EG_OK) {
         status = send_due(&sender, &counts, err);
         ag_sender_close(&sender);
     }
-    eg_wipe(password, sizeof(password));
+    ag_relaying_wipe(&s->relaying);
     app_say(&s->common,
             "Sent %" PRIu64 "; to be tried again %" PRIu64 "; refused %" PRIu64
             "; of unknown end %" PRIu64 ".",

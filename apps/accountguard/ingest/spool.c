@@ -54,6 +54,30 @@ ag_spool_place(char out[APP_PATH_MAX],
 }
 
 static eg_status
+has_files(bool *out, const char *path, eg_error *err)
+{
+    char **names = NULL;
+    size_t len = 0;
+    EG_TRY(app_dir_list(path, "", &names, &len, err));
+    app_names_free(names, len);
+    *out = len > 0;
+    return EG_OK;
+}
+
+eg_status
+ag_spool_waits(bool *out, const char *dir, const char *source, eg_error *err)
+{
+    char path[APP_PATH_MAX];
+    EG_TRY(folder(path, dir, source, "new", err));
+    EG_TRY(has_files(out, path, err));
+    if (*out) {
+        return EG_OK;
+    }
+    EG_TRY(folder(path, dir, source, "work", err));
+    return has_files(out, path, err);
+}
+
+static eg_status
 rename_file(const char *from, const char *to, eg_error *err)
 {
     if (!app_rename_new(from, to)) {

@@ -28,6 +28,12 @@ EG_NODISCARD eg_status ag_spool_place(char out[APP_PATH_MAX],
                                       const char *source,
                                       eg_error *err);
 
+/** Whether a source's spool has files that were not read to their ends. */
+EG_NODISCARD eg_status ag_spool_waits(bool *out,
+                                      const char *dir,
+                                      const char *source,
+                                      eg_error *err);
+
 /**
  * Read all files that wait for the pipeline's source.
  *

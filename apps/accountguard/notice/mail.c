@@ -191,9 +191,8 @@ ag_mail_end(eg_buffer *out, const eg_hash *id)
     eg_buffer_format(out, "\r\n--%s--\r\n", boundary);
 }
 
-/** "Sun, 22 Nov 2026 02:00:00 +0000". */
-static void
-write_date(eg_buffer *out, ag_time t)
+void
+ag_mail_date(eg_buffer *out, ag_time t)
 {
     static const char *const day[] = {"Thu", "Fri", "Sat", "Sun",
                                       "Mon", "Tue", "Wed"};
@@ -220,7 +219,7 @@ ag_mail_write(eg_buffer *out, const ag_mail *mail, eg_error *err)
     ag_message_id(id, &mail->id, mail->card);
     ag_content_type(type, &mail->id);
     ag_subject_write(subject, mail->facts);
-    write_date(out, mail->date);
+    ag_mail_date(out, mail->date);
     eg_buffer_format(out, "From: %s <%s>\r\n", mail->card->service,
                      mail->card->from);
     eg_buffer_format(out, "To: <%s>\r\n", mail->to);

@@ -69,6 +69,9 @@ void ag_mail_middle(eg_buffer *out, const eg_hash *id);
 void ag_mail_begin(eg_buffer *out, const eg_hash *id);
 void ag_mail_end(eg_buffer *out, const eg_hash *id);
 
+/** Append "Date: Sun, 22 Nov 2026 02:00:00 +0000" as a line. */
+void ag_mail_date(eg_buffer *out, ag_time t);
+
 /** Append base64 in lines of @p columns, each after @p before. */
 void ag_base64_lines(eg_buffer *out,
                      eg_span bytes,
