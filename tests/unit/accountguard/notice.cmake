@@ -14,3 +14,22 @@ target_link_libraries(make_ag_notices PRIVATE eg_test_ag_notice)
 set_target_properties(make_ag_notices PROPERTIES RUNTIME_OUTPUT_DIRECTORY
                                                  ${CMAKE_BINARY_DIR}/test-bin)
 add_dependencies(fast_programs make_ag_notices)
+add_executable(kill_at ../../support/kill_at.c)
+target_link_libraries(kill_at PRIVATE eg_flags)
+set_target_properties(kill_at PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                         ${CMAKE_BINARY_DIR}/test-bin)
+add_dependencies(fast_programs kill_at)
+
+# A sanitizer's own process cannot be traced.
+if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  foreach(suite fast slow)
+    add_test(
+      NAME scenario_ag_send_killed_${suite}
+      COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/scenario/ag_send_killed.py
+              $<TARGET_FILE:accountguard> $<TARGET_FILE:make_ag_notices>
+              $<TARGET_FILE:kill_at> $<IF:$<STREQUAL:${suite},fast>,17,1>)
+    set_tests_properties(scenario_ag_send_killed_${suite}
+                         PROPERTIES LABELS ${suite} TIMEOUT 900
+                                    SKIP_RETURN_CODE 77)
+  endforeach()
+endif()
