@@ -135,7 +135,7 @@ put_all(eg_json_writer *w, const ag_facts *f)
     eg_json_member_int(w, "log", (int64_t)f->log);
     put_offset(w, f);
     eg_json_member_string(w, "page", f->page);
-    eg_json_member_string(w, "phrase", f->phrase);
+    put_text(w, "phrase", f->phrase);
     eg_json_member_string(w, "reference", f->reference);
     eg_json_member_int(w, "revision", f->revision);
     put_text(w, "seen", waits ? "" : ag_seen_by_name(f->seen_by));

@@ -247,8 +247,9 @@ check_frame(const ag_facts *f, eg_error *err)
     EG_TRY(
         need(is_whole(f->issued), err, "time of issue must be a whole second"));
     EG_TRY(need(is_code(&f->code), err, "code must be a code"));
-    EG_TRY(need(ag_text_is_safe(f->phrase, AG_FACT_PHRASE_MAX), err,
-                "phrase must be words of Latin letters"));
+    EG_TRY(need(f->phrase[0] == '\0' ||
+                    ag_text_is_safe(f->phrase, AG_FACT_PHRASE_MAX),
+                err, "phrase must be words of Latin letters"));
     EG_TRY(need(f->help_len >= 1 && f->help_len <= AG_FACT_HELP_LINES, err,
                 "help must be one or two lines"));
     for (unsigned i = 0; i < f->help_len; i++) {
@@ -333,9 +334,10 @@ check_content(const ag_facts *f, eg_error *err)
         "executive"));
     EG_TRY(need(is_whole(f->first) && is_whole(f->last) && f->first <= f->last,
                 err, "times must be whole seconds in their order"));
-    EG_TRY(need(f->count >= 1 && f->count <= AG_FACT_COUNT_MAX &&
-                    (f->count > 1 || f->first == f->last),
-                err, "count must be 1 to 1000000 and fit its times"));
+    EG_TRY(need(f->count <= AG_FACT_COUNT_MAX &&
+                    (f->count > 1 || f->first == f->last) &&
+                    (f->count > 0 || (f->first == 0 && f->group[0] == '\0')),
+                err, "count must be at most 1000000 and fit its times"));
     EG_TRY(need(f->offset == AG_NO_OFFSET ||
                     (f->offset >= -AG_OFFSET_MAX && f->offset <= AG_OFFSET_MAX),
                 err, "offset must be minutes of a time zone"));

@@ -24,7 +24,7 @@
 #define AG_FACT_ACCOUNT_MAX 48
 #define AG_FACT_NAME_MAX    28
 #define AG_FACT_WHO_MAX     40
-#define AG_FACT_PHRASE_MAX  40
+#define AG_FACT_PHRASE_MAX  60
 #define AG_FACT_HELP_MAX    58
 /** "K3Q9Z-7W0MD". */
 #define AG_REFERENCE_CHARS 11
@@ -58,7 +58,7 @@ typedef struct ag_facts {
     uint64_t log;      /**< Its entry in the service's log. */
     ag_time issued;    /**< Whole seconds. */
     ag_code code;      /**< Typed at the page. */
-    /** What was agreed at enrolment; never empty. */
+    /** What was agreed at enrolment; empty: nothing was that can be shown. */
     char phrase[AG_FACT_PHRASE_MAX + 1];
     ag_audience audience;
     ag_language language;
@@ -72,10 +72,10 @@ typedef struct ag_facts {
     ag_level was; /**< What was told before; @p level in a new notice. */
     /** Masked, "a***e at example.org"; empty: not told. */
     char account[AG_FACT_ACCOUNT_MAX + 1];
-    ag_time first; /**< Whole seconds. */
-    ag_time last;  /**< Of several; @p first of one. */
-    unsigned count;
-    int offset; /**< Minutes east of UTC, or AG_NO_OFFSET. */
+    ag_time first;  /**< Whole seconds. */
+    ag_time last;   /**< Of several; @p first of one. */
+    unsigned count; /**< 0: neither times nor who saw it and did it are told. */
+    int offset;     /**< Minutes east of UTC, or AG_NO_OFFSET. */
     ag_seen_by seen_by;
     /** What the actor is called; empty: not named. */
     char group[AG_FACT_NAME_MAX + 1];

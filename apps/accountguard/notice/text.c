@@ -262,11 +262,13 @@ write_told(writer *w, const ag_words *words, const ag_facts *f)
 static void
 write_content(writer *w, const ag_words *words, const ag_facts *f)
 {
-    line(w, f->count > 1 ? words->when_several : words->when);
-    line(w, words->seen[f->seen_by]);
-    line(w, f->group[0] == '\0'   ? words->unnamed
-            : f->alias[0] == '\0' ? words->named
-                                  : words->named_alias);
+    if (f->count > 0) {
+        line(w, f->count > 1 ? words->when_several : words->when);
+        line(w, words->seen[f->seen_by]);
+        line(w, f->group[0] == '\0'   ? words->unnamed
+                : f->alias[0] == '\0' ? words->named
+                                      : words->named_alias);
+    }
     write_told(w, words, f);
     blank(w);
     line(w, words->steps);
@@ -282,7 +284,9 @@ static void
 write_end(writer *w, const ag_words *words, const ag_facts *f)
 {
     line(w, words->real);
-    line(w, words->phrase);
+    if (f->phrase[0] != '\0') {
+        line(w, words->phrase);
+    }
     line(w, words->never);
     for (unsigned i = 0; i < f->help_len; i++) {
         const field help[] = {{"help", f->help[i]}};

@@ -3,7 +3,7 @@ add_library(eg_test_ag_notice STATIC ../../support/ag_notice.c)
 target_include_directories(eg_test_ag_notice
                            PUBLIC ${PROJECT_SOURCE_DIR}/tests)
 target_link_libraries(eg_test_ag_notice PUBLIC eg_accountguard)
-foreach(part notice_text notice_verify)
+foreach(part notice_text notice_verify signer)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_test_ag_notice)
 endforeach()

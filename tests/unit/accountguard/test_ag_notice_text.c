@@ -220,6 +220,29 @@ test_languages(void **state)
     assert_string_equal(subject, "AccountGuard: avis K3Q9Z-7W0MD");
 }
 
+/** An organisation that may learn that something happened, and no more. */
+static void
+test_without_detail(void **state)
+{
+    (void)state;
+    ag_facts f = ag_notice_sample();
+    f.audience = AG_AUDIENCE_ORGANISATION;
+    f.account[0] = f.phrase[0] = '\0';
+    f.count = 0;
+    assert_refused(&f, "count");
+    f.first = f.last = 0;
+    assert_refused(&f, "count");
+    f.group[0] = f.alias[0] = '\0';
+    f.confidence = 0;
+    assert_ok(ag_facts_check(&f, NULL));
+    assert_says(&f, "Attackers TARGETED your organisation. One account");
+    assert_null(strstr(text, "When"));
+    assert_null(strstr(text, "Seen by"));
+    assert_null(strstr(text, "Who:"));
+    assert_null(strstr(text, "phrase"));
+    assert_null(strstr(text, "example.org is"));
+}
+
 static void
 test_local_time_on_another_day(void **state)
 {
@@ -488,6 +511,7 @@ main(void)
         cmocka_unit_test(test_a_waiting_notice_tells_nothing),
         cmocka_unit_test(test_the_longest_is_one_screen),
         cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_without_detail),
         cmocka_unit_test(test_local_time_on_another_day),
         cmocka_unit_test(test_evil_text_is_refused),
         cmocka_unit_test(test_pages_are_hosts_to_type),
