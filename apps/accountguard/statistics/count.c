@@ -159,9 +159,9 @@ category_count(const counting *c, ag_stat_dimension dimension)
 {
     switch (dimension) {
     case AG_STAT_ACTOR:
-        /* None, those that were named, and two for all that could have been:
+        /* None, those that were named, and one for all that could have been:
          * that all are listed must not tell that there were no others. */
-        return c->data->actor_len + 3;
+        return c->data->actor_len + 2;
     case AG_STAT_COUNTRY:
         return ag_country_count() + 1U;
     case AG_STAT_KIND:
@@ -336,7 +336,7 @@ static eg_status
 counting_new(counting *c, const ag_stat_data *data, eg_error *err)
 {
     if (data->len > AG_STAT_ENTRIES_MAX ||
-        data->actor_len + 3 > AG_STAT_CATEGORIES_MAX) {
+        data->actor_len + 2 > AG_STAT_CATEGORIES_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "too many notices or actors");
     }
     for (size_t i = 0; i < data->len; i++) {

@@ -166,23 +166,21 @@ list_large(decision *d)
     }
 }
 
-/** Whether the others may be told: nobody, or a group of at least two
- * categories that passes. */
+/** Whether the others may be told: there are none, or they are a group.  They
+ * are never one category alone, for that would have been listed. */
 static bool
 others_pass(decision *d)
 {
-    uint32_t hidden = 0;
+    d->split.has_others = false;
     for (uint32_t c = 0; c < d->split.len; c++) {
         const bool listed = d->split.state[c] == AG_STAT_LISTED;
         d->group_of[c] = listed ? NO_GROUP : 0;
-        hidden += !listed;
+        d->split.has_others = d->split.has_others || !listed;
     }
-    d->split.has_others = hidden > 0;
     d->groups[0] = (ag_stat_group){0};
     measure(d->groups, d->work, d->entries, d->len, d->group_of);
     d->split.others = d->groups[0].value;
-    return hidden == 0 ||
-           (hidden >= 2 && ag_stat_passes(&d->groups[0], d->rules));
+    return !d->split.has_others || ag_stat_passes(&d->groups[0], d->rules);
 }
 
 /** Let listed categories cover, in their order, until the others pass. */

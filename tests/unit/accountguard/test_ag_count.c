@@ -265,6 +265,56 @@ test_few_people_or_one_organisation_are_no_group(void **state)
 }
 
 static void
+test_what_makes_a_group(void **state)
+{
+    (void)state;
+    const ag_stat_rules rules = {.people = 10,
+                                 .contributors = 4,
+                                 .largest_percent = 50,
+                                 .others_percent = 20};
+    static const struct {
+        ag_stat_group group;
+        bool passes;
+    } cases[] = {
+        {{.value = 20,
+          .people = 20,
+          .contributors = 4,
+          .largest = 10,
+          .second = 8},
+         true},
+        {{.value = 40,
+          .people = 19,
+          .contributors = 4,
+          .largest = 10,
+          .second = 8},
+         false},
+        {{.value = 20,
+          .people = 20,
+          .contributors = 3,
+          .largest = 10,
+          .second = 8},
+         false},
+        {{.value = 20,
+          .people = 20,
+          .contributors = 4,
+          .largest = 11,
+          .second = 5},
+         false},
+        {{.value = 20,
+          .people = 20,
+          .contributors = 4,
+          .largest = 10,
+          .second = 9},
+         false},
+        {{0}, false},
+    };
+    for (size_t i = 0; i < EG_ARRAY_LEN(cases); i++) {
+        assert_int_equal(ag_stat_passes(&cases[i].group, &rules),
+                         cases[i].passes);
+    }
+}
+
+static void
 test_the_plan_says_who_covers(void **state)
 {
     (void)state;
@@ -355,6 +405,7 @@ main(void)
         cmocka_unit_test(test_leaks_and_corrections_are_numbers_of_their_own),
         cmocka_unit_test(test_each_unit_is_in_one_category),
         cmocka_unit_test(test_few_people_or_one_organisation_are_no_group),
+        cmocka_unit_test(test_what_makes_a_group),
         cmocka_unit_test(test_the_plan_says_who_covers),
         cmocka_unit_test(test_periods_meet),
         cmocka_unit_test(test_plans_that_are_refused),
