@@ -17,6 +17,7 @@ typedef struct settings {
     ag_confirmation said;
     const char *actor; /**< An id or a name; NULL: none. */
     bool false_alarm;
+    bool dismiss;
 } settings;
 
 enum {
@@ -24,7 +25,8 @@ enum {
     KEY_OWNER,
     KEY_ACTOR,
     KEY_CONFIDENCE,
-    KEY_FALSE
+    KEY_FALSE,
+    KEY_DISMISS
 };
 
 static void
@@ -71,6 +73,9 @@ parse_option(int key, char *arg, struct argp_state *state)
     case KEY_FALSE:
         s->false_alarm = true;
         return 0;
+    case KEY_DISMISS:
+        s->dismiss = true;
+        return 0;
     case ARGP_KEY_ARG:
         take_argument(s, arg, state);
         return 0;
@@ -98,6 +103,11 @@ static const struct argp_option confirm_options[] = {
 static const struct argp_option close_options[] = {
     {"false-alarm", KEY_FALSE, NULL, 0,
      "It was none: those who were told are told so", 0},
+    {0},
+};
+static const struct argp_option reopen_options[] = {
+    {"dismiss", KEY_DISMISS, NULL, 0,
+     "Leave it closed: what came late is not worth it", 0},
     {0},
 };
 static const struct argp_child children[] = {{&ag_acting_argp, 0, NULL, 0},
@@ -166,6 +176,25 @@ close_incident(const settings *s, eg_error *err)
     return EG_OK;
 }
 
+/* -- reopen --------------------------------------------------------------------- */
+
+static eg_status
+reopen(const settings *s, eg_error *err)
+{
+    EG_CLEANUP(ag_deciding_end) ag_deciding d = {0};
+    ag_incident incident;
+    EG_TRY(ag_deciding_begin(&d, &s->acting, s->dir, err));
+    EG_TRY(ag_store_begin(d.store, err));
+    EG_TRY(ag_store_end(d.store,
+                        ag_incident_reopen(&d.desk, &incident, s->id,
+                                           s->dismiss, d.who.id, d.now, err),
+                        err));
+    app_say(&s->acting.common, "incident %" PRIu64 " is %s and %s", s->id,
+            ag_incident_state_name(incident.state),
+            ag_level_name(incident.level));
+    return EG_OK;
+}
+
 /* -- feedback ------------------------------------------------------------------- */
 
 static eg_status
@@ -213,6 +242,16 @@ static const struct argp close_argp = {
     children,
     0,
     0};
+static const struct argp reopen_argp = {
+    reopen_options,
+    parse_option,
+    "DIR INCIDENT",
+    "Open a closed incident again, at the level that late evidence proves. "
+    "'accountguard review list' tells for which there is any; nobody is told "
+    "before operators agree.",
+    children,
+    0,
+    0};
 static const struct argp feedback_argp = {
     NULL,
     parse_option,
@@ -250,6 +289,15 @@ run_close(int argc, char **argv)
 }
 
 static int
+run_reopen(int argc, char **argv)
+{
+    settings s = {0};
+    eg_error err = {0};
+    app_parse(&reopen_argp, argc, argv, &s);
+    return app_report(&err, reopen(&s, &err));
+}
+
+static int
 run_feedback(int argc, char **argv)
 {
     settings s = {0};
@@ -278,6 +326,13 @@ const app_verb verb_incident_close = {
     .summary = "close an incident",
     .argp = &close_argp,
     .run = run_close,
+};
+const app_verb verb_incident_reopen = {
+    .group = "incident",
+    .name = "reopen",
+    .summary = "look at what came late for a closed incident",
+    .argp = &reopen_argp,
+    .run = run_reopen,
 };
 const app_verb verb_incident_feedback = {
     .group = "incident",

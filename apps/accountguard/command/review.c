@@ -118,6 +118,18 @@ print_stopped(const ag_stopped *one, void *context, eg_error *err)
 }
 
 static eg_status
+print_late(const ag_incident *i, void *context, eg_error *err)
+{
+    uint64_t *last = context;
+    (void)err;
+    printf("incident %" PRIu64 " was closed as %s, and late evidence says %s: "
+           "accountguard incident reopen\n",
+           i->id, ag_level_name(i->level), ag_level_name(i->late_level));
+    *last = i->id;
+    return EG_OK;
+}
+
+static eg_status
 list(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
@@ -125,6 +137,7 @@ list(const settings *s, eg_error *err)
     listing l = {0};
     uint64_t before = 0;
     uint64_t stopped = 0;
+    uint64_t late = 0;
     EG_TRY(want(s, 0, 0, err));
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
     EG_TRY(ag_actors_load(&actors, store, err));
@@ -135,7 +148,8 @@ list(const settings *s, eg_error *err)
                               err));
     } while (l.last != before);
     EG_TRY(ag_stopped_each(store, print_stopped, &stopped, err));
-    if (l.last == 0 && stopped == 0) {
+    EG_TRY(ag_incident_each_late(store, 0, print_late, &late, err));
+    if (l.last == 0 && stopped == 0 && late == 0) {
         app_say(&s->acting.common, "Nothing waits for anybody.");
     }
     return EG_OK;
@@ -228,8 +242,10 @@ static const struct argp list_argp = {
     NULL,
     parse_option,
     "DIR",
-    "List the statements that wait for operators, and the sources that were "
-    "stopped because they made too many.",
+    "List the statements that wait for operators, the sources that were "
+    "stopped "
+    "because they made too many, and the closed incidents for which more came "
+    "late.",
     quiet_children,
     0,
     0};

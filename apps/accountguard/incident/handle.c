@@ -45,6 +45,23 @@ ag_incident_each(ag_store *store,
 }
 
 eg_status
+ag_incident_each_late(ag_store *store,
+                      uint64_t after,
+                      ag_incident_taker take,
+                      void *context,
+                      eg_error *err)
+{
+    visit v = {take, context};
+    uint64_t count = 0;
+    sql_statement s = sql_begin(
+        store->db, "SELECT * FROM incident WHERE state = $1 AND id > $2 AND"
+                   " late_level > 0 ORDER BY id LIMIT " SQL_PAGE_TEXT);
+    sql_bind_number(&s, 1, AG_INCIDENT_CLOSED);
+    sql_bind_number(&s, 2, after);
+    return sql_each(&s, visit_row, &v, &count, err);
+}
+
+eg_status
 ag_incident_links(ag_store *store,
                   ag_attribution out[AG_INCIDENT_LINKS_MAX],
                   size_t *len,
@@ -265,6 +282,37 @@ ag_incident_close(ag_desk *desk,
                        "\"false-alarm\":%s", false_alarm ? "true" : "false"));
     return out->revision > 0 ? ag_tell_again(desk, out, &said, now, err)
                              : EG_OK;
+}
+
+/* -- what came late ------------------------------------------------------------ */
+
+eg_status
+ag_incident_reopen(ag_desk *desk,
+                   ag_incident *out,
+                   uint64_t id,
+                   bool dismiss,
+                   uint64_t
+                   operator,
+                   ag_time now,
+                   eg_error *err)
+{
+    EG_TRY(ag_incident_get(desk->store, out, id, err));
+    if (out->state != AG_INCIDENT_CLOSED || !out->late) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "nothing came late for a closed incident %" PRIu64, id);
+    }
+    out->late = false;
+    if (!dismiss) {
+        out->state = AG_INCIDENT_OPEN;
+        out->closed = 0;
+        out->level = out->late_level;
+    }
+    EG_TRY(ag_row_set_incident(desk->store, out, err));
+    EG_TRY(ag_row_note(desk->store,
+                       dismiss ? "incident.dismissed" : "incident.reopened",
+                       now, operator, out, err, "\"late\":\"%s\"",
+                       ag_level_name(out->late_level)));
+    return dismiss ? EG_OK : ag_say(desk, out, out->source, now, err);
 }
 
 /* -- what readers say -------------------------------------------------------- */

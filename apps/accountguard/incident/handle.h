@@ -125,6 +125,29 @@ EG_NODISCARD eg_status ag_incident_close(ag_desk *desk,
                                          ag_time now,
                                          eg_error *err);
 
+/**
+ * Look at what came late for a closed incident, within a step: open it again at
+ * the level that this proves, so that people are asked what is to be said; or
+ * leave it closed, and forget that something came.
+ *
+ * @retval EG_ERR_STATE The incident is not closed, or nothing came late.
+ */
+EG_NODISCARD eg_status ag_incident_reopen(ag_desk *desk,
+                                          ag_incident *out,
+                                          uint64_t incident,
+                                          bool dismiss,
+                                          uint64_t
+                                          operator,
+                                          ag_time now,
+                                          eg_error *err);
+
+/** The closed incidents for which more came late, from id @p after on. */
+EG_NODISCARD eg_status ag_incident_each_late(ag_store *store,
+                                             uint64_t after,
+                                             ag_incident_taker take,
+                                             void *context,
+                                             eg_error *err);
+
 /** answer, its word. */
 #define AG_FEEDBACK_TABLE(X)                  \
     X(AG_FEEDBACK_FALSE_ALARM, "false-alarm") \

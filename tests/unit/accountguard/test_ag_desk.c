@@ -145,6 +145,71 @@ what_comes_again_changes_nothing(void **state)
     assert_int_equal(kit_count(s, "SELECT COUNT(*) FROM incident"), 1);
     assert_false(kit_due(&desk, &b, LATER + 10 * AG_DAY));
     assert_int_equal(kit_count(s, "SELECT COUNT(*) FROM review"), 0);
+
+    /* A person opens it again, and two have to agree on what is said. */
+    assert_ok(ag_store_begin(s, NULL));
+    assert_ok(ag_store_end(s,
+                           ag_incident_reopen(&desk, &one, incident, false,
+                                              KIT_ALICE, LATER, NULL),
+                           NULL));
+    assert_int_equal(one.state, AG_INCIDENT_OPEN);
+    assert_int_equal(one.level, AG_SUSPECTED);
+    assert_false(kit_due(&desk, &b, LATER + AG_DAY));
+    assert_ok(kit_decide(&desk, KIT_LAST(s, "review"), KIT_ALICE, true));
+    assert_false(kit_due(&desk, &b, LATER + AG_DAY));
+    assert_ok(kit_decide(&desk, KIT_LAST(s, "review"), KIT_BOB, true));
+    assert_true(kit_due(&desk, &b, LATER + AG_DAY));
+    assert_int_equal(b.said.kind, AG_NOTICE_RAISED);
+    assert_int_equal(b.said.level, AG_SUSPECTED);
+    kit_close(&desk);
+}
+
+static eg_status
+count_late(const ag_incident *i, void *context, eg_error *err)
+{
+    (void)i;
+    (void)err;
+    *(unsigned *)context += 1;
+    return EG_OK;
+}
+
+/** What came late is forgotten when a person dismisses it, and then there is
+ * nothing to look at. */
+static void
+what_came_late_can_be_dismissed(void **state)
+{
+    (void)state;
+    ag_desk desk = kit_desk("dismiss");
+    ag_store *s = desk.store;
+    const uint64_t account = kit_account(s, kit_person(s), 0, AG_TELL_NONE);
+    const ag_finding kinds[] = {
+        kit_warning(), kit_finding(AG_ACTION_TOKEN, AG_OUTCOME_UNKNOWN, 0)};
+    uint64_t incident = 0;
+    ag_incident one;
+    (void)kit_take(&desk, 1, account, &kinds[0], KIT_NOW, KIT_NOW, &incident);
+    for (unsigned step = 0; step < 4; step++) {
+        static const eg_status want[] = {EG_ERR_STATE, EG_ERR_STATE, EG_OK,
+                                         EG_ERR_STATE};
+        unsigned late = 0;
+        assert_ok(ag_incident_each_late(s, 0, count_late, &late, NULL));
+        assert_int_equal(late, step == 2);
+        assert_ok(ag_store_begin(s, NULL));
+        assert_int_equal(ag_incident_reopen(&desk, &one, incident, true,
+                                            KIT_ALICE, KIT_NOW, NULL),
+                         want[step]);
+        if (step == 0) {
+            assert_ok(ag_incident_close(&desk, &one, incident, false, KIT_ALICE,
+                                        KIT_NOW, NULL));
+        }
+        assert_ok(ag_store_commit(s, NULL));
+        if (step == 1) {
+            (void)kit_take(&desk, 2, account, &kinds[1], KIT_NOW, KIT_NOW,
+                           NULL);
+        }
+    }
+    assert_int_equal(one.state, AG_INCIDENT_CLOSED);
+    assert_int_equal(one.level, AG_TARGETED);
+    assert_int_equal(kit_count(s, "SELECT COUNT(*) FROM review"), 0);
     kit_close(&desk);
 }
 
@@ -811,6 +876,7 @@ main(void)
         cmocka_unit_test(a_providers_warning_is_told_by_itself_in_its_batch),
         cmocka_unit_test(an_organisation_learns_what_the_owner_allows),
         cmocka_unit_test(what_comes_again_changes_nothing),
+        cmocka_unit_test(what_came_late_can_be_dismissed),
         cmocka_unit_test(old_rows_do_not_mail),
         cmocka_unit_test(a_name_and_compromised_need_two_different_operators),
         cmocka_unit_test(one_refusal_ends_it_and_nobody_is_asked_again),
