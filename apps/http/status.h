@@ -7,6 +7,7 @@
 
 enum {
     HTTP_OK = 200,
+    HTTP_ACCEPTED = 202,
     HTTP_PARTIAL = 206,
     HTTP_SEE_OTHER = 303,
     HTTP_NOT_MODIFIED = 304,

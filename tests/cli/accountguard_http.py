@@ -4,10 +4,15 @@
 
 usage: accountguard_http.py ACCOUNTGUARD MAKE_GUARD
 """
+import hashlib
+import hmac
 import pathlib
+import re
+import secrets
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 # pylint: disable=wrong-import-position
@@ -15,7 +20,7 @@ from accountguard_service import Forms, Service
 from tiny_election import need
 
 PAGES = ("/", "/en", "/es/", "/fr", "/desk/sign-in", "/join", "/join/code",
-         "/mine", "/recover", "/recover/code", "/confirm", "/apply")
+         "/mine", "/n", "/recover", "/recover/code", "/confirm", "/apply")
 FORMS = PAGES[4:]
 DATA = ("/checkpoint", "/log-key", "/tile/0/000.p/1", "/style.css",
         "/icon.svg")
@@ -250,11 +255,83 @@ def stopped_source(operator):
     need(status == 409, status)
 
 
+SAMPLE = "K3Q9Z-7W0MD-XR2T8-5BYNH"
+
+
+def checking(service):
+    """Whoever has a notice's code sees the notice, but for the phrase."""
+    visitor = service.visitor()
+    for path in ("/n?code=" + SAMPLE, "/en/n?code=" + SAMPLE, "/n/" + SAMPLE):
+        _, _, page = visitor.ask("GET", path)
+        need("a***e at example.org" not in page, "a GET tells it")
+    page = visitor.send("/en/n", {"code": "K3Q9Z"})
+    need("not the form of a code" in page, page)
+    page = visitor.send("/en/n", {"code": "K3Q9Z-7W0MD-XR2T8-5BYNG"})
+    need("We have no notice with this code" in page, page)
+    for typed in (SAMPLE, " k3q9z 7w0md xr2t8 5bynh "):
+        page = visitor.send("/es/n", {"code": typed})
+        need("enviamos un aviso con este" in page, page)
+        # In the language of the notice, whatever the page's is.
+        need("Attackers TARGETED your account a***e at example.org" in page
+             and "violet harbour" not in page, page)
+    page = visitor.send("/en/n", {"code": SAMPLE,
+                                  "phrase": "violet harbour lamp"})
+    need("that you typed is that of the notice" in page, page)
+    for wrong in ("violet harbour", "violet harbour lamps", "x" * 100, "\u00e9"):
+        page = visitor.send("/en/n", {"code": SAMPLE, "phrase": wrong})
+        need("is not that of the notice" in page, (wrong, page))
+
+
+def push_headers(name, key, body, now=None, nonce=None):
+    """The headers of a push, as ingest/push.h has them."""
+    now = str(int(time.time()) if now is None else now)
+    nonce = nonce or secrets.token_hex(16)
+    lines = "".join(f"{line}\n" for line in (
+        "accountguard push 1", name, now, nonce,
+        hashlib.sha256(body).hexdigest()))
+    return {"AccountGuard-Source": name, "AccountGuard-Time": now,
+            "AccountGuard-Nonce": nonce, "AccountGuard-Signature":
+            hmac.digest(key, lines.encode(), "sha256").hex()}
+
+
+def pushing(service, ana):
+    """Logs come from who has a source's key, once, and now."""
+    said = service.run("source", "add", args=(
+        "m365", "--format=microsoft-audit", "--push", *ana.acting()))
+    key = bytes.fromhex(re.search(r"\b[0-9a-f]{64}\b", said)[0])
+    body = b'{"Id":"1","Operation":"UserLoggedIn"}\n'
+    good = push_headers("m365", key, body)
+    before = service.state()
+    wrong = [
+        (dict(good, **{"AccountGuard-Signature": "0" * 64}), body, 403),
+        (push_headers("m365", bytes(32), body), body, 403),
+        (push_headers("other", key, body), body, 403),
+        (push_headers("m365", key, body, time.time() // 1 - 3600), body, 400),
+        (push_headers("m365", key, body, int(time.time()) - 3600), body, 403),
+        (push_headers("m365", key, body, int(time.time()) + 3600), body, 403),
+        (good, body + b" ", 403), ({}, body, 400)]
+    wrong += [({k: v for k, v in good.items() if k != name}, body, 400)
+              for name in good]
+    for headers, sent, code in wrong:
+        status, _, text = service.ask("POST", "/push", sent, headers)
+        need(status == code, (headers, status, text))
+    need(service.state() == before, "a refused push changed something")
+    need(service.ask("GET", "/push")[0] == 405, "GET /push")
+    for code in (202, 409):
+        status, _, _ = service.ask("POST", "/push", body, good)
+        need(status == code, (status, code))
+    spooled = list((service.dir / "spool/m365/new").iterdir())
+    need([p.read_bytes() for p in spooled] == [body], spooled)
+    need(b" 413 " in service.raw(
+        b"POST /push HTTP/1.1\r\nHost: a\r\nContent-Length: 17000000\r\n\r\n"),
+         "length")
+
+
 def tries_are_counted(service):
     """Whoever guesses has to wait."""
     visitor = service.visitor()
     given = Forms(visitor.get("/en/desk/sign-in")).forms[0][1]
-    for _ in range(30):
+    for _ in range(100):
         status, head, _ = visitor.post("/en/desk/sign-in",
                                        {**given, "name": "ana", "code": "1"})
         if status == 429:
@@ -266,17 +343,19 @@ def tries_are_counted(service):
 def main():
     program = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder, \
-            Service(program, folder) as service:
+            Service(program, folder, "--tries=60") as service:
         ana = service.operator("ana")
         ben = service.operator("ben")
         made = subprocess.run([sys.argv[2], str(service.dir)], check=True,
                               capture_output=True, text=True).stdout
+        checking(service)
         for check in (headers_protect, languages, methods,
                       nothing_else_is_there, files, long_requests,
                       gets_change_nothing):
             check(service)
         signing_in(service, ana)
         forms_are_ours(service)
+        pushing(service, ana)
         four_eyes(service, ana, ben, made)
         tries_are_counted(service)
     print("all well")

@@ -45,7 +45,7 @@ async function visit(place, options = {}) {
 }
 
 /** Pages that anybody can open. */
-const PLACES = [['', 'home'], ['join', 'join'],
+const PLACES = [['', 'home'], ['n', 'check'], ['join', 'join'],
   ['join/code', 'agree'], ['join/sent', 'sent'], ['mine', 'mine-closed'],
   ['recover', 'recover'], ['recover/code', 'recover-code'],
   ['confirm', 'confirm'], ['apply', 'apply'], ['desk/sign-in', 'sign-in']];
@@ -150,6 +150,29 @@ async function inspect(page, name) {
   await picture(page, `guard-${name}-360`);
   await page.setViewportSize(wide);
 }
+
+test('whoever has a notice finds out whether it is genuine', async () => {
+  const page = await visit('en/', {javaScriptEnabled: true, bypassCSP: true,
+    reducedMotion: 'reduce'});
+  await page.getByRole('main').getByRole('link', {name: 'Check a notice'})
+      .click();
+  const code = page.getByLabel('Code of the notice');
+  await code.fill('K3Q9Z 7W0MD XR2T8 5BYNH');
+  await page.getByLabel('Your phrase').fill('violet harbour lamp');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: 'Yes, we sent a notice'}).waitFor();
+  const shown = await page.locator('pre').textContent();
+  assert.match(shown, /Attackers TARGETED your account a\*\*\*e at/);
+  assert.doesNotMatch(shown, /violet harbour/);
+  await page.getByText('that you typed is that of the notice').waitFor();
+  await inspect(page, 'check-yes');
+  await page.getByRole('link', {name: 'Check another code'}).click();
+  await code.fill('K3Q9Z-7W0MD-XR2T8-5BYN0');
+  await page.getByRole('button', {name: 'Check'}).click();
+  await page.getByRole('heading', {name: 'We have no notice'}).waitFor();
+  await inspect(page, 'check-no');
+  await done(page);
+});
 
 test('somebody protects an account, decides, and leaves', async () => {
   const address = 'ana@mail.example.org';

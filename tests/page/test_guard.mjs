@@ -64,7 +64,8 @@ export class TestGuard {
     guard.run(['init'], ['--host=guard.example.org', '--name=CERT Example',
       '--from=notices@guard.example.org']);
     await prepare(guard);
-    guard.process = spawn(EG_ACCOUNTGUARD, ['serve', guard.place, '--port=0'],
+    guard.process = spawn(EG_ACCOUNTGUARD, ['serve', guard.place, '--port=0',
+      '--tries=1000'],
         {stdio: ['ignore', 'pipe', 'inherit']});
     const said = guard.process.stdout;
     const line = await new Promise((resolve) => said.once('data', resolve));

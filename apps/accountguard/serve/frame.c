@@ -85,7 +85,7 @@ typedef struct entry {
 } entry;
 
 static const entry public_pages[] = {
-    {"/", AG_W_NAV_HOME},
+    {"/n", AG_W_NAV_CHECK},
     {"/join", AG_W_NAV_JOIN},
     {"/mine", AG_W_MINE_TITLE},
 };

@@ -24,6 +24,7 @@ ag_get_home(ag_web *p, eg_error *err)
     ag_web_begin(p, AG_W_HOME_TITLE);
     ag_web_put_class(p, "p", "lead", AG_W_HOME_LEAD);
     ag_html_open_class(&p->html, "ul", "doors");
+    put_door(p, "/n", AG_W_NAV_CHECK, AG_W_HOME_CHECK_TEXT);
     put_door(p, "/join", AG_W_HOME_JOIN, AG_W_HOME_JOIN_TEXT);
     put_door(p, "/mine", AG_W_HOME_MANAGE, AG_W_HOME_MANAGE_TEXT);
     put_door(p, "/apply", AG_W_HOME_APPLY, AG_W_HOME_APPLY_TEXT);

@@ -16,6 +16,13 @@ typedef eg_status (*ag_handler)(ag_web *p, eg_error *err);
 
 eg_status ag_get_home(ag_web *p, eg_error *err);
 
+/* -- check.c ---------------------------------------------------------------- */
+eg_status ag_get_check(ag_web *p, eg_error *err);
+eg_status ag_post_check(ag_web *p, eg_error *err);
+
+/* -- push.c ----------------------------------------------------------------- */
+eg_status ag_post_push(ag_web *p, eg_error *err);
+
 /* -- apply.c ---------------------------------------------------------------- */
 eg_status ag_get_apply(ag_web *p, eg_error *err);
 eg_status ag_post_apply(ag_web *p, eg_error *err);

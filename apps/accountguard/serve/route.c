@@ -4,6 +4,7 @@
  */
 #include "accountguard/serve/route.h"
 
+#include "accountguard/ingest/push.h"
 #include "accountguard/serve/files.h"
 #include "accountguard/serve/pages.h"
 #include "accountguard/serve/prefer.h"
@@ -36,6 +37,8 @@ static const route routes[] = {
     {"/checkpoint", DATA, ag_get_checkpoint, NULL},
     {"/log-key", DATA, ag_get_log_key, NULL},
     {"/tile/", DATA | REST, ag_get_tile, NULL},
+    {"/n", GUESS | HOLD, ag_get_check, ag_post_check},
+    {"/push", DATA, NULL, ag_post_push},
     {"/join", GUESS | HOLD, ag_get_join, ag_post_join},
     {"/join/sent", 0, ag_get_join_sent, NULL},
     {"/join/code", GUESS | HOLD, ag_get_join_code, ag_post_join_code},
@@ -78,8 +81,7 @@ find_route(const char *path, const char **rest)
 size_t
 ag_route_limit(const char *path)
 {
-    (void)path;
-    return AG_FORM_MAX;
+    return strcmp(path, "/push") == 0 ? AG_PUSH_MAX : AG_FORM_MAX;
 }
 
 /* -- visits ----------------------------------------------------------------- */
@@ -181,6 +183,9 @@ static eg_status
 answer_post(ag_web *p, const route *r, eg_error *err)
 {
     const ag_request *request = p->request;
+    if ((r->what & DATA) != 0) {
+        return r->post(p, err);
+    }
     p->answer->hold = (r->what & HOLD) != 0;
     if (!is_form(request) ||
         ag_form_read(&p->form, (char *)(uintptr_t)request->body.data,

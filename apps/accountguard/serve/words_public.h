@@ -11,7 +11,6 @@
     X(SKIP, "Skip to the content", "Ir al contenido", "Aller au contenu")          \
     X(NAV_PAGES, "Pages", "Páginas", "Pages")                                      \
     X(NAV_LANGUAGES, "Languages", "Idiomas", "Langues")                            \
-    X(NAV_HOME, "Start", "Inicio", "Accueil")                                      \
     X(NAV_CHECK, "Check a notice", "Comprobar un aviso", "Vérifier un avis")       \
     X(NAV_JOIN, "Take part", "Participar", "Participer")                           \
     X(NAV_STATISTICS, "Statistics", "Estadísticas", "Statistiques")                \
@@ -120,6 +119,29 @@
       "Votre phrase est celle que vous avez choisie au début. Nous ne "           \
       "l’affichons pas ici : détenir un code ne doit pas suffire à "           \
       "l’apprendre.")                                                              \
+    X(CHECK_PHRASE_HINT,                                                           \
+      "You may type it, too: then we tell whether it is that of the notice. "      \
+      "Nobody else of ours will ever ask for it.",                                 \
+      "También puede escribirla: entonces le diremos si es la del aviso. "        \
+      "Nadie más de nosotros se la pedirá nunca.",                                 \
+      "Vous pouvez aussi la saisir : nous dirons si c’est celle de l’avis. "   \
+      "Personne d’autre de chez nous ne la demandera jamais.")                     \
+    X(CHECK_PHRASE_PLACE, "not shown on this page", "no se muestra aquí",          \
+      "pas sur cette page")                                                        \
+    X(CHECK_PHRASE_YES, "The phrase that you typed is that of the notice.",        \
+      "La frase que escribió es la del aviso.",                                    \
+      "La phrase que vous avez saisie est celle de l’avis.")                       \
+    X(CHECK_PHRASE_NO,                                                             \
+      "The phrase that you typed is not that of the notice. If yours is "          \
+      "right, "                                                                    \
+      "this notice was not for you: do nothing that the message asks.",            \
+      "La frase que escribió no es la del aviso. Si la suya es correcta, "        \
+      "este "                                                                      \
+      "aviso no era para usted: no haga nada de lo que pide el mensaje.",          \
+      "La phrase saisie n’est pas celle de l’avis. Si la vôtre est juste, "   \
+      "cet "                                                                       \
+      "avis n’était pas pour vous : ne faites rien de ce que demande le "       \
+      "message.")                                                                  \
     X(CHECK_NO_DO,                                                                 \
       "Do nothing that the message asks. Do not answer it and open nothing "       \
       "in "                                                                        \

@@ -9,12 +9,16 @@
  * two operators decide on.  Another account's waits for one operator.  A source
  * that floods is stopped.  Prints "review NUMBER NEED" of those that wait.
  *
+ * The sample notice (tests/support/ag_notice.h) is there as if it was sent.
+ *
  * With "letters" it fills nothing, but prints the letters about enrolment that
  * wait, as a mailbox would get them: "to ADDRESS", the text, and a form feed.
  */
+#include "accountguard/deliver/delivery.h"
 #include "accountguard/enrol/post.h"
 #include "common/identity.h"
 #include "incident_kit.h"
+#include "support/ag_notice.h"
 
 /** Statements of a source that stop it: more than its floor. */
 enum { FLOOD = 30 };
@@ -70,6 +74,31 @@ fill(ag_desk *desk)
     flood(desk, organisation);
 }
 
+/** Keep the sample notice as one that was sent. */
+static void
+add_notice(ag_store *store)
+{
+    static const uint8_t signature[APP_SIGNATURE_BYTES] = {1};
+    const ag_facts facts = ag_notice_sample();
+    ag_notice_row row = {.mark = {{7}},
+                         .audience = facts.audience,
+                         .revision = facts.revision,
+                         .kind = facts.kind,
+                         .level = facts.level,
+                         .log = facts.log,
+                         .made = facts.issued,
+                         .expires = facts.issued + 30 * AG_DAY};
+    EG_BUFFER(file, AG_NOTICE_FILE_MAX);
+    memcpy(row.reference, facts.reference, sizeof(row.reference));
+    ag_code_hash(&row.code, AG_NOTICE_CODE, &facts.code);
+    assert_ok(ag_notice_file_write(&file, &facts, signature, NULL));
+    assert_ok(ag_subject_new(store, &row.subject, NULL));
+    assert_ok(ag_store_begin(store, NULL));
+    const eg_status status =
+        ag_notice_add(store, &row, eg_buffer_span(&file), NULL);
+    assert_ok(ag_store_end(store, status, NULL));
+}
+
 /** Print the letters that wait. */
 static eg_status
 print_letters(ag_store *store, eg_error *err)
@@ -100,6 +129,7 @@ main(int argc, char **argv)
     }
     if (!letters) {
         fill(&desk);
+        add_notice(&store);
     }
     const eg_status status =
         letters ? print_letters(&store, &err)

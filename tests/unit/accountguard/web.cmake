@@ -7,7 +7,7 @@ endforeach()
 # Fills a service for tests of its pages.
 add_executable(make_guard make_guard.c)
 add_dependencies(fast_programs make_guard)
-target_link_libraries(make_guard PRIVATE eg_accountguard eg_test_store
+target_link_libraries(make_guard PRIVATE eg_test_ag_notice eg_test_store
                                          PkgConfig::CMOCKA)
 target_include_directories(make_guard PRIVATE ${PROJECT_SOURCE_DIR}/tests)
 set_target_properties(make_guard PROPERTIES RUNTIME_OUTPUT_DIRECTORY
