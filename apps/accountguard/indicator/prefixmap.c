@@ -191,6 +191,11 @@ seal_family(ag_prefix_family *f)
         top = end_range(f, top);
     }
     fill_buckets(f);
+    piece *pieces = realloc(f->pieces, f->piece_len * sizeof(*pieces));
+    node *nodes = realloc(f->nodes, f->node_len * sizeof(*nodes));
+    f->pieces = pieces == NULL ? f->pieces : pieces;
+    f->nodes = nodes == NULL ? f->nodes : nodes;
+    f->node_cap = f->node_len;
     return EG_OK;
 }
 
@@ -249,7 +254,7 @@ ag_prefixmap_bytes(const ag_prefixmap *map)
         const ag_prefix_family *f = map->family[i];
         if (f != NULL) {
             bytes += sizeof(*f) + f->node_cap * sizeof(*f->nodes) +
-                     (2 * f->node_len + 1) * sizeof(*f->pieces);
+                     f->piece_len * sizeof(*f->pieces);
         }
     }
     return bytes;

@@ -276,6 +276,15 @@ ag_set_seal(ag_set *set, eg_error *err)
     if (status != EG_OK) {
         return eg_fail(err, status, "no memory for indicators");
     }
+    ag_textmap_shrink(&set->texts);
+    record *records =
+        set->record_len == 0
+            ? NULL
+            : realloc(set->records, set->record_len * sizeof(*records));
+    if (records != NULL) {
+        set->records = records;
+        set->record_cap = set->record_len;
+    }
     set->sealed = true;
     return EG_OK;
 }

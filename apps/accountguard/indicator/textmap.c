@@ -209,6 +209,25 @@ ag_textmap_at(uint32_t **number,
     return EG_OK;
 }
 
+void
+ag_textmap_shrink(ag_textmap *map)
+{
+    /* What cannot be made smaller stays as it is. */
+    ag_textmap_entry *entries =
+        map->entry_len == 0
+            ? NULL
+            : realloc(map->entries, map->entry_len * sizeof(*entries));
+    char *text = map->text_len == 0 ? NULL : realloc(map->text, map->text_len);
+    if (entries != NULL) {
+        map->entries = entries;
+        map->entry_cap = map->entry_len;
+    }
+    if (text != NULL) {
+        map->text = text;
+        map->text_cap = map->text_len;
+    }
+}
+
 size_t
 ag_textmap_bytes(const ag_textmap *map)
 {

@@ -59,6 +59,9 @@ EG_NODISCARD eg_status ag_textmap_at(uint32_t **number,
                                      const char *text,
                                      size_t len);
 
+/** Give back what was taken for growing. */
+void ag_textmap_shrink(ag_textmap *map);
+
 /** Bytes that the map takes. */
 size_t ag_textmap_bytes(const ag_textmap *map);
 
