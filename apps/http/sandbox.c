@@ -116,7 +116,9 @@ allow_below(int ruleset, const char *path, uint64_t access)
 static bool
 confine(const http_sandbox *s, int ruleset, uint64_t all)
 {
-    return allow_below(ruleset, s->dir, all & ACCESS_FOLDER) &&
+    const uint64_t sockets =
+        s->sockets ? (uint64_t)LANDLOCK_ACCESS_FS_MAKE_SOCK : 0;
+    return allow_below(ruleset, s->dir, all & (ACCESS_FOLDER | sockets)) &&
            (!s->remote || allow_below(ruleset, "/", ACCESS_READ)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;

@@ -28,6 +28,7 @@ typedef struct http_sandbox {
     /** The store is elsewhere: files are read everywhere, to find it and its
      * certificates, and connections are made. */
     bool remote;
+    bool sockets; /**< Local sockets may be made in the folder. */
     /** What is in force: words for the journal. */
     char files[64];
     char calls[64];

@@ -160,8 +160,10 @@ work_on(const settings *s, const ag_worker *worker, eg_error *err)
 static eg_status
 confine(const settings *s, eg_error *err)
 {
-    http_sandbox sandbox = {
-        .mode = HTTP_SANDBOX_TRY, .dir = s->dir, .remote = true};
+    http_sandbox sandbox = {.mode = HTTP_SANDBOX_TRY,
+                            .dir = s->dir,
+                            .remote = true,
+                            .sockets = true /* deliver/line.h */};
     EG_TRY(http_sandbox_prepare(&sandbox, err));
     return http_sandbox_files(&sandbox, err);
 }

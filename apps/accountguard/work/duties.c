@@ -11,6 +11,7 @@
 #include "accountguard/enrol/upkeep.h"
 #include "accountguard/ingest/spool.h"
 #include "accountguard/work/work.h"
+#include "common/journal.h"
 
 /* -- logs that wait ---------------------------------------------------------- */
 
@@ -110,12 +111,24 @@ run_spool(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 
 /* -- mail -------------------------------------------------------------------- */
 
+/** Say that a server does not take what is to be sent; whose it is and what the
+ * server said stays in the store. */
+static void
+tell_deferred(const char *event, uint64_t count)
+{
+    const app_fact fact[] = {{.name = "count", .number = count}};
+    if (count > 0) {
+        app_tell(APP_WARNING, event, fact, EG_ARRAY_LEN(fact));
+    }
+}
+
 static eg_status
 run_letters(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 {
     ag_letter_counts counts = {0};
     const eg_status status =
         ag_letters_send(w->store, w->relay, &counts, now, err);
+    tell_deferred("letters-deferred", counts.deferred);
     *done = counts.sent + counts.refused;
     return status;
 }
@@ -132,6 +145,7 @@ run_sender(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
         status = ag_sender_next(&sender, &there, &counts, now, err);
     }
     ag_sender_close(&sender);
+    tell_deferred("notices-deferred", counts.deferred);
     *done = counts.accepted + counts.refused + counts.unknown;
     return status;
 }
