@@ -97,8 +97,9 @@ def files(guard, folder):
     guard.run("ingest", args=("--source=entra",), code=2)
 
 
-def quarantine(guard):
-    """What was put aside is listed with its place, and shown whole."""
+def quarantine(guard, alice):
+    """What was put aside is listed with its place, shown whole, and dropped by
+    an operator."""
     listed = guard.run("ingest", "quarantine").splitlines()
     need(len(listed) == 1, listed)
     cells = listed[0].split("\t")
@@ -106,6 +107,10 @@ def quarantine(guard):
     shown = guard.run("ingest", "quarantine", args=(f"--row={cells[0]}",))
     need(shown == '{"id": "w2"}\n', shown)
     guard.run("ingest", "quarantine", args=("--row=99",), code=3)
+    guard.run("ingest", "quarantine", args=(f"--drop={cells[0]}",), code=2)
+    guard.run("ingest", "quarantine", args=(f"--drop={cells[0]}",
+                                            *alice.acting()))
+    need(guard.run("ingest", "quarantine") == "", "dropped")
 
 
 def spool(guard):
@@ -142,7 +147,7 @@ def main():
                        check=True)
         sources(guard, alice)
         files(guard, folder)
-        quarantine(guard)
+        quarantine(guard, alice)
         spool(guard)
         disabled(guard, alice, folder)
     return 0

@@ -6,39 +6,55 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "accountguard/command/acting.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
 #include "accountguard/ingest/keep.h"
 #include "codec/text.h"
 
 typedef struct settings {
-    app_settings common;
+    ag_acting acting;
     const char *dir;
-    uint64_t row; /**< To be shown whole; 0: list all. */
+    uint64_t row;  /**< To be shown whole; 0: none. */
+    uint64_t drop; /**< Up to this one they are dropped; 0: none. */
 } settings;
 
-enum { KEY_ROW = 0x6331 };
+enum { KEY_ROW = 0x6331, KEY_DROP };
 
 static const struct argp_option options[] = {
     {"row", KEY_ROW, "NUMBER", 0,
      "Print that row as it came, but for control characters", 0},
+    {"drop", KEY_DROP, "NUMBER", 0,
+     "Drop that row and those before it, which somebody has looked at (--as)",
+     0},
     {0},
 };
+
+/** The number of a row. */
+static uint64_t
+read_row(const char *text, struct argp_state *state)
+{
+    char *end = NULL;
+    const unsigned long long row = strtoull(text, &end, 10);
+    if (*end != '\0' || row == 0 || row > INT64_MAX) {
+        argp_error(state, "%s: no number of a row", text);
+    }
+    return row;
+}
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
 {
     settings *s = state->input;
-    char *end = NULL;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->common;
+        state->child_inputs[0] = &s->acting;
         return 0;
     case KEY_ROW:
-        s->row = strtoull(arg, &end, 10);
-        if (*end != '\0' || s->row == 0 || s->row > INT64_MAX) {
-            argp_error(state, "%s: no number of a row", arg);
-        }
+        s->row = read_row(arg, state);
+        return 0;
+    case KEY_DROP:
+        s->drop = read_row(arg, state);
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir != NULL) {
@@ -56,7 +72,7 @@ parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
+static const struct argp_child children[] = {{&ag_acting_argp, 0, NULL, 0},
                                              {0}};
 static const struct argp argp = {
     options,
@@ -122,9 +138,23 @@ print_one(ag_store *store, uint64_t id, eg_error *err)
 }
 
 static eg_status
+drop(const settings *s, eg_error *err)
+{
+    EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    ag_operator who;
+    const ag_time now = ag_time_now();
+    EG_TRY(ag_opened_new(&store, s->dir, SQL_WRITE, err));
+    EG_TRY(ag_acting_sign_in(&s->acting, store, &who, now, err));
+    return ag_keep_bad_drop(store, who.id, s->drop, now, err);
+}
+
+static eg_status
 quarantine(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    if (s->drop > 0) {
+        return drop(s, err);
+    }
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
     return s->row > 0 ? print_one(store, s->row, err) : print_all(store, err);
 }

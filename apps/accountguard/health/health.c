@@ -46,6 +46,17 @@ static const question questions[] = {
      "and does the mail server answer?",
      -AG_HOUR, 0,
      "SELECT COUNT(*), MIN(made) FROM letter WHERE sent = 0 AND made < $1"},
+    {"source-silent",
+     "no rows came from these sources for three days: does their log still "
+     "arrive? accountguard source list",
+     -3 * AG_DAY, 0,
+     "SELECT COUNT(*), MIN(last) FROM source WHERE active = 1 AND last > 0"
+     " AND last < $1"},
+    {"rows-put-aside",
+     "rows that nobody understood wait to be looked at: accountguard ingest "
+     "quarantine",
+     -AG_DAY, 0,
+     "SELECT COUNT(*), MIN(received) FROM quarantine WHERE received < $1"},
     {"contact-stale",
      "contacts of organisations were not confirmed for 90 days: accountguard "
      "org contact",

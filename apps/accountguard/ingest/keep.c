@@ -4,6 +4,9 @@
  */
 #include "accountguard/ingest/keep.h"
 
+#include "accountguard/store/audit.h"
+#include "codec/json_write.h"
+
 static const char raw_purpose[] = "raw row 1";
 static const char bad_purpose[] = "quarantined row 1";
 
@@ -151,6 +154,42 @@ ag_keep_bad_row(ag_store *store, eg_buffer *out, uint64_t id, eg_error *err)
     EG_TRY(ag_subject_service(store, &service, err));
     return ag_subject_open(store, out, &service, bad_purpose,
                            eg_buffer_span(&sealed), err);
+}
+
+static eg_status
+drop_bad(ag_store *store,
+         uint64_t by,
+         uint64_t last,
+         ag_time now,
+         eg_error *err)
+{
+    EG_BUFFER(payload, 256);
+    eg_json_writer w;
+    sql_statement s =
+        sql_begin(store->db, "DELETE FROM quarantine WHERE id <= $1");
+    sql_bind_number(&s, 1, last);
+    EG_TRY(sql_run(&s, err));
+    eg_json_writer_init(&w, &payload, EG_JSON_ASCII);
+    eg_json_begin_object(&w);
+    eg_json_member_int(&w, "last", (int64_t)last);
+    eg_json_end_object(&w);
+    EG_TRY(eg_json_writer_finish(&w));
+    const ag_audit_entry entry = {.kind = "quarantine.dropped",
+                                  .time = now,
+                                  .by = by,
+                                  .payload = eg_buffer_span(&payload)};
+    return ag_audit(store, NULL, &entry, err);
+}
+
+eg_status
+ag_keep_bad_drop(ag_store *store,
+                 uint64_t by,
+                 uint64_t last,
+                 ag_time now,
+                 eg_error *err)
+{
+    EG_TRY(ag_store_begin(store, err));
+    return ag_store_end(store, drop_bad(store, by, last, now, err), err);
 }
 
 eg_status

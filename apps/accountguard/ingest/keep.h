@@ -76,6 +76,18 @@ EG_NODISCARD eg_status ag_keep_bad_row(ag_store *store,
                                        uint64_t id,
                                        eg_error *err);
 
+/**
+ * Drop the rows put aside up to a number, which somebody has looked at; a step of
+ * its own.
+ *
+ * @param[in] by Operator's row.
+ */
+EG_NODISCARD eg_status ag_keep_bad_drop(ag_store *store,
+                                        uint64_t by,
+                                        uint64_t last,
+                                        ag_time now,
+                                        eg_error *err);
+
 /** How far a file was read; the start, if it is not known. */
 EG_NODISCARD eg_status ag_mark_get(ag_store *store,
                                    ag_place *out,

@@ -57,6 +57,15 @@ static const struct {
      "INSERT INTO letter (subject, sealed, made, sent) VALUES ('s', 'x', " THEN
      ", 0)",
      "UPDATE letter SET sent = " NOON},
+    {"source-silent",
+     "INSERT INTO source (name, format, trust, seen_by, tlp, pap, key, active,"
+     " added, last, rows, bad, events) VALUES ('n', 'okta', 0, 0, 0, 0, 'k', "
+     "1, " THEN ", " THEN ", 1, 0, 0)",
+     "UPDATE source SET active = 0"},
+    {"rows-put-aside",
+     "INSERT INTO quarantine (source, row_hash, file, place, line, reason,"
+     " sealed, received) VALUES (1, 'h', 'f', 0, 1, 'r', 's', " THEN ")",
+     "DELETE FROM quarantine"},
     {"contact-stale",
      "INSERT INTO contact (organisation, subject, role, language, sealed, code,"
      " asked, confirmed, gone) VALUES (1, 's', 0, 'en', 'x', 'c', 0, " THEN
