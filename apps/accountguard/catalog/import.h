@@ -35,7 +35,8 @@ typedef struct ag_feed_changes {
 typedef struct ag_import {
     ag_store *store;
     const ag_feed *feed;
-    bool whole; /**< All of the feed comes: what does not is gone. */
+    bool whole;  /**< All of the feed comes: what does not is gone. */
+    bool anyway; /**< Even if most of the feed would go. */
     ag_time now;
     uint64_t by;          /**< The operator's row; 0: the service. */
     const char *bookmark; /**< To be kept with it; NULL: as it was. */
@@ -58,7 +59,17 @@ EG_NODISCARD eg_status ag_import_read(ag_importing *importing,
 /** Another bookmark, known after the last page. */
 void ag_import_set_bookmark(ag_importing *importing, const char *bookmark);
 
-/** Write all, and commit. */
+/** Indicators of a feed from which on it may not lose most of them at once. */
+#define AG_FEED_MOST_MIN 100
+
+/**
+ * Write all, and commit.
+ *
+ * @retval EG_ERR_STATE A reading failed; the feed was read by somebody else
+ *                      meanwhile; or a whole feed has lost more than half of
+ *                      its indicators, which is more often a file that broke
+ *                      off than a change of mind (see anyway).
+ */
 EG_NODISCARD eg_status ag_import_commit(ag_importing *importing,
                                         ag_feed_changes *changes,
                                         eg_error *err);

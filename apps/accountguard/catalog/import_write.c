@@ -291,6 +291,27 @@ write_all(ag_importing *m, eg_error *err)
     return tell(m, err);
 }
 
+/** A feed that loses most of itself at once is looked at by a person. */
+static eg_status
+check_loss(const ag_importing *m, eg_error *err)
+{
+    size_t live = 0;
+    size_t lost = 0;
+    for (size_t i = 0; i < m->item_len; i++) {
+        const bool was = m->item[i].id != 0 && m->item[i].gone == 0;
+        live += was;
+        lost += was && !m->item[i].now;
+    }
+    if (m->what.whole && !m->what.anyway && live >= AG_FEED_MOST_MIN &&
+        lost > live / 2) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "%s: %zu of its %zu indicators would end; is this the "
+                       "whole feed? (--part, or --anyway)",
+                       m->what.feed->name, lost, live);
+    }
+    return EG_OK;
+}
+
 eg_status
 ag_import_commit(ag_importing *m, ag_feed_changes *changes, eg_error *err)
 {
@@ -303,6 +324,7 @@ ag_import_commit(ag_importing *m, ag_feed_changes *changes, eg_error *err)
                        "went back",
                        m->what.feed->name);
     }
+    EG_TRY(check_loss(m, err));
     EG_TRY(ag_store_begin(m->what.store, err));
     const eg_status status = write_all(m, err);
     EG_TRY(ag_store_end(m->what.store, status, err));

@@ -25,11 +25,12 @@ typedef struct settings {
     const char *authorization;
     const char *trust;
     bool part;
+    bool anyway;
     bool bad;
     bool only_dir;
 } settings;
 
-enum { KEY_PART = 0x7201, KEY_AUTHORIZATION, KEY_TRUST, KEY_BAD };
+enum { KEY_PART = 0x7201, KEY_ANYWAY, KEY_AUTHORIZATION, KEY_TRUST, KEY_BAD };
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -41,6 +42,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_PART:
         s->part = true;
+        return 0;
+    case KEY_ANYWAY:
+        s->anyway = true;
         return 0;
     case KEY_AUTHORIZATION:
         s->authorization = arg;
@@ -95,6 +99,8 @@ say_changes(const settings *s, const ag_feed_changes *c)
 static const struct argp_option import_options[] = {
     {"part", KEY_PART, NULL, 0,
      "The files are a part of the feed: what they do not tell is not gone", 0},
+    {"anyway", KEY_ANYWAY, NULL, 0,
+     "Even if more than half of the feed's indicators end", 0},
     {0},
 };
 

@@ -312,6 +312,50 @@ half_a_file_is_not_kept(void **state)
 }
 
 static void
+a_feed_does_not_lose_most_of_itself_unseen(void **state)
+{
+    (void)state;
+    open_new("loss");
+    ag_feed feed = feed_named("list", AG_FEED_LIST);
+    add(&feed);
+    char text[AG_FEED_MOST_MIN * 16];
+    size_t half = 0;
+    size_t len = 0;
+    for (unsigned i = 0; i < AG_FEED_MOST_MIN; i++) {
+        half = i == AG_FEED_MOST_MIN / 2 - 1 ? len : half;
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "h%u.example\n",
+                                i);
+    }
+    read_whole("list", 1, text);
+    eg_error err = {0};
+    assert_int_equal(read_at("list", 2, true, text + len - 12, &err),
+                     EG_ERR_STATE);
+    assert_non_null(strstr(err.text, "99 of its 100 indicators would end"));
+    text[half] = '\0'; /* one less than half */
+    assert_int_equal(read_at("list", 2, true, text, &err), EG_ERR_STATE);
+    ag_importing *m = NULL;
+    assert_ok(ag_feed_find(store, &feed, "list", NULL));
+    const ag_import what = {.store = store,
+                            .feed = &feed,
+                            .whole = true,
+                            .anyway = true,
+                            .now = DAYS(3)};
+    kit_source source = {text, half, 0};
+    assert_ok(ag_import_begin(&m, &what, NULL));
+    assert_ok(ag_import_read(m, kit_read, &source, NULL));
+    assert_ok(ag_import_commit(m, &changes, NULL));
+    ag_import_free(m);
+    assert_int_equal(changes.gone, 51);
+    text[half] = 'h';
+    read_whole("list", 4, text);
+    assert_int_equal(changes.back, 51);
+    text[half + 12] = '\0'; /* half of it may go */
+    read_whole("list", 5, text);
+    assert_int_equal(changes.gone, 50);
+    done();
+}
+
+static void
 two_who_read_one_feed_do_not_mix(void **state)
 {
     (void)state;
@@ -593,6 +637,7 @@ main(void)
         cmocka_unit_test(what_a_whole_feed_tells_no_more_ends_and_is_kept),
         cmocka_unit_test(what_a_feed_revokes_ends),
         cmocka_unit_test(half_a_file_is_not_kept),
+        cmocka_unit_test(a_feed_does_not_lose_most_of_itself_unseen),
         cmocka_unit_test(two_who_read_one_feed_do_not_mix),
         cmocka_unit_test(rows_that_were_put_aside_can_be_looked_at),
         cmocka_unit_test(an_indicator_means_whom_the_feed_names),
