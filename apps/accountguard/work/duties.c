@@ -6,7 +6,9 @@
 
 #include "accountguard/audit/retention.h"
 #include "accountguard/catalog/load.h"
+#include "accountguard/deliver/escalate.h"
 #include "accountguard/deliver/letters.h"
+#include "accountguard/deliver/press.h"
 #include "accountguard/deliver/sender.h"
 #include "accountguard/enrol/upkeep.h"
 #include "accountguard/ingest/spool.h"
@@ -134,6 +136,37 @@ run_letters(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 }
 
 static eg_status
+run_press(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
+{
+    ag_press press = {.store = NULL};
+    ag_press_counts counts = {0};
+    bool there = false;
+    EG_TRY(ag_press_is_due(w->store, &there, now, err));
+    if (!there) {
+        return EG_OK;
+    }
+    EG_TRY(ag_press_open(&press, w->store, now, err));
+    eg_status status = EG_OK;
+    while (status == EG_OK && there) {
+        status = ag_press_next(&press, &there, &counts, now, err);
+    }
+    ag_press_close(&press);
+    *done = counts.notices;
+    return status;
+}
+
+static eg_status
+run_steps(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
+{
+    bool there = true;
+    while (there) {
+        EG_TRY(ag_escalate_next(w->store, &there, now, err));
+        *done += there ? 1 : 0;
+    }
+    return EG_OK;
+}
+
+static eg_status
 run_sender(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 {
     ag_sender sender = {.lock = -1};
@@ -181,6 +214,8 @@ run_retention(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 const ag_duty ag_duties[] = {
     {"read-spool", 5 * AG_SECOND, run_spool},
     {"send-letters", 10 * AG_SECOND, run_letters},
+    {"make-notices", 10 * AG_SECOND, run_press},
+    {"step-notices", AG_MINUTE, run_steps},
     {"send-notices", 10 * AG_SECOND, run_sender},
     {"keep-up-enrolment", AG_HOUR, run_upkeep},
     {"expire", 12 * AG_HOUR, run_retention},

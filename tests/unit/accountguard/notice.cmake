@@ -33,3 +33,5 @@ if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
                                     SKIP_RETURN_CODE 77)
   endforeach()
 endif()
+eg_test(test_ag_press SOURCES test_ag_press.c LINK PkgConfig::CMOCKA
+        eg_accountguard eg_test_store)
