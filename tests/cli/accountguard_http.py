@@ -20,8 +20,8 @@ from accountguard_service import Forms, Service
 from tiny_election import need
 
 PAGES = ("/", "/en", "/es/", "/fr", "/desk/sign-in", "/join", "/join/code",
-         "/mine", "/n", "/recover", "/recover/code", "/confirm", "/apply")
-FORMS = PAGES[4:]
+         "/mine", "/n", "/recover", "/recover/code", "/confirm", "/apply", "/statistics")
+FORMS = PAGES[4:-1]
 DATA = ("/checkpoint", "/log-key", "/tile/0/000.p/1", "/style.css",
         "/icon.svg")
 FORM = {"Content-Type": "application/x-www-form-urlencoded",
@@ -327,6 +327,37 @@ def pushing(service, ana):
          "length")
 
 
+def figures(service, ana):
+    """What is released can be read as a page, as a signed file, as a sheet."""
+    need(b"Nothing was released" in service.get("/en/statistics"), "list")
+    service.run("stats", "plan", args=("--since=2025-01-01", *ana.acting()))
+    key = re.search(r"^key +(\S+)$", service.run("stats", "plan"), re.M)[1]
+    need(b"next release is due" in service.get("/en/statistics"), "due")
+    for _ in range(2):
+        service.run("stats", "release")
+    page = service.get("/fr/statistics").decode()
+    need("2025-01-01" in page and "/fr/statistics/2.csv" in page, page)
+    status, head, page = service.ask("GET", "/fr/statistics/2")
+    need(status == 200 and b'lang="fr"' in page, page)
+    policy = head["content-security-policy"]
+    need("style-src 'sha256-" in policy and "default-src 'none'" in policy
+         and "frame-ancestors 'none'" in policy, policy)
+    need("set-cookie" not in head, head)
+    status, head, body = service.ask("GET", "/statistics/2.json")
+    need(status == 200 and head["access-control-allow-origin"] == "*", head)
+    place = service.dir.parent / "release.json"
+    place.write_bytes(body)
+    subprocess.run([service.program, "stats", "verify", str(place),
+                    f"--key={key}"],
+                   check=True, capture_output=True)
+    status, head, _ = service.ask("GET", "/en/statistics/1.csv")
+    need(head["content-type"].startswith("text/csv"), head)
+    for path in ("/statistics/3", "/statistics/0", "/statistics/x",
+                 "/statistics/1.xml", "/statistics/99999999999999999999",
+                 "/statistics/", "/statistics/1.json/"):
+        need(service.ask("GET", path)[0] == 404, path)
+
+
 def tries_are_counted(service):
     """Whoever guesses has to wait."""
     visitor = service.visitor()
@@ -356,6 +387,7 @@ def main():
         signing_in(service, ana)
         forms_are_ours(service)
         pushing(service, ana)
+        figures(service, ana)
         four_eyes(service, ana, ben, made)
         tries_are_counted(service)
     print("all well")

@@ -45,7 +45,7 @@ async function visit(place, options = {}) {
 }
 
 /** Pages that anybody can open. */
-const PLACES = [['', 'home'], ['n', 'check'], ['join', 'join'],
+const PLACES = [['', 'home'], ['statistics', 'statistics'], ['n', 'check'], ['join', 'join'],
   ['join/code', 'agree'], ['join/sent', 'sent'], ['mine', 'mine-closed'],
   ['recover', 'recover'], ['recover/code', 'recover-code'],
   ['confirm', 'confirm'], ['apply', 'apply'], ['desk/sign-in', 'sign-in']];

@@ -33,12 +33,19 @@ add_header(struct MHD_Response *r, const char *name, const char *value)
 
 /** What no answer lacks: own styles and images, no script, no frame. */
 static void
-add_common(struct MHD_Response *r)
+add_common(struct MHD_Response *r, const ag_answer *a)
 {
+    char policy[AG_POLICY_MAX + 64];
+    if (a->policy.len > 0) {
+        snprintf(policy, sizeof(policy), "%.*s; frame-ancestors 'none'",
+                 (int)a->policy.len, (const char *)a->policy.data);
+    } else {
+        snprintf(policy, sizeof(policy), "%s",
+                 "default-src 'none'; style-src 'self'; img-src 'self'; "
+                 "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    }
     add_header(r, "X-Content-Type-Options", "nosniff");
-    add_header(r, "Content-Security-Policy",
-               "default-src 'none'; style-src 'self'; img-src 'self'; "
-               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    add_header(r, "Content-Security-Policy", policy);
     /* Not "no-referrer": browsers would then hide where a form comes from. */
     add_header(r, "Referrer-Policy", "same-origin");
     add_header(r, "Cross-Origin-Opener-Policy", "same-origin");
@@ -68,7 +75,7 @@ add_reach(struct MHD_Response *r, const ag_answer *a)
 static void
 add_headers(struct MHD_Response *r, const ag_answer *a)
 {
-    add_common(r);
+    add_common(r, a);
     add_reach(r, a);
     add_header(r, "Content-Type", a->type);
     http_daemon_wait(r, a->wait);

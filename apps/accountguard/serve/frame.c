@@ -88,6 +88,7 @@ static const entry public_pages[] = {
     {"/n", AG_W_NAV_CHECK},
     {"/join", AG_W_NAV_JOIN},
     {"/mine", AG_W_MINE_TITLE},
+    {"/statistics", AG_W_NAV_STATISTICS},
 };
 
 static const entry desk_pages[] = {

@@ -56,6 +56,10 @@ eg_status ag_get_confirm(ag_web *p, eg_error *err);
 eg_status ag_post_confirm(ag_web *p, eg_error *err);
 eg_status ag_get_confirmed(ag_web *p, eg_error *err);
 
+/* -- figures.c -------------------------------------------------------------- */
+eg_status ag_get_statistics(ag_web *p, eg_error *err);
+eg_status ag_get_release(ag_web *p, eg_error *err);
+
 /* -- sign_in.c -------------------------------------------------------------- */
 eg_status ag_get_sign_in(ag_web *p, eg_error *err);
 eg_status ag_post_sign_in(ag_web *p, eg_error *err);

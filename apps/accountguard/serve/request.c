@@ -21,12 +21,14 @@ ag_answer_init(ag_answer *answer)
     *answer =
         (ag_answer){.status = HTTP_OK, .type = "text/html; charset=utf-8"};
     eg_buffer_init(&answer->body, AG_ANSWER_MAX);
+    eg_buffer_init(&answer->policy, AG_POLICY_MAX);
 }
 
 void
 ag_answer_free(ag_answer *answer)
 {
     eg_buffer_free(&answer->body);
+    eg_buffer_free(&answer->policy);
     eg_wipe(answer->cookie, sizeof(answer->cookie));
 }
 

@@ -40,6 +40,8 @@ const char *ag_request_header(const ag_request *request, const char *name);
 #define AG_COOKIE_MAX 192
 /** Cookies that an answer sets at most. */
 #define AG_COOKIES_MAX 2
+/** The longest policy of content. */
+#define AG_POLICY_MAX ((size_t)1024)
 /** The longest answer. */
 #define AG_ANSWER_MAX ((size_t)16 << 20)
 
@@ -47,6 +49,7 @@ typedef struct ag_answer {
     unsigned status;  /**< An HTTP status. */
     const char *type; /**< Content type; static. */
     eg_buffer body;
+    eg_buffer policy; /**< Of content, instead of the usual one; empty: none. */
     char location[AG_LOCATION_MAX]; /**< Look there by GET; "": here it is. */
     char cookie[AG_COOKIES_MAX][AG_COOKIE_MAX];
     size_t cookies;

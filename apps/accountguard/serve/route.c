@@ -39,6 +39,8 @@ static const route routes[] = {
     {"/tile/", DATA | REST, ag_get_tile, NULL},
     {"/n", GUESS | HOLD, ag_get_check, ag_post_check},
     {"/push", DATA, NULL, ag_post_push},
+    {"/statistics", 0, ag_get_statistics, NULL},
+    {"/statistics/", DATA | REST, ag_get_release, NULL},
     {"/join", GUESS | HOLD, ag_get_join, ag_post_join},
     {"/join/sent", 0, ag_get_join_sent, NULL},
     {"/join/code", GUESS | HOLD, ag_get_join_code, ag_post_join_code},
@@ -267,6 +269,7 @@ static void
 answer_failure(ag_web *p, eg_status status, const eg_error *err)
 {
     eg_status made;
+    eg_buffer_clear(&p->answer->policy);
     p->answer->open = false;
     p->answer->fixed = false;
     p->answer->type = "text/html; charset=utf-8";

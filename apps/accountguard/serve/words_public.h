@@ -163,6 +163,25 @@
       "ejecute «accountguard verify» con él.",                                     \
       "Vous pouvez aussi vérifier un avis sans cette page : enregistrez le "      \
       "courriel et lancez « accountguard verify ».")                               \
+    X(FIGURES_LEAD,                                                                \
+      "How many people and organisations were warned. Small numbers are left "     \
+      "out, so that nobody can be found in them, from one release to the "         \
+      "next "                                                                      \
+      "as well.",                                                                  \
+      "A cuántas personas y organizaciones se avisó. Los números pequeños se " \
+      "omiten para que no se pueda encontrar a nadie, tampoco comparando "         \
+      "publicaciones.",                                                            \
+      "Combien de personnes et d’organisations ont été averties. Les petits "  \
+      "nombres sont omis afin que nul ne puisse être retrouvé, même d’une "   \
+      "publication à l’autre.")                                                    \
+    X(FIGURES_NONE, "Nothing was released yet.",                                   \
+      "Aún no se ha publicado "                                                   \
+      "nada.",                                                                     \
+      "Rien n’a encore été publié.")                                               \
+    X(FIGURES_NEXT, "The next release is due on",                                  \
+      "La próxima publicación "                                                  \
+      "será el",                                                                   \
+      "Prochaine publication prévue le")                                           \
     X(ERR_TITLE, "This did not work", "Esto no ha funcionado",                     \
       "Cela n’a pas fonctionné")                                                   \
     X(ERR_NOT_FOUND, "There is no such page.", "No existe esta página.",           \
