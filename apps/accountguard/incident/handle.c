@@ -219,10 +219,14 @@ ag_incident_confirm(ag_desk *desk,
         return eg_fail(err, EG_ERR_STATE,
                        "that was told of incident %" PRIu64 " already", id);
     }
-    EG_TRY(ag_row_note(desk->store, "incident.confirmed",
-                       now, operator, & incident, err, "\"actor\":%" PRIu64,
-                       said->actor));
+    bool before = false;
     EG_TRY(ask_once(desk, review, &incident, &statement, now, err));
+    EG_TRY(ag_has_decided(desk->store, &before, review->id, operator, err));
+    if (!before) {
+        EG_TRY(ag_row_note(desk->store, "incident.confirmed",
+                           now, operator, & incident, err, "\"actor\":%" PRIu64,
+                           said->actor));
+    }
     return ag_review_decide(desk, review, review->id, operator, true, now, err);
 }
 

@@ -58,6 +58,18 @@ read_vote(ag_store *store,
     return EG_OK;
 }
 
+eg_status
+ag_has_decided(ag_store *store,
+               bool *out,
+               uint64_t review,
+               uint64_t
+               operator,
+               eg_error * err)
+{
+    bool approved = false;
+    return read_vote(store, out, &approved, review, operator, err);
+}
+
 /** Whether nothing is left to do, because it was done before. */
 static eg_status
 check_open(ag_store *store,
