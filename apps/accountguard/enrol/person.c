@@ -11,6 +11,37 @@
 
 static const char purpose[] = "person 1";
 
+/** Whoever has the secret needs no other one. */
+static eg_status
+end_recovery(ag_store *store,
+             const ag_person *person,
+             ag_time now,
+             eg_error *err)
+{
+    sql_statement s = sql_begin(
+        store->db,
+        "SELECT COUNT(*) FROM recovery WHERE person = $1 AND until > $2");
+    sql_bind_number(&s, 1, person->id);
+    sql_bind_number(&s, 2, (uint64_t)now);
+    EG_TRY(sql_one(&s, err));
+    const uint64_t pending = sql_number(&s, 0);
+    sql_end(&s);
+    if (pending == 0) {
+        return EG_OK;
+    }
+    EG_TRY(ag_store_begin(store, err));
+    s = sql_begin(store->db, "DELETE FROM recovery WHERE person = $1");
+    sql_bind_number(&s, 1, person->id);
+    eg_status status = sql_run(&s, err);
+    if (status == EG_OK) {
+        const ag_telling telling = {.kind = "recovery.ended",
+                                    .about = &person->subject,
+                                    .row = person->id};
+        status = ag_tell_log(store, &telling, now, err);
+    }
+    return ag_store_end(store, status, err);
+}
+
 eg_status
 ag_person_open(ag_store *store,
                ag_person *out,
@@ -39,12 +70,7 @@ ag_person_open(ag_store *store,
     if (!good || !ag_language_read(&out->language, tag)) {
         return sql_damaged(store->db, err);
     }
-    /* Whoever has the secret needs no other one. */
-    s = sql_begin(store->db,
-                  "DELETE FROM recovery WHERE person = $1 AND until > $2");
-    sql_bind_number(&s, 1, out->id);
-    sql_bind_number(&s, 2, (uint64_t)now);
-    return sql_run(&s, err);
+    return end_recovery(store, out, now, err);
 }
 
 /* -- name, phrase, language ------------------------------------------------------ */

@@ -209,25 +209,22 @@ keep(ag_store *store, const kept *k, eg_error *err)
     return sql_run(&s, err);
 }
 
-/** Whether the code is right; the same work for nobody's. */
+/** Whether the code is right, and its step; the same work for nobody's. */
 static eg_status
 check_code(ag_store *store,
-           kept *k,
+           const kept *k,
            bool found,
            const char *code,
            ag_time now,
            bool *right,
+           uint64_t *step,
            eg_error *err)
 {
     EG_SECRET_ARRAY(uint8_t, secret, AG_TOTP_SECRET_BYTES);
     if (found) {
         EG_TRY(ag_totp_open(secret, &store->keys, k->who.name, k->secret, err));
     }
-    uint64_t step = 0;
-    *right = ag_totp_check(secret, k->step, now, code, &step) && found;
-    if (*right) {
-        k->step = step;
-    }
+    *right = ag_totp_check(secret, k->step, now, code, step) && found;
     return EG_OK;
 }
 
@@ -244,15 +241,17 @@ sign_in(ag_store *store,
     kept k = {0};
     bool found = false;
     bool right_code = false;
+    uint64_t step = 0;
     EG_TRY(load(store, &k, name, &found, err));
     const bool open = now >= ag_lockout_until(&k.lockout);
-    EG_TRY(check_code(store, &k, found, code, now, &right_code, err));
+    EG_TRY(check_code(store, &k, found, code, now, &right_code, &step, err));
     *right = found && open && password == EG_OK && right_code;
     if (!found || !open) {
         return EG_OK;
     }
     if (*right) {
         k.lockout = (ag_lockout){0};
+        k.step = step;
         *out = k.who;
     } else {
         ag_lockout_fail(&k.lockout, now);

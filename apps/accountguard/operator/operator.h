@@ -60,7 +60,7 @@ EG_NODISCARD eg_status ag_operator_disable(ag_store *store,
  *
  * @param[in] code What was typed of the second factor.
  *
- * @retval EG_OK     It is; the code is used up.
+ * @retval EG_OK     It is; the code is used up, and by nothing else.
  * @retval EG_REJECT It is not, or too many wrong answers came before; which of
  *                   these is not said, but for when to try again.
  */

@@ -138,6 +138,11 @@ sessions_end(void **state)
     assert_ok(ag_session_begin(s, &token, &who, t, NULL));
     assert_ok(ag_session_end(s, &token, NULL));
     assert_int_equal(ag_session_find(s, &who, &token, t, NULL), EG_REJECT);
+    /* A session that outlived its operator is nobody's. */
+    assert_ok(ag_session_begin(s, &token, &who, t, NULL));
+    sql_statement q = sql_begin(s->db, "UPDATE operator SET active = 0");
+    assert_ok(sql_run(&q, NULL));
+    assert_int_equal(ag_session_find(s, &who, &token, t, NULL), EG_REJECT);
     service_close(s);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What operators sign in by: passwords, one-time codes, waiting, sessions. */
+#include <time.h>
+
 #include "accountguard/operator/lockout.h"
 #include "accountguard/operator/password.h"
 #include "accountguard/operator/session.h"
@@ -124,6 +126,15 @@ test_password(void **state)
     assert_int_equal(ag_password_check(NULL, &right, NULL), EG_REJECT);
 }
 
+/** Time that the processor worked for this program. */
+static ag_time
+worked(void)
+{
+    struct timespec t = {0};
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t), 0);
+    return t.tv_sec * AG_SECOND + t.tv_nsec / 1000;
+}
+
 /** Work is done for an operator who is not there, too: it takes as long. */
 static void
 test_password_nobody(void **state)
@@ -135,11 +146,11 @@ test_password_nobody(void **state)
     ag_time there = AG_HOUR;
     ag_time nobody = AG_HOUR;
     for (int i = 0; i < 3; i++) {
-        const ag_time begin = ag_time_now();
+        const ag_time begin = worked();
         assert_ok(ag_password_check(kept, &word, NULL));
-        const ag_time middle = ag_time_now();
+        const ag_time middle = worked();
         assert_int_equal(ag_password_check(NULL, &word, NULL), EG_REJECT);
-        const ag_time end = ag_time_now();
+        const ag_time end = worked();
         there = middle - begin < there ? middle - begin : there;
         nobody = end - middle < nobody ? end - middle : nobody;
     }

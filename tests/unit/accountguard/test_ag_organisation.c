@@ -200,6 +200,27 @@ contacts_confirm_every_ninety_days(void **state)
     service_close(s);
 }
 
+/** A further contact; one who was taken out confirms nothing any more. */
+static void
+contacts_come_and_go(void **state)
+{
+    (void)state;
+    ag_store *s = service_new("contacts-go");
+    kit_zone z = {0};
+    const uint64_t id = kit_approved(s, &z, T);
+    ag_contact_card card = kit_application().contact;
+    card.address = "ed@party.example";
+    card.role = AG_ROLE_EXECUTIVE;
+    assert_int_equal(ag_contact_add(s, 1, id + 1, &card, T, NULL),
+                     EG_ERR_NOT_FOUND);
+    assert_ok(ag_contact_add(s, 1, id, &card, T, NULL));
+    const ag_code code = kit_code(s, "ed@party.example");
+    assert_ok(ag_contact_remove(s, 1, 2, T, NULL));
+    assert_int_equal(ag_contact_remove(s, 1, 2, T, NULL), EG_ERR_NOT_FOUND);
+    assert_int_equal(ag_contact_confirm(s, &code, T, NULL), EG_REJECT);
+    service_close(s);
+}
+
 /** Suspended, it needs two operators anew; left, it is over. */
 static void
 suspended_and_left(void **state)
@@ -258,6 +279,7 @@ main(void)
         cmocka_unit_test(a_domain_that_lapses_suspends),
         cmocka_unit_test(a_proof_ends_by_itself),
         cmocka_unit_test(contacts_confirm_every_ninety_days),
+        cmocka_unit_test(contacts_come_and_go),
         cmocka_unit_test(suspended_and_left),
         cmocka_unit_test(every_step_is_in_the_log),
     };
