@@ -48,7 +48,7 @@ class Guard:
         return found
 
 
-def sources(guard, alice):
+def sources(guard, alice, bob):
     """A source is an operator's to add, and has a name, a format, a trust."""
     guard.run("source", "add", args=("entra", "--format=entra"), code=2)
     key = guard.run("source", "add", args=(
@@ -61,7 +61,7 @@ def sources(guard, alice):
                                      *alice.acting()), code=2)
     guard.run("source", "add", args=("x", "--format=syslog"), code=2)
     guard.run("source", "add", args=("sheet", "--format=csv",
-                                     *alice.acting()))
+                                     *bob.acting()))
     listed = guard.run("source", "list").splitlines()
     need(len(listed) == 2 and listed[0].startswith("entra\tentra\tB\tGREEN\t"),
          listed)
@@ -97,7 +97,7 @@ def files(guard, folder):
     guard.run("ingest", args=("--source=entra",), code=2)
 
 
-def quarantine(guard, alice):
+def quarantine(guard, operator):
     """What was put aside is listed with its place, shown whole, and dropped by
     an operator."""
     listed = guard.run("ingest", "quarantine").splitlines()
@@ -109,7 +109,7 @@ def quarantine(guard, alice):
     guard.run("ingest", "quarantine", args=("--row=99",), code=3)
     guard.run("ingest", "quarantine", args=(f"--drop={cells[0]}",), code=2)
     guard.run("ingest", "quarantine", args=(f"--drop={cells[0]}",
-                                            *alice.acting()))
+                                            *operator.acting()))
     need(guard.run("ingest", "quarantine") == "", "dropped")
 
 
@@ -128,8 +128,8 @@ def spool(guard):
              f"{path}: an address")
 
 
-def disabled(guard, alice, folder):
-    guard.run("source", "disable", args=("entra", *alice.acting()))
+def disabled(guard, operator, folder):
+    guard.run("source", "disable", args=("entra", *operator.acting()))
     guard.run("ingest", args=("--source=entra", folder / "log.json"), code=3)
     sheet = folder / "sheet.csv"
     sheet.write_text("no such column\n1\n")
@@ -142,14 +142,15 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         guard = Guard(program, folder)
-        alice = Operator(guard, "alice")
+        # Each has three codes before there is waiting for the next.
+        alice, bob = Operator(guard, "alice"), Operator(guard, "bob")
         subprocess.run([make_roster, guard.dir, "ann@party.example"],
                        check=True)
-        sources(guard, alice)
+        sources(guard, alice, bob)
         files(guard, folder)
-        quarantine(guard, alice)
+        quarantine(guard, bob)
         spool(guard)
-        disabled(guard, alice, folder)
+        disabled(guard, bob, folder)
     return 0
 
 
