@@ -229,6 +229,34 @@ new_ids_of_its_own_change_nothing(void **state)
     done();
 }
 
+#define TWICE(first, second)                                                   \
+    BUNDLE(OBJECT("indicator--1", "a.example",                                 \
+                  ",\"confidence\":20,\"modified\":\"" first                   \
+                  "\"") "," OBJECT("indicator--2", "a.example",                \
+                                   ",\"confidence\":90,\"modified\":\"" second \
+                                   "\""))
+
+static void
+of_two_rows_of_one_value_the_later_counts(void **state)
+{
+    (void)state;
+    open_new("later");
+    ag_feed feed = feed_named("stix", AG_FEED_STIX);
+    add(&feed);
+    read_whole("stix", 1,
+               TWICE("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"));
+    expect(1, 0, 0, 0);
+    load();
+    assert_int_equal(ask("a.example", 1), 1);
+    assert_int_equal(found.match[0].confidence, 90);
+    read_whole("stix", 2,
+               TWICE("2026-03-01T00:00:00Z", "2026-02-01T00:00:00Z"));
+    load();
+    assert_int_equal(ask("a.example", 2), 1);
+    assert_int_equal(found.match[0].confidence, 20);
+    done();
+}
+
 static void
 what_a_whole_feed_tells_no_more_ends_and_is_kept(void **state)
 {
@@ -634,6 +662,7 @@ main(void)
         cmocka_unit_test(what_is_no_feed_is_refused),
         cmocka_unit_test(the_same_list_again_changes_nothing),
         cmocka_unit_test(new_ids_of_its_own_change_nothing),
+        cmocka_unit_test(of_two_rows_of_one_value_the_later_counts),
         cmocka_unit_test(what_a_whole_feed_tells_no_more_ends_and_is_kept),
         cmocka_unit_test(what_a_feed_revokes_ends),
         cmocka_unit_test(half_a_file_is_not_kept),

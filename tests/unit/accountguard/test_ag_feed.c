@@ -268,6 +268,16 @@ test_parts_of_a_pattern_stay_together(void **state)
 }
 
 static void
+test_texts_of_patterns_may_have_marks_in_them(void **state)
+{
+    (void)state;
+    expect(
+        AG_FEED_STIX,
+        BUNDLE(INDICATOR("i", "[url:value = 'http://a.example/it\\\\'s']", "")),
+        "row i|url:a.example/it's|18262|-|18262|50|AMBER|GREEN\n");
+}
+
+static void
 test_a_moment_of_the_future_does_not_stop_decay(void **state)
 {
     (void)state;
@@ -522,6 +532,7 @@ main(void)
         cmocka_unit_test(test_a_bundle_tells_indicators_actors_and_links),
         cmocka_unit_test(test_an_envelope_of_taxii_and_an_empty_bundle),
         cmocka_unit_test(test_parts_of_a_pattern_stay_together),
+        cmocka_unit_test(test_texts_of_patterns_may_have_marks_in_them),
         cmocka_unit_test(test_a_moment_of_the_future_does_not_stop_decay),
         cmocka_unit_test(test_what_is_not_understood_of_patterns_is_refused),
         cmocka_unit_test(test_patterns_cannot_explode),

@@ -191,7 +191,13 @@ test_a_domain_is_found_from_below_and_not_from_beside(void **state)
     const uint64_t two = put("evil.example");
     const uint64_t deep = put("a.b.c.d.e.f.g.h.i.evil.test");
     put("xn--bcher-kva.example");
+    put("f.e.d.c.six.test");
+    put("g.f.e.d.c.seven.test");
     seal();
+    /* Up to six labels are looked at, and the whole. */
+    assert_int_equal(ask_url("h.g.f.e.d.c.six.test"), 1);
+    assert_int_equal(ask_url("h.g.f.e.d.c.seven.test"), 0);
+    assert_int_equal(ask_url("g.f.e.d.c.seven.test"), 1);
     assert_int_equal(ask_url("https://evil.example/"), 1);
     assert_int_equal(ask_url("https://LOGIN.Evil.example./x?y"), 1);
     assert_int_equal(found.match[0].id, two);
