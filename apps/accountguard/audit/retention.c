@@ -35,6 +35,23 @@ static const rule rules[] = {
           "received < $1 AND incident IN (SELECT id FROM incident WHERE "
           "state <> 0)",
           365),
+    /* As long as a release may wait for what is counted: a year's period and a
+     * year's delay. */
+    OLDER("attempt",
+          "attempt",
+          "delivery IN (SELECT v.id FROM delivery v JOIN notice n ON "
+          "n.id = v.notice WHERE n.made < $1)",
+          3 * 365),
+    OLDER("delivery",
+          "delivery",
+          "notice IN (SELECT id FROM notice WHERE made < $1)",
+          3 * 365),
+    OLDER("acknowledgement",
+          "acknowledgement",
+          "notice IN (SELECT id FROM notice WHERE made < $1)",
+          3 * 365),
+    OLDER("notice", "notice", "made < $1", 3 * 365),
+    OLDER("directive", "directive", "state <> 0 AND expires < $1", 3 * 365),
     OLDER("letter", "letter", "sent > 0 AND sent < $1", 30),
     OLDER("claim", "claim", "until < $1", 1),
     OLDER("recovery", "recovery", "until < $1", 1),

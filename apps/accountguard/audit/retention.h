@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How long rows are kept: raw rows of logs a month, what was found of them a
- * year, letters and codes a month after they served.  What is older goes; the
- * log's entries stay, for they say nothing of anybody.
+ * year, notices three, letters and codes a month after they served.  What is older
+ * goes; the log's entries stay, for they say nothing of anybody.
  */
 #ifndef ACCOUNTGUARD_AUDIT_RETENTION_H
 #define ACCOUNTGUARD_AUDIT_RETENTION_H

@@ -56,3 +56,31 @@ ag_subject_find(ag_store *store,
                    "a subject is 32 hexadecimal digits, person:NUMBER or "
                    "organisation:NUMBER");
 }
+
+eg_status
+ag_subject_person(ag_store *store,
+                  ag_person *out,
+                  const ag_subject *subject,
+                  eg_error *err)
+{
+    char tag[8] = "";
+    bool good = true;
+    sql_statement s =
+        sql_begin(store->db, "SELECT id, language, joined FROM person WHERE "
+                             "subject = $1 AND gone = 0");
+    ag_subject_bind(&s, 1, subject);
+    const eg_status status = sql_one(&s, err);
+    if (status != EG_OK) {
+        return status == EG_ERR_NOT_FOUND
+                   ? eg_fail(err, status, "no such person is enrolled")
+                   : status;
+    }
+    *out = (ag_person){.id = sql_number(&s, 0),
+                       .subject = *subject,
+                       .joined = (ag_time)sql_number(&s, 2)};
+    sql_name(&s, 1, tag, sizeof(tag), &good);
+    sql_end(&s);
+    return good && ag_language_read(&out->language, tag)
+               ? EG_OK
+               : sql_damaged(store->db, err);
+}

@@ -12,7 +12,6 @@
 #include "accountguard/command/acting.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
-#include "accountguard/enrol/person.h"
 #include "codec/text.h"
 #include "common/text.h"
 #include "log/key.h"
@@ -161,35 +160,6 @@ static const struct argp export_argp = {
     0,
     0};
 
-/** The person whose subject this is. */
-static eg_status
-find_person(ag_store *store,
-            ag_person *out,
-            const ag_subject *subject,
-            eg_error *err)
-{
-    char tag[8] = "";
-    bool good = true;
-    sql_statement s =
-        sql_begin(store->db, "SELECT id, language, joined FROM person WHERE "
-                             "subject = $1 AND gone = 0");
-    ag_subject_bind(&s, 1, subject);
-    const eg_status status = sql_one(&s, err);
-    if (status != EG_OK) {
-        return status == EG_ERR_NOT_FOUND
-                   ? eg_fail(err, status, "no such person is enrolled")
-                   : status;
-    }
-    *out = (ag_person){.id = sql_number(&s, 0),
-                       .subject = *subject,
-                       .joined = (ag_time)sql_number(&s, 2)};
-    sql_name(&s, 1, tag, sizeof(tag), &good);
-    sql_end(&s);
-    return good && ag_language_read(&out->language, tag)
-               ? EG_OK
-               : sql_damaged(store->db, err);
-}
-
 static eg_status
 export_person(const settings *s, eg_error *err)
 {
@@ -206,7 +176,7 @@ export_person(const settings *s, eg_error *err)
     EG_TRY(ag_opened_new(&store, s->place, SQL_WRITE, err));
     EG_TRY(ag_acting_sign_in(&s->acting, store, &who, now, err));
     EG_TRY(ag_subject_find(store, &about, s->about, err));
-    EG_TRY(find_person(store, &person, &about, err));
+    EG_TRY(ag_subject_person(store, &person, &about, err));
     EG_TRY(note_reading(store, &about, "export.given", who.id, err));
     EG_TRY(ag_person_export(store, &file, &person, err));
     EG_TRY(

@@ -9,6 +9,7 @@
 #include "accountguard/audit/erase.h"
 #include "accountguard/audit/proof.h"
 #include "accountguard/audit/retention.h"
+#include "accountguard/audit/subject_name.h"
 #include "accountguard/store/backup.h"
 #include "enrol_kit.h"
 #include "log/check.h"
@@ -119,6 +120,26 @@ test_a_forgotten_person_is_nowhere(void **state)
 }
 
 static void
+test_a_person_gets_all_that_is_held(void **state)
+{
+    (void)state;
+    ag_subject who;
+    ag_person person;
+    ag_store *s = make("export", &who);
+    EG_BUFFER(out, 1U << 20);
+    assert_ok(ag_subject_person(s, &person, &who, NULL));
+    assert_int_equal(person.language, AG_ENGLISH);
+    assert_ok(ag_person_export(s, &out, &person, NULL));
+    eg_buffer_byte(&out, 0);
+    assert_non_null(strstr((const char *)out.data, "anna@party.example"));
+    assert_non_null(strstr((const char *)out.data, "blue heron at noon"));
+    assert_ok(ag_erase(s, &who, 1, SERVICE_NOON, NULL));
+    assert_int_equal(ag_subject_person(s, &person, &who, NULL),
+                     EG_ERR_NOT_FOUND);
+    service_close(s);
+}
+
+static void
 test_who_leaves_is_told_to_the_log_as_forgotten(void **state)
 {
     (void)state;
@@ -169,6 +190,29 @@ put_rows(ag_store *s, ag_time t)
     run(s, "INSERT INTO seen (received, native, source) VALUES ($1, $2, 1)", t);
 }
 
+/** A notice of a moment, sent once; the tables give its rows the same id. */
+static void
+put_notice(ag_store *s, ag_time t)
+{
+    run(s,
+        "INSERT INTO notice (made, mark, subject, reference, code, sealed,"
+        " incident, audience, recipient, revision, kind, level, log, expires,"
+        " step, desk) VALUES ($1, $2, $2, $2, $2, $2, 1, 0, 1, 1, 0, 1, 0, 0,"
+        " 0, 0)",
+        t);
+    run(s,
+        "INSERT INTO delivery (changed, mark, subject, sealed, boot, reply,"
+        " notice, state, place, account, attempts, due, seal) SELECT"
+        " made, mark, mark, mark, mark, mark, id, 2, 0, 0, 1, 0, 0"
+        " FROM notice WHERE made = $1 AND mark = $2",
+        t);
+    run(s,
+        "INSERT INTO attempt (delivery, number, outcome, time, reply) SELECT"
+        " id, 1, 2, changed, mark FROM delivery WHERE changed = $1 AND"
+        " mark = $2",
+        t);
+}
+
 static eg_status
 sum_expired(void *context, const ag_expired *e, eg_error *err)
 {
@@ -193,6 +237,13 @@ test_old_rows_go(void **state)
     assert_int_equal(kit_number(s, "SELECT COUNT(*) FROM raw"), 2);
     assert_int_equal(kit_number(s, "SELECT COUNT(*) FROM quarantine"), 2);
     assert_int_equal(kit_number(s, "SELECT COUNT(*) FROM seen"), 3);
+    put_notice(s, now - 2 * 365 * AG_DAY);
+    put_notice(s, now - (3 * 365 + 1) * AG_DAY);
+    gone = 0;
+    assert_ok(ag_retention_run(s, 30, now, sum_expired, &gone, NULL));
+    assert_int_equal(gone, 1 + 1 + 1);
+    assert_int_equal(kit_number(s, "SELECT COUNT(*) FROM notice"), 1);
+    assert_int_equal(kit_number(s, "SELECT COUNT(*) FROM attempt"), 1);
     gone = 0;
     assert_ok(ag_retention_run(s, 14, now, sum_expired, &gone, NULL));
     assert_int_equal(gone, 2);
@@ -214,6 +265,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_forgotten_person_is_nowhere),
+        cmocka_unit_test(test_a_person_gets_all_that_is_held),
         cmocka_unit_test(test_who_leaves_is_told_to_the_log_as_forgotten),
         cmocka_unit_test(test_old_rows_go),
     };
