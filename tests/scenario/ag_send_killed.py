@@ -21,10 +21,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 class Sink:
     """The server, and the lines that it prints."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
         self.process = subprocess.Popen(
             ["/usr/bin/python3", str(ROOT / "support" / "mail_sink.py"),
-             str(folder)],
+             str(folder), *map(str, options)],
             stdout=open(folder.parent / "sink.out", "wb"))
         self.out = folder.parent / "sink.out"
         for _ in range(200):

@@ -60,8 +60,8 @@ async def serve(options):
     if options.user:
         def judge(server, session, envelope, mechanism, data):
             name, word = data.login.decode(), data.password.decode()
-            return AuthResult(success=[name, word] == options.user,
-                              handled=True)
+            good = [name, word] == options.user
+            return AuthResult(success=good, handled=good)
         more |= {"authenticator": judge, "auth_required": True}
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(keeper, **more), "127.0.0.1", 0)

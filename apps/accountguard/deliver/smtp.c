@@ -98,6 +98,7 @@ prepare_line(CURL *curl, sending *s)
     SET(NOSIGNAL, 1L)
     SET(FORBID_REUSE, 1L)
     SET(TIMEOUT, (long)s->relay->patience)
+    SET(SERVER_RESPONSE_TIMEOUT, (long)s->relay->patience)
     return code == CURLE_OK;
 }
 

@@ -20,6 +20,15 @@ set_target_properties(kill_at PROPERTIES RUNTIME_OUTPUT_DIRECTORY
                                          ${CMAKE_BINARY_DIR}/test-bin)
 add_dependencies(fast_programs kill_at)
 
+if(NOT CMAKE_CROSSCOMPILING)
+  add_test(
+    NAME scenario_ag_send_tls
+    COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/scenario/ag_send_tls.py
+            $<TARGET_FILE:accountguard> $<TARGET_FILE:make_ag_notices>)
+  set_tests_properties(scenario_ag_send_tls PROPERTIES LABELS fast TIMEOUT 300
+                                                       SKIP_RETURN_CODE 77)
+endif()
+
 # A sanitizer's own process cannot be traced.
 if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   foreach(suite fast slow)
