@@ -7,12 +7,13 @@ PREFIX  ?= /usr/local
 PYTHON  := /usr/bin/python3
 
 .PHONY: help deps test-deps build web test test-slow test-clang \
-	test-machines test-web coverage mutate demo bench format check spec-map install prove clean
+	test-machines test-web coverage mutate demo demo-accountguard bench format check spec-map install prove clean
 
 help:
 	@echo 'make build      install what is needed, build into build/bin/'
 	@echo 'make web        what browsers run, into build-wasm/site/'
 	@echo 'make demo       build, then run one whole election and show it'
+	@echo 'make demo-accountguard  build, then warn a campaign under attack'
 	@echo 'make test       all checks and fast tests, sanitizers included'
 	@echo 'make test-slow  the tests that take long'
 	@echo 'make test-clang the fast tests, compiled by clang'
@@ -73,6 +74,10 @@ mutate: build test-deps
 
 demo: build
 	tools/demo
+
+demo-accountguard: build
+	@tools/install-deps demo
+	$(PYTHON) tools/demo-accountguard
 
 bench: build
 	tools/run-tests bench
