@@ -23,11 +23,12 @@ typedef struct settings {
     const char *source;
     bool spool;
     bool dry;
+    bool again;
     size_t count;
     const char *file[FILES_MAX];
 } settings;
 
-enum { KEY_SOURCE = 0x6321, KEY_SPOOL, KEY_DRY };
+enum { KEY_SOURCE = 0x6321, KEY_SPOOL, KEY_DRY, KEY_AGAIN };
 
 static const struct argp_option options[] = {
     {"source", KEY_SOURCE, "NAME", 0, "Whose logs they are; see source add", 0},
@@ -37,6 +38,10 @@ static const struct argp_option options[] = {
      "Write nothing: print what each row would have raised, and a table of "
      "what "
      "the logs hold",
+     0},
+    {"again", KEY_AGAIN, 0, 0,
+     "Weigh events again that were counted before, because feeds know more by "
+     "now; nothing is found twice",
      0},
     {0},
 };
@@ -70,6 +75,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_DRY:
         s->dry = true;
+        return 0;
+    case KEY_AGAIN:
+        s->again = true;
         return 0;
     case ARGP_KEY_ARG:
         take_word(s, arg, state);
@@ -232,6 +240,7 @@ ingest(const settings *s, eg_error *err)
                                  .set = catalog.set,
                                  .now = ag_time_now(),
                                  .dry = s->dry,
+                                 .again = s->again,
                                  .told = s->common.quiet ? NULL : print_row,
                                  .context = &present};
     EG_TRY(ag_ingest_new(&in, &plan, err));

@@ -224,8 +224,8 @@ take_matched(ag_ingest *in,
         EG_TRY(ag_keep_seen(in->store, in->plan->source->id, &native,
                             in->plan->now, &fresh, err));
     }
-    if (!fresh) {
-        in->counts->known++;
+    in->counts->known += !fresh;
+    if (!fresh && !in->plan->again) {
         return EG_OK;
     }
     ag_judge(&finding, in->plan->set, in->plan->source, event);

@@ -35,7 +35,7 @@ typedef struct ag_ingest_counts {
     uint64_t no_account; /**< Events whose account has no form of one. */
     uint64_t matched;    /**< Events of protected accounts. */
     uint64_t known;      /**< Of these counted before. */
-    uint64_t found;      /**< Of the others such as prove something. */
+    uint64_t found; /**< Of those that were weighed: they prove something. */
     uint64_t level[AG_LEVEL_COUNT]; /**< Of these by their level. */
     uint64_t taken[AG_TAKEN_COUNT]; /**< What became of them. */
     /** All events, each once in a dry run. */
@@ -68,6 +68,9 @@ typedef struct ag_ingest_plan {
     const ag_set *set; /**< Indicators; NULL: none. */
     ag_time now;
     bool dry; /**< Write nothing. */
+    /** Weigh events again that were counted before, because feeds know more by
+     * now; what they proved already is not taken twice. */
+    bool again;
     /** Of a dry run: told of rows; may be NULL. */
     eg_status (*told)(void *context, const ag_dry_row *row, eg_error *err);
     void *context;

@@ -199,6 +199,40 @@ test_findings(void **state)
     end();
 }
 
+/** What feeds learn later is found in what was read before, once. */
+static void
+test_again(void **state)
+{
+    (void)state;
+    begin("again", AG_FORMAT_MICROSOFT);
+    static const char log[] = ROW("a", ANN, "UserLoginFailed", "50126", BEAR);
+    ag_set *later = set;
+    set = NULL;
+    assert_int_equal(read_text(log, false).found, 0);
+    set = later;
+    assert_int_equal(read_text(log, false).found, 0);
+    for (unsigned i = 0; i < 2; i++) {
+        ag_ingest *in = NULL;
+        ag_ingest_counts c = {0};
+        text_input t = {.text = log, .len = strlen(log)};
+        const ag_ingest_plan plan = {.store = store,
+                                     .source = &source,
+                                     .set = set,
+                                     .now = SERVICE_NOON,
+                                     .again = true};
+        const ag_input input = {.read = give, .context = &t, .name = "a log"};
+        assert_ok(ag_ingest_new(&in, &plan, NULL));
+        assert_ok(ag_ingest_read(in, &input, &c, NULL));
+        ag_ingest_free(in);
+        assert_int_equal(c.known, 1);
+        assert_int_equal(c.taken[AG_TAKEN_OPENED], i == 0);
+        assert_int_equal(c.taken[AG_TAKEN_KNOWN], i == 1);
+    }
+    assert_int_equal(kit_count(store, "SELECT detections FROM incident"), 1);
+    assert_int_equal(kit_count(store, "SELECT events FROM source"), 1);
+    end();
+}
+
 /** A dry run tells and writes nothing. */
 static eg_status
 count_told(void *context, const ag_dry_row *row, eg_error *err)
@@ -586,10 +620,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_findings),   cmocka_unit_test(test_dry),
-        cmocka_unit_test(test_quarantine), cmocka_unit_test(test_breaks),
-        cmocka_unit_test(test_trust),      cmocka_unit_test(test_spool),
-        cmocka_unit_test(test_push),       cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_findings), cmocka_unit_test(test_again),
+        cmocka_unit_test(test_dry),      cmocka_unit_test(test_quarantine),
+        cmocka_unit_test(test_breaks),   cmocka_unit_test(test_trust),
+        cmocka_unit_test(test_spool),    cmocka_unit_test(test_push),
+        cmocka_unit_test(test_sources),
     };
     return cmocka_run_group_tests(tests, set_up, place_end);
 }
