@@ -267,6 +267,29 @@ renew(ag_enrolling *e, eg_error *err)
 /* -- operators -------------------------------------------------------------------- */
 
 static eg_status
+print_dispute(uint64_t account,
+              ag_account_kind kind,
+              ag_time since,
+              void *context,
+              eg_error *err)
+{
+    char text[AG_TIME_TEXT];
+    (void)context;
+    (void)err;
+    ag_time_write(text, since);
+    printf("%" PRIu64 "\t%s\t%s\n", account, ag_account_kind_name(kind), text);
+    return EG_OK;
+}
+
+static eg_status
+disputes(ag_enrolling *e, eg_error *err)
+{
+    EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
+    EG_TRY(ag_enrolling_open(e, &store, SQL_READ, NULL, err));
+    return ag_dispute_each(store, print_dispute, NULL, err);
+}
+
+static eg_status
 settle(ag_enrolling *e, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
@@ -431,6 +454,15 @@ PERSON_VERB(leave,
             "Take out all your accounts, and destroy the key of what was kept.",
             ag_enrolling_plain,
             "leave, and be forgotten")
+PERSON_VERB(
+    disputes,
+    1,
+    NULL,
+    "DIR",
+    "Print the accounts that two people claim, one a line: number, kind, "
+    "since when, with tabs between.",
+    ag_enrolling_plain,
+    "print the accounts that two people claim")
 PERSON_VERB(settle,
             2,
             settle_options,

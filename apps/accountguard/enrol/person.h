@@ -135,6 +135,18 @@ EG_NODISCARD eg_status ag_staff_left(ag_store *store,
                                      ag_time now,
                                      eg_error *err);
 
+/** Takes an account that two people claim. */
+typedef eg_status (*ag_dispute_taker)(uint64_t account,
+                                      ag_account_kind kind,
+                                      ag_time since,
+                                      void *context,
+                                      eg_error *err);
+/** The disputes that wait for operators, the oldest first. */
+EG_NODISCARD eg_status ag_dispute_each(ag_store *store,
+                                       ag_dispute_taker take,
+                                       void *context,
+                                       eg_error *err);
+
 /**
  * Settle a dispute: the account stays whose it is, or is taken out.
  *

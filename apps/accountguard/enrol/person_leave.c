@@ -255,6 +255,34 @@ ag_staff_left(ag_store *store,
 
 /* -- disputes -------------------------------------------------------------------- */
 
+/** Whom each dispute goes to. */
+typedef struct dispute_visit {
+    ag_dispute_taker take;
+    void *context;
+} dispute_visit;
+
+static eg_status
+take_dispute(const sql_statement *row, void *context, eg_error *err)
+{
+    const dispute_visit *v = context;
+    return v->take(sql_number(row, 0), (ag_account_kind)sql_number(row, 1),
+                   (ag_time)sql_number(row, 2), v->context, err);
+}
+
+eg_status
+ag_dispute_each(ag_store *store,
+                ag_dispute_taker take,
+                void *context,
+                eg_error *err)
+{
+    dispute_visit v = {.take = take, .context = context};
+    uint64_t count = 0;
+    sql_statement s = sql_begin(
+        store->db, "SELECT id, kind, frozen FROM account WHERE frozen > 0 AND"
+                   " state = 0 ORDER BY frozen, id");
+    return sql_each(&s, take_dispute, &v, &count, err);
+}
+
 static eg_status
 settle(ag_store *store,
        uint64_t by,

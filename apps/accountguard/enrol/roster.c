@@ -36,8 +36,13 @@ ag_roster_audience(ag_store *store,
                                .share = sql_number(&s, 6) != 0};
     ag_subject_column(&s, 1, &audience.subject, &good);
     const uint64_t flows = sql_number(&s, 8);
-    if (sql_number(&s, 7) == AG_ORG_APPROVED && sql_number(&s, 4) == 0 &&
-        flows != 0 && flows <= (uint64_t)now) {
+    /* A dispute keeps a personal account from an organisation, which may be the
+     * one that is disputed; of an account at its own domain it is told on, lest
+     * whoever reads the mailbox silences it by a dispute. */
+    const bool disputed = sql_number(&s, 4) != 0;
+    if (sql_number(&s, 7) == AG_ORG_APPROVED &&
+        (!disputed || audience.kind == AG_ACCOUNT_WORK) && flows != 0 &&
+        flows <= (uint64_t)now) {
         audience.organisation = sql_number(&s, 3);
         audience.tell = (ag_tell)sql_number(&s, 5);
     }

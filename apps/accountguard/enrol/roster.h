@@ -26,7 +26,7 @@ typedef struct ag_audience_of {
     ag_subject subject; /**< The person's. */
     ag_account_kind kind;
     /** 0 where there is none, it is not approved, is still in quarantine, or two
-     * people claim the account. */
+     * people claim a personal account. */
     uint64_t organisation;
     ag_tell tell; /**< What that may learn; none without one. */
     bool share;   /**< The person may be counted in statistics. */
