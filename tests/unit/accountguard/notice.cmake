@@ -36,7 +36,7 @@ if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
       NAME scenario_ag_send_killed_${suite}
       COMMAND /usr/bin/python3 ${PROJECT_SOURCE_DIR}/tests/scenario/ag_send_killed.py
               $<TARGET_FILE:accountguard> $<TARGET_FILE:make_ag_notices>
-              $<TARGET_FILE:kill_at> $<IF:$<STREQUAL:${suite},fast>,17,1>)
+              $<TARGET_FILE:kill_at> $<IF:$<STREQUAL:${suite},fast>,7,1>)
     set_tests_properties(scenario_ag_send_killed_${suite}
                          PROPERTIES LABELS ${suite} TIMEOUT 900
                                     SKIP_RETURN_CODE 77)
