@@ -29,8 +29,9 @@ EG_NODISCARD eg_status ag_catalog_load(ag_catalog *out,
 void ag_catalog_free(ag_catalog *catalog);
 
 /**
- * Add lines of a text to the warning lists of the store: domains, addresses and
- * ranges, with comments after "#".
+ * Add a text to the warning lists of the store: lines of domains, addresses and
+ * ranges, with comments after "#", or with a rank and a comma before each; or a
+ * warning list of MISP, as JSON.
  *
  * @param[out] added Those that were not there in that class.
  *

@@ -2,8 +2,11 @@
 /*
  * Warning lists of operators.
  */
+#include <electionguard/arena.h>
+
 #include "accountguard/catalog/load.h"
 #include "accountguard/store/audit.h"
+#include "codec/json.h"
 #include "codec/json_write.h"
 
 /** Called with each line's text. */
@@ -66,6 +69,52 @@ take_line(void *context, eg_span line, eg_error *err)
     return EG_OK;
 }
 
+/** Lists of popularity have a rank and a comma before each domain. */
+static eg_span
+without_rank(eg_span line)
+{
+    size_t n = 0;
+    while (n < line.len && line.data[n] >= '0' && line.data[n] <= '9') {
+        n++;
+    }
+    return n > 0 && n + 1 < line.len && line.data[n] == ','
+               ? (eg_span){line.data + n + 1, line.len - n - 1}
+               : line;
+}
+
+static eg_status
+take_ranked(void *context, eg_span line, eg_error *err)
+{
+    return take_line(context, without_rank(line), err);
+}
+
+/** A warning list of MISP: {"list": [...]}. */
+static eg_status
+take_misp(keeping *k, eg_span text, eg_error *err)
+{
+    eg_arena *arena = NULL;
+    const eg_json *top = NULL;
+    const eg_json *list = NULL;
+    EG_TRY(eg_arena_new(&arena, (size_t)1 << 29));
+    eg_status status = eg_json_parse(&top, arena, text, err);
+    if (status == EG_OK) {
+        status = eg_json_get_array(&list, top, "list", err);
+    }
+    for (const eg_json *v = status == EG_OK ? list->first : NULL;
+         v != NULL && status == EG_OK; v = v->next) {
+        status = eg_json_need_string(v, err);
+        if (status == EG_OK) {
+            const eg_span one = {(const uint8_t *)v->text, v->text_len};
+            status = take_line(k, one, err);
+            if (status != EG_OK) {
+                eg_error_prefix(err, "list[%u]: ", v->index);
+            }
+        }
+    }
+    eg_arena_free(arena);
+    return status;
+}
+
 static eg_status
 keep(ag_store *store,
      keeping *k,
@@ -76,7 +125,9 @@ keep(ag_store *store,
 {
     EG_BUFFER(payload, 256);
     eg_json_writer w;
-    EG_TRY(each_line(text, take_line, k, err));
+    EG_TRY(text.len > 0 && text.data[0] == '{'
+               ? take_misp(k, text, err)
+               : each_line(text, take_ranked, k, err));
     eg_json_writer_init(&w, &payload, EG_JSON_ASCII);
     eg_json_begin_object(&w);
     eg_json_member_string(&w, "class", ag_warning_name(k->warning));

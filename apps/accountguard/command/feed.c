@@ -297,8 +297,10 @@ static const struct argp warn_argp = {
     NULL,
     parse_option,
     "DIR CLASS FILE",
-    "Add a list of domains, addresses and ranges, one a line, to the warning "
-    "lists. What a feed says of them is void (CLASS shared: a host on which "
+    "Add a list of domains, addresses and ranges, one a line, or a warning "
+    "list "
+    "of MISP, to the warning lists. What a feed says of them is void (CLASS "
+    "shared: a host on which "
     "strangers publish; cdn: a network of caches) or weaker (vpn: a way out "
     "for "
     "many people; popular: a domain that is widely visited).",

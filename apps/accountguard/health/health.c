@@ -52,6 +52,12 @@ static const question questions[] = {
      -3 * AG_DAY, 0,
      "SELECT COUNT(*), MIN(last) FROM source WHERE active = 1 AND last > 0"
      " AND last < $1"},
+    {"feed-stale",
+     "these feeds were not read for three days, or never: is there a timer for "
+     "feed fetch or feed import? accountguard feed list",
+     -3 * AG_DAY, 0,
+     "SELECT COUNT(*), MIN(last_read) FROM feed WHERE active = 1 AND added < $1"
+     " AND last_read < $1"},
     {"rows-put-aside",
      "rows that nobody understood wait to be looked at: accountguard ingest "
      "quarantine",

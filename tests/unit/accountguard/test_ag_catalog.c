@@ -581,7 +581,7 @@ operators_add_to_warning_lists(void **state)
     open_new("warned");
     ag_feed feed = feed_named("list", AG_FEED_LIST);
     add(&feed);
-    read_whole("list", 1, "pages.example\n192.0.2.7\n");
+    read_whole("list", 1, "pages.example\n192.0.2.7\nwww.top.example\n");
     uint64_t added = 0;
     eg_error err = {0};
     assert_ok(ag_warnings_keep(store, AG_WARNING_SHARED,
@@ -598,6 +598,19 @@ operators_add_to_warning_lists(void **state)
                                       DAYS(1), &added, &err),
                      EG_ERR_MALFORMED);
     assert_non_null(strstr(err.text, "line 2: "));
+    assert_ok(ag_warnings_keep(
+        store, AG_WARNING_POPULAR,
+        span_of("{\"name\":\"x\",\"list\":[\".misp.example\",\"b.example\"]}"),
+        0, DAYS(1), &added, NULL));
+    assert_int_equal(added, 2);
+    assert_ok(ag_warnings_keep(store, AG_WARNING_POPULAR,
+                               span_of("1,top.example\n2,b.example\n"), 0,
+                               DAYS(1), &added, NULL));
+    assert_int_equal(added, 1);
+    assert_int_equal(ag_warnings_keep(store, AG_WARNING_POPULAR,
+                                      span_of("{\"list\":[\"a.example\",7]}"),
+                                      0, DAYS(1), &added, &err),
+                     EG_ERR_MALFORMED);
     assert_int_equal(ag_warnings_keep(store, AG_WARNING_NONE, span_of("a.b"), 0,
                                       DAYS(1), &added, &err),
                      EG_ERR_ARGUMENT);
@@ -606,6 +619,8 @@ operators_add_to_warning_lists(void **state)
     assert_int_equal(found.void_by, AG_WARNING_SHARED);
     assert_int_equal(ask("192.0.2.7", 2), 1);
     assert_int_equal(found.match[0].warning, AG_WARNING_VPN);
+    assert_int_equal(ask("www.top.example", 2), 1);
+    assert_int_equal(found.match[0].warning, AG_WARNING_POPULAR);
     done();
 }
 

@@ -62,6 +62,12 @@ static const struct {
      " added, last, rows, bad, events) VALUES ('n', 'okta', 0, 0, 0, 0, 'k', "
      "1, " THEN ", " THEN ", 1, 0, 0)",
      "UPDATE source SET active = 0"},
+    {"feed-stale",
+     "INSERT INTO feed (name, format, address, namer, actor, trust, tlp, pap,"
+     " confidence, half_life, lifetime, added, last_read, bookmark, active)"
+     " VALUES ('f', 'list', '', '', 0, 0, 0, 0, 50, 0, 0, " THEN ", " THEN
+     ", '', 1)",
+     "UPDATE feed SET last_read = " NOON},
     {"rows-put-aside",
      "INSERT INTO quarantine (source, row_hash, file, place, line, reason,"
      " sealed, received) VALUES (1, 'h', 'f', 0, 1, 'r', 's', " THEN ")",
