@@ -7,6 +7,7 @@
 
 #include <electionguard/hash.h>
 
+#include "accountguard/statistics/page_map.h"
 #include "accountguard/statistics/page_style.h"
 #include "accountguard/statistics/page_words.h"
 #include "codec/markup.h"
@@ -314,6 +315,12 @@ put_table(writer *w, const view *look)
     put(w, "</h2>\n<p>");
     say(w, look->note);
     put(w, "</p>\n");
+    if (look->dimension == AG_STAT_COUNTRY) {
+        ag_map_write(w->out, t);
+        put(w, "<p>");
+        say(w, SAY_MAP_NOTE);
+        put(w, "</p>\n");
+    }
     if (look->split && !t->others.told) {
         put_split(w, t, look);
     }

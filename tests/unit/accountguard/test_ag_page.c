@@ -6,6 +6,7 @@
 
 #include "accountguard/statistics/count.h"
 #include "accountguard/statistics/page.h"
+#include "accountguard/statistics/page_map.h"
 #include "accountguard/statistics/page_words.h"
 #include "support/statistics_2019.h"
 #include "test.h"
@@ -104,6 +105,36 @@ test_the_page_in_each_language(void **state)
 }
 
 static void
+test_a_country_is_on_the_map_once(void **state)
+{
+    (void)state;
+    bool seen[1024] = {false};
+    unsigned squares = 0;
+    char code[3] = "";
+    for (size_t row = 0; ag_map_look(row, 0, code) != AG_MAP_OUTSIDE; row++) {
+        for (size_t column = 0;
+             ag_map_look(row, column, code) != AG_MAP_OUTSIDE; column++) {
+            ag_country c;
+            if (ag_map_look(row, column, code) == AG_MAP_COUNTRY) {
+                assert_true(ag_country_read(&c, code));
+                assert_false(seen[c]);
+                seen[c] = true;
+                squares++;
+            }
+        }
+    }
+    assert_int_equal(squares, 237); /* all where people live */
+    EG_BUFFER(out, AG_PAGE_MAX);
+    ag_map_write(&out, &made.table[AG_STAT_COUNTRY]);
+    eg_buffer_byte(&out, 0);
+    const char *map = (const char *)out.data;
+    assert_int_equal(count(map, "<rect class=\"one\""), 1);
+    assert_int_equal(count(map, "<rect class=\"rail\""), 236);
+    assert_int_equal(count(map, "class=\"in\""), 1);
+    assert_non_null(strstr(map, ">US</text>"));
+}
+
+static void
 test_every_sentence_is_in_every_language(void **state)
 {
     (void)state;
@@ -194,6 +225,7 @@ main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_page_in_each_language),
+        cmocka_unit_test(test_a_country_is_on_the_map_once),
         cmocka_unit_test(test_every_sentence_is_in_every_language),
         cmocka_unit_test(test_a_release_that_tells_nothing),
         cmocka_unit_test(test_numbers_and_shares),
