@@ -8,6 +8,7 @@ usage: accountguard_enrol.py ACCOUNTGUARD MAKE_GUARD
 import json
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -184,6 +185,91 @@ def mine(service, address, secret):
     return owner
 
 
+SAMPLE = "K3Q9Z-7W0MD-XR2T8-5BYNH"
+
+
+def reading(service, owner, ana):
+    """Only the person says that a notice was read, or an operator who spoke
+    with them; not whoever reads the mail."""
+    person = owner.cookies["__Host-mine"].split(".")[0]
+    subprocess.run([sys.argv[2], str(service.dir), person], check=True)
+    operator = ana.sign_in()
+    page = operator.get("/en/desk/calls")
+    need("I spoke with them" in page and ">Ana " in page, page)
+    # A stranger who has the code alone.
+    stranger = service.visitor()
+    page = stranger.send("/en/n", {"code": SAMPLE})
+    need("Yes, we sent" in page, page)
+    given = dict(Forms(stranger.get("/en/n")).forms[0][1])
+    status, head, _ = stranger.post("/en/mine/read", {**given, "code": SAMPLE})
+    need(status == 303 and head["location"] == "/en/mine", status)
+    need("I spoke with them" in operator.get("/en/desk/calls"), "answered")
+    for wrong in ("", "x", SAMPLE[:-1] + "0"):
+        page = owner.send("/en/mine", {"code": wrong}, form="/mine/read")
+        need("no notice to you with this code" in page, page)
+    page = owner.send("/en/mine", {"code": SAMPLE}, form="/mine/read")
+    need("Thank you" in page, page)
+    need("I spoke with them" not in operator.get("/en/desk/calls"), "waits")
+
+
+def second_way(service, owner, address):
+    """Another mailbox, confirmed by its code."""
+    for wrong in ({"address": "x"}, {"address": address},
+                  {"address": "a@b.example.org", "kind": "pigeon"}):
+        page = owner.send("/en/mine", {"kind": "mail", **wrong},
+                          form="/mine/way")
+        need("no address or number that we can use" in page, (wrong, page))
+    other = "ana.second@post.example.org"
+    page = owner.send("/en/mine", {"kind": "mail", "address": other},
+                      form="/mine/way")
+    need("We send a letter" in page, page)
+    page = owner.send("/en/confirm", {"code": code_for(service, other)})
+    need("Thank you" in page, page)
+    need(other in owner.get("/en/mine/export"), "not kept")
+
+
+def approving(service, ana, ben):
+    """Two operators agree on an organisation that they reached themselves."""
+    first, second = ana.sign_in(), ben.sign_in()
+    page = first.get("/en/desk/organisations")
+    need("The Example Party" in page, page)
+    path = re.search(r'href="(/en/desk/organisation/\d+)"', page)[1]
+    need("not proven" in first.get(path), "proven")
+    given = dict(Forms(first.get(path)).forms[0][1])
+    before = service.state()
+    for fields, code in (({"do": "approve"}, 409), ({"do": "dance"}, 400),
+                         ({"do": "suspend"}, 400)):
+        status, _, _ = first.post(path, {**given, **fields})
+        need(status == code and service.state() == before, (fields, status))
+    status, _, _ = service.visitor().post(path, {**given, "do": "called"})
+    need(status == 403 and service.state() == before, status)
+    # Those of the other applications, of which the first is looked at.
+    for to, text in letters(service):
+        if to == "security@party.example.org":
+            first.send("/en/confirm", {"code": CODE.search(text)[0]})
+    # The proof of the domain is another test's; here it is there.
+    number = path.rsplit("/", 1)[1]
+    with sqlite3.connect(service.dir / "store.db") as db:
+        db.execute("UPDATE domain SET proven = 1, until = 4000000000000000, "
+                   "method = 0 WHERE organisation = ?", (number,))
+        db.execute("UPDATE organisation SET state = 1 WHERE id = ?", (number,))
+    db.close()
+    status, _, page = first.post(path, {**given, "do": "approve"})
+    need(status == 409 and "cannot be done" in page, (status, page))
+    status, _, _ = first.post(path, {**given, "do": "called"})
+    need(status == 303, status)
+    for operator, code, shown in ((first, 303, "1 / 2"), (first, 409, "1 / 2"),
+                                  (second, 303, "2 / 2")):
+        form = dict(Forms(operator.get(path)).forms[0][1])
+        status, _, page = operator.post(path, {**form, "do": "approve"})
+        need(status == code and shown in operator.get(path), (status, page))
+    need("approved" in first.get(path), "state")
+    form = dict(Forms(first.get(path)).forms[0][1])
+    status, _, _ = first.post(path, {**form, "do": "suspend",
+                                     "why": "a complaint"})
+    need(status == 303 and "suspended" in first.get(path), status)
+
+
 def strangers_learn_nothing(service, address):
     """Enrolled or not: the same bytes, at the same moments."""
     for path in ("/en/join", "/en/recover"):
@@ -214,9 +300,13 @@ def main():
     program = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder, \
             Service(program, folder, "--tries=1000") as service:
+        ana, ben = service.operator("ana"), service.operator("ben")
         applying(service)
+        approving(service, ana, ben)
         address, secret = taking_part(service)
         owner = mine(service, address, secret)
+        second_way(service, owner, address)
+        reading(service, owner, ana)
         strangers_learn_nothing(service, address)
         leaving(service, owner, address, secret)
     print("all well")

@@ -120,7 +120,8 @@ test('a wrong password is told, and to a screen reader as well', async () => {
 test('the desk is accessible, and fits a small screen', async () => {
   const page = await signIn(ben, {javaScriptEnabled: true, bypassCSP: true,
     reducedMotion: 'reduce'});
-  for (const name of ['desk', 'desk/queue', 'desk/review/1', 'desk/breaker']) {
+  for (const name of ['desk', 'desk/queue', 'desk/review/1', 'desk/breaker',
+    'desk/calls']) {
     await page.goto(new URL(`en/${name}`, guard.url).href);
     const file = `guard-${name.replaceAll('/', '-')}`;
     for (const [scheme, rules] of SCHEMES) {

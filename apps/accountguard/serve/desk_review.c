@@ -185,7 +185,7 @@ static void
 put_decision(ag_web *p, const ag_review *review, bool own)
 {
     if (review->state != AG_REVIEW_OPEN) {
-        ag_web_box(p, "open", ag_desk_state(review->state));
+        ag_web_box(p, "open", ag_desk_state_word(review->state));
         if (review->decided != 0) {
             ag_html_open(&p->html, "p");
             ag_web_time(p, review->decided);

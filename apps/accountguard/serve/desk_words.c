@@ -9,7 +9,7 @@
 #include "accountguard/actor/actor.h"
 
 ag_word
-ag_desk_state(ag_review_state state)
+ag_desk_state_word(ag_review_state state)
 {
     static const ag_word words[AG_REVIEW_STATE_COUNT] = {
         [AG_REVIEW_OPEN] = AG_W_STATE_OPEN,
@@ -90,16 +90,42 @@ ag_desk_put_source(ag_web *p, uint64_t source)
     ag_html_close(&p->html);
 }
 
+/** The main name of an actor's entry; "": there is none such. */
+static eg_status
+find_name(ag_store *store,
+          char out[AG_ACTOR_TEXT_MAX + 1],
+          uint64_t actor,
+          eg_error *err)
+{
+    bool found = false;
+    out[0] = '\0';
+    sql_statement s =
+        sql_begin(store->db, "SELECT name FROM actor_name WHERE actor = $1"
+                             " ORDER BY place, name LIMIT 1");
+    sql_bind_number(&s, 1, actor);
+    EG_TRY(sql_row(&s, &found, err));
+    if (found) {
+        const eg_span name = sql_bytes(&s, 0);
+        snprintf(out, AG_ACTOR_TEXT_MAX + 1, "%.*s", (int)name.len,
+                 (const char *)name.data);
+        sql_end(&s);
+    }
+    return EG_OK;
+}
+
 eg_status
 ag_desk_say_actor(ag_web *p, uint64_t actor, eg_error *err)
 {
     char id[AG_ACTOR_ID_TEXT];
-    (void)err;
+    char name[AG_ACTOR_TEXT_MAX + 1];
     if (actor == 0) {
         ag_web_say(p, AG_W_NO_ACTOR);
         return EG_OK;
     }
+    EG_TRY(find_name(p->store, name, actor, err));
     ag_actor_id_write(id, actor);
+    ag_html_text(&p->html, name);
+    ag_html_text(&p->html, name[0] == '\0' ? "" : " · ");
     ag_html_text(&p->html, id);
     return EG_OK;
 }

@@ -8,7 +8,7 @@
 #include "accountguard/incident/review.h"
 #include "accountguard/serve/web.h"
 
-ag_word ag_desk_state(ag_review_state state);
+ag_word ag_desk_state_word(ag_review_state state);
 ag_word ag_desk_kind(ag_notice_kind kind);
 ag_word ag_desk_seen_by(ag_seen_by seen_by);
 /** Of the word that the public reads: exposed, targeted or compromised. */

@@ -94,6 +94,8 @@ static const entry public_pages[] = {
 static const entry desk_pages[] = {
     {"/desk", AG_W_NAV_DESK},
     {"/desk/queue", AG_W_NAV_QUEUE},
+    {"/desk/calls", AG_W_NAV_CALLS},
+    {"/desk/organisations", AG_W_NAV_ORGANISATIONS},
     {"/desk/breaker", AG_W_NAV_BREAKER},
 };
 

@@ -207,8 +207,8 @@ put_leaving(ag_web *p)
     ag_html_close(&p->html);
 }
 
-static eg_status
-show_mine(ag_web *p, const ag_person *who, ag_word problem, eg_error *err)
+eg_status
+ag_mine_show(ag_web *p, const ag_person *who, ag_word problem, eg_error *err)
 {
     size_t count = 0;
     ag_web_begin(p, AG_W_MINE_TITLE);
@@ -221,6 +221,7 @@ show_mine(ag_web *p, const ag_person *who, ag_word problem, eg_error *err)
     if (count == 0) {
         ag_web_put_class(p, "p", "card", AG_W_MINE_NONE);
     }
+    ag_mine_put_more(p);
     ag_html_open_class(&p->html, "ul", "plain");
     ag_html_open(&p->html, "li");
     ag_web_link(p, "/join", AG_W_MINE_ADD);
@@ -231,7 +232,8 @@ show_mine(ag_web *p, const ag_person *who, ag_word problem, eg_error *err)
     ag_html_close(&p->html);
     put_leaving(p);
     ag_web_form(p, "/mine/close");
-    ag_web_send(p, AG_W_MINE_CLOSE);
+    ag_web_put_class(p, "button", "plain", AG_W_MINE_CLOSE);
+    ag_html_close(&p->html);
     return ag_web_end(p);
 }
 
@@ -241,7 +243,8 @@ ag_get_mine(ag_web *p, eg_error *err)
     ag_person who;
     bool known = false;
     EG_TRY(ag_mine_who(p, &who, &known, err));
-    return known ? show_mine(p, &who, AG_WORD_COUNT, err) : show_door(p, false);
+    return known ? ag_mine_show(p, &who, AG_WORD_COUNT, err)
+                 : show_door(p, false);
 }
 
 eg_status
@@ -301,7 +304,7 @@ change_account(ag_web *p, change what, eg_error *err)
     }
     const eg_status status = what(p, &who, account, err);
     if (status == EG_ERR_STATE) {
-        return show_mine(p, &who, AG_W_MINE_CONFLICT, err);
+        return ag_mine_show(p, &who, AG_W_MINE_CONFLICT, err);
     }
     if (status == EG_ERR_ARGUMENT) {
         return ag_web_fail(p, HTTP_MALFORMED, AG_W_ERR_FORM);
@@ -339,7 +342,7 @@ ag_post_mine_leave(ag_web *p, eg_error *err)
     const eg_status status =
         ag_person_leave(p->store, &who, p->request->now, err);
     if (status == EG_ERR_STATE) {
-        return show_mine(p, &who, AG_W_MINE_CONFLICT, err);
+        return ag_mine_show(p, &who, AG_W_MINE_CONFLICT, err);
     }
     EG_TRY(status);
     ag_answer_cookie(p->answer, MINE_COOKIE, "", 0);

@@ -24,4 +24,13 @@ EG_NODISCARD eg_status ag_mine_get(ag_store *store,
 /** The choice of what the organisation may learn; @p chosen is a word, or "". */
 void ag_mine_put_tell(ag_web *p, const char *chosen);
 
+/** All accounts, with what went wrong (AG_WORD_COUNT: nothing). */
+EG_NODISCARD eg_status ag_mine_show(ag_web *p,
+                                    const ag_person *who,
+                                    ag_word problem,
+                                    eg_error *err);
+
+/** Forms about notices that were read, and about ways to reach a person. */
+void ag_mine_put_more(ag_web *p);
+
 #endif

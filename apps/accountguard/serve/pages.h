@@ -45,6 +45,21 @@ eg_status ag_post_mine_drop(ag_web *p, eg_error *err);
 eg_status ag_post_mine_leave(ag_web *p, eg_error *err);
 eg_status ag_get_mine_left(ag_web *p, eg_error *err);
 
+/* -- mine_more.c ------------------------------------------------------------ */
+eg_status ag_post_mine_read(ag_web *p, eg_error *err);
+eg_status ag_get_mine_read(ag_web *p, eg_error *err);
+eg_status ag_post_mine_way(ag_web *p, eg_error *err);
+eg_status ag_get_mine_way(ag_web *p, eg_error *err);
+
+/* -- desk_calls.c ----------------------------------------------------------- */
+eg_status ag_get_calls(ag_web *p, eg_error *err);
+eg_status ag_post_calls(ag_web *p, eg_error *err);
+
+/* -- desk_orgs.c ------------------------------------------------------------ */
+eg_status ag_get_orgs(ag_web *p, eg_error *err);
+eg_status ag_get_org(ag_web *p, eg_error *err);
+eg_status ag_post_org(ag_web *p, eg_error *err);
+
 /* -- recover.c -------------------------------------------------------------- */
 eg_status ag_get_recover(ag_web *p, eg_error *err);
 eg_status ag_post_recover(ag_web *p, eg_error *err);

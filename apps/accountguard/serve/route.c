@@ -51,6 +51,10 @@ static const route routes[] = {
     {"/mine/drop", 0, NULL, ag_post_mine_drop},
     {"/mine/leave", 0, NULL, ag_post_mine_leave},
     {"/mine/left", 0, ag_get_mine_left, NULL},
+    {"/mine/read", GUESS, NULL, ag_post_mine_read},
+    {"/mine/read/done", 0, ag_get_mine_read, NULL},
+    {"/mine/way", GUESS, NULL, ag_post_mine_way},
+    {"/mine/way/sent", 0, ag_get_mine_way, NULL},
     {"/recover", GUESS | HOLD, ag_get_recover, ag_post_recover},
     {"/recover/code", GUESS | HOLD, ag_get_recover_code, ag_post_recover_code},
     {"/confirm", GUESS | HOLD, ag_get_confirm, ag_post_confirm},
@@ -62,6 +66,9 @@ static const route routes[] = {
     {"/desk/queue", DESK, ag_get_queue, NULL},
     {"/desk/review/", DESK | REST, ag_get_review, ag_post_review},
     {"/desk/breaker", DESK, ag_get_breaker, ag_post_breaker},
+    {"/desk/calls", DESK, ag_get_calls, ag_post_calls},
+    {"/desk/organisations", DESK, ag_get_orgs, NULL},
+    {"/desk/organisation/", DESK | REST, ag_get_org, ag_post_org},
     {"/desk/sign-out", DESK, NULL, ag_post_sign_out},
 };
 

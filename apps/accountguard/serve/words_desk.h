@@ -14,6 +14,44 @@
     X(DESK_WELL, "Nothing needs attention.", "Nada requiere atención.",             \
       "Rien ne demande d’attention.")                                               \
     X(DESK_ALARMS, "Needs attention", "Requiere atención", "À surveiller")          \
+    X(NAV_CALLS, "Calls", "Llamadas", "Appels")                                     \
+    X(NAV_ORGANISATIONS, "Organisations", "Organizaciones", "Organisations")        \
+    X(CALL_TITLE, "People to call", "Personas a las que llamar",                    \
+      "Personnes à appeler")                                                        \
+    X(CALL_LEAD,                                                                    \
+      "No mail was enough for these. Call by a number that you know to be "         \
+      "theirs, and ask them to check the notice’s code at our page.",               \
+      "A estas no les bastó ningún correo. Llame a un número que sepa que es "   \
+      "suyo y pídales que comprueben el código del aviso en nuestra página.",       \
+      "Aucun courriel n’a suffi. Appelez un numéro que vous savez être le "     \
+      "leur et demandez-leur de vérifier le code de l’avis sur notre page.")        \
+    X(CALL_NONE, "Nobody has to be called.", "No hay que llamar a nadie.",          \
+      "Personne n’est à appeler.")                                                  \
+    X(CALL_WHO, "Who", "Quién", "Qui")                                              \
+    X(CALL_DONE, "I spoke with them", "He hablado con esa persona",                 \
+      "Je leur ai parlé")                                                           \
+    X(ORG_TITLE, "An organisation", "Una organización", "Une organisation")         \
+    X(ORG_NONE, "Nobody has applied.", "Nadie ha solicitado participar.",           \
+      "Aucune candidature.")                                                        \
+    X(ORG_STATE, "State", "Estado", "État")                                         \
+    X(ORG_APPLIED, "applied", "solicitada", "candidate")                            \
+    X(ORG_VERIFIED, "domain proven", "dominio demostrado", "domaine prouvé")        \
+    X(ORG_APPROVED, "approved", "aprobada", "approuvée")                            \
+    X(ORG_SUSPENDED, "suspended", "suspendida", "suspendue")                        \
+    X(ORG_LEFT, "left", "retirada", "partie")                                       \
+    X(ORG_PROVEN, "proven until", "demostrado hasta", "prouvé jusqu’au")            \
+    X(ORG_UNPROVEN, "not proven", "sin demostrar", "non prouvé")                    \
+    X(ORG_CALLED, "Reached by a way of ours",                                       \
+      "Contactada por una vía nuestra", "Jointe par une voie à nous")               \
+    X(ORG_DO_CALLED, "I reached them by a way that we found",                       \
+      "La contacté por una vía que encontramos",                                    \
+      "Je l’ai jointe par une voie que nous avons trouvée")                         \
+    X(ORG_DO_APPROVE, "Approve", "Aprobar", "Approuver")                            \
+    X(ORG_DO_SUSPEND, "Suspend", "Suspender", "Suspendre")                          \
+    X(ORG_WHY, "Why it is suspended", "Por qué se suspende",                        \
+      "Pourquoi la suspendre")                                                      \
+    X(ORG_CONFLICT,                                                                 \
+      "This cannot be done:", "No se puede hacer:", "Impossible :")                 \
     X(NAV_QUEUE, "Review", "Revisión", "Révision")                                  \
     X(NAV_BREAKER, "Stopped sources", "Fuentes detenidas", "Sources arrêtées")      \
     X(SIGNED_IN_AS, "Signed in as {}.", "Sesión iniciada como {}.",                 \

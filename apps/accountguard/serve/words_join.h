@@ -168,6 +168,59 @@
     X(MINE_EXPORT, "All that is kept of you (JSON)",                                \
       "Todo lo que se guarda de usted (JSON)",                                      \
       "Tout ce qui est conservé de vous (JSON)")                                    \
+    X(READ_TITLE, "I have read a notice", "He leído un aviso",                      \
+      "J’ai lu un avis")                                                            \
+    X(READ_TEXT,                                                                    \
+      "Type its code, so that we need not call you. Nobody who only reads "         \
+      "your "                                                                       \
+      "mail can do this.",                                                          \
+      "Escriba su código para que no tengamos que llamarle. Quien solo lea "       \
+      "su "                                                                         \
+      "correo no puede hacerlo.",                                                   \
+      "Saisissez son code pour que nous n’ayons pas à vous appeler. Qui ne "     \
+      "fait que lire votre courriel ne le peut pas.")                               \
+    X(READ_DO, "I have read it", "Lo he leído", "Je l’ai lu")                       \
+    X(READ_NO, "There is no notice to you with this code.",                         \
+      "No hay ningún aviso para usted con ese código.",                             \
+      "Il n’y a aucun avis pour vous portant ce code.")                             \
+    X(READ_DONE, "Thank you. We know now that you have read it.",                   \
+      "Gracias. Ahora sabemos que lo ha leído.",                                    \
+      "Merci. Nous savons maintenant que vous l’avez lu.")                          \
+    X(WAY_TITLE, "Another way to reach you", "Otra vía para contactarle",           \
+      "Une autre façon de vous joindre")                                            \
+    X(WAY_TEXT,                                                                     \
+      "If somebody is in your account, a warning must not go there first. "         \
+      "Name "                                                                       \
+      "another mailbox, or a telephone; without one we may be too late.",           \
+      "Si alguien está en su cuenta, un aviso no debe ir allí primero. "          \
+      "Indique "                                                                    \
+      "otro buzón o un teléfono; sin él podríamos llegar tarde.",                   \
+      "Si quelqu’un est dans votre compte, un avis ne doit pas y aller en "       \
+      "premier. Indiquez une autre boîte ou un téléphone ; sans cela, nous "     \
+      "pourrions arriver trop tard.")                                               \
+    X(WAY_KIND, "What it is", "Qué es", "Ce que c’est")                             \
+    X(WAY_MAIL, "Another mailbox", "Otro buzón", "Une autre boîte")                 \
+    X(WAY_PHONE, "Telephone", "Teléfono", "Téléphone")                              \
+    X(WAY_ADDRESS, "Address or number", "Dirección o número",                       \
+      "Adresse ou numéro")                                                          \
+    X(WAY_DO, "Add", "Añadir", "Ajouter")                                           \
+    X(WAY_WRONG,                                                                    \
+      "This is no address or number that we can use; of your protected "            \
+      "mailboxes none, and four ways at most.",                                     \
+      "No es una dirección o número que podamos usar; ninguno de sus buzones "    \
+      "protegidos, y cuatro vías como máximo.",                                     \
+      "Ce n’est pas une adresse ou un numéro utilisable ; aucune de vos "        \
+      "boîtes "                                                                    \
+      "protégées, et quatre voies au plus.")                                        \
+    X(WAY_SENT,                                                                     \
+      "We send a letter with a code to a mailbox; type the code to confirm "        \
+      "it. "                                                                        \
+      "A number we call.",                                                          \
+      "A un buzón enviamos una carta con un código; escríbalo para "             \
+      "confirmarlo. A un teléfono llamamos.",                                       \
+      "À une boîte, nous envoyons une lettre avec un code ; saisissez-le "        \
+      "pour "                                                                       \
+      "la confirmer. Un numéro, nous l’appelons.")                                  \
     X(MINE_LEAVE_TITLE, "Leave", "Salir", "Partir")                                 \
     X(MINE_LEAVE_TEXT,                                                              \
       "All your accounts are taken out and what was kept of you can be read "       \

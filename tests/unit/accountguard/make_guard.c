@@ -2,7 +2,7 @@
 /*
  * A queue for tests of AccountGuard's pages, in a service that is there:
  *
- *   make_guard DIR [letters]
+ *   make_guard DIR [letters | PERSON]
  *
  * The provider's warning about one account, which goes out without people, and
  * then a sign-in to it from an actor's address that succeeded: a statement that
@@ -13,10 +13,13 @@
  *
  * With "letters" it fills nothing, but prints the letters about enrolment that
  * wait, as a mailbox would get them: "to ADDRESS", the text, and a form feed.
+ * With a person's number it adds the sample notice to that person alone, whom
+ * operators have to call.
  */
 #include "accountguard/deliver/delivery.h"
 #include "accountguard/enrol/post.h"
 #include "common/identity.h"
+#include "common/text.h"
 #include "incident_kit.h"
 #include "support/ag_notice.h"
 
@@ -76,12 +79,14 @@ fill(ag_desk *desk)
 
 /** Keep the sample notice as one that was sent. */
 static void
-add_notice(ag_store *store)
+add_notice(ag_store *store, uint64_t person, ag_desk_state desk)
 {
     static const uint8_t signature[APP_SIGNATURE_BYTES] = {1};
     const ag_facts facts = ag_notice_sample();
     ag_notice_row row = {.mark = {{7}},
-                         .audience = facts.audience,
+                         .audience = AG_AUDIENCE_PERSON,
+                         .recipient = person,
+                         .desk = desk,
                          .revision = facts.revision,
                          .kind = facts.kind,
                          .level = facts.level,
@@ -127,13 +132,19 @@ main(int argc, char **argv)
         fprintf(stderr, "make_guard DIR: %s\n", err.text);
         return 2;
     }
-    if (!letters) {
+    uint64_t person = 0;
+    const bool to_person =
+        argc == 3 && app_text_number(&person, argv[2], 1, UINT32_MAX);
+    if (to_person) {
+        add_notice(&store, person, AG_DESK_CALL);
+    } else if (!letters) {
         fill(&desk);
-        add_notice(&store);
+        add_notice(&store, 0, AG_DESK_NONE);
     }
     const eg_status status =
-        letters ? print_letters(&store, &err)
-                : ag_review_each(&store, AG_REVIEW_OPEN, 0, tell, NULL, &err);
+        to_person ? EG_OK
+        : letters ? print_letters(&store, &err)
+                  : ag_review_each(&store, AG_REVIEW_OPEN, 0, tell, NULL, &err);
     ag_desk_close(&desk);
     ag_store_close(&store);
     return status == EG_OK ? 0 : 1;
