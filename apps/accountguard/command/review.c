@@ -20,9 +20,10 @@ typedef struct settings {
     uint64_t id[REVIEWS_MAX];
     size_t len;
     bool drop;
+    bool held;
 } settings;
 
-enum { KEY_DROP = 0x6701 };
+enum { KEY_DROP = 0x6701, KEY_HELD };
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -34,6 +35,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_DROP:
         s->drop = true;
+        return 0;
+    case KEY_HELD:
+        s->held = true;
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir == NULL) {
@@ -58,6 +62,13 @@ parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp_option release_options[] = {
     {"drop", KEY_DROP, NULL, 0,
      "Do not let it go on: refuse what is held, and leave the source stopped",
+     0},
+    {0},
+};
+static const struct argp_option list_options[] = {
+    {"held", KEY_HELD, NULL, 0,
+     "List what is held with sources that were stopped, in place of what is "
+     "open; it can be decided one by one",
      0},
     {0},
 };
@@ -111,8 +122,9 @@ print_stopped(const ag_stopped *one, void *context, eg_error *err)
     (void)err;
     ag_time_write(since, one->since);
     printf("source %" PRIu64 " is stopped since %s: %" PRIu64
-           " statements and %" PRIu64 " directives are held\n",
-           one->source, since, one->reviews, one->directives);
+           " statements (%" PRIu64 " of them say compromised) and %" PRIu64
+           " directives are held\n",
+           one->source, since, one->reviews, one->grave, one->directives);
     *count += 1;
     return EG_OK;
 }
@@ -144,8 +156,8 @@ list(const settings *s, eg_error *err)
     l.actors = actors;
     do {
         before = l.last;
-        EG_TRY(ag_review_each(store, AG_REVIEW_OPEN, l.last, print_review, &l,
-                              err));
+        EG_TRY(ag_review_each(store, s->held ? AG_REVIEW_HELD : AG_REVIEW_OPEN,
+                              l.last, print_review, &l, err));
     } while (l.last != before);
     EG_TRY(ag_stopped_each(store, print_stopped, &stopped, err));
     EG_TRY(ag_incident_each_late(store, 0, print_late, &late, err));
@@ -239,7 +251,7 @@ release(const settings *s, eg_error *err)
 /* -- verbs --------------------------------------------------------------------- */
 
 static const struct argp list_argp = {
-    NULL,
+    list_options,
     parse_option,
     "DIR",
     "List the statements that wait for operators, the sources that were "

@@ -187,12 +187,15 @@ ag_breaker_count(ag_desk *desk,
 static eg_status
 count_held(ag_store *store, ag_stopped *out, eg_error *err)
 {
-    sql_statement s = sql_begin(store->db, "SELECT COUNT(*) FROM review WHERE"
-                                           " source = $1 AND state = $2");
-    sql_bind_number(&s, 1, out->source);
-    sql_bind_number(&s, 2, AG_REVIEW_HELD);
+    sql_statement s = sql_begin(
+        store->db, "SELECT COUNT(*), COUNT(CASE WHEN level >= $1 THEN 1 END)"
+                   " FROM review WHERE source = $2 AND state = $3");
+    sql_bind_number(&s, 1, AG_SUSPECTED);
+    sql_bind_number(&s, 2, out->source);
+    sql_bind_number(&s, 3, AG_REVIEW_HELD);
     EG_TRY(sql_one(&s, err));
     out->reviews = sql_number(&s, 0);
+    out->grave = sql_number(&s, 1);
     sql_end(&s);
     s = sql_begin(store->db, "SELECT COUNT(*) FROM directive WHERE"
                              " source = $1 AND state = $2");
@@ -275,8 +278,7 @@ next_held(ag_store *store,
 static eg_status
 release_one(ag_desk *desk,
             const ag_review *review,
-            uint64_t
-            operator,
+            uint64_t by,
             ag_time now,
             eg_error *err)
 {
@@ -288,9 +290,8 @@ release_one(ag_desk *desk,
     EG_TRY(ag_row_set_review(desk->store, review->id, AG_REVIEW_APPROVED, now,
                              err));
     EG_TRY(ag_incident_get(desk->store, &incident, review->incident, err));
-    EG_TRY(ag_row_note(desk->store, "review.released",
-                       now, operator, & incident, err, "\"review\":%" PRIu64,
-                       review->id));
+    EG_TRY(ag_row_note(desk->store, "review.released", now, by, &incident, err,
+                       "\"review\":%" PRIu64, review->id));
     return ag_tell(desk, &incident, &review->statement, review->source, now,
                    err);
 }
@@ -326,8 +327,7 @@ eg_status
 ag_source_release(ag_desk *desk,
                   ag_stopped *out,
                   uint64_t source,
-                  uint64_t
-                  operator,
+                  uint64_t by,
                   ag_time now,
                   eg_error *err)
 {
@@ -335,13 +335,12 @@ ag_source_release(ag_desk *desk,
     bool found = true;
     EG_TRY(find_stopped(desk->store, out, source, err));
     EG_TRY(reset(desk->store, source, now, err));
-    EG_TRY(note_source(desk->store, "breaker.released", source, operator, now,
-                       err));
+    EG_TRY(note_source(desk->store, "breaker.released", source, by, now, err));
     EG_TRY(move_directives(desk->store, source, AG_DIRECTIVE_HELD,
                            AG_DIRECTIVE_WAITS, err));
     EG_TRY(next_held(desk->store, &found, &review, source, err));
     while (found) {
-        EG_TRY(release_one(desk, &review, operator, now, err));
+        EG_TRY(release_one(desk, &review, by, now, err));
         EG_TRY(next_held(desk->store, &found, &review, source, err));
     }
     return EG_OK;
@@ -351,14 +350,12 @@ eg_status
 ag_source_drop(ag_desk *desk,
                ag_stopped *out,
                uint64_t source,
-               uint64_t
-               operator,
+               uint64_t by,
                ag_time now,
                eg_error *err)
 {
     EG_TRY(find_stopped(desk->store, out, source, err));
-    EG_TRY(note_source(desk->store, "breaker.dropped", source, operator, now,
-                       err));
+    EG_TRY(note_source(desk->store, "breaker.dropped", source, by, now, err));
     EG_TRY(move_directives(desk->store, source, AG_DIRECTIVE_HELD,
                            AG_DIRECTIVE_CANCELLED, err));
     sql_statement s =

@@ -191,8 +191,7 @@ ag_incident_confirm(ag_desk *desk,
                     ag_review *review,
                     uint64_t id,
                     const ag_confirmation *said,
-                    uint64_t
-                    operator,
+                    uint64_t by,
                     ag_time now,
                     eg_error *err)
 {
@@ -221,13 +220,12 @@ ag_incident_confirm(ag_desk *desk,
     }
     bool before = false;
     EG_TRY(ask_once(desk, review, &incident, &statement, now, err));
-    EG_TRY(ag_has_decided(desk->store, &before, review->id, operator, err));
+    EG_TRY(ag_has_decided(desk->store, &before, review->id, by, err));
     if (!before) {
-        EG_TRY(ag_row_note(desk->store, "incident.confirmed",
-                           now, operator, & incident, err, "\"actor\":%" PRIu64,
-                           said->actor));
+        EG_TRY(ag_row_note(desk->store, "incident.confirmed", now, by,
+                           &incident, err, "\"actor\":%" PRIu64, said->actor));
     }
-    return ag_review_decide(desk, review, review->id, operator, true, now, err);
+    return ag_review_decide(desk, review, review->id, by, true, now, err);
 }
 
 /* -- saying less ------------------------------------------------------------- */
@@ -237,8 +235,7 @@ ag_incident_lower(ag_desk *desk,
                   ag_incident *out,
                   uint64_t id,
                   ag_level level,
-                  uint64_t
-                  operator,
+                  uint64_t by,
                   ag_time now,
                   eg_error *err)
 {
@@ -256,7 +253,7 @@ ag_incident_lower(ag_desk *desk,
         out->asserted = false;
     }
     EG_TRY(ag_row_set_incident(desk->store, out, err));
-    EG_TRY(ag_row_note(desk->store, "incident.lowered", now, operator, out, err,
+    EG_TRY(ag_row_note(desk->store, "incident.lowered", now, by, out, err,
                        "\"from\":\"%s\"", ag_level_name(before)));
     const ag_statement said = {.kind = AG_NOTICE_CORRECTED, .level = level};
     return out->revision > 0 && out->told_level > level
@@ -269,8 +266,7 @@ ag_incident_close(ag_desk *desk,
                   ag_incident *out,
                   uint64_t id,
                   bool false_alarm,
-                  uint64_t
-                  operator,
+                  uint64_t by,
                   ag_time now,
                   eg_error *err)
 {
@@ -282,7 +278,7 @@ ag_incident_close(ag_desk *desk,
     out->state = AG_INCIDENT_CLOSED;
     out->closed = now;
     EG_TRY(ag_row_set_incident(desk->store, out, err));
-    EG_TRY(ag_row_note(desk->store, "incident.closed", now, operator, out, err,
+    EG_TRY(ag_row_note(desk->store, "incident.closed", now, by, out, err,
                        "\"false-alarm\":%s", false_alarm ? "true" : "false"));
     return out->revision > 0 ? ag_tell_again(desk, out, &said, now, err)
                              : EG_OK;
@@ -295,8 +291,7 @@ ag_incident_reopen(ag_desk *desk,
                    ag_incident *out,
                    uint64_t id,
                    bool dismiss,
-                   uint64_t
-                   operator,
+                   uint64_t by,
                    ag_time now,
                    eg_error *err)
 {
@@ -312,10 +307,9 @@ ag_incident_reopen(ag_desk *desk,
         out->level = out->late_level;
     }
     EG_TRY(ag_row_set_incident(desk->store, out, err));
-    EG_TRY(ag_row_note(desk->store,
-                       dismiss ? "incident.dismissed" : "incident.reopened",
-                       now, operator, out, err, "\"late\":\"%s\"",
-                       ag_level_name(out->late_level)));
+    EG_TRY(ag_row_note(
+        desk->store, dismiss ? "incident.dismissed" : "incident.reopened", now,
+        by, out, err, "\"late\":\"%s\"", ag_level_name(out->late_level)));
     return dismiss ? EG_OK : ag_say(desk, out, out->source, now, err);
 }
 
@@ -349,8 +343,7 @@ eg_status
 ag_incident_feedback(ag_desk *desk,
                      uint64_t id,
                      ag_feedback feedback,
-                     uint64_t
-                     operator,
+                     uint64_t by,
                      ag_time now,
                      eg_error *err)
 {
@@ -363,7 +356,6 @@ ag_incident_feedback(ag_desk *desk,
     sql_bind_number(&s, 2, (uint64_t)feedback);
     sql_bind_number(&s, 3, (uint64_t)now);
     EG_TRY(sql_run(&s, err));
-    return ag_row_note(desk->store, "incident.feedback",
-                       now, operator, & incident, err, "\"feedback\":\"%s\"",
-                       ag_feedback_name(feedback));
+    return ag_row_note(desk->store, "incident.feedback", now, by, &incident,
+                       err, "\"feedback\":\"%s\"", ag_feedback_name(feedback));
 }

@@ -90,8 +90,7 @@ EG_NODISCARD eg_status ag_incident_confirm(ag_desk *desk,
                                            ag_review *review,
                                            uint64_t incident,
                                            const ag_confirmation *said,
-                                           uint64_t
-                                           operator,
+                                           uint64_t by,
                                            ag_time now,
                                            eg_error *err);
 
@@ -105,8 +104,7 @@ EG_NODISCARD eg_status ag_incident_lower(ag_desk *desk,
                                          ag_incident *out,
                                          uint64_t incident,
                                          ag_level level,
-                                         uint64_t
-                                         operator,
+                                         uint64_t by,
                                          ag_time now,
                                          eg_error *err);
 
@@ -120,8 +118,7 @@ EG_NODISCARD eg_status ag_incident_close(ag_desk *desk,
                                          ag_incident *out,
                                          uint64_t incident,
                                          bool false_alarm,
-                                         uint64_t
-                                         operator,
+                                         uint64_t by,
                                          ag_time now,
                                          eg_error *err);
 
@@ -136,8 +133,7 @@ EG_NODISCARD eg_status ag_incident_reopen(ag_desk *desk,
                                           ag_incident *out,
                                           uint64_t incident,
                                           bool dismiss,
-                                          uint64_t
-                                          operator,
+                                          uint64_t by,
                                           ag_time now,
                                           eg_error *err);
 
@@ -171,8 +167,7 @@ bool ag_feedback_read(ag_feedback *out, const char *word);
 EG_NODISCARD eg_status ag_incident_feedback(ag_desk *desk,
                                             uint64_t incident,
                                             ag_feedback feedback,
-                                            uint64_t
-                                            operator,
+                                            uint64_t by,
                                             ag_time now,
                                             eg_error *err);
 

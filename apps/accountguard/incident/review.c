@@ -13,8 +13,7 @@
 static eg_status
 keep_vote(ag_store *store,
           uint64_t review,
-          uint64_t
-          operator,
+          uint64_t by,
           bool approve,
           ag_time now,
           bool *fresh,
@@ -25,7 +24,7 @@ keep_vote(ag_store *store,
                              " ON CONFLICT (review, operator) DO NOTHING"
                              " RETURNING approves");
     sql_bind_number(&s, 1, review);
-    sql_bind_number(&s, 2, operator);
+    sql_bind_number(&s, 2, by);
     sql_bind_number(&s, 3, approve);
     sql_bind_number(&s, 4, (uint64_t)now);
     EG_TRY(sql_row(&s, fresh, err));
@@ -41,15 +40,14 @@ read_vote(ag_store *store,
           bool *there,
           bool *approved,
           uint64_t review,
-          uint64_t
-          operator,
-          eg_error * err)
+          uint64_t by,
+          eg_error *err)
 {
     sql_statement s = sql_begin(
         store->db,
         "SELECT approves FROM vote WHERE review = $1 AND operator = $2");
     sql_bind_number(&s, 1, review);
-    sql_bind_number(&s, 2, operator);
+    sql_bind_number(&s, 2, by);
     EG_TRY(sql_row(&s, there, err));
     if (*there) {
         *approved = sql_number(&s, 0) != 0;
@@ -62,12 +60,11 @@ eg_status
 ag_has_decided(ag_store *store,
                bool *out,
                uint64_t review,
-               uint64_t
-               operator,
-               eg_error * err)
+               uint64_t by,
+               eg_error *err)
 {
     bool approved = false;
-    return read_vote(store, out, &approved, review, operator, err);
+    return read_vote(store, out, &approved, review, by, err);
 }
 
 /** Whether nothing is left to do, because it was done before. */
@@ -75,13 +72,12 @@ static eg_status
 check_open(ag_store *store,
            bool *done,
            const ag_review *review,
-           uint64_t
-           operator,
+           uint64_t by,
            bool approve,
            eg_error *err)
 {
     bool approved = false;
-    EG_TRY(read_vote(store, done, &approved, review->id, operator, err));
+    EG_TRY(read_vote(store, done, &approved, review->id, by, err));
     if (*done && approved == approve) {
         return EG_OK;
     }
@@ -89,13 +85,7 @@ check_open(ag_store *store,
         return eg_fail(err, EG_ERR_STATE, "you %s review %" PRIu64 " before",
                        approved ? "approved" : "refused", review->id);
     }
-    if (review->state == AG_REVIEW_HELD) {
-        return eg_fail(err, EG_ERR_STATE,
-                       "review %" PRIu64 " is held with source %" PRIu64
-                       ", which somebody has to release first",
-                       review->id, review->source);
-    }
-    return review->state == AG_REVIEW_OPEN
+    return review->state <= AG_REVIEW_HELD
                ? EG_OK
                : eg_fail(err, EG_ERR_STATE, "review %" PRIu64 " is %s",
                          review->id, ag_review_state_name(review->state));
@@ -122,8 +112,7 @@ eg_status
 ag_review_decide(ag_desk *desk,
                  ag_review *out,
                  uint64_t id,
-                 uint64_t
-                 operator,
+                 uint64_t by,
                  bool approve,
                  ag_time now,
                  eg_error *err)
@@ -132,19 +121,19 @@ ag_review_decide(ag_desk *desk,
     bool done = false;
     bool fresh = false;
     EG_TRY(ag_review_get(desk->store, out, id, err));
-    EG_TRY(check_open(desk->store, &done, out, operator, approve, err));
+    EG_TRY(check_open(desk->store, &done, out, by, approve, err));
     if (done) {
         return EG_OK;
     }
     EG_TRY(ag_incident_get(desk->store, &incident, out->incident, err));
-    EG_TRY(keep_vote(desk->store, id, operator, approve, now, &fresh, err));
-    if (!fresh || operator== 0) {
+    EG_TRY(keep_vote(desk->store, id, by, approve, now, &fresh, err));
+    if (!fresh || by == 0) {
         return eg_fail(err, EG_ERR_ARGUMENT, "nobody decides");
     }
     out->approved += approve;
     EG_TRY(ag_row_note(
-        desk->store, approve ? "review.approved" : "review.refused",
-        now, operator, & incident, err,
+        desk->store, approve ? "review.approved" : "review.refused", now, by,
+        &incident, err,
         "\"actor\":%" PRIu64 ",\"review\":%" PRIu64 ",\"says\":\"%s\"",
         out->statement.actor, id, ag_level_name(out->statement.level)));
     return !approve || out->approved >= out->need

@@ -64,20 +64,19 @@ EG_NODISCARD eg_status ag_review_each(ag_store *store,
 
 /**
  * Decide on a statement, within a step.  The one that completes what it needs
- * makes its directives.
+ * makes its directives.  One that is held with its source can be decided as well:
+ * then a person has looked at it.
  *
- * @param[in]  operator Who decides; authenticated by the caller.
+ * @param[in]  by Who decides; authenticated by the caller.
  * @param[out] out      The review afterwards.
  *
  * @retval EG_ERR_NOT_FOUND There is no such review.
- * @retval EG_ERR_STATE     It was decided, or is held with its source, or this
- *                          operator decided otherwise.
+ * @retval EG_ERR_STATE     It was decided, or this operator decided otherwise.
  */
 EG_NODISCARD eg_status ag_review_decide(ag_desk *desk,
                                         ag_review *out,
                                         uint64_t id,
-                                        uint64_t
-                                        operator,
+                                        uint64_t by,
                                         bool approve,
                                         ag_time now,
                                         eg_error *err);
@@ -87,7 +86,8 @@ EG_NODISCARD eg_status ag_review_decide(ag_desk *desk,
 typedef struct ag_stopped {
     uint64_t source;
     ag_time since;
-    uint64_t reviews;    /**< Statements that are held. */
+    uint64_t reviews;    /**< Statements that are held ... */
+    uint64_t grave;      /**< ... and such of them as say "compromised". */
     uint64_t directives; /**< Directives that are held. */
 } ag_stopped;
 
@@ -116,8 +116,7 @@ EG_NODISCARD eg_status ag_is_stopped(ag_store *store,
 EG_NODISCARD eg_status ag_source_release(ag_desk *desk,
                                          ag_stopped *out,
                                          uint64_t source,
-                                         uint64_t
-                                         operator,
+                                         uint64_t by,
                                          ag_time now,
                                          eg_error *err);
 
@@ -128,8 +127,7 @@ EG_NODISCARD eg_status ag_source_release(ag_desk *desk,
 EG_NODISCARD eg_status ag_source_drop(ag_desk *desk,
                                       ag_stopped *out,
                                       uint64_t source,
-                                      uint64_t
-                                      operator,
+                                      uint64_t by,
                                       ag_time now,
                                       eg_error *err);
 

@@ -85,9 +85,8 @@ EG_NODISCARD eg_status ag_tell_again(ag_desk *desk,
 EG_NODISCARD eg_status ag_has_decided(ag_store *store,
                                       bool *out,
                                       uint64_t review,
-                                      uint64_t
-                                      operator,
-                                      eg_error * err);
+                                      uint64_t by,
+                                      eg_error *err);
 
 /** The attributions of an incident that stand, at most AG_LINKS_MAX. */
 EG_NODISCARD eg_status ag_links_of(ag_store *store,

@@ -3,8 +3,11 @@ foreach(part evidence incident limit)
   eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
           eg_accountguard eg_test_support)
 endforeach()
-eg_test(test_ag_desk SOURCES test_ag_desk.c LINK PkgConfig::CMOCKA
-        eg_accountguard eg_test_store eg_test_support)
-eg_postgres_test(test_ag_desk $<TARGET_FILE:test_ag_desk>)
+foreach(part desk flood)
+  eg_test(test_ag_${part} SOURCES test_ag_${part}.c LINK PkgConfig::CMOCKA
+          eg_accountguard eg_test_store eg_test_support)
+endforeach()
+eg_postgres_test(test_ag_desk $<TARGET_FILE:test_ag_desk> --
+                 $<TARGET_FILE:test_ag_flood>)
 eg_test(test_ag_review_kill SOURCES test_ag_review_kill.c LINK
         PkgConfig::CMOCKA eg_accountguard eg_test_store eg_test_support)

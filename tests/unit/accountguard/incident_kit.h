@@ -173,12 +173,12 @@ kit_take(ag_desk *desk,
 
 /** Decide on a review in a step of its own. */
 static inline eg_status
-kit_decide(ag_desk *desk, uint64_t review, uint64_t operator, bool approve)
+kit_decide(ag_desk *desk, uint64_t review, uint64_t by, bool approve)
 {
     ag_review out;
     assert_ok(ag_store_begin(desk->store, NULL));
     const eg_status status =
-        ag_review_decide(desk, &out, review, operator, approve, KIT_NOW, NULL);
+        ag_review_decide(desk, &out, review, by, approve, KIT_NOW, NULL);
     return ag_store_end(desk->store, status, NULL);
 }
 
