@@ -18,7 +18,7 @@ a_flood_stops_until_a_person_releases_it(void **state)
     ag_desk desk = kit_desk("flood");
     ag_store *s = desk.store;
     const ag_finding warning = kit_warning();
-    enum { FLOOD = 120 };
+    enum { FLOOD = 60 };
     assert_ok(ag_store_begin(s, NULL));
     uint64_t account[FLOOD];
     for (unsigned i = 0; i < FLOOD; i++) {
