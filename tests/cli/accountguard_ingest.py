@@ -95,6 +95,7 @@ def files(guard, folder):
     guard.run("ingest", args=("--source=nobody", log), code=3)
     guard.run("ingest", args=("--source=entra", folder / "none"), code=4)
     guard.run("ingest", args=("--source=entra",), code=2)
+    guard.run("ingest", args=("--source=entra", "--sandbox=no", log), code=2)
 
 
 def quarantine(guard, operator):

@@ -13,6 +13,8 @@
 #include "accountguard/ingest/file_input.h"
 #include "accountguard/ingest/keep.h"
 #include "accountguard/ingest/spool.h"
+#include "common/file.h"
+#include "http/sandbox.h"
 
 /** Files of one call. */
 #define FILES_MAX 1024
@@ -24,11 +26,14 @@ typedef struct settings {
     bool spool;
     bool dry;
     bool again;
+    http_sandbox_mode sandbox;
     size_t count;
     const char *file[FILES_MAX];
+    ag_file_input input[FILES_MAX]; /**< Opened before files are given up. */
+    size_t opened;
 } settings;
 
-enum { KEY_SOURCE = 0x6321, KEY_SPOOL, KEY_DRY, KEY_AGAIN };
+enum { KEY_SOURCE = 0x6321, KEY_SPOOL, KEY_DRY, KEY_AGAIN, KEY_SANDBOX };
 
 static const struct argp_option options[] = {
     {"source", KEY_SOURCE, "NAME", 0, "Whose logs they are; see source add", 0},
@@ -42,6 +47,10 @@ static const struct argp_option options[] = {
     {"again", KEY_AGAIN, 0, 0,
      "Weigh events again that were counted before, because feeds know more by "
      "now; nothing is found twice",
+     0},
+    {"sandbox", KEY_SANDBOX, "MODE", 0,
+     "Give up other files and calls: off, try (what the machine has; the "
+     "default), require",
      0},
     {0},
 };
@@ -57,6 +66,21 @@ take_word(settings *s, const char *word, struct argp_state *state)
     } else {
         argp_error(state, "at most %d files at a time", FILES_MAX);
     }
+}
+
+static http_sandbox_mode
+read_mode(const char *word, struct argp_state *state)
+{
+    if (strcmp(word, "off") == 0) {
+        return HTTP_SANDBOX_OFF;
+    }
+    if (strcmp(word, "require") == 0) {
+        return HTTP_SANDBOX_REQUIRE;
+    }
+    if (strcmp(word, "try") != 0) {
+        argp_error(state, "%s: off, try or require", word);
+    }
+    return HTTP_SANDBOX_TRY;
 }
 
 static error_t
@@ -78,6 +102,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_AGAIN:
         s->again = true;
+        return 0;
+    case KEY_SANDBOX:
+        s->sandbox = read_mode(arg, state);
         return 0;
     case ARGP_KEY_ARG:
         take_word(s, arg, state);
@@ -166,6 +193,25 @@ say_counts(const settings *s, const ag_ingest_counts *c)
 
 /* -- what is done ------------------------------------------------------------ */
 
+/** Open all files at once: later the process opens none but the service's. */
+static eg_status
+open_files(settings *s, eg_error *err)
+{
+    for (; s->opened < s->count; s->opened++) {
+        EG_TRY(ag_file_input_open(&s->input[s->opened], s->file[s->opened],
+                                  false, s->file[s->opened], err));
+    }
+    return EG_OK;
+}
+
+static void
+close_files(settings *s)
+{
+    while (s->opened > 0) {
+        ag_file_input_close(&s->input[--s->opened]);
+    }
+}
+
 static eg_status
 read_files(const settings *s,
            ag_ingest *in,
@@ -174,11 +220,9 @@ read_files(const settings *s,
            eg_error *err)
 {
     for (size_t i = 0; i < s->count; i++) {
-        ag_file_input file;
         *present = s->file[i];
-        EG_TRY(ag_file_input_open(&file, s->file[i], false, s->file[i], err));
-        const eg_status status = ag_ingest_read(in, &file.input, counts, err);
-        ag_file_input_close(&file);
+        const eg_status status =
+            ag_ingest_read(in, &s->input[i].input, counts, err);
         if (status != EG_OK) {
             eg_error_prefix(err, "%s: ", s->file[i]);
             return status;
@@ -221,14 +265,40 @@ work(const settings *s,
     return purge(plan->store, plan->now, err);
 }
 
+/** Read with a pipeline.  Logs are strangers' bytes: whoever takes the process
+ * over by them gets the service's folder, and nothing else of the machine. */
+static eg_status
+read_with(const settings *s,
+          const ag_ingest_plan *plan,
+          http_sandbox *sandbox,
+          const char **present,
+          eg_error *err)
+{
+    ag_ingest *in = NULL;
+    EG_TRY(ag_ingest_new(&in, plan, err));
+    eg_status status = http_sandbox_files(sandbox, err);
+    if (status == EG_OK) {
+        status = http_sandbox_calls(sandbox, err);
+    }
+    if (status == EG_OK) {
+        status = work(s, in, plan, present, err);
+    }
+    ag_ingest_free(in);
+    return status;
+}
+
 static eg_status
 ingest(const settings *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
     EG_CLEANUP(ag_catalog_free) ag_catalog catalog = {0};
+    char address[APP_PATH_MAX];
     ag_source source;
-    ag_ingest *in = NULL;
     const char *present = "";
+    EG_TRY(app_path(address, s->dir, "store.url", err));
+    http_sandbox sandbox = {
+        .mode = s->sandbox, .dir = s->dir, .remote = app_file_exists(address)};
+    EG_TRY(http_sandbox_prepare(&sandbox, err));
     EG_TRY(ag_opened_new(&store, s->dir, s->dry ? SQL_READ : SQL_WRITE, err));
     EG_TRY(ag_source_get(store, &source, s->source, err));
     if (!source.active) {
@@ -243,19 +313,22 @@ ingest(const settings *s, eg_error *err)
                                  .again = s->again,
                                  .told = s->common.quiet ? NULL : print_row,
                                  .context = &present};
-    EG_TRY(ag_ingest_new(&in, &plan, err));
-    const eg_status status = work(s, in, &plan, &present, err);
-    ag_ingest_free(in);
-    return status;
+    return read_with(s, &plan, &sandbox, &present, err);
 }
 
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    static settings s;
     eg_error err = {0};
+    s.sandbox = HTTP_SANDBOX_TRY;
     app_parse(&argp, argc, argv, &s);
-    return app_report(&err, ingest(&s, &err));
+    eg_status status = open_files(&s, &err);
+    if (status == EG_OK) {
+        status = ingest(&s, &err);
+    }
+    close_files(&s);
+    return app_report(&err, status);
 }
 
 const app_verb verb_ingest = {
