@@ -155,11 +155,7 @@ check_agreement(const found_claim *c, const ag_agreement *a, eg_error *err)
     if (c->person != 0) {
         return EG_OK;
     }
-    EG_TRY(ag_card_check(a->phrase, AG_PHRASE_TEXT, "a phrase", err));
-    return strlen(a->phrase) >= AG_PHRASE_MIN
-               ? EG_OK
-               : eg_fail(err, EG_ERR_ARGUMENT,
-                         "a phrase needs at least %d bytes", AG_PHRASE_MIN);
+    return ag_phrase_check(a->phrase, err);
 }
 
 static eg_status

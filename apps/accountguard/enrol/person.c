@@ -6,6 +6,7 @@
 
 #include "accountguard/enrol/card.h"
 #include "accountguard/enrol/tell.h"
+#include "accountguard/model/safe_text.h"
 #include "base/secret.h"
 #include "codec/json_write.h"
 
@@ -74,6 +75,18 @@ ag_person_open(ag_store *store,
 }
 
 /* -- name, phrase, language ------------------------------------------------------ */
+
+eg_status
+ag_phrase_check(const char *phrase, eg_error *err)
+{
+    return strlen(phrase) >= AG_PHRASE_MIN &&
+                   ag_text_is_safe(phrase, AG_SAFE_PHRASE_MAX)
+               ? EG_OK
+               : eg_fail(err, EG_ERR_ARGUMENT,
+                         "a phrase is %d to %d bytes of Latin letters, digits "
+                         "and simple marks, so that every notice can show it",
+                         AG_PHRASE_MIN, AG_SAFE_PHRASE_MAX);
+}
 
 typedef struct person_card {
     char name[AG_PERSON_TEXT];
@@ -144,11 +157,7 @@ ag_person_set(ag_store *store,
         memcpy(card.name, name, strlen(name) + 1);
     }
     if (phrase != NULL) {
-        EG_TRY(ag_card_check(phrase, sizeof(card.phrase), "a phrase", err));
-        if (strlen(phrase) < AG_PHRASE_MIN) {
-            return eg_fail(err, EG_ERR_ARGUMENT,
-                           "a phrase needs at least %d bytes", AG_PHRASE_MIN);
-        }
+        EG_TRY(ag_phrase_check(phrase, err));
         memcpy(card.phrase, phrase, strlen(phrase) + 1);
     }
     EG_TRY(ag_store_begin(store, err));

@@ -16,6 +16,9 @@
 /** Shortest phrase that is agreed, in bytes. */
 #define AG_PHRASE_MIN 8
 
+/** Whether a notice can show a phrase; EG_ERR_ARGUMENT: it cannot. */
+EG_NODISCARD eg_status ag_phrase_check(const char *phrase, eg_error *err);
+
 /** Somebody who showed the secret. */
 typedef struct ag_person {
     uint64_t id;

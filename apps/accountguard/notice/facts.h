@@ -15,6 +15,7 @@
 
 #include "accountguard/model/code.h"
 #include "accountguard/model/level.h"
+#include "accountguard/model/safe_text.h"
 #include "accountguard/model/time.h"
 #include "accountguard/notice/words.h"
 
@@ -24,7 +25,7 @@
 #define AG_FACT_ACCOUNT_MAX 48
 #define AG_FACT_NAME_MAX    28
 #define AG_FACT_WHO_MAX     40
-#define AG_FACT_PHRASE_MAX  60
+#define AG_FACT_PHRASE_MAX  AG_SAFE_PHRASE_MAX
 #define AG_FACT_HELP_MAX    58
 /** "K3Q9Z-7W0MD". */
 #define AG_REFERENCE_CHARS 11
@@ -94,12 +95,6 @@ typedef struct ag_facts {
  * @retval EG_ERR_MALFORMED They cannot; @p err names the first that is wrong.
  */
 EG_NODISCARD eg_status ag_facts_check(const ag_facts *facts, eg_error *err);
-
-/**
- * Text that deceives nobody: Latin letters, digits, single blanks and simple
- * marks; nothing that looks like an address of the web or of mail.
- */
-bool ag_text_is_safe(const char *text, size_t max);
 
 /**
  * An address as it is shown: "alice@example.org" gives "a***e at example.org".
