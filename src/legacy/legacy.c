@@ -186,6 +186,8 @@ verify_old(eg_report **out, lg_walk *walk, eg_error *err)
         refuse(walk);
         break;
     case LG_LAYOUT_KOTLIN:
+        EG_TRY(lg_kotlin_verify(walk, err));
+        break;
     case LG_LAYOUT_NONE:
         return eg_fail(err, EG_ERR_UNSUPPORTED,
                        "records of this layout cannot be verified");

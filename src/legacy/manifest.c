@@ -250,6 +250,7 @@ is_unique(const eg_json *json, const char *name)
 static void
 judge_contest(const lg_manifest *m,
               const lg_contest *c,
+              uint64_t *unlisted,
               eg_result *result,
               const eg_place *place)
 {
@@ -261,8 +262,12 @@ judge_contest(const lg_manifest *m,
         options = options &&
                   lg_contest_option(c, c->option[i].id) == &c->option[i] &&
                   (i == 0 || c->option[i].order > c->option[i - 1].order);
-        candidates = candidates &&
-                     is_listed(m->json, "candidates", c->option[i].candidate);
+        if (!is_listed(m->json, "candidates", c->option[i].candidate)) {
+            candidates = unlisted != NULL && candidates;
+            if (unlisted != NULL) {
+                (*unlisted)++;
+            }
+        }
     }
     lg_require(result, EG_CHECK_X01, options, place, &where,
                "its options have equal identifiers or do not ascend");
@@ -275,6 +280,7 @@ judge_contest(const lg_manifest *m,
 
 void
 lg_manifest_judge(const lg_manifest *m,
+                  uint64_t *unlisted,
                   eg_result *result,
                   const eg_place *place)
 {
@@ -286,7 +292,7 @@ lg_manifest_judge(const lg_manifest *m,
                           lists[i]);
     }
     for (size_t i = 0; i < m->contests; i++) {
-        judge_contest(m, &m->contest[i], result, place);
+        judge_contest(m, &m->contest[i], unlisted, result, place);
     }
     const eg_json *list = eg_json_member(m->json, "candidates");
     for (const eg_json *v = list == NULL ? NULL : list->first; v != NULL;

@@ -58,8 +58,15 @@ EG_NODISCARD eg_status lg_manifest_read(lg_manifest *out,
                                         eg_arena *arena,
                                         eg_error *err);
 
-/** X.01: identifiers are unique and what is referred to is there. */
+/**
+ * X.01: identifiers are unique and what is referred to is there.
+ *
+ * @param[out] unlisted Options for somebody who is not in the list of
+ *                      candidates are counted here and no findings; NULL: they
+ *                      are findings.
+ */
 void lg_manifest_judge(const lg_manifest *m,
+                       uint64_t *unlisted,
                        eg_result *result,
                        const eg_place *place);
 

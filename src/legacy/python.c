@@ -18,7 +18,8 @@ lg_python_verify(lg_walk *walk, eg_error *err)
         status = lg_py_chain(walk, &all);
     }
     if (status == EG_OK && walk->options->profile == EG_PROFILE_FULL) {
-        status = lg_py_tallies(walk, &all);
+        status = walk->core2 ? lg_core2_tallies(walk, &all)
+                             : lg_py_tallies(walk, &all);
     }
     lg_ballots_free(&all);
     return status;

@@ -25,7 +25,8 @@ typedef struct lg_brief {
 } lg_brief;
 
 #define LG_STATE_CAST    1
-#define LG_STATE_SPOILED 2
+#define LG_STATE_SPOILED 2 /**< Challenged, in the words of 1.91. */
+#define LG_STATE_UNUSED  3 /**< 1.91: spoiled, and not decrypted. */
 
 /** What all ballots of a record come to. */
 typedef struct lg_ballots {
@@ -35,6 +36,7 @@ typedef struct lg_ballots {
     eg_element *alpha; /**< Products over cast ballots, by option. */
     eg_element *beta;
     uint64_t cast;
+    uint64_t challenged; /**< 1.91 */
     uint64_t spoiled;
     bool uncounted;   /**< A ballot could not be read. */
     uint64_t shifted; /**< Sequence orders as the manifest prints them. */
@@ -62,6 +64,14 @@ typedef struct lg_py_selection {
     lg_scalar challenge;
 } lg_py_selection;
 
+/** A branch of the proof of a limit of 1.91. */
+typedef struct lg_py_branch {
+    lg_scalar c;
+    lg_scalar v;
+    const lg_claim *a;
+    const lg_claim *b;
+} lg_py_branch;
+
 typedef struct lg_py_contest {
     lg_where where;
     bool has_data;
@@ -77,7 +87,9 @@ typedef struct lg_py_contest {
     lg_element b;
     lg_scalar challenge;
     lg_scalar response;
-    int64_t constant;
+    int64_t constant;     /**< The limit that is proved. */
+    lg_py_branch *branch; /**< 1.91: in place of a, b and response. */
+    size_t branches;
 } lg_py_contest;
 
 typedef struct lg_py_ballot {
@@ -115,6 +127,17 @@ EG_NODISCARD eg_status lg_py_ballot_judge(const lg_walk *walk,
                                           const eg_place *place,
                                           uint64_t *shifted);
 
+/** The same for 1.91. */
+EG_NODISCARD eg_status lg_core2_ballot_judge(const lg_walk *walk,
+                                             const lg_py_ballot *ballot,
+                                             eg_arena *arena,
+                                             eg_result *result,
+                                             const eg_place *place);
+
+/** The digits of @p x in the form BARE; s is NULL when @p arena is full. */
+lg_text
+lg_element_digits(eg_arena *arena, const eg_group *group, const eg_element *x);
+
 /** Constants, context, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_py_setup(lg_walk *walk);
 
@@ -127,5 +150,13 @@ EG_NODISCARD eg_status lg_py_chain(lg_walk *walk, lg_ballots *ballots);
 
 /** Verifications 9 to 14. */
 EG_NODISCARD eg_status lg_py_tallies(lg_walk *walk, lg_ballots *ballots);
+EG_NODISCARD eg_status lg_core2_tallies(lg_walk *walk, lg_ballots *ballots);
+
+/** The briefs sorted by identifier, to be freed; NULL without memory. */
+lg_brief **lg_ballots_index(lg_ballots *ballots);
+
+/** The brief of the ballot called @p id; NULL if there is none. */
+lg_brief *
+lg_ballots_find(const lg_ballots *ballots, lg_brief *const *by_id, lg_text id);
 
 #endif

@@ -43,6 +43,7 @@ read_extended_data(const lg_format *f,
 
 static eg_status
 read_selection_proof(const lg_format *f,
+                     bool core2,
                      lg_py_selection *out,
                      const eg_json *object,
                      eg_error *err)
@@ -70,7 +71,9 @@ read_selection_proof(const lg_format *f,
     EG_TRY(lg_get_scalar(f, &out->challenge, p, names[6], err));
     EG_TRY(lg_get_scalar(f, &out->v[0], p, names[7], err));
     EG_TRY(lg_get_scalar(f, &out->v[1], p, names[8], err));
-    return lg_get_fixed(p, names[9], "Prove selection's value (0 or 1)", err);
+    return core2 ? lg_get_null(p, names[9], "", err)
+                 : lg_get_fixed(p, names[9], "Prove selection's value (0 or 1)",
+                                err);
 }
 
 static eg_status
@@ -97,7 +100,7 @@ read_selection(const lg_walk *walk,
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[4], err));
     EG_TRY(eg_json_get_bool(&placeholder, v, names[5], err));
     EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
-    EG_TRY(read_selection_proof(f, out, v, err));
+    EG_TRY(read_selection_proof(f, walk->core2, out, v, err));
     EG_TRY(read_extended_data(f, &out->has_data, &out->data_pad, v, err));
     out->option = lg_contest_option(contest->about, out->where.field_id);
     out->where.field = v->index + 1;
@@ -127,6 +130,57 @@ read_contest_proof(const lg_format *f,
     EG_TRY(eg_json_get_int(&out->constant, p, names[4], 0, LG_LIST_MAX, err));
     return lg_get_fixed(p, names[5], "Prove value within selection's limit",
                         err);
+}
+
+/** A branch of the proof of a limit of 1.91: its number and its values. */
+static eg_status
+read_branch(const lg_format *f,
+            lg_py_contest *out,
+            const eg_json *v,
+            eg_error *err)
+{
+    static const char *const names[] = {"challenge", "response", NULL};
+    lg_py_branch *b = &out->branch[out->branches];
+    int64_t number;
+    EG_TRY(eg_json_need_array(v, err));
+    if (v->count != 2) {
+        return eg_json_fail(err, v, "must be a number and a proof");
+    }
+    const eg_json *p = v->first->next;
+    EG_TRY(eg_json_need_int(&number, v->first, v->index, v->index, err));
+    EG_TRY(eg_json_need_object(p, err));
+    EG_TRY(eg_json_only(p, names, err));
+    EG_TRY(lg_get_scalar(f, &b->c, p, names[0], err));
+    EG_TRY(lg_get_scalar(f, &b->v, p, names[1], err));
+    out->branches++;
+    return EG_OK;
+}
+
+/** The proof of a limit of 1.91, whose commitments are not published. */
+static eg_status
+read_range_proof(const lg_format *f,
+                 lg_py_contest *out,
+                 const eg_json *object,
+                 eg_arena *arena,
+                 eg_error *err)
+{
+    static const char *const names[] = {"challenge", "proofs", "range_limit",
+                                        NULL};
+    const eg_json *p;
+    const eg_json *list;
+    EG_TRY(eg_json_get_object(&p, object, "proof", err));
+    EG_TRY(eg_json_only(p, names, err));
+    EG_TRY(lg_get_scalar(f, &out->challenge, p, names[0], err));
+    EG_TRY(eg_json_get_array(&list, p, names[1], err));
+    EG_TRY(eg_json_get_int(&out->constant, p, names[2], 0, LG_LIST_MAX, err));
+    out->branch = eg_arena_alloc(arena, list->count, sizeof(*out->branch));
+    if (out->branch == NULL) {
+        return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
+    }
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        EG_TRY(read_branch(f, out, v, err));
+    }
+    return EG_OK;
 }
 
 static eg_status
@@ -184,7 +238,8 @@ read_contest(const lg_walk *walk,
     EG_TRY(lg_get_pair(f, &out->sum, v, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[5], err));
     EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
-    EG_TRY(read_contest_proof(f, out, v, err));
+    EG_TRY(walk->core2 ? read_range_proof(f, out, v, arena, err)
+                       : read_contest_proof(f, out, v, err));
     return read_extended_data(f, &out->has_data, &out->data_pad, v, err);
 }
 
@@ -207,14 +262,21 @@ lg_py_ballot_read(const lg_walk *walk,
     EG_TRY(lg_get_text(&out->id, json, names[0], err));
     EG_TRY(lg_get_text(&out->style, json, names[1], err));
     EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[2], err));
-    EG_TRY(lg_get_scalar(f, &out->seed, json, names[3], err));
+    if (walk->core2) {
+        /* It begins nothing and is in no hash. */
+        lg_text seed;
+        EG_TRY(lg_get_text(&seed, json, names[3], err));
+    } else {
+        EG_TRY(lg_get_scalar(f, &out->seed, json, names[3], err));
+    }
     EG_TRY(eg_json_get_array(&list, json, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->code, json, names[5], err));
     EG_TRY(eg_json_get_int(&out->timestamp, json, names[6], 0, INT64_MAX, err));
     EG_TRY(lg_get_scalar(f, &out->hash, json, names[7], err));
     EG_TRY(lg_get_null(json, names[8], ": a nonce tells the votes", err));
     EG_TRY(eg_json_get_int(&out->state, json, names[9], LG_STATE_CAST,
-                           LG_STATE_SPOILED, err));
+                           walk->core2 ? LG_STATE_UNUSED : LG_STATE_SPOILED,
+                           err));
     out->contest = eg_arena_alloc(arena, list->count, sizeof(*out->contest));
     if (out->contest == NULL) {
         return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");

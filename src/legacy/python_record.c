@@ -72,6 +72,7 @@ merge_ballots(const lg_walk *walk, void *into, void *from)
         EG_TRY(add_brief(a, &b->brief[i]));
     }
     a->cast += b->cast;
+    a->challenged += b->challenged;
     a->spoiled += b->spoiled;
     a->uncounted = a->uncounted || b->uncounted;
     a->shifted += b->shifted;
@@ -122,8 +123,14 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     if (ballot.state == LG_STATE_CAST) {
         all->cast++;
         accumulate(walk, all, &ballot);
+    } else if (walk->core2 && ballot.state == LG_STATE_SPOILED) {
+        all->challenged++;
     } else {
         all->spoiled++;
+    }
+    if (walk->core2) {
+        return lg_core2_ballot_judge(walk, &ballot, w->arena, &w->result,
+                                     &place);
     }
     return lg_py_ballot_judge(walk, &ballot, w->arena, &w->result, &place,
                               &all->shifted);
@@ -172,6 +179,7 @@ lg_py_ballots(lg_walk *walk, lg_ballots *out)
     facts->ballots = out->len;
     facts->cast = out->cast;
     facts->cast_weight = out->cast;
+    facts->challenged = out->challenged;
     facts->spoiled = out->spoiled;
     if (out->shifted > 0) {
         lg_deviation(walk,
@@ -181,6 +189,38 @@ lg_py_ballots(lg_walk *walk, lg_ballots *out)
                      out->shifted);
     }
     return EG_OK;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    const lg_brief *const *x = a;
+    const lg_brief *const *y = b;
+    return memcmp((*x)->id.bytes, (*y)->id.bytes, EG_HASH_BYTES);
+}
+
+lg_brief **
+lg_ballots_index(lg_ballots *ballots)
+{
+    lg_brief **list = calloc(ballots->len + 1, sizeof(lg_brief *));
+    for (size_t i = 0; list != NULL && i < ballots->len; i++) {
+        list[i] = &ballots->brief[i];
+    }
+    if (list != NULL && ballots->len > 1) {
+        qsort(list, ballots->len, sizeof(lg_brief *), by_id);
+    }
+    return list;
+}
+
+lg_brief *
+lg_ballots_find(const lg_ballots *ballots, lg_brief *const *list, lg_text id)
+{
+    lg_brief wanted;
+    const lg_brief *key = &wanted;
+    eg_sha256_once(&wanted.id, id.s, id.len);
+    lg_brief *const *found =
+        bsearch(&key, list, ballots->len, sizeof(lg_brief *), by_id);
+    return found == NULL ? NULL : *found;
 }
 
 /* -- chains ----------------------------------------------------------------- */
@@ -320,6 +360,18 @@ judge_seeds(lg_walk *walk,
     }
 }
 
+/** No two ballots continue the same code. */
+static void
+judge_forks(lg_walk *walk, const lg_ballots *b, key *keys)
+{
+    for (size_t i = 0; i < b->len; i++) {
+        scalar_key(walk, &keys[i], &b->brief[i].seed);
+        keys[i].brief = i;
+    }
+    judge_twice(walk, b, keys, EG_CHECK_8E,
+                "another ballot continues the same code");
+}
+
 eg_status
 lg_py_chain(lg_walk *walk, lg_ballots *b)
 {
@@ -339,19 +391,18 @@ lg_py_chain(lg_walk *walk, lg_ballots *b)
     }
     judge_twice(walk, b, keys, EG_CHECK_5A,
                 "another ballot has the same object_id");
-    for (size_t i = 0; i < b->len; i++) {
-        scalar_key(walk, &keys[i], &b->brief[i].seed);
-        keys[i].brief = i;
+    if (!walk->core2) {
+        judge_forks(walk, b, keys);
     }
-    judge_twice(walk, b, keys, EG_CHECK_8E,
-                "another ballot continues the same code");
     for (size_t i = 0; i < b->len; i++) {
         scalar_key(walk, &keys[i], &b->brief[i].code);
         keys[i].brief = i;
     }
     judge_twice(walk, b, keys, EG_CHECK_8_STRUCTURE,
                 "another ballot has the same code");
-    judge_seeds(walk, b, keys, device, devices);
+    if (!walk->core2) {
+        judge_seeds(walk, b, keys, device, devices);
+    }
     free(keys);
     return EG_OK;
 }

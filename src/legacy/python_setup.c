@@ -3,6 +3,7 @@
  * Verifications 1 to 4 of records of the Python implementation: parameters,
  * guardians' keys, the joint key, base hashes.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -116,15 +117,19 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
 static eg_status
 try_manifest_hash(lg_walk *walk, const context *c, bool *fits, eg_error *err)
 {
-    static const struct {
+    static const struct way {
         lg_bar_rules rules;
         int64_t shift;
-    } ways[] = {{{false, false}, 0},
-                {{true, false}, 0},
-                {{false, false}, -1},
-                {{true, false}, -1}};
+    } python[] = {{{false, false}, 0},
+                  {{true, false}, 0},
+                  {{false, false}, -1},
+                  {{true, false}, -1}},
+      core2[] = {{{false, true}, 0}, {{true, true}, 0}};
+    const struct way *ways = walk->core2 ? core2 : python;
+    const size_t count =
+        walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
     *fits = false;
-    for (size_t i = 0; i < EG_ARRAY_LEN(ways) && !*fits; i++) {
+    for (size_t i = 0; i < count && !*fits; i++) {
         eg_scalar hash;
         EG_TRY(lg_manifest_hash(&walk->manifest, walk->group, &ways[i].rules,
                                 ways[i].shift, &hash, err));
@@ -164,7 +169,15 @@ judge_manifest(lg_walk *walk, const context *c, const eg_place *context_place)
         return lg_found_malformed(result, &place, status, &err);
     }
     walk->has_manifest = true;
-    lg_manifest_judge(&walk->manifest, result, &place);
+    uint64_t unlisted = 0;
+    lg_manifest_judge(&walk->manifest, walk->core2 ? &unlisted : NULL, result,
+                      &place);
+    if (unlisted > 0) {
+        lg_remark(walk,
+                  "%" PRIu64 " options are for somebody who is not in the "
+                  "manifest's list of candidates",
+                  unlisted);
+    }
     eg_result_require(result, EG_CHECK_1F, fits, context_place,
                       "manifest_hash is not the hash of the manifest");
     if (walk->shift != 0) {
@@ -176,12 +189,8 @@ judge_manifest(lg_walk *walk, const context *c, const eg_place *context_place)
 
 /** Q = H(p, q, g, n, k, manifest hash). */
 static void
-judge_base_hash(lg_walk *walk,
-                const context *c,
-                const lg_params *params,
-                const eg_place *place)
+python_base_hash(lg_walk *walk, const lg_params *params, eg_scalar *out)
 {
-    eg_scalar hash;
     lg_bar bar;
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_text(&bar, params->p);
@@ -190,11 +199,77 @@ judge_base_hash(lg_walk *walk,
     lg_bar_int(&bar, walk->n);
     lg_bar_int(&bar, walk->k);
     lg_bar_scalar(&bar, walk->group, &walk->manifest_hash);
-    lg_bar_end(&bar, walk->group, &hash);
+    lg_bar_end(&bar, walk->group, out);
+}
+
+/**
+ * H_P = H(ver, "00", p, q, g), H_M = H(H_P, "01", manifest hash), and
+ * Q = H(H_P, "02", H_M, n, k) or, where @p late, H(H_P, "02", n, k, H_M).
+ */
+static void
+core2_base_hash(lg_walk *walk,
+                const lg_params *params,
+                bool late,
+                eg_scalar *out)
+{
+    /* The digits of "v2.0", filled up to 32 bytes. */
+    static const char version[] = "76322E30"
+                                  "00000000000000000000000000000000"
+                                  "000000000000000000000000";
+    eg_scalar parameters;
+    eg_scalar manifest;
+    lg_bar bar;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_text(&bar, LG_TEXT(version));
+    lg_bar_text(&bar, LG_TEXT("00"));
+    lg_bar_text(&bar, params->p);
+    lg_bar_text(&bar, params->q);
+    lg_bar_text(&bar, params->g);
+    lg_bar_end(&bar, walk->group, &parameters);
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &parameters);
+    lg_bar_text(&bar, LG_TEXT("01"));
+    lg_bar_scalar(&bar, walk->group, &walk->manifest_hash);
+    lg_bar_end(&bar, walk->group, &manifest);
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &parameters);
+    lg_bar_text(&bar, LG_TEXT("02"));
+    if (!late) {
+        lg_bar_scalar(&bar, walk->group, &manifest);
+    }
+    lg_bar_int(&bar, walk->n);
+    lg_bar_int(&bar, walk->k);
+    if (late) {
+        lg_bar_scalar(&bar, walk->group, &manifest);
+    }
+    lg_bar_end(&bar, walk->group, out);
+}
+
+static void
+judge_base_hash(lg_walk *walk,
+                const context *c,
+                const lg_params *params,
+                const eg_place *place)
+{
+    eg_scalar hash;
+    if (walk->core2) {
+        core2_base_hash(walk, params, false, &hash);
+        if (!eg_scalar_equal(&hash, &c->base_hash.x)) {
+            core2_base_hash(walk, params, true, &hash);
+            if (eg_scalar_equal(&hash, &c->base_hash.x)) {
+                lg_deviation(walk,
+                             "the base hash has the manifest after n and k, as "
+                             "written by other builds of the C++ "
+                             "implementation");
+            }
+        }
+    } else {
+        python_base_hash(walk, params, &hash);
+    }
     eg_result_require(&walk->report->result, EG_CHECK_1E,
                       eg_scalar_equal(&hash, &c->base_hash.x), place,
-                      "crypto_base_hash is not H(p, q, g, n, k, manifest "
-                      "hash): the parameters, n, k or the manifest are others");
+                      "crypto_base_hash is not the hash of the parameters, n, "
+                      "k and the manifest");
 }
 
 /** The commitment hash, and Q' = H(Q, commitment hash). */
@@ -218,12 +293,17 @@ judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
                       "commitment_hash is not the hash of all K_i,j");
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_scalar(&bar, walk->group, &c->base_hash.x);
+    if (walk->core2) {
+        lg_bar_text(&bar, LG_TEXT("12"));
+        lg_bar_text(&bar, c->key.text);
+    }
     lg_bar_scalar(&bar, walk->group, &hash);
     lg_bar_end(&bar, walk->group, &walk->extended_hash);
     eg_result_require(
         &walk->report->result, EG_CHECK_4A,
         eg_scalar_equal(&walk->extended_hash, &c->extended_hash.x), place,
-        "crypto_extended_base_hash is not H(Q, commitment hash)");
+        "crypto_extended_base_hash is not the hash of Q and the "
+        "keys");
 }
 
 /* -- guardians -------------------------------------------------------------- */
@@ -248,6 +328,10 @@ read_schnorr(const lg_walk *walk, schnorr *out, const eg_json *v, eg_error *err)
     EG_TRY(lg_get_element(f, &out->h, v, names[1], err));
     EG_TRY(lg_get_scalar(f, &out->c, v, names[2], err));
     EG_TRY(lg_get_scalar(f, &out->u, v, names[3], err));
+    if (walk->core2) {
+        int64_t usage; /* Of a secret value, in the words of 1.91. */
+        return eg_json_get_int(&usage, v, names[4], 2, 2, err);
+    }
     return lg_get_fixed(v, names[4], "Prove knowledge of secret value", err);
 }
 
@@ -290,9 +374,17 @@ read_guardian(lg_walk *walk,
               const eg_json *json,
               eg_error *err)
 {
-    static const char *const names[] = {
+    static const char *const python[] = {
         "guardian_id",          "sequence_order",  "election_public_key",
         "election_commitments", "election_proofs", NULL};
+    static const char *const core2[] = {"guardian_id",
+                                        "sequence_order",
+                                        "key",
+                                        "coefficient_commitments",
+                                        "coefficient_proofs",
+                                        "object_id",
+                                        NULL};
+    const char *const *names = walk->core2 ? core2 : python;
     const eg_json *keys;
     const eg_json *proofs;
     lg_element key;
@@ -301,6 +393,9 @@ read_guardian(lg_walk *walk,
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(lg_get_text(&out->id, json, names[0], err));
+    if (walk->core2) {
+        EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
+    }
     EG_TRY(eg_json_get_int(&order, json, names[1], 1, walk->n, err));
     EG_TRY(lg_get_element(&walk->format, &key, json, names[2], err));
     EG_TRY(eg_json_get_array(&keys, json, names[3], err));
@@ -327,7 +422,7 @@ read_guardian(lg_walk *walk,
     }
     if (!eg_element_equal_var(&key.x, &out->commitment[0].x)) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "election_public_key must be the first commitment");
+                       "the guardian's key must be the first commitment");
     }
     return EG_OK;
 }
@@ -443,6 +538,15 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
         [LG_GROUP_STANDARD] = "the standard prime",
         [LG_GROUP_TOY] = "a toy group"};
     char why[400];
+    if (walk->core2) {
+        snprintf(why, sizeof(why),
+                 "context.json beside constants.json, guardians with "
+                 "coefficient_commitments; %s; Q = SHA-256 of |H_P|02|H_M|n|k| "
+                 "as computed",
+                 groups[walk->group_kind]);
+        lg_detected(walk, "ElectionGuard 1.91 (C++ implementation)", why);
+        return;
+    }
     snprintf(why, sizeof(why),
              "context.json beside constants.json, with %s; %s; %s; %s",
              decimal ? "decimal constants" : "hexadecimal constants",
@@ -473,6 +577,24 @@ judge_expected(lg_walk *walk, const eg_place *place)
     return EG_OK;
 }
 
+/** Whether guardians are written as in 1.91. */
+static eg_status
+find_core2(lg_walk *walk)
+{
+    eg_error err = {0};
+    const eg_json *json = NULL;
+    const size_t i = lg_source_next(&walk->source, LG_GUARDIAN, 0);
+    if (i == walk->source.store.count) {
+        return EG_OK;
+    }
+    const eg_status status =
+        lg_read_json(&walk->source, i, &walk->bytes, walk->arena, &json, &err);
+    walk->core2 = status == EG_OK &&
+                  eg_json_member(json, "coefficient_commitments") != NULL;
+    /* What is wrong with the file is said where it is judged. */
+    return lg_is_input(status) ? EG_OK : status;
+}
+
 eg_status
 lg_py_setup(lg_walk *walk)
 {
@@ -484,6 +606,7 @@ lg_py_setup(lg_walk *walk)
     eg_place place;
     bool decimal = false;
     bool fine = false;
+    EG_TRY(find_core2(walk));
     EG_TRY(read_group(walk, &params, &decimal));
     EG_TRY(lg_read_one(walk, LG_CONTEXT, &json, &place));
     const eg_json *key = eg_json_member(json, "elgamal_public_key");

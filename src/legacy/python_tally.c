@@ -275,7 +275,7 @@ judge_tally(lg_walk *walk,
 typedef struct spoiling {
     const lg_quorum *quorum;
     const lg_ballots *all;
-    const lg_brief **by_id;
+    lg_brief *const *by_id;
 } spoiling;
 
 /** Which ballots a worker saw decrypted. */
@@ -331,26 +331,6 @@ merge_opened(const lg_walk *walk, void *into, void *from)
         EG_TRY(add_opened(into, b->brief[i]));
     }
     return EG_OK;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-    const lg_brief *const *x = a;
-    const lg_brief *const *y = b;
-    return memcmp((*x)->id.bytes, (*y)->id.bytes, EG_HASH_BYTES);
-}
-
-/** The brief of ballot @p id; NULL if there is none. */
-static const lg_brief *
-find_brief(const spoiling *s, lg_text id)
-{
-    lg_brief wanted;
-    const lg_brief *key = &wanted;
-    eg_sha256_once(&wanted.id, id.s, id.len);
-    const lg_brief **found =
-        bsearch(&key, s->by_id, s->all->len, sizeof(*s->by_id), by_id);
-    return found == NULL ? NULL : *found;
 }
 
 static bool
@@ -432,7 +412,7 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(read_tally(json, &id, &contests, err));
-    const lg_brief *brief = find_brief(shared, id);
+    const lg_brief *brief = lg_ballots_find(shared->all, shared->by_id, id);
     if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
                            brief != NULL && brief->state == LG_STATE_SPOILED,
                            &place, "object_id is that of no spoiled ballot")) {
@@ -503,16 +483,11 @@ judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
                                       .empty = empty_opened};
     opened o = {.len = 0};
     spoiling shared = {.quorum = quorum, .all = all};
-    shared.by_id = calloc(all->len + 1, sizeof(*shared.by_id));
-    if (shared.by_id == NULL) {
+    lg_brief **list = lg_ballots_index(all);
+    if (list == NULL) {
         return EG_ERR_MEMORY;
     }
-    for (size_t i = 0; i < all->len; i++) {
-        shared.by_id[i] = &all->brief[i];
-    }
-    if (all->len > 1) {
-        qsort(shared.by_id, all->len, sizeof(*shared.by_id), by_id);
-    }
+    shared.by_id = list;
     walk->shared = &shared;
     const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
     walk->shared = NULL;
@@ -520,7 +495,7 @@ judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
         judge_coverage(walk, all, &o);
     }
     empty_opened(&o);
-    free(shared.by_id);
+    free(list);
     return status;
 }
 

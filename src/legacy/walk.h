@@ -40,7 +40,9 @@ typedef struct lg_walk {
     eg_scalar manifest_hash; /**< As recomputed. */
     eg_scalar extended_hash; /**< Q', as recomputed. */
     const void *shared;      /**< What the workers of a crew share. */
-    bool ready;              /**< The setup is whole: ballots can be judged. */
+    bool core2; /**< Of 1.91: the layout is that of 1.0, the formulas differ. */
+    const void *kotlin; /**< What records of 2.0 have of their own. */
+    bool ready;         /**< The setup is whole: ballots can be judged. */
 } lg_walk;
 
 /** The place of entry @p entry as a whole. */
@@ -89,5 +91,8 @@ void lg_detected(lg_walk *walk, const char *version, const char *why);
 
 /** Verify a record of the layout PYTHON. */
 EG_NODISCARD eg_status lg_python_verify(lg_walk *walk, eg_error *err);
+
+/** Verify a record of the layout KOTLIN. */
+EG_NODISCARD eg_status lg_kotlin_verify(lg_walk *walk, eg_error *err);
 
 #endif

@@ -13,6 +13,9 @@ EXPECTED = {
     'eg0.95/small': ('0.95', 'VERIFIED', False),
     'eg1.0/mitre_example': ('1.0', 'VERIFIED', True),
     'eg1.0/preview_toy_group': ('1.0', 'VERIFIED', True),
+    'eg1.91/core2_ElectionRecord.zip': ('1.91', 'REJECTED', False),
+    'eg2.0/egk-ec_allAvailable': ('2.0', 'VERIFIED', True),
+    'eg2.0/kotlin_chained': ('2.0', 'VERIFIED', True),
 }
 
 
@@ -36,6 +39,10 @@ def main():
         refused = deviates or verdict != 'VERIFIED'
         need(strict.code == (1 if refused else 0), f'{name}: strict')
         print(name, 'is', verdict)
+    core2 = Report(folder / 'eg1.91/core2_ElectionRecord.zip')
+    need(core2.checks() == {'7', '7.D'}, f'1.91 fails {core2.checks()}')
+    need(all('the limit is unproven' in finding['text']
+             for finding in core2.findings), '1.91 fails for another reason')
     toy = Report(folder / 'eg1.0/preview_toy_group')
     need(not toy.json['record']['standardGroup'], 'the toy is not shouted about')
 

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifications 1 to 4 of records of 2.0. */
+#include <stdio.h>
+
+#include "codec/text.h"
+#include "legacy/kotlin.h"
+
+/** The claimed hashes of the configuration. */
+typedef struct config {
+    eg_hash parameter_hash;
+    eg_hash manifest_hash;
+    eg_hash base_hash;
+} config;
+
+/* -- the group -------------------------------------------------------------- */
+
+/** Both implementations' forms of constants.json. */
+static eg_status
+read_params(lg_walk *walk, lg_params *out, const eg_json *json, eg_error *err)
+{
+    static const char *const outer[] = {"name", "type", "protocolVersion",
+                                        "constants", NULL};
+    static const char *const camel[] = {"largePrime", "smallPrime", "cofactor",
+                                        "generator", NULL};
+    static const char *const snake[] = {
+        "name", "large_prime", "small_prime", "cofactor", "generator", NULL};
+    const eg_json *inner = eg_json_member(json, "constants");
+    const char *const *names = snake + 1;
+    EG_TRY(eg_json_need_object(json, err));
+    if (inner != NULL) {
+        EG_TRY(eg_json_only(json, outer, err));
+        EG_TRY(lg_get_fixed(json, "type", "IntegerGroup", err));
+        EG_TRY(lg_get_fixed(json, "protocolVersion", "v2.0.0", err));
+        EG_TRY(eg_json_need_object(inner, err));
+        EG_TRY(eg_json_only(inner, camel, err));
+        names = camel;
+    } else {
+        EG_TRY(eg_json_only(json, snake, err));
+        inner = json;
+    }
+    EG_TRY(lg_read_constant(&out->p, walk->arena, inner, names[0], true, err));
+    EG_TRY(lg_read_constant(&out->q, walk->arena, inner, names[1], true, err));
+    EG_TRY(lg_read_constant(&out->r, walk->arena, inner, names[2], true, err));
+    return lg_read_constant(&out->g, walk->arena, inner, names[3], true, err);
+}
+
+static eg_status
+read_group(lg_walk *walk)
+{
+    eg_error err = {0};
+    const eg_json *json;
+    eg_place place;
+    lg_params params;
+    EG_TRY(lg_read_one(walk, LG_CONSTANTS, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    const eg_status status = read_params(walk, &params, json, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(&walk->report->result, &place, status, &err);
+    }
+    EG_TRY(lg_find_group(&walk->group, &walk->group_kind, &params, walk->arena,
+                         &walk->report->result, &place));
+    walk->report->not_standard = walk->group_kind == LG_GROUP_TOY;
+    return EG_OK;
+}
+
+/* -- the configuration ------------------------------------------------------ */
+
+/** B_aux,0: a list of bytes, or base64. */
+static eg_status
+read_aux(lg_walk *walk, lg_kt *kt, const eg_json *json, eg_error *err)
+{
+    const eg_json *v;
+    EG_TRY(eg_json_get(&v, json, "baux0", err));
+    kt->aux = eg_arena_alloc(walk->arena, v->count + v->text_len + 1, 1);
+    if (kt->aux == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    if (v->type == EG_JSON_ARRAY && walk->format.form == LG_FORM_WIDE) {
+        for (const eg_json *e = v->first; e != NULL; e = e->next) {
+            int64_t byte;
+            EG_TRY(eg_json_need_int(&byte, e, -128, 255, err));
+            kt->aux[kt->aux_len++] = (uint8_t)byte;
+        }
+        return EG_OK;
+    }
+    EG_TRY(eg_json_need_string(v, err));
+    if (eg_base64_read(kt->aux, &kt->aux_len, v->text, v->text_len) != EG_OK) {
+        return eg_json_fail(err, v, "must be base64");
+    }
+    return EG_OK;
+}
+
+static eg_status
+read_config(lg_walk *walk,
+            lg_kt *kt,
+            config *out,
+            const eg_json *json,
+            eg_error *err)
+{
+    static const char *const names[] = {"config_version",
+                                        "number_of_guardians",
+                                        "quorum",
+                                        "parameter_base_hash",
+                                        "manifest_hash",
+                                        "election_base_hash",
+                                        "chain_confirmation_codes",
+                                        "baux0",
+                                        "metadata",
+                                        NULL};
+    int64_t n;
+    int64_t k;
+    lg_text version;
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(lg_get_text(&version, json, names[0], err));
+    EG_TRY(eg_json_get_int(&n, json, names[1], 1, LG_GUARDIANS_MAX, err));
+    EG_TRY(eg_json_get_int(&k, json, names[2], 1, LG_GUARDIANS_MAX, err));
+    EG_TRY(
+        lg_get_hash(&walk->format, &out->parameter_hash, json, names[3], err));
+    EG_TRY(
+        lg_get_hash(&walk->format, &out->manifest_hash, json, names[4], err));
+    EG_TRY(lg_get_hash(&walk->format, &out->base_hash, json, names[5], err));
+    EG_TRY(eg_json_get_bool(&kt->chained, json, names[6], err));
+    walk->n = (uint32_t)n;
+    walk->k = (uint32_t)k;
+    return read_aux(walk, kt, json, err);
+}
+
+static void
+judge_bounds(lg_walk *walk, const eg_place *place)
+{
+    eg_result *result = &walk->report->result;
+    const eg_verify_options *o = walk->options;
+    walk->report->facts.n = walk->n;
+    walk->report->facts.k = walk->k;
+    eg_result_require(result, EG_CHECK_1_STRUCTURE, walk->k <= walk->n, place,
+                      "the quorum is %u of %u guardians", walk->k, walk->n);
+    eg_result_require(result, EG_CHECK_1_STRUCTURE,
+                      (o->expect_n == 0 || o->expect_n == walk->n) &&
+                          (o->expect_k == 0 || o->expect_k == walk->k),
+                      place, "n and k are not the expected ones");
+}
+
+/** H_P = H(ver; 00, p, q, g). */
+static void
+judge_parameters(lg_walk *walk,
+                 lg_kt *kt,
+                 const config *c,
+                 const eg_place *place)
+{
+    eg_hash version = {{'v', '2', '.', '0', '.', '0'}};
+    uint8_t p[EG_ELEMENT_BYTES];
+    uint8_t q[EG_SCALAR_BYTES];
+    eg_hasher h;
+    const size_t p_len = eg_group_element_len(walk->group);
+    eg_hasher_init(&h, &version, LG_TAG_PARAMETERS);
+    eg_group_write_p(walk->group, p);
+    eg_hasher_bytes(&h, p, p_len);
+    eg_group_write_q(walk->group, q);
+    eg_hasher_bytes(&h, q, eg_group_scalar_len(walk->group));
+    eg_group_write_g(walk->group, p);
+    eg_hasher_bytes(&h, p, p_len);
+    eg_hasher_final(&h, &kt->parameter_hash);
+    eg_result_require(&walk->report->result, EG_CHECK_1A,
+                      eg_hash_equal(&kt->parameter_hash, &c->parameter_hash),
+                      place,
+                      "parameter_base_hash is not H(\"v2.0.0\"; 00, p, q, g)");
+}
+
+/** H_M over the bytes of the file, and H_B. */
+static eg_status
+judge_manifest(lg_walk *walk,
+               const lg_kt *kt,
+               const config *c,
+               eg_hash *base,
+               const eg_place *config_place)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    eg_place place;
+    eg_hash hash;
+    eg_hasher h;
+    EG_TRY(lg_read_one(walk, LG_MANIFEST, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_MANIFEST);
+    eg_hasher_sized(&h, walk->bytes.data, (uint32_t)walk->bytes.len);
+    eg_hasher_final(&h, &hash);
+    const eg_status status =
+        lg_manifest_read(&walk->manifest, json, walk->arena, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    walk->has_manifest = true;
+    lg_manifest_judge(&walk->manifest, NULL, result, &place);
+    eg_result_require(result, EG_CHECK_1F,
+                      eg_hash_equal(&hash, &c->manifest_hash), config_place,
+                      "manifest_hash is not the hash of manifest.json");
+    eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_BASE);
+    eg_hasher_hash(&h, &hash);
+    eg_hasher_u32(&h, walk->n);
+    eg_hasher_u32(&h, walk->k);
+    eg_hasher_final(&h, base);
+    eg_result_require(result, EG_CHECK_1E, eg_hash_equal(base, &c->base_hash),
+                      config_place,
+                      "election_base_hash is not H(H_P; 02, H_M, n, k)");
+    return EG_OK;
+}
+
+/* -- guardians -------------------------------------------------------------- */
+
+/** One coefficient's proof: h = g^v K^c, c = H(H_P; 10, i, j, K, h). */
+typedef struct schnorr {
+    lg_scalar c;
+    lg_scalar v;
+    const lg_claim *h;
+} schnorr;
+
+static eg_status
+read_guardian(lg_walk *walk,
+              lg_guardian *out,
+              schnorr *proof,
+              const eg_json *v,
+              eg_error *err)
+{
+    static const char *const names[] = {"guardian_id", "x_coordinate",
+                                        "coefficient_proofs", NULL};
+    static const char *const inner[] = {"public_key", "challenge", "response",
+                                        NULL};
+    const eg_json *list;
+    int64_t order;
+    size_t j = 0;
+    EG_TRY(eg_json_need_object(v, err));
+    EG_TRY(eg_json_only(v, names, err));
+    EG_TRY(lg_get_text(&out->id, v, names[0], err));
+    EG_TRY(eg_json_get_int(&order, v, names[1], 1, walk->n, err));
+    EG_TRY(eg_json_get_array(&list, v, names[2], err));
+    if (list->count != walk->k) {
+        return eg_json_fail(err, list,
+                            "must have %u elements, one for each of "
+                            "the quorum",
+                            walk->k);
+    }
+    out->order = (uint32_t)order;
+    out->commitment =
+        eg_arena_alloc(walk->arena, walk->k, sizeof(*out->commitment));
+    if (out->commitment == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (const eg_json *p = list->first; p != NULL; p = p->next, j++) {
+        EG_TRY(eg_json_need_object(p, err));
+        EG_TRY(eg_json_only(p, inner, err));
+        EG_TRY(lg_get_element(&walk->format, &out->commitment[j], p, inner[0],
+                              err));
+        EG_TRY(lg_get_scalar(&walk->format, &proof[j].c, p, inner[1], err));
+        EG_TRY(lg_get_scalar(&walk->format, &proof[j].v, p, inner[2], err));
+    }
+    return EG_OK;
+}
+
+static void
+claim_schnorr(lg_walk *walk, lg_batch *batch, const lg_element *key, schnorr *p)
+{
+    lg_base *base = lg_batch_base(batch, &key->x, 1);
+    lg_base_must(base, EG_CHECK_2A, NULL, "a K_i,j is not in Z_p^r");
+    lg_claim *claim = lg_batch_claim(batch, EG_CHECK_2C, NULL, NULL, "");
+    lg_claim_fixed(batch, claim, eg_group_g(walk->group), &p->v.x);
+    lg_claim_power(claim, base, &p->c.x);
+    p->h = claim;
+}
+
+static void
+judge_schnorr(lg_walk *walk,
+              const lg_kt *kt,
+              const lg_guardian *g,
+              uint32_t j,
+              const schnorr *p,
+              const eg_place *place)
+{
+    eg_hasher h;
+    eg_scalar c;
+    eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_COEFFICIENT);
+    eg_hasher_u32(&h, g->order);
+    eg_hasher_u32(&h, j);
+    eg_hasher_element(&h, walk->group, &g->commitment[j].x);
+    eg_hasher_element(&h, walk->group, &p->h->value);
+    eg_hasher_final_q(&h, walk->group, &c);
+    eg_result_visit(&walk->report->result, EG_CHECK_2B);
+    eg_result_require(
+        &walk->report->result, EG_CHECK_2C, eg_scalar_equal(&c, &p->c.x), place,
+        "guardian %u, coefficient %u: the proof does not hold", g->order, j);
+}
+
+static eg_status
+judge_guardian(lg_walk *walk,
+               const lg_kt *kt,
+               const eg_json *v,
+               const eg_place *place,
+               eg_error *err)
+{
+    lg_guardian one = {.order = 0};
+    lg_batch batch;
+    schnorr *proof = eg_arena_alloc(walk->arena, walk->k, sizeof(*proof));
+    if (proof == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    EG_TRY(read_guardian(walk, &one, proof, v, err));
+    if (walk->guardian[one.order - 1].order != 0) {
+        return eg_json_fail(err, v, "has the x_coordinate of another guardian");
+    }
+    for (uint32_t i = 0; i < walk->n; i++) {
+        if (walk->guardian[i].order != 0 &&
+            lg_text_equal(walk->guardian[i].id, one.id)) {
+            return eg_json_fail(err, v, "has the name of another guardian");
+        }
+    }
+    walk->guardian[one.order - 1] = one;
+    lg_batch_init(&batch, walk->group, walk->arena);
+    for (uint32_t j = 0; j < walk->k; j++) {
+        claim_schnorr(walk, &batch, &one.commitment[j], &proof[j]);
+    }
+    EG_TRY(lg_batch_run(&batch));
+    lg_batch_judge(&batch, &walk->report->result, place);
+    for (uint32_t j = 0; j < walk->k; j++) {
+        judge_schnorr(walk, kt, &one, j, &proof[j], place);
+    }
+    return EG_OK;
+}
+
+/** Election_initialized.json: keys and H_E. */
+static eg_status
+judge_keys(lg_walk *walk,
+           lg_kt *kt,
+           const eg_hash *base,
+           const eg_json *json,
+           const eg_place *place,
+           eg_error *err)
+{
+    static const char *const names[] = {"joint_public_key",
+                                        "extended_base_hash", "guardians",
+                                        "metadata", NULL};
+    eg_result *result = &walk->report->result;
+    const eg_json *list;
+    eg_hash claimed;
+    eg_hasher h;
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(
+        lg_get_element(&walk->format, &walk->joint_key, json, names[0], err));
+    EG_TRY(lg_get_hash(&walk->format, &claimed, json, names[1], err));
+    EG_TRY(eg_json_get_array(&list, json, names[2], err));
+    eg_result_visit(result, EG_CHECK_2_STRUCTURE);
+    if (list->count != walk->n) {
+        return eg_json_fail(err, list, "must have %u elements", walk->n);
+    }
+    walk->guardian =
+        eg_arena_alloc(walk->arena, walk->n, sizeof(*walk->guardian));
+    if (walk->guardian == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        EG_TRY(judge_guardian(walk, kt, v, place, err));
+    }
+    eg_element product;
+    bool ones = eg_element_is_one_var(walk->group, &walk->joint_key.x);
+    eg_element_one(walk->group, &product);
+    for (uint32_t i = 0; i < walk->n; i++) {
+        const eg_element *key = &walk->guardian[i].commitment[0].x;
+        eg_element_mul(walk->group, &product, &product, key);
+        ones = ones || eg_element_is_one_var(walk->group, key);
+    }
+    eg_result_require(result, EG_CHECK_3A,
+                      eg_element_equal_var(&product, &walk->joint_key.x), place,
+                      "joint_public_key is not the product of the guardians' "
+                      "keys");
+    eg_result_require(result, EG_CHECK_X03, !ones, place, "a key is 1");
+    eg_hasher_init(&h, base, LG_TAG_EXTENDED);
+    eg_hasher_element(&h, walk->group, &walk->joint_key.x);
+    eg_hasher_final(&h, &kt->extended_hash);
+    eg_result_require(result, EG_CHECK_4A,
+                      eg_hash_equal(&kt->extended_hash, &claimed), place,
+                      "extended_base_hash is not H(H_B; 12, K)");
+    return EG_OK;
+}
+
+/** Say what the record is, and by what that is known. */
+static void
+tell_version(lg_walk *walk, const lg_kt *kt)
+{
+    const bool wide = walk->format.form == LG_FORM_WIDE;
+    char version[128];
+    char why[400];
+    snprintf(version, sizeof(version),
+             "ElectionGuard 2.0 (Kotlin implementation, %s, %s)",
+             wide ? "kotlin-multiplatform" : "egk-ec",
+             kt->chained ? "chained" : "unchained");
+    snprintf(why, sizeof(why),
+             "constants.json beside election_config.json and "
+             "election_initialized.json; hashes as %s; %s; H_P = "
+             "HMAC-SHA-256 under \"v2.0.0\" of 00, p, q, g",
+             wide ? "hexadecimal digits" : "base64",
+             walk->group_kind == LG_GROUP_TOY ? "a toy group"
+                                              : "the standard prime");
+    lg_detected(walk, version, why);
+}
+
+static eg_status
+read_configuration(lg_walk *walk,
+                   lg_kt *kt,
+                   config *c,
+                   eg_place *place,
+                   bool *fine)
+{
+    eg_error err = {0};
+    const eg_json *json;
+    *fine = false;
+    EG_TRY(lg_read_one(walk, LG_CONFIG, &json, place));
+    if (walk->group == NULL || json == NULL) {
+        return EG_OK;
+    }
+    const eg_json *hash = eg_json_member(json, "parameter_base_hash");
+    const bool wide = hash != NULL && hash->type == EG_JSON_STRING &&
+                      hash->text_len == (size_t)2 * EG_HASH_BYTES;
+    walk->format = (lg_format){.form = wide ? LG_FORM_WIDE : LG_FORM_BASE64,
+                               .group = walk->group,
+                               .arena = walk->arena};
+    const eg_status status = read_config(walk, kt, c, json, &err);
+    *fine = status == EG_OK;
+    tell_version(walk, kt);
+    return lg_found_malformed(&walk->report->result, place, status, &err);
+}
+
+eg_status
+lg_kt_setup(lg_walk *walk)
+{
+    eg_error err = {0};
+    config c;
+    const eg_json *json;
+    eg_place place;
+    eg_hash base;
+    bool fine;
+    lg_kt *kt = eg_arena_alloc(walk->arena, 1, sizeof(*kt));
+    if (kt == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    walk->kotlin = kt;
+    lg_detected(walk, "ElectionGuard 2.0 (Kotlin implementation)",
+                "constants.json beside election_config.json or "
+                "election_initialized.json");
+    EG_TRY(read_group(walk));
+    EG_TRY(read_configuration(walk, kt, &c, &place, &fine));
+    if (!fine) {
+        return EG_OK;
+    }
+    judge_bounds(walk, &place);
+    judge_parameters(walk, kt, &c, &place);
+    EG_TRY(judge_manifest(walk, kt, &c, &base, &place));
+    EG_TRY(lg_read_one(walk, LG_INITIALIZED, &json, &place));
+    if (!walk->has_manifest || json == NULL) {
+        return EG_OK;
+    }
+    const eg_status status = judge_keys(walk, kt, &base, json, &place, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(&walk->report->result, &place, status, &err);
+    }
+    EG_TRY(eg_fixed_base_new(walk->group, &walk->joint_base, &walk->joint_key.x,
+                             EG_BASE_PUBLIC));
+    walk->ready = true;
+    return EG_OK;
+}
