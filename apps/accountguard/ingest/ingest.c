@@ -25,6 +25,7 @@ struct ag_ingest {
     const ag_input *input;
     ag_ingest_counts *counts;
     ag_ingest_counts committed; /**< What the source's row has been told. */
+    uint64_t aside;             /**< Rows of the source that are put aside. */
     size_t chunk_rows;
     size_t chunk_events;
     ag_event events[AG_ROW_EVENTS];
@@ -166,7 +167,7 @@ take_bad(ag_ingest *in, const ag_row *row, const char *why, eg_error *err)
                    ? EG_OK
                    : in->plan->told(in->plan->context, &dry, err);
     }
-    if (in->counts->kept_bad == AG_BAD_MAX) {
+    if (in->aside >= AG_BAD_MAX) {
         return EG_OK;
     }
     bool fresh = false;
@@ -181,6 +182,7 @@ take_bad(ag_ingest *in, const ag_row *row, const char *why, eg_error *err)
     EG_TRY(need_step(in, err));
     EG_TRY(ag_keep_bad(in->store, &bad, row->bytes, &fresh, err));
     in->counts->kept_bad += fresh;
+    in->aside += fresh;
     return EG_OK;
 }
 
@@ -393,7 +395,11 @@ ag_ingest_read(ag_ingest *in,
     in->input = input;
     in->counts = counts;
     in->committed = *counts;
-    eg_status status = open_rows(in, &rows, err);
+    eg_status status =
+        ag_keep_bad_count(in->store, &in->aside, in->plan->source->id, err);
+    if (status == EG_OK) {
+        status = open_rows(in, &rows, err);
+    }
     if (status == EG_OK) {
         status = read_rows(in, rows, err);
     }

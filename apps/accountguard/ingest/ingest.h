@@ -19,7 +19,8 @@
 #define AG_CHUNK_ROWS   20000
 #define AG_CHUNK_EVENTS 500
 
-/** Rows that one stream can have put aside; more are counted only. */
+/** Rows of one source that are put aside at a time; more are counted only, so
+ * that nobody fills the disk with what is not understood. */
 #define AG_BAD_MAX 10000
 
 /** How far in the future an event may lie, for clocks that are wrong. */

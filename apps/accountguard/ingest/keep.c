@@ -100,6 +100,21 @@ ag_keep_bad(ag_store *store,
     return run_fresh(&s, fresh, err);
 }
 
+eg_status
+ag_keep_bad_count(ag_store *store,
+                  uint64_t *out,
+                  uint64_t source,
+                  eg_error *err)
+{
+    sql_statement s = sql_begin(
+        store->db, "SELECT COUNT(*) FROM quarantine WHERE source = $1");
+    sql_bind_number(&s, 1, source);
+    EG_TRY(sql_one(&s, err));
+    *out = sql_number(&s, 0);
+    sql_end(&s);
+    return EG_OK;
+}
+
 /** Who takes rows put aside. */
 typedef struct taker {
     ag_bad_taker take;

@@ -18,7 +18,7 @@
 #define AG_KEEP_RAW (30 * AG_DAY)
 
 /** Most bytes of a row that are kept. */
-#define AG_KEEP_ROW_MAX ((size_t)64 * 1024)
+#define AG_KEEP_ROW_MAX ((size_t)16 * 1024)
 
 /** Longest reason with its final zero. */
 #define AG_KEEP_REASON 256
@@ -57,6 +57,12 @@ EG_NODISCARD eg_status ag_keep_bad(ag_store *store,
                                    eg_span row,
                                    bool *fresh,
                                    eg_error *err);
+
+/** How many rows of a source are put aside. */
+EG_NODISCARD eg_status ag_keep_bad_count(ag_store *store,
+                                         uint64_t *out,
+                                         uint64_t source,
+                                         eg_error *err);
 
 /** Takes a row that was put aside. */
 typedef eg_status (*ag_bad_taker)(const ag_bad_row *bad,

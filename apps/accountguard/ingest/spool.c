@@ -16,8 +16,8 @@
 #include "codec/text.h"
 #include "common/file.h"
 
-/** Longest name of a file that is taken. */
-#define FILE_NAME_MAX 200
+/** Of a file's name so much is kept, that the whole is no too long name. */
+#define FILE_NAME_MAX 160
 
 /** A source's folders. */
 typedef struct folders {
@@ -99,8 +99,8 @@ claim(const folders *f, const char *name, ag_time now, eg_error *err)
     eg_rng rng = eg_rng_system();
     EG_TRY(eg_rng_fill(&rng, bytes, sizeof(bytes)));
     eg_hex_write(random, bytes, sizeof(bytes));
-    (void)snprintf(unique, sizeof(unique), "%" PRId64 "-%s-%s",
-                   (int64_t)(now / AG_SECOND), random, name);
+    (void)snprintf(unique, sizeof(unique), "%" PRId64 "-%s-%.*s",
+                   (int64_t)(now / AG_SECOND), random, FILE_NAME_MAX, name);
     EG_TRY(app_path(from, f->fresh, name, err));
     EG_TRY(app_path(to, f->work, unique, err));
     return rename_file(from, to, err);
@@ -115,9 +115,7 @@ claim_all(const folders *f, ag_time now, eg_error *err)
     EG_TRY(app_dir_list(f->fresh, "", &names, &len, err));
     eg_status status = EG_OK;
     for (size_t i = 0; i < len && status == EG_OK; i++) {
-        if (strlen(names[i]) <= FILE_NAME_MAX) {
-            status = claim(f, names[i], now, err);
-        }
+        status = claim(f, names[i], now, err);
     }
     app_names_free(names, len);
     return status;

@@ -330,6 +330,37 @@ test_quarantine(void **state)
     end();
 }
 
+/** Nobody fills the disk with rows that are not understood. */
+static void
+test_flood(void **state)
+{
+    (void)state;
+    enum { MORE = 300 };
+    const size_t room = (AG_BAD_MAX + MORE) * 16;
+    size_t len = 0;
+    char *text = malloc(room);
+    assert_non_null(text);
+    begin("flood", AG_FORMAT_MICROSOFT);
+    for (size_t i = 0; i < AG_BAD_MAX + MORE; i++) {
+        len += (size_t)snprintf(text + len, room - len, "bad %zu\n", i);
+    }
+    for (unsigned i = 0; i < 2; i++) {
+        ag_ingest_counts c;
+        text_input t = {.text = text, .len = len};
+        assert_ok(read_input(&t, false, false, &c));
+        assert_int_equal(c.bad, AG_BAD_MAX + MORE);
+        assert_int_equal(c.kept_bad, i == 0 ? AG_BAD_MAX : 0);
+    }
+    assert_int_equal(kit_count(store, "SELECT COUNT(*) FROM quarantine"),
+                     AG_BAD_MAX);
+    /* Who has looked at some makes room for others. */
+    assert_ok(ag_keep_bad_drop(store, 1, 100, SERVICE_NOON, NULL));
+    assert_int_equal(kit_count(store, "SELECT COUNT(*) FROM quarantine"),
+                     AG_BAD_MAX - 100);
+    free(text);
+    end();
+}
+
 /** Bytes of one row below at most. */
 #define LONG_ROW 1024
 
@@ -622,9 +653,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_findings), cmocka_unit_test(test_again),
         cmocka_unit_test(test_dry),      cmocka_unit_test(test_quarantine),
-        cmocka_unit_test(test_breaks),   cmocka_unit_test(test_trust),
-        cmocka_unit_test(test_spool),    cmocka_unit_test(test_push),
-        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_flood),    cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_trust),    cmocka_unit_test(test_spool),
+        cmocka_unit_test(test_push),     cmocka_unit_test(test_sources),
     };
     return cmocka_run_group_tests(tests, set_up, place_end);
 }
