@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Notices go over TLS, and over nothing else to another machine.
+"""Notices go over TLS, and over nothing else to another machine; and what a
+server did with a mail is kept.
 
     ag_send_tls.py ACCOUNTGUARD MAKE_NOTICES
 """
@@ -77,10 +78,21 @@ def main():
             sent, way = send("--relay", "smtp://192.0.2.1:25", "--plain")
             need("waiting" in way and "this machine alone" in way,
                  f"plain to another machine: {way}")
+            # What the server did with a mail is what is kept of it.
+            for who, state in (("later", "waiting"), ("gone", "refused"),
+                               ("spam", "refused"), ("mute", "unknown")):
+                service = place / who
+                need(run(make, service, f"{who}@example.org").returncode == 0,
+                     "")
+                for _ in range(2):
+                    run(accountguard, "notice", "send", service, "--plain",
+                        "--relay", f"smtp://localhost:{bare.port()}")
+                ways = states(accountguard, service)
+                need(f" {state} after 1 tries" in ways[0], f"{who}: {ways}")
             for url in ("http://localhost/", "ftp://x", "x", ""):
                 sent, way = send("--relay", url)
                 need(sent.returncode != 0, f"{url!r} is taken for a relay")
-            need(len(sink.ids()) == 1 and len(bare.ids()) == 1,
+            need(len(sink.ids()) == 1 and len(bare.ids()) == 2,
                  "a mail went where it must not")
         finally:
             for s in (sink, bare):

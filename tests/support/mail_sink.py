@@ -8,6 +8,7 @@ envelope's recipient.  Recipients say what it does:
 
     later...    451 at RCPT        gone...   550 at RCPT
     spam...     554 after the dot  slow...   answers after a while
+    mute...     takes it and hangs up without an answer
 """
 import argparse
 import asyncio
@@ -45,6 +46,8 @@ class Keeper:
             envelope.original_content)["Message-ID"]
         print(message_id, envelope.rcpt_tos[0], envelope.mail_from,
               flush=True)
+        if envelope.rcpt_tos[0].startswith("mute"):
+            server.transport.abort()
         if envelope.rcpt_tos[0].startswith("slow"):
             await asyncio.sleep(0.3)
         return "250 2.0.0 taken"

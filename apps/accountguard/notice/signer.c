@@ -290,12 +290,27 @@ serve(int line, const keys *k, const ag_card *card)
     }
 }
 
+/** Let go of all that the sender has open, its database among it. */
+static void
+close_others(int line)
+{
+    struct rlimit files = {.rlim_cur = 1024};
+    (void)getrlimit(RLIMIT_NOFILE, &files);
+    const int len = files.rlim_cur < 65536 ? (int)files.rlim_cur : 65536;
+    for (int fd = 3; fd < len; fd++) {
+        if (fd != line) {
+            (void)close(fd);
+        }
+    }
+}
+
 static _Noreturn void
 be_signer(int line, const places *p, ag_card *card)
 {
     const struct rlimit none = {0, 0};
     keys k = {.smime = NULL};
     uint8_t ready = 1;
+    close_others(line);
     /* Its keys are in no core and in nobody's debugger; it ends with us. */
     const bool good = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
                       prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 &&

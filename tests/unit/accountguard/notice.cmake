@@ -44,3 +44,4 @@ if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
 endif()
 eg_test(test_ag_press SOURCES test_ag_press.c LINK PkgConfig::CMOCKA
         eg_accountguard eg_test_store)
+eg_postgres_test(test_ag_notices $<TARGET_FILE:test_ag_press>)
