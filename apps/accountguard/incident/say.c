@@ -139,9 +139,8 @@ approvals_of(const ag_incident *incident, const ag_statement *said)
     return ag_approvals(said, &gate);
 }
 
-/** The waiting review of an incident gives way to what comes now. */
-static eg_status
-supersede(ag_store *store, uint64_t incident, ag_time now, eg_error *err)
+eg_status
+ag_unask(ag_store *store, uint64_t incident, ag_time now, eg_error *err)
 {
     sql_statement s =
         sql_begin(store->db, "UPDATE review SET state = $1, decided = $2 WHERE"
@@ -166,7 +165,7 @@ ag_ask(ag_desk *desk,
        ag_time now,
        eg_error *err)
 {
-    EG_TRY(supersede(desk->store, incident->id, now, err));
+    EG_TRY(ag_unask(desk->store, incident->id, now, err));
     *out = (ag_review){.incident = incident->id,
                        .statement = *said,
                        .need = approvals_of(incident, said),
@@ -183,10 +182,12 @@ ag_ask(ag_desk *desk,
 eg_status
 ag_unsay(ag_desk *desk, const ag_incident *incident, ag_time now, eg_error *err)
 {
-    EG_TRY(supersede(desk->store, incident->id, now, err));
-    sql_statement s =
-        sql_begin(desk->store->db, "UPDATE directive SET state = $1 WHERE"
-                                   " incident = $2 AND state IN ($3, $4)");
+    EG_TRY(ag_unask(desk->store, incident->id, now, err));
+    sql_statement s = sql_begin(
+        desk->store->db,
+        "UPDATE directive SET state = $1 WHERE (incident = $2 OR incident IN"
+        " (SELECT id FROM incident WHERE part_of = $2)) AND"
+        " state IN ($3, $4)");
     sql_bind_number(&s, 1, AG_DIRECTIVE_CANCELLED);
     sql_bind_number(&s, 2, incident->id);
     sql_bind_number(&s, 3, AG_DIRECTIVE_WAITS);
@@ -227,7 +228,7 @@ propose(ag_desk *desk,
     }
     /* People go on with what is graver. */
     if (waits && review.statement.level <= said->level) {
-        EG_TRY(supersede(desk->store, incident->id, now, err));
+        EG_TRY(ag_unask(desk->store, incident->id, now, err));
     }
     return ag_tell(desk, incident, said, source, now, err);
 }

@@ -57,6 +57,12 @@ EG_NODISCARD eg_status ag_ask(ag_desk *desk,
                               ag_time now,
                               eg_error *err);
 
+/** People are asked no more what they were asked of an incident. */
+EG_NODISCARD eg_status ag_unask(ag_store *store,
+                                uint64_t incident,
+                                ag_time now,
+                                eg_error *err);
+
 /** What waits of an incident is void: its review, and directives that nobody
  * took. */
 EG_NODISCARD eg_status ag_unsay(ag_desk *desk,

@@ -106,7 +106,10 @@ join(ag_desk *desk,
      ag_time now,
      eg_error *err)
 {
-    EG_TRY(ag_unsay(desk, younger, now, err));
+    /* What was approved of either is told; what people are asked, they are asked
+     * again of the whole. */
+    EG_TRY(ag_unask(desk->store, older->id, now, err));
+    EG_TRY(ag_unask(desk->store, younger->id, now, err));
     ag_incident_join(older, younger);
     EG_TRY(ag_row_set_incident(desk->store, younger, err));
     EG_TRY(move_rows(desk->store, older->id, younger->id, err));

@@ -544,6 +544,47 @@ what_expired_is_not_told(void **state)
     kit_close(&desk);
 }
 
+/** What is told of an incident is told, though it becomes part of another before
+ * the notice is made; and it is told once. */
+static void
+joining_loses_nothing_that_was_to_be_told(void **state)
+{
+    (void)state;
+    ag_desk desk = kit_desk("join");
+    ag_store *s = desk.store;
+    const uint64_t account = kit_account(s, kit_person(s), 0, AG_TELL_NONE);
+    const ag_finding warning = kit_warning();
+    static const ag_time days[] = {-20, 0, -10};
+    uint64_t incident[3];
+    for (unsigned i = 0; i < 3; i++) {
+        (void)kit_take(&desk, i + 1, account, &warning,
+                       KIT_NOW + days[i] * AG_DAY, KIT_NOW, &incident[i]);
+    }
+    assert_true(incident[1] > incident[0] && incident[2] == incident[0]);
+    ag_incident one;
+    assert_ok(ag_incident_get(s, &one, incident[1], NULL));
+    assert_int_equal(one.state, AG_INCIDENT_JOINED);
+    assert_int_equal(one.into, incident[0]);
+    assert_int_equal(
+        kit_count(s, "SELECT COUNT(*) FROM review WHERE state = 0"), 0);
+    for (unsigned closed = 0; closed < 2; closed++) {
+        ag_bundle b;
+        assert_ok(ag_store_begin(s, NULL));
+        if (closed == 1) {
+            assert_ok(ag_incident_close(&desk, &one, incident[0], true,
+                                        KIT_ALICE, KIT_NOW, NULL));
+        }
+        bool there = false;
+        assert_ok(ag_outbox_take(&desk, &b, &there, LATER, NULL));
+        assert_int_equal(there, closed == 0);
+        assert_true(!there || b.said.kind == AG_NOTICE_NEW);
+        assert_ok(ag_outbox_take(&desk, &b, &there, LATER + AG_DAY, NULL));
+        assert_false(there);
+        ag_store_rollback(s);
+    }
+    kit_close(&desk);
+}
+
 /* -- order ---------------------------------------------------------------------- */
 
 /** A hash of all that incidents know, but for their numbers. */
@@ -783,6 +824,7 @@ main(void)
         cmocka_unit_test(who_withdraws_is_told_nothing_more),
         cmocka_unit_test(who_may_know_less_is_not_told),
         cmocka_unit_test(what_expired_is_not_told),
+        cmocka_unit_test(joining_loses_nothing_that_was_to_be_told),
         cmocka_unit_test(any_order_makes_the_same_incidents),
         cmocka_unit_test(a_rehearsal_tells_and_leaves_nothing),
         cmocka_unit_test(numbers_of_the_policy_are_settings),
