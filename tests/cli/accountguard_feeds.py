@@ -155,6 +155,8 @@ def reads_files(service, alice, bob, examples, crane):
              (name, again))
     said = service.run("feed", "list", args=("--bad",))
     need("lines: list, trust F" in said and "path without a host" in said, said)
+    said = service.run("feed", "list", args=("--actors",))
+    need(said.count(f'"Paper Crane": {crane}') == 2, said)
     service.run("feed", "import", args=("paper", examples / "feed.csv"), code=3)
     service.run("feed", "import", args=("none", examples / "feed.csv"), code=3)
     service.run("feed", "import", args=("paper", "/nowhere"), code=4)

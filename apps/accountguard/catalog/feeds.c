@@ -243,6 +243,7 @@ typedef struct visit {
     ag_store *store;
     eg_status (*take)(const ag_feed *feed, void *context, eg_error *err);
     eg_status (*take_bad)(const ag_feed_bad *bad, void *context, eg_error *err);
+    eg_status (*take_name)(eg_span name, void *context, eg_error *err);
     void *context;
 } visit;
 
@@ -319,4 +320,29 @@ ag_feed_each_bad(ag_store *store,
                              " feed = $1 ORDER BY number");
     sql_bind_number(&s, 1, feed->id);
     return sql_each(&s, visit_bad, &v, &count, err);
+}
+
+static eg_status
+visit_name(const sql_statement *row, void *context, eg_error *err)
+{
+    const visit *v = context;
+    return v->take_name(sql_bytes(row, 0), v->context, err);
+}
+
+eg_status
+ag_feed_each_name(ag_store *store,
+                  const ag_feed *feed,
+                  eg_status (*take)(eg_span name, void *context, eg_error *err),
+                  void *context,
+                  eg_error *err)
+{
+    visit v = {.store = store, .take_name = take, .context = context};
+    uint64_t count = 0;
+    sql_statement s = sql_begin(
+        store->db,
+        "SELECT DISTINCT c.name FROM feed_claim c JOIN indicator i ON i.id ="
+        " c.indicator WHERE i.feed = $1 UNION SELECT name FROM feed_actor WHERE"
+        " feed = $1 ORDER BY 1");
+    sql_bind_number(&s, 1, feed->id);
+    return sql_each(&s, visit_name, &v, &count, err);
 }

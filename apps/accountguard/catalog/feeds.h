@@ -94,4 +94,13 @@ EG_NODISCARD eg_status ag_feed_each_bad(
     void *context,
     eg_error *err);
 
+/** Names of actors that a feed uses: of indicators, and of objects of STIX. */
+EG_NODISCARD eg_status ag_feed_each_name(ag_store *store,
+                                         const ag_feed *feed,
+                                         eg_status (*take)(eg_span name,
+                                                           void *context,
+                                                           eg_error *err),
+                                         void *context,
+                                         eg_error *err);
+
 #endif

@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "accountguard/catalog/actors.h"
 #include "accountguard/catalog/import.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
+#include "accountguard/indicator/set.h"
 #include "accountguard/indicator/taxii.h"
 #include "base/secret.h"
 #include "common/text.h"
@@ -27,10 +29,18 @@ typedef struct settings {
     bool part;
     bool anyway;
     bool bad;
+    bool actors;
     bool only_dir;
 } settings;
 
-enum { KEY_PART = 0x7201, KEY_ANYWAY, KEY_AUTHORIZATION, KEY_TRUST, KEY_BAD };
+enum {
+    KEY_PART = 0x7201,
+    KEY_ANYWAY,
+    KEY_AUTHORIZATION,
+    KEY_TRUST,
+    KEY_BAD,
+    KEY_ACTORS
+};
 
 static error_t
 parse_option(int key, char *arg, struct argp_state *state)
@@ -54,6 +64,9 @@ parse_option(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_BAD:
         s->bad = true;
+        return 0;
+    case KEY_ACTORS:
+        s->actors = true;
         return 0;
     case ARGP_KEY_ARG:
         if (s->dir == NULL) {
@@ -326,6 +339,8 @@ const app_verb verb_feed_fetch = {
 static const struct argp_option list_options[] = {
     {"bad", KEY_BAD, NULL, 0,
      "What was put aside when each was last read, and why", 0},
+    {"actors", KEY_ACTORS, NULL, 0,
+     "The names of actors that each uses, and how many actors each means", 0},
     {0},
 };
 
@@ -354,9 +369,44 @@ print_bad(const ag_feed_bad *bad, void *context, eg_error *err)
 
 typedef struct listing {
     ag_store *store;
+    ag_actors *actors; /**< NULL: they were not asked for. */
+    const ag_feed *feed;
     bool bad;
     uint64_t count;
 } listing;
+
+/** A name that means nobody attributes nothing, and one that means several makes
+ * rivals: both are better known. */
+static eg_status
+print_name(eg_span name, void *context, eg_error *err)
+{
+    const listing *l = context;
+    ag_candidate found[AG_SET_ACTORS_MAX];
+    char text[AG_ACTOR_TEXT_MAX + 1];
+    size_t count = 0;
+    (void)err;
+    if (name.len <= AG_ACTOR_TEXT_MAX) {
+        memcpy(text, name.data, name.len);
+        text[name.len] = '\0';
+        const char *namer = l->feed->namer[0] == '\0' ? NULL : l->feed->namer;
+        count =
+            ag_actors_resolve(l->actors, text, namer, found, AG_SET_ACTORS_MAX);
+        count = ag_candidates_distinct(
+            found, count < AG_SET_ACTORS_MAX ? count : AG_SET_ACTORS_MAX);
+    }
+    printf("    \"");
+    app_text_print_bytes(stdout, (const char *)name.data, name.len);
+    if (count == 0) {
+        printf("\": nobody\n");
+    } else if (count == 1) {
+        char id[AG_ACTOR_ID_TEXT];
+        ag_actor_id_write(id, found[0].held);
+        printf("\": %s\n", id);
+    } else {
+        printf("\": %zu actors, as rivals\n", count);
+    }
+    return EG_OK;
+}
 
 static eg_status
 print_feed(const ag_feed *f, void *context, eg_error *err)
@@ -375,6 +425,10 @@ print_feed(const ag_feed *f, void *context, eg_error *err)
         printf("    stopped\n");
     }
     l->count++;
+    l->feed = f;
+    if (l->actors != NULL) {
+        EG_TRY(ag_feed_each_name(l->store, f, print_name, l, err));
+    }
     return l->bad ? ag_feed_each_bad(l->store, f, print_bad, NULL, err) : EG_OK;
 }
 
@@ -384,11 +438,15 @@ list(const settings *s, eg_error *err)
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
     listing l = {.store = store, .bad = s->bad};
-    EG_TRY(ag_feed_each(store, print_feed, &l, err));
-    if (l.count == 0) {
+    if (s->actors) {
+        EG_TRY(ag_actors_load(&l.actors, store, err));
+    }
+    const eg_status status = ag_feed_each(store, print_feed, &l, err);
+    ag_actors_free(l.actors);
+    if (status == EG_OK && l.count == 0) {
         app_say(&s->common, "There is no feed.");
     }
-    return EG_OK;
+    return status;
 }
 
 static int

@@ -470,6 +470,15 @@ house(const char *native)
     return ag_actor_id(span_of("house"), span_of(native));
 }
 
+static eg_status
+count_name(eg_span name, void *context, eg_error *err)
+{
+    (void)err;
+    assert_true(name.len > 0);
+    (*(unsigned *)context)++;
+    return EG_OK;
+}
+
 static void
 an_indicator_means_whom_the_feed_names(void **state)
 {
@@ -501,6 +510,9 @@ an_indicator_means_whom_the_feed_names(void **state)
     assert_int_equal(ask("b.example", 1), 1);
     assert_int_equal(found.match[0].actor_len, 2);
     assert_int_equal(catalog.unknown, 1); /* the campaign's name */
+    unsigned names = 0;
+    assert_ok(ag_feed_each_name(store, &feed, count_name, &names, NULL));
+    assert_int_equal(names, 3);
     done();
 }
 

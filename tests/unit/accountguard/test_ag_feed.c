@@ -159,6 +159,27 @@ test_a_table_of_targeted_threats(void **state)
 }
 
 static void
+test_rows_that_are_too_long_are_put_aside_alone(void **state)
+{
+    (void)state;
+    EG_BUFFER(text, 4 * AG_FEED_LINE_MAX);
+    eg_buffer_text(&text, "ioc\n\"");
+    memset(eg_buffer_extend(&text, AG_FEED_LINE_MAX + 1), 'a',
+           AG_FEED_LINE_MAX + 1);
+    eg_buffer_text(&text, "\"\n");
+    for (unsigned i = 0; i < 200; i++) {
+        eg_buffer_text(&text, "a.example,");
+    }
+    eg_buffer_text(&text, "\nok.example\n\"open");
+    eg_buffer_byte(&text, 0);
+    expect(AG_FEED_CSV, (const char *)text.data,
+           "bad line 2: the row is too long <>\n"
+           "bad line 3: the row is too long <>\n"
+           "row |domain:ok.example|0|-|20000|50|AMBER|GREEN\n"
+           "bad line 5: quotation marks are out of place <>\n");
+}
+
+static void
 test_a_table_without_values_is_none(void **state)
 {
     (void)state;
@@ -528,6 +549,7 @@ main(void)
         cmocka_unit_test(test_a_lifetime_ends_what_tells_no_end),
         cmocka_unit_test(test_a_table_of_rapid_release),
         cmocka_unit_test(test_a_table_of_targeted_threats),
+        cmocka_unit_test(test_rows_that_are_too_long_are_put_aside_alone),
         cmocka_unit_test(test_a_table_without_values_is_none),
         cmocka_unit_test(test_a_bundle_tells_indicators_actors_and_links),
         cmocka_unit_test(test_an_envelope_of_taxii_and_an_empty_bundle),

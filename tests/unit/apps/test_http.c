@@ -127,6 +127,38 @@ test_answers(void **state)
     assert_null(strstr(s.asked, "Expect"));
 }
 
+/** Lines of the head go with a GET and with no POST, and come back. */
+static void
+test_heads(void **state)
+{
+    (void)state;
+    server s;
+    char base[64];
+    char value[16];
+    unsigned status = 0;
+    app_http *http = NULL;
+    eg_error err = {0};
+    EG_BUFFER(body, 100);
+    begin(&s, HEAD("200 OK") "X-Last: a long way to the end\r\n"
+                             "Content-Length: 0\r\n\r\n");
+    (void)snprintf(base, sizeof(base), "http://127.0.0.1:%u", (unsigned)s.port);
+    assert_ok(app_http_new(&http, base, NULL));
+    assert_ok(app_http_add_header(http, "Accept: a/b", NULL));
+    assert_ok(app_http_add_header(http, "Authorization: Bearer c", NULL));
+    assert_int_equal(app_http_add_header(http, "X: y\r\nZ: w", &err),
+                     EG_ERR_ARGUMENT);
+    assert_ok(app_http_get(http, "/x", &status, &body, NULL));
+    assert_non_null(strstr(s.asked, "\r\nAccept: a/b\r\n"));
+    assert_non_null(strstr(s.asked, "\r\nAuthorization: Bearer c\r\n"));
+    assert_null(strstr(s.asked, "Z: w"));
+    app_http_header(http, "x-last", value, sizeof(value));
+    assert_string_equal(value, "a long way to t");
+    app_http_header(http, "X-First", value, sizeof(value));
+    assert_string_equal(value, "");
+    app_http_free(http);
+    end(&s);
+}
+
 /** No redirection is followed: whoever was asked is who answers. */
 static void
 test_redirections(void **state)
@@ -181,9 +213,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_redirections),
-        cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_answers),      cmocka_unit_test(test_heads),
+        cmocka_unit_test(test_redirections), cmocka_unit_test(test_failures),
         cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
