@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The map of a page: a square a country, the darker the more, pale where a
- * country is not listed.  The table below it says the same in numbers.
+ * The map of a page: a square a country, the stronger its colour the more, grey
+ * where a country is not listed.  The table below it says the same in numbers.
  */
 #ifndef ACCOUNTGUARD_STATISTICS_PAGE_MAP_H
 #define ACCOUNTGUARD_STATISTICS_PAGE_MAP_H

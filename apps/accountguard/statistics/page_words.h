@@ -104,14 +104,15 @@
       "Dónde está la organización, no de dónde vino el ataque.",                    \
       "Où se trouve l’organisation, et non d’où venait l’attaque.")                 \
     X(SAY_MAP_NOTE,                                                                 \
-      "A square is a country, roughly where it lies: the darker, the more. "        \
-      "Pale ones are not listed; there may be a few, or none.",                     \
-      "Cada cuadro es un país, más o menos donde está: cuanto más oscuro, "     \
-      "más avisos. Los pálidos no figuran; puede haber unos pocos, o "            \
+      "A square is a country, roughly where it lies: the stronger its "             \
+      "colour, the more. Grey ones are not listed; there may be a few, or "         \
+      "none.",                                                                      \
+      "Cada cuadro es un país, más o menos donde está: cuanto más intenso el "  \
+      "color, más hay. Los grises no figuran; puede haber unos pocos, o "          \
       "ninguno.",                                                                   \
-      "Un carré est un pays, à peu près à sa place : plus il est foncé, plus " \
-      "il y en a. Les carrés pâles ne sont pas publiés ; il peut y en avoir "    \
-      "quelques-uns, ou aucun.")                                                    \
+      "Un carré est un pays, à peu près à sa place : plus sa couleur est "      \
+      "forte, plus il y en a. Les carrés gris ne sont pas publiés ; il peut "     \
+      "y en avoir quelques-uns, ou aucun.")                                         \
     X(SAY_OTHER_COUNTRIES, "All other countries together",                          \
       "Todos los demás países juntos", "Tous les autres pays ensemble")             \
     X(SAY_SECTOR, "Sector", "Sector", "Secteur")                                    \
