@@ -3,6 +3,7 @@
  * From a directive to notices that verify, by ways that an attacker does not
  * read, until a person answers.
  */
+#include "accountguard/catalog/actors.h"
 #include "accountguard/deliver/escalate.h"
 #include "accountguard/deliver/press.h"
 #include "accountguard/deliver/verp.h"
@@ -262,6 +263,38 @@ an_organisation_learns_what_it_may(void **state)
 }
 
 static void
+a_group_is_named_as_its_source_does(void **state)
+{
+    (void)state;
+    static const char list[] =
+        "{\"source\":\"tests\",\"by\":\"us\",\"actors\":[{\"id\":\"x1\","
+        "\"country\":\"\",\"names\":[{\"name\":\"STRONTIUM\",\"namer\":"
+        "\"Microsoft\"},{\"name\":\"evil.example\",\"namer\":\"y\"},"
+        "{\"name\":\"Fancy Bear\",\"namer\":\"z\"}]}]}";
+    const eg_span text = span_of(list);
+    ag_actors_changes changes = {.added = 0};
+    eg_error err = {.status = EG_OK};
+    scene p;
+    scene_new(&p, "named", true);
+    ag_press_close(&p.press);
+    if (ag_actors_import(p.s, AG_ACTORS_OWN, &text, 1, 0, NOW, NULL, &changes,
+                         &err) != EG_OK) {
+        fail_msg("%s", err.text);
+    }
+    assert_ok(ag_press_open(&p.press, p.s, NOW, NULL));
+    ag_directive d = directive(&p, 1, AG_SUSPECTED);
+    d.actor = ag_actor_id(span_of("tests"), span_of("x1"));
+    d.confidence = 70;
+    give(&p, &d);
+    assert_int_equal(print_all(&p, NOW).notices, 1);
+    const ag_facts f = facts_of(&p, 1);
+    assert_string_equal(f.group, "STRONTIUM");
+    assert_string_equal(f.alias, "Fancy Bear"); /* the other is no safe text */
+    assert_int_equal(f.confidence, AG_CONFIDENCE_MODERATE);
+    scene_free(&p);
+}
+
+static void
 nobody_answers(void **state)
 {
     (void)state;
@@ -375,6 +408,7 @@ main(void)
         cmocka_unit_test(what_may_be_compromised_goes_another_way),
         cmocka_unit_test(without_another_way_an_operator_calls),
         cmocka_unit_test(an_organisation_learns_what_it_may),
+        cmocka_unit_test(a_group_is_named_as_its_source_does),
         cmocka_unit_test(nobody_answers),
         cmocka_unit_test(who_answered_is_left_alone),
         cmocka_unit_test(a_bounce_counts_by_its_keyed_address),
