@@ -5,6 +5,8 @@
  * The answer does not tell whether somebody else has claimed the domain or uses
  * the contact's address.
  */
+#include <stdlib.h>
+
 #include "accountguard/enrol/domain.h"
 #include "accountguard/enrol/organisation.h"
 #include "accountguard/serve/pages.h"
@@ -54,14 +56,37 @@ put_sectors(ag_web *p, const char *chosen)
     ag_web_select_end(p);
 }
 
+/** A country by its name in the language of the page. */
+typedef struct named {
+    const char *name;
+    const char *code;
+} named;
+
+/** Room for all of them: ISO 3166-1 has 676 codes at most. */
+#define COUNTRIES_MAX 676
+
+static int
+compare(const void *a, const void *b)
+{
+    const named *x = a;
+    const named *y = b;
+    return strcmp(x->name, y->name);
+}
+
 static void
 put_countries(ag_web *p, const char *chosen)
 {
+    named all[COUNTRIES_MAX];
+    size_t len = 0;
+    for (; len < ag_country_count() && len < COUNTRIES_MAX; len++) {
+        all[len].code = ag_country_code((ag_country)len);
+        all[len].name = ag_country_name((ag_country)len, p->language);
+    }
+    qsort(all, len, sizeof(all[0]), compare);
     ag_web_select(p, "country", AG_W_APPLY_COUNTRY);
-    for (unsigned i = 0; i < ag_country_count(); i++) {
-        const char *code = ag_country_code((ag_country)i);
-        ag_web_option(p, code, ag_country_name((ag_country)i, p->language),
-                      strcmp(code, chosen) == 0);
+    for (size_t i = 0; i < len; i++) {
+        ag_web_option(p, all[i].code, all[i].name,
+                      strcmp(all[i].code, chosen) == 0);
     }
     ag_web_select_end(p);
 }
