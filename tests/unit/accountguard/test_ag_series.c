@@ -118,12 +118,14 @@ put_notices(ag_store *s, uint64_t count, const made *like)
     assert_ok(sql_one(&q, NULL));
     const uint64_t before = sql_number(&q, 0);
     sql_end(&q);
+    assert_ok(sql_transaction(s->db, NULL));
     for (uint64_t i = 1; i <= count; i++) {
         made m = *like;
         m.id = before + i;
         m.organisation = 1 + m.id % 4;
         put_notice(s, &m);
     }
+    assert_ok(sql_commit(s->db, NULL));
 }
 
 static const made usual = {.share = true,
