@@ -45,7 +45,11 @@ static const char *const shared[] = {
     "instagram.com", "linkedin.com", "live.com", "microsoft.com",
     "microsoftonline.com", "office.com", "office365.com", "outlook.com",
     "twitter.com", "wikipedia.org", "wordpress.com", "x.com", "yahoo.com",
-    "youtube.com"};
+    "youtube.com",
+    /* where everybody signs in */
+    "accounts.google.com", "login.live.com", "login.microsoftonline.com",
+    "mail.google.com", "outlook.live.com", "outlook.office.com",
+    "outlook.office365.com", "appleid.apple.com"};
 
 /** Public resolvers, and ranges that Cloudflare and Fastly publish. */
 static const char *const cdn[] = {
@@ -181,18 +185,27 @@ ag_warnings_seal(ag_warnings *w)
     return ag_prefixmap_seal(&w->ranges);
 }
 
+static uint32_t
+find_host(const ag_warnings *w, const char *host)
+{
+    return ag_textmap_find(&w->hosts, 0, host, strlen(host));
+}
+
 ag_warning
 ag_warnings_host(const ag_warnings *w, const char *host)
 {
-    uint32_t found = ag_textmap_find(&w->hosts, 0, host, strlen(host));
+    if (strncmp(host, "www.", 4) == 0 && strchr(host + 4, '.') != NULL) {
+        host += 4;
+    }
+    const uint32_t found = find_host(w, host);
     if (found != AG_NONE) {
         return (ag_warning)found;
     }
+    /* Below a shared host may be one tenant, or a part of it that all share. */
     const char *registered = ag_host_registered(host);
-    if (registered != NULL) {
-        found = ag_textmap_find(&w->hosts, 0, registered, strlen(registered));
-    }
-    return found == AG_WARNING_POPULAR ? AG_WARNING_POPULAR : AG_WARNING_NONE;
+    return registered != NULL && find_host(w, registered) != AG_NONE
+               ? AG_WARNING_POPULAR
+               : AG_WARNING_NONE;
 }
 
 ag_warning

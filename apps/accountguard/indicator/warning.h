@@ -64,8 +64,8 @@ EG_NODISCARD eg_status ag_warnings_add(ag_warnings *w,
 EG_NODISCARD eg_status ag_warnings_seal(ag_warnings *w);
 
 /**
- * The class of a host in its one spelling: that of itself; popular too where
- * the registered domain above it is.
+ * The class of a host in its one spelling: that of itself, with or without "www";
+ * popular where the registered domain above it is in a list.
  */
 ag_warning ag_warnings_host(const ag_warnings *w, const char *host);
 

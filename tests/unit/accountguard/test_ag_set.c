@@ -394,6 +394,9 @@ test_a_shared_host_alone_is_no_sign(void **state)
     assert_ok(ag_set_add(set, &i, NULL));
     i = indicator(AG_KIND_URL, "rebrand.ly/");
     assert_ok(ag_set_add(set, &i, NULL));
+    put("www.dropbox.com");
+    put("accounts.google.com");
+    put("evil-my.sharepoint.com");
     put("https://rebrand.ly/x7k");
     put("https://ipfs.io/ipfs/QmX");
     put("login-evil.azurewebsites.net");
@@ -401,6 +404,11 @@ test_a_shared_host_alone_is_no_sign(void **state)
     assert_int_equal(ask_url("https://ipfs.io/ipfs/Good"), 0);
     assert_int_equal(found.voided, 1);
     assert_int_equal(found.void_by, AG_WARNING_SHARED);
+    assert_int_equal(ask_url("https://www.dropbox.com/s/good"), 0);
+    assert_int_equal(found.voided, 1);
+    assert_int_equal(ask_url("https://accounts.google.com/"), 0);
+    assert_int_equal(ask_url("https://evil-my.sharepoint.com/x"), 1);
+    assert_int_equal(found.match[0].confidence, 40);
     assert_int_equal(ask_url("https://rebrand.ly/"), 0);
     assert_int_equal(found.voided, 1);
     assert_int_equal(ask_url("https://rebrand.ly/x7k"), 1);
