@@ -245,8 +245,11 @@ pick_up(ag_line *line)
     if (!wait_for(line->listener, POLLIN, -1)) {
         return false;
     }
-    line->far = accept(line->listener, NULL, NULL);
-    return line->far >= 0 && set_blocking(line->far, false);
+    const int far = accept(line->listener, NULL, NULL);
+    (void)pthread_mutex_lock(&line->lock);
+    line->far = far;
+    (void)pthread_mutex_unlock(&line->lock);
+    return far >= 0 && set_blocking(far, false);
 }
 
 /** Carry until one side ends. */
