@@ -204,6 +204,12 @@ def reading(service, owner, ana):
     status, head, _ = stranger.post("/en/mine/read", {**given, "code": SAMPLE})
     need(status == 303 and head["location"] == "/en/mine", status)
     need("I spoke with them" in operator.get("/en/desk/calls"), "answered")
+    # Somebody else who takes part, and has the code.
+    other, page = join(service, "eve@mail.example.org")
+    other.send("/en/mine", {"secret": CODE.search(page)[0]})
+    page = other.send("/en/mine", {"code": SAMPLE}, form="/mine/read")
+    need("no notice to you with this code" in page, page)
+    need("I spoke with them" in operator.get("/en/desk/calls"), "answered")
     for wrong in ("", "x", SAMPLE[:-1] + "0"):
         page = owner.send("/en/mine", {"code": wrong}, form="/mine/read")
         need("no notice to you with this code" in page, page)

@@ -84,7 +84,7 @@ put_domain(const ag_domain_row *row, void *context, eg_error *err)
 {
     ag_web *p = context;
     (void)err;
-    ag_web_put(p, "dt", AG_W_DONE_DOMAIN);
+    ag_web_put(p, "dt", AG_W_APPLY_DOMAIN);
     ag_html_open(&p->html, "dd");
     ag_html_text(&p->html, row->name.text);
     ag_html_text(&p->html, " · ");
