@@ -562,14 +562,18 @@ judge_cast(lg_walk *walk,
     for (const eg_json *v = list->first; v != NULL && status == EG_OK;
          v = v->next) {
         status = eg_json_need_string(v, err);
-        if (status == EG_OK) {
-            lg_kt_brief *b =
-                lg_kt_find(all, index, (lg_text){v->text, v->text_len});
-            if (b == NULL || !b->cast || b->used) {
-                status = eg_json_fail(err, v, "must be a cast ballot, once");
-            } else {
-                b->used = true;
-            }
+        if (status != EG_OK) {
+            break;
+        }
+        lg_kt_brief *b =
+            lg_kt_find(all, index, (lg_text){v->text, v->text_len});
+        const bool fits = b != NULL && b->cast && !b->used;
+        eg_result_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
+                          fits || (b == NULL && all->uncounted), place,
+                          "cast_ballot_ids[%u] is not a cast ballot, once",
+                          v->index);
+        if (fits) {
+            b->used = true;
         }
     }
     free(index);

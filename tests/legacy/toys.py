@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import spans
+import toy_kotlin
 import toy_python
 from records import Report, need
 
@@ -86,8 +87,48 @@ ATTACKS = [
 ]
 
 
-def attack(root):
-    for check, name, change in ATTACKS:
+# The same for a chained record of 2.0 of egk-ec.
+KOTLIN = 'encrypted_ballots/hall/eballot-b0.json'
+CHAIN = 'encrypted_ballots/hall/ballot_chain.json'
+OPENED = 'challenged_ballots/dballot-b1.json'
+KOTLIN_ATTACKS = [
+    ('1.D', 'constants.json', lambda c: c['constants'].update(generator='1')),
+    ('1.E', 'election_config.json', lambda c: c.update(quorum=1)),
+    ('1.F', 'manifest.json', lambda c: c.update(start_date='other')),
+    ('3.A', 'election_initialized.json', lambda c: c.update(
+        joint_public_key=c['guardians'][0]['coefficient_proofs'][0]['public_key'])),
+    ('5.A', KOTLIN, lambda c: c.update(ballot_id='b1')),
+    ('6', KOTLIN, lambda c: c['contests'][0]['selections'][0]['proof'][
+        'proofs'].pop()),
+    ('6.D', KOTLIN, lambda c: c['contests'][0]['selections'][0]['proof'][
+        'proofs'].reverse()),
+    ('7', KOTLIN, lambda c: c['contests'][0]['proof']['proofs'].pop()),
+    ('7.D', KOTLIN, lambda c: c['contests'][1]['proof']['proofs'].reverse()),
+    ('8.A', KOTLIN, lambda c: c['contests'][0].update(
+        contest_hash=c['contests'][1]['contest_hash'])),
+    ('8.B', KOTLIN, lambda c: c.update(confirmation_code=c['election_id'])),
+    ('8.E', CHAIN, lambda c: c['ballot_ids'].reverse()),
+    ('8.F', CHAIN, lambda c: c.update(baux0='00')),
+    ('8.G', CHAIN, lambda c: c.update(closing_hash=c['last_confirmation_code'])),
+    ('9.A', KOTLIN, lambda c: c.update(state='CHALLENGED')),
+    ('9.structure', 'encrypted_tally.json', lambda c: c['cast_ballot_ids'].pop()),
+    ('10.C', 'tally.json', lambda c: c['contests'][0]['selections'][0].update(
+        tally=0)),
+    ('10.B', 'tally.json', lambda c: c['contests'][0]['selections'][0].update(
+        proof=c['contests'][0]['selections'][1]['proof'])),
+    ('11.D', 'tally.json', lambda c: c['contests'].pop()),
+    ('12.B', OPENED, lambda c: c['contests'][0]['decrypted_contest_data'].update(
+        proof=c['contests'][1]['decrypted_contest_data']['proof'])),
+    ('12.C', OPENED, lambda c: c['contests'][0]['decrypted_contest_data'][
+        'contest_data'].update(status='null_vote')),
+    ('13.structure', OPENED, lambda c: c.update(id='b0')),
+    ('14.B', OPENED, lambda c: c['contests'].pop()),
+    ('X.08', KOTLIN, lambda c: c['contests'].pop()),
+]
+
+
+def attack(root, attacks):
+    for check, name, change in attacks:
         path = root / name
         text = path.read_text(encoding='utf-8')
         rewrite(path, change)
@@ -96,7 +137,7 @@ def attack(root):
         need(report.verdict == 'REJECTED', f'{check} {name}: {report.verdict}')
         need(check in report.checks(),
              f'{check} {name}: told {sorted(report.checks())}')
-    print(len(ATTACKS), 'attacks')
+    print(len(attacks), 'attacks')
 
 
 def alter_all(root, step, skip):
@@ -123,6 +164,17 @@ def unbound(name, where):
         where[0] == 'spec_version' or
         (where[0] == 'candidates' and where[2] != 'object_id')) or \
         name == 'context.json' and where[0] == 'extended_data'
+
+
+def unbound_kotlin(cast):
+    """The same for 2.0; @p cast are the files of ballots that stay closed."""
+    def skip(name, where):
+        return name == 'constants.json' and where == ('name',) or \
+            name == 'election_config.json' and where[0] == 'config_version' or \
+            where == ('timestamp',) or \
+            name in cast and 'encrypted_contest_data' in where and \
+            where[-1] != 'c0'
+    return skip
 
 
 def layouts(root, scratch):
@@ -171,10 +223,32 @@ def main():
             need(not report.json['record']['standardGroup'], 'toy')
             need(Report(root, '--strict').code == 0, 'strict')
             missing(root)
-            alter_all(root, 3 if version == '1.0' else 7, unbound)
+            alter_all(root, 5 if version == '1.0' else 11, unbound)
             if version == '1.0':
-                attack(root)
+                attack(root, ATTACKS)
                 layouts(root, Path(folder))
+    for wide in (False, True):
+        for chained in (True, False):
+            with tempfile.TemporaryDirectory() as folder:
+                root = Path(folder) / 'record'
+                toy_kotlin.make(root, wide, chained)
+                report = Report(root)
+                need(report.verdict == 'VERIFIED',
+                     f'2.0 {wide} {chained}: {report.verdict} '
+                     f'{report.findings[:4]} {report.error}')
+                need('2.0' in report.older['version'], report.older)
+                need(('H_0 without' in str(report.older['deviations'])) ==
+                     (wide and chained), 'the chain of kotlin-multiplatform')
+                need(Report(root, '--strict').code == 1, 'strict')
+                alter_all(root, 6 if chained else 13,
+                          unbound_kotlin({'eballot-b0.json', 'eballot-b2.json'}))
+                if chained and not wide:
+                    attack(root, KOTLIN_ATTACKS)
+                if chained:
+                    (root / CHAIN).unlink()
+                    report = Report(root)
+                    need(report.verdict == 'INCOMPLETE' and 'unproven' in
+                         str(report.older['remarks']), 'no chain is unproven')
     sys.exit(0)
 
 

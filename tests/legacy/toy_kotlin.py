@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes a record as the Kotlin implementations of 2.0 did, in a toy group.
+
+Two guardians, two contests, of which one allows two votes, a challenged ballot
+with contest data between two cast ones; in either encoding, chained or not.
+"""
+import base64
+import hashlib
+import hmac
+import json
+import random
+
+P, Q, R, G = (18446744073704586917, 65521, 281539415968996,
+              15463152587872997502)
+DEVICE = b'toy device'
+
+
+def mac(key, *parts):
+    return hmac.new(key, b''.join(parts), hashlib.sha256).digest()
+
+
+def e(x):
+    return x.to_bytes(8, 'big')
+
+
+def i4(x):
+    return x.to_bytes(4, 'big')
+
+
+def to_q(digest):
+    return int.from_bytes(digest, 'big') % Q
+
+
+def power(x, n):
+    return pow(x, n, P)
+
+
+class Election:
+    """Keys, hashes and the form of numbers."""
+
+    def __init__(self, wide, chained, seed=2):
+        self.wide, self.chained = wide, chained
+        self.rng = random.Random(seed)
+        self.files = {}
+        self.setup()
+
+    def draw(self):
+        return self.rng.randrange(1, Q)
+
+    def raw(self, data):
+        return data.hex().upper() if self.wide else \
+            base64.b64encode(data).decode()
+
+    def el(self, x):
+        return self.raw(e(x))
+
+    def sc(self, x):
+        return self.raw(x.to_bytes(2, 'big'))
+
+    def setup(self):
+        self.contests = [('mayor', 1, ['ada', 'ben']),
+                         ('board', 2, ['cy', 'di', 'ed'])]
+        manifest = {
+            'election_scope_id': 'toy', 'spec_version': 'v2.0.0',
+            'type': 'general', 'start_date': 'start', 'end_date': 'end',
+            'geopolitical_units': [{'object_id': 'town', 'name': 'town',
+                                    'type': 'city'}],
+            'parties': [], 'candidates': [
+                {'object_id': o} for _, _, os in self.contests for o in os],
+            'contests': [
+                {'object_id': c, 'sequence_order': n + 1,
+                 'electoral_district_id': 'town', 'vote_variation': 'n_of_m',
+                 'number_elected': limit, 'votes_allowed': limit, 'name': c,
+                 'ballot_selections': [
+                     {'object_id': f'{o}-selection', 'sequence_order': k + 1,
+                      'candidate_id': o} for k, o in enumerate(os)]}
+                for n, (c, limit, os) in enumerate(self.contests)],
+            'ballot_styles': [{'object_id': 'all',
+                               'geopolitical_unit_ids': ['town']}],
+            'name': []}
+        text = json.dumps(manifest)
+        self.files['manifest.json'] = manifest
+        secret = [[self.draw(), self.draw()] for _ in range(2)]
+        self.secret = sum(row[0] for row in secret) % Q
+        self.key = power(G, self.secret)
+        hp = mac(b'v2.0.0' + bytes(26), b'\x00', e(P), Q.to_bytes(2, 'big'),
+                 e(G))
+        hm = mac(hp, b'\x01', i4(len(text)), text.encode())
+        hb = mac(hp, b'\x02', hm, i4(2), i4(2))
+        self.he = mac(hb, b'\x12', e(self.key))
+        if self.wide:
+            self.files['constants.json'] = {
+                'name': 'toy', 'large_prime': f'{P:X}', 'small_prime': f'{Q:X}',
+                'cofactor': f'{R:X}', 'generator': f'{G:X}'}
+        else:
+            self.files['constants.json'] = {
+                'name': 'toy', 'type': 'IntegerGroup',
+                'protocolVersion': 'v2.0.0', 'constants': {
+                    'largePrime': f'{P:x}', 'smallPrime': f'{Q:x}',
+                    'cofactor': f'{R:x}', 'generator': f'{G:x}'}}
+        self.files['election_config.json'] = {
+            'config_version': 'v2.0.0', 'number_of_guardians': 2, 'quorum': 2,
+            'parameter_base_hash': self.raw(hp), 'manifest_hash': self.raw(hm),
+            'election_base_hash': self.raw(hb),
+            'chain_confirmation_codes': self.chained,
+            'baux0': list(DEVICE) if self.wide else
+            base64.b64encode(DEVICE).decode(), 'metadata': {}}
+        guardians = []
+        for i, row in enumerate(secret):
+            proofs = []
+            for j, a in enumerate(row):
+                u, k = self.draw(), power(G, a)
+                c = to_q(mac(hp, b'\x10', i4(i + 1), i4(j), e(k),
+                             e(power(G, u))))
+                proofs.append({'public_key': self.el(k), 'challenge': self.sc(c),
+                               'response': self.sc((u - c * a) % Q)})
+            guardians.append({'guardian_id': f'g{i + 1}', 'x_coordinate': i + 1,
+                              'coefficient_proofs': proofs})
+        self.files['election_initialized.json'] = {
+            'joint_public_key': self.el(self.key),
+            'extended_base_hash': self.raw(self.he), 'guardians': guardians}
+
+    def range_proof(self, a, b, xi, value, limit):
+        """That (a, b), made with xi, is one of 0 to limit."""
+        parts, c, v = b'', [0] * (limit + 1), [0] * (limit + 1)
+        u = self.draw()
+        for j in range(limit + 1):
+            if j == value:
+                parts += e(power(G, u)) + e(power(self.key, u))
+            else:
+                c[j], v[j] = self.draw(), self.draw()
+                parts += e(power(G, v[j]) * power(a, c[j]) % P)
+                parts += e(power(self.key, (v[j] - j * c[j]) % Q) *
+                           power(b, c[j]) % P)
+        whole = to_q(mac(self.he, b'\x21', e(self.key), e(a), e(b), parts))
+        c[value] = (whole - sum(c)) % Q
+        v[value] = (u - c[value] * xi) % Q
+        return {'proofs': [{'challenge': self.sc(x), 'response': self.sc(y)}
+                           for x, y in zip(c, v)]}
+
+    def pair(self, a, b):
+        return {'pad': self.el(a), 'data': self.el(b)}
+
+    def contest_data(self, name):
+        """Contest data that say that nothing is odd."""
+        xi = self.draw()
+        c0, beta = power(G, xi), power(self.key, xi)
+        plain = (b'\x22\x3e' + b'*' * 62) if self.wide else \
+            (b'\x00\x00\x06normal' + bytes(55))
+        size = 64 if self.wide else 62
+        key = mac(self.he, b'\x22', e(self.key), e(c0), e(beta))
+
+        def block(i):
+            return mac(key, i4(i), b'share_enc_keys\x00contest_data',
+                       name.encode(), i4(8 * size))
+        stream = block(1) + block(2)
+        c1 = bytes(x ^ y for x, y in zip(plain, stream))
+        c2 = mac(block(0), e(c0), c1)
+        cipher = {'c0': self.el(c0), 'c1': self.raw(c1), 'c2': self.raw(c2),
+                  'numBytes': size}
+        u = self.draw()
+        c = to_q(mac(self.he, b'\x31', e(self.key), e(c0),
+                     c1.hex().upper().encode(), c2, e(power(G, u)),
+                     e(power(c0, u)), e(beta)))
+        opened = {'contest_data': {'over_votes': [], 'write_ins': [],
+                                   'status': 'normal'},
+                  'encrypted_contest_data': cipher,
+                  'proof': {'challenge': self.sc(c),
+                            'response': self.sc((u - c * self.secret) % Q)},
+                  'beta': self.el(beta)}
+        return cipher, opened
+
+    def ballot(self, name, votes, state, aux):
+        contests, chis, made, opened = [], b'', [], []
+        for n, (c, limit, options) in enumerate(self.contests):
+            selections, parts, total = [], b'', [1, 1, 0]
+            row = []
+            for k, o in enumerate(options):
+                xi = self.draw()
+                a = power(G, xi)
+                b = power(self.key, xi + votes[n][k])
+                total = [total[0] * a % P, total[1] * b % P, total[2] + xi]
+                parts += e(a) + e(b)
+                row.append((a, b))
+                selections.append({
+                    'selection_id': f'{o}-selection', 'sequence_order': k + 1,
+                    'encrypted_vote': self.pair(a, b),
+                    'proof': self.range_proof(a, b, xi, votes[n][k], 1)})
+            chi = mac(self.he, b'\x23', i4(n + 1), e(self.key), parts)
+            chis += chi
+            cipher, told = self.contest_data(c)
+            opened.append(told)
+            made.append(row)
+            contests.append({
+                'contest_id': c, 'sequence_order': n + 1,
+                'contest_hash': self.raw(chi), 'selections': selections,
+                'proof': self.range_proof(total[0], total[1], total[2] % Q,
+                                          sum(votes[n]), limit),
+                'encrypted_contest_data': cipher})
+        code = mac(self.he, b'\x24', chis, aux)
+        self.files[f'encrypted_ballots/hall/eballot-{name}.json'] = {
+            'ballot_id': name, 'ballot_style_id': 'all',
+            'encrypting_device': 'hall', 'timestamp': 7,
+            'code_baux': aux.hex().upper(), 'confirmation_code': self.raw(code),
+            'election_id': self.raw(self.he), 'contests': contests,
+            'state': state, 'encrypted_sn': None, 'is_preencrypt': False}
+        return code, made, opened
+
+    def decryption(self, name, a, b, t):
+        m, u = power(a, self.secret), self.draw()
+        c = to_q(mac(self.he, b'\x30', e(self.key), e(a), e(b), e(power(G, u)),
+                     e(power(a, u)), e(m)))
+        return {'selection_id': name, 'tally': t,
+                'b_over_m': self.el(power(self.key, t)),
+                'encrypted_vote': self.pair(a, b),
+                'proof': {'challenge': self.sc(c),
+                          'response': self.sc((u - c * self.secret) % Q)}}
+
+    def contest_of(self, n, rows, votes, opened=None):
+        """A decrypted contest: the product of rows, the sum of votes."""
+        name, _, options = self.contests[n]
+        selections = []
+        for k, o in enumerate(options):
+            a = b = 1
+            for row in rows:
+                a, b = a * row[n][k][0] % P, b * row[n][k][1] % P
+            selections.append(self.decryption(
+                f'{o}-selection', a, b, sum(v[n][k] for v in votes)))
+        contest = {'contest_id': name, 'selections': selections}
+        if opened:
+            contest['decrypted_contest_data'] = opened[n]
+        return contest
+
+    def hold(self):
+        votes = [[[1, 0], [1, 0, 1]], [[0, 1], [0, 1, 0]], [[0, 0], [0, 1, 1]]]
+        code = mac(self.he, b'\x24', DEVICE)
+        start, made = code, []
+        for n, vote in enumerate(votes):
+            aux = code + DEVICE if self.chained else DEVICE
+            # kotlin-multiplatform leaves the device out at first.
+            if self.chained and self.wide and n == 0:
+                aux = code
+            code, rows, opened = self.ballot(
+                f'b{n}', vote, 'CHALLENGED' if n == 1 else 'CAST', aux)
+            made.append((rows, opened))
+        if self.chained:
+            self.files['encrypted_ballots/hall/ballot_chain.json'] = {
+                'encrypting_device': 'hall', 'baux0': start.hex().upper(),
+                'ballot_ids': ['b0', 'b1', 'b2'],
+                'last_confirmation_code': self.raw(code), 'chaining': True,
+                'closing_hash': self.raw(mac(self.he, b'\x24', code, DEVICE,
+                                             b'CLOSE'))}
+        cast = [made[0][0], made[2][0]]
+        tally = [self.contest_of(n, cast, [votes[0], votes[2]])
+                 for n in range(2)]
+        he = self.raw(self.he)
+        self.files['tally.json'] = {'id': 'all', 'contests': tally,
+                                    'election_id': he}
+        self.files['encrypted_tally.json'] = {
+            'tally_id': 'all', 'cast_ballot_ids': ['b0', 'b2'],
+            'election_id': he, 'contests': [
+                {'contest_id': c['contest_id'], 'sequence_order': n + 1,
+                 'selections': [
+                     {'selection_id': s['selection_id'],
+                      'sequence_order': k + 1,
+                      'encrypted_vote': s['encrypted_vote']}
+                     for k, s in enumerate(c['selections'])]}
+                for n, c in enumerate(tally)]}
+        self.files['challenged_ballots/dballot-b1.json'] = {
+            'id': 'b1', 'election_id': he, 'contests': [
+                self.contest_of(n, [made[1][0]], [votes[1]], made[1][1])
+                for n in range(2)]}
+        return self.files
+
+
+def make(folder, wide, chained):
+    """Write the record into @p folder."""
+    for name, content in Election(wide, chained).hold().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding='utf-8')
