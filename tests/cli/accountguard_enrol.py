@@ -305,7 +305,9 @@ def leaving(service, owner, address, secret):
 def main():
     program = pathlib.Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder, \
-            Service(program, folder, "--tries=1000") as service:
+            open(pathlib.Path(folder) / "journal", "w+b") as journal, \
+            Service(program, folder, "--tries=1000",
+                    stderr=journal) as service:
         ana, ben = service.operator("ana"), service.operator("ben")
         applying(service)
         approving(service, ana, ben)
@@ -315,6 +317,13 @@ def main():
         reading(service, owner, ana)
         strangers_learn_nothing(service, address)
         leaving(service, owner, address, secret)
+        journal.seek(0)
+        told = journal.read().decode()
+        need("listening" in told, told)
+        for word in (address, secret, SAMPLE, "Example Party", "herons",
+                     "ana", "127.0.0.1:", *service.visitor().cookies.values()):
+            need(word not in told, f"the journal tells {word}")
+        need(not CODE.search(told), "the journal tells a code")
     print("all well")
 
 
