@@ -32,6 +32,8 @@ typedef struct judging {
     eg_arena *arena;
     eg_result *result;
     const eg_place *place;
+    eg_element *pad;  /**< a of the tally's proofs, by option. */
+    uint64_t *reused; /**< How often another proof has the same. */
     lg_batch batch;
 } judging;
 
@@ -346,6 +348,23 @@ judge_selection(judging *j, const selection *s)
     return EG_OK;
 }
 
+/**
+ * Two proofs under K with the same a = g^u and other challenges give the secret
+ * key: (v - v') / (c' - c).  That breaks the votes' secrecy, not the proofs.
+ */
+static void
+note_pad(judging *j,
+         const origin *o,
+         const lg_option *option,
+         const selection *s)
+{
+    if (o->all != NULL) {
+        j->pad[option->index] = s->pad.x;
+    } else if (eg_element_equal_var(&j->pad[option->index], &s->pad.x)) {
+        (*j->reused)++;
+    }
+}
+
 static eg_status
 judge_contest(judging *j, const eg_json *v, const origin *o, eg_error *err)
 {
@@ -375,6 +394,7 @@ judge_contest(judging *j, const eg_json *v, const origin *o, eg_error *err)
                     "a selection is more than 1");
             sum += one->tally <= 1 ? one->tally : 0;
         }
+        note_pad(j, o, option, one);
         claim_selection(j, one);
     }
     if (o->ballot != NULL) {
@@ -534,6 +554,7 @@ judge_encrypted(lg_walk *walk,
 
 static eg_status
 judge_tally(lg_walk *walk,
+            eg_element *pad,
             const lg_ballots *all,
             const eg_json *json,
             const eg_place *place,
@@ -545,7 +566,8 @@ judge_tally(lg_walk *walk,
     judging j = {.walk = walk,
                  .arena = walk->arena,
                  .result = &walk->report->result,
-                 .place = place};
+                 .place = place,
+                 .pad = pad};
     const origin from = {.all = all};
     const eg_json *contests;
     EG_TRY(eg_json_need_object(json, err));
@@ -618,16 +640,22 @@ judge_challenged(lg_walk *walk,
                  lg_ballots *all,
                  lg_text tally,
                  eg_arena *arena,
-                 lg_brief *const *index)
+                 lg_brief *const *index,
+                 eg_element *pad)
 {
+    uint64_t reused = 0;
     const lg_source *s = &walk->source;
     eg_result *result = &walk->report->result;
     for (size_t i = lg_source_next(s, LG_SPOILED, 0); i < s->store.count;
          i = lg_source_next(s, LG_SPOILED, i + 1)) {
         eg_error err = {0};
         const eg_place place = lg_place(i);
-        judging j = {
-            .walk = walk, .arena = arena, .result = result, .place = &place};
+        judging j = {.walk = walk,
+                     .arena = arena,
+                     .result = result,
+                     .place = &place,
+                     .pad = pad,
+                     .reused = &reused};
         const eg_json *json;
         eg_arena_reset(arena);
         eg_result_visit(result, EG_CHECK_R_ENCODING);
@@ -650,6 +678,13 @@ judge_challenged(lg_walk *walk,
                   "unproven: %" PRIu64 " challenged ballots have no decryption",
                   missing);
     }
+    if (reused > 0) {
+        lg_remark(walk,
+                  "NO SECRECY: %" PRIu64 " proofs of decryptions have the same "
+                  "commitment as one of the tally, so that the secret key and "
+                  "every vote can be computed from the record",
+                  reused);
+    }
     return EG_OK;
 }
 
@@ -663,6 +698,11 @@ lg_core2_tallies(lg_walk *walk, lg_ballots *all)
     lg_text id = LG_TEXT("");
     lg_text name = LG_TEXT("");
     eg_arena *arena;
+    eg_element *pad =
+        eg_arena_alloc(walk->arena, walk->manifest.options + 1, sizeof(*pad));
+    if (pad == NULL) {
+        return EG_ERR_MEMORY;
+    }
     EG_TRY(lg_read_one(walk, LG_ENCRYPTED_TALLY, &json, &place));
     if (json == NULL) {
         lg_break(walk, 9, 9);
@@ -677,7 +717,7 @@ lg_core2_tallies(lg_walk *walk, lg_ballots *all)
     } else {
         err = (eg_error){0};
         const eg_status status =
-            judge_tally(walk, all, json, &place, id, name, &err);
+            judge_tally(walk, pad, all, json, &place, id, name, &err);
         EG_TRY(lg_found_malformed(result, &place, status, &err));
     }
     lg_brief **index = lg_ballots_index(all);
@@ -686,7 +726,7 @@ lg_core2_tallies(lg_walk *walk, lg_ballots *all)
     }
     eg_status status = eg_arena_new(&arena, LG_ARENA_MAX);
     if (status == EG_OK) {
-        status = judge_challenged(walk, all, id, arena, index);
+        status = judge_challenged(walk, all, id, arena, index, pad);
         eg_arena_free(arena);
     }
     free(index);

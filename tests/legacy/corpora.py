@@ -43,6 +43,7 @@ def main():
     need(core2.checks() == {'7', '7.D'}, f'1.91 fails {core2.checks()}')
     need(all('the limit is unproven' in finding['text']
              for finding in core2.findings), '1.91 fails for another reason')
+    need('NO SECRECY' in str(core2.older['remarks']), 'reused commitments')
     toy = Report(folder / 'eg1.0/preview_toy_group')
     need(not toy.json['record']['standardGroup'], 'the toy is not shouted about')
 
