@@ -110,6 +110,13 @@ tell_start(const settings *s, const ag_server *server)
     http_sandbox_tell(ag_server_sandbox(server));
     const app_fact fact[] = {{.name = "address", .text = address},
                              {.name = "port", .number = port}};
+    if (s->plan.guard.proxies == NULL) {
+        const app_fact advice = {
+            .name = "message",
+            .text = "no --trusted-proxy: all who come through a proxy share "
+                    "one limit of tries"};
+        app_tell(APP_WARNING, "proxy", &advice, 1);
+    }
     app_tell(APP_INFO, "listening", fact, EG_ARRAY_LEN(fact));
     printf("listening on http://%s%s%s:%u/\n", v6 ? "[" : "", address,
            v6 ? "]" : "", port);
