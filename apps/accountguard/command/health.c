@@ -7,48 +7,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "accountguard/command/onlydir.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
 
-typedef struct settings {
-    app_settings common;
-    const char *dir;
-} settings;
-
-static error_t
-parse_option(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->common;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->dir != NULL) {
-            argp_error(state, "one service at a time");
-        }
-        s->dir = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->dir == NULL) {
-            argp_error(state, "DIR is needed");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
-                                             {0}};
 static const struct argp argp = {
     NULL,
-    parse_option,
+    ag_only_dir_parse,
     "DIR",
     "Say what has silently stopped: what waits for too long, lapses soon, or "
     "has not come. Ends with 1 if there is anything, so that a timer can call "
     "it and somebody is told.",
-    children,
+    ag_only_dir_children,
     0,
     0};
 
@@ -68,7 +38,7 @@ print_alarm(void *context, const ag_alarm *alarm, eg_error *err)
 }
 
 static eg_status
-show(const settings *s, eg_error *err)
+show(const ag_only_dir *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
     uint64_t raised = 0;
@@ -86,7 +56,7 @@ show(const settings *s, eg_error *err)
 static int
 run(int argc, char **argv)
 {
-    settings s = {0};
+    ag_only_dir s = {0};
     app_parse(&argp, argc, argv, &s);
     eg_error err = {0};
     return app_report(&err, show(&s, &err));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "accountguard/command/acting.h"
+#include "accountguard/command/onlydir.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
 #include "base/secret.h"
@@ -50,30 +51,6 @@ parse_option(int key, char *arg, struct argp_state *state)
     }
 }
 
-static error_t
-parse_list(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->acting.common;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->dir != NULL) {
-            argp_error(state, "one service at a time");
-        }
-        s->dir = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->dir == NULL) {
-            argp_error(state, "DIR is needed");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static const struct argp_option add_options[] = {
     {"new-passphrase-file", KEY_NEW, "FILE", 0,
      "Read the new operator's password from the first line of FILE", 0},
@@ -82,10 +59,6 @@ static const struct argp_option add_options[] = {
 static const struct argp_child acting_children[] = {
     {&ag_acting_argp, 0, NULL, 0},
     {0}};
-static const struct argp_child quiet_children[] = {
-    {&app_quiet_argp, 0, NULL, 0},
-    {0}};
-
 /* -- add ------------------------------------------------------------------------ */
 
 static eg_status
@@ -239,7 +212,7 @@ print_operator(const ag_operator *operator, void * context, eg_error *err)
 }
 
 static eg_status
-list(const settings *s, eg_error *err)
+list(const ag_only_dir *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
@@ -248,18 +221,18 @@ list(const settings *s, eg_error *err)
 
 static const struct argp list_argp = {
     NULL,
-    parse_list,
+    ag_only_dir_parse,
     "DIR",
     "Print the operators, one a line: number, name, active or disabled, when "
     "they were added, with tabs between.",
-    quiet_children,
+    ag_only_dir_children,
     0,
     0};
 
 static int
 run_list(int argc, char **argv)
 {
-    settings s = {0};
+    ag_only_dir s = {0};
     eg_error err = {0};
     app_parse(&list_argp, argc, argv, &s);
     return app_report(&err, list(&s, &err));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "accountguard/command/acting.h"
+#include "accountguard/command/onlydir.h"
 #include "accountguard/command/opened.h"
 #include "accountguard/command/verbs.h"
 #include "base/secret.h"
@@ -111,37 +112,9 @@ parse_named(int key, char *arg, struct argp_state *state)
     }
 }
 
-static error_t
-parse_list(int key, char *arg, struct argp_state *state)
-{
-    settings *s = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &s->acting.common;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (s->dir != NULL) {
-            argp_error(state, "one service at a time");
-        }
-        s->dir = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (s->dir == NULL) {
-            argp_error(state, "DIR is needed");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static const struct argp_child acting_children[] = {
     {&ag_acting_argp, 0, NULL, 0},
     {0}};
-static const struct argp_child quiet_children[] = {
-    {&app_quiet_argp, 0, NULL, 0},
-    {0}};
-
 /* -- add --------------------------------------------------------------------- */
 
 static eg_status
@@ -264,7 +237,7 @@ print_source(const ag_source *source, void *context, eg_error *err)
 }
 
 static eg_status
-list(const settings *s, eg_error *err)
+list(const ag_only_dir *s, eg_error *err)
 {
     EG_CLEANUP(ag_opened_end) ag_store *store = NULL;
     EG_TRY(ag_opened_new(&store, s->dir, SQL_READ, err));
@@ -273,19 +246,19 @@ list(const settings *s, eg_error *err)
 
 static const struct argp list_argp = {
     NULL,
-    parse_list,
+    ag_only_dir_parse,
     "DIR",
     "Print the sources of logs, one a line: name, format, trust, TLP, kind, "
     "active or disabled, rows read, rows put aside, events of protected "
     "accounts, and when rows came last; with tabs between.",
-    quiet_children,
+    ag_only_dir_children,
     0,
     0};
 
 static int
 run_list(int argc, char **argv)
 {
-    settings s = {0};
+    ag_only_dir s = {0};
     eg_error err = {0};
     app_parse(&list_argp, argc, argv, &s);
     return app_report(&err, list(&s, &err));
