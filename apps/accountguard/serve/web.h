@@ -57,7 +57,7 @@ void ag_web_put_class(ag_web *p,
 
 /** The path of another page of ours, in the same language. */
 void ag_web_path(const ag_web *p, char out[AG_LOCATION_MAX], const char *path);
-/** The same as an attribute of an <a> that was opened. */
+/** The same as an attribute of a link that was opened. */
 void ag_web_href(ag_web *p, const char *path);
 /** Answer by looking there. */
 void ag_web_see(ag_web *p, const char *path);
@@ -112,7 +112,7 @@ void ag_web_problem(ag_web *p, ag_word before, const char *problem);
 /** A secret that is shown once. */
 void ag_web_put_secret(ag_web *p, const ag_code *secret);
 
-/** A name and what it is, in a list that was opened by <dl>. */
+/** A name and what it is, in a list of descriptions that was opened. */
 void ag_web_fact(ag_web *p, ag_word name, const char *value);
 
 /** "2026-11-23 01:56 UTC". */

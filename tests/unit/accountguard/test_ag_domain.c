@@ -61,8 +61,8 @@ test_names(void **state)
         "xn--.example",
         "a.example\n",
         "\xff.example",
-        "a123456789b123456789c123456789d123456789e123456789f123456789g123."
-        "example"};
+        ("a123456789b123456789c123456789d123456789e123456789f123456789g123."
+         "example")};
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
         ag_domain d;
         assert_ok(read_name(&d, good[i].typed));

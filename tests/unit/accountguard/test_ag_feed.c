@@ -414,8 +414,8 @@ static const char *const wrong_objects[] = {
     INDICATOR("g", ADDRESS, MARKED "[7]"),
     "{\"type\":\"relationship\",\"id\":\"h\"}",
     "{\"type\":\"intrusion-set\",\"id\":\"j\"}",
-    "{\"type\":\"marking-definition\",\"id\":\"k\",\"definition_type\":"
-    "\"tlp\",\"definition\":{\"tlp\":\"mauve\"}}"};
+    ("{\"type\":\"marking-definition\",\"id\":\"k\",\"definition_type\":"
+     "\"tlp\",\"definition\":{\"tlp\":\"mauve\"}}")};
 
 static void
 test_objects_that_are_wrong_are_put_aside_alone(void **state)

@@ -108,8 +108,8 @@ look(const char *name, uint64_t out[12])
         "SELECT COUNT(*) FROM detection",
         "SELECT COUNT(*) FROM detection WHERE incident = 0",
         "SELECT COUNT(*) FROM incident",
-        "SELECT COALESCE(SUM(revision * 100 + level * 10 + detections), 0)"
-        " FROM incident",
+        ("SELECT COALESCE(SUM(revision * 100 + level * 10 + detections), 0)"
+         " FROM incident"),
         "SELECT COALESCE(SUM(state * id), 0) FROM review",
         "SELECT COALESCE(SUM(approves * 7 + operator), 0) FROM vote",
         "SELECT COUNT(*) FROM directive",
