@@ -59,8 +59,7 @@ static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
 
 static const struct argp_option backup_options[] = {
     {"with-keys", KEY_WITH_KEYS, NULL, 0,
-     "Copy DIR/keys and DIR/signer, too; who has them can read everything, "
-     "sign notices and "
+     "Copy DIR/keys, too; who has them can read everything, sign notices and "
      "show a false history",
      0},
     {0},
@@ -107,9 +106,7 @@ const app_verb verb_backup = {
 
 static const struct argp_option restore_options[] = {
     {"keys", KEY_KEYS, "FOLDER", 0,
-     "Take the keys from FOLDER, another backup or a service's, and not "
-     "from this one",
-     0},
+     "Take the keys from FOLDER and not from the backup", 0},
     {"checkpoint", KEY_CHECKPOINT, "FILE", 0,
      "The latest checkpoint of the log that anybody saw: a backup that lacks "
      "some of it is refused",

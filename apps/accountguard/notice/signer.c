@@ -49,8 +49,8 @@ static eg_status
 find_places(places *out, const char *dir, eg_error *err)
 {
     EG_TRY(app_path(out->card, dir, "card", err));
-    EG_TRY(app_path(out->key, dir, AG_SIGNER_FOLDER "/notice.key", err));
-    return app_path(out->pem, dir, AG_SIGNER_FOLDER "/notice.pem", err);
+    EG_TRY(app_path(out->key, dir, "keys/notice.key", err));
+    return app_path(out->pem, dir, "keys/notice.pem", err);
 }
 
 static void
@@ -125,14 +125,11 @@ eg_status
 ag_signer_make(const char *dir, ag_card *card, int64_t now, eg_error *err)
 {
     places p;
-    char folder[APP_PATH_MAX];
     EG_TRY(find_places(&p, dir, err));
     if (app_file_exists(p.card)) {
         return ag_signer_card(card, dir, err);
     }
     EG_CLEANUP(free_keys) keys k = {.smime = NULL};
-    EG_TRY(app_path(folder, dir, AG_SIGNER_FOLDER, err));
-    EG_TRY(app_dir_make(folder, 0700, err));
     EG_TRY(make_keys(&p, card, now, err));
     EG_TRY(load_keys(&k, &p, card, err));
     EG_BUFFER(text, CARD_MAX);

@@ -10,8 +10,8 @@
  * connections and all programs.
  *
  *   DIR/card             what the service is known by (notice/sign.h); public
- *   DIR/signer/notice.key  secret key of Ed25519, 64 bytes
- *   DIR/signer/notice.pem  certificate and key of S/MIME
+ *   DIR/keys/notice.key  secret key of Ed25519, 64 bytes
+ *   DIR/keys/notice.pem  certificate and key of S/MIME
  */
 #ifndef ACCOUNTGUARD_NOTICE_SIGNER_H
 #define ACCOUNTGUARD_NOTICE_SIGNER_H
@@ -19,7 +19,6 @@
 #include <sys/types.h>
 
 #include "accountguard/notice/mail.h"
-#include "accountguard/store/store.h"
 
 /** A signer that runs. */
 typedef struct ag_signer {

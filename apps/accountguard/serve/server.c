@@ -41,9 +41,8 @@ listen_there(ag_server *s, const ag_server_plan *p, eg_error *err)
 static eg_status
 start(ag_server *s, const char *dir, const ag_server_plan *p, eg_error *err)
 {
-    s->sandbox = (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox,
-                                .dir = dir,
-                                .closed = AG_SIGNER_FOLDER};
+    s->sandbox =
+        (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox, .dir = dir};
     EG_TRY(http_sandbox_prepare(&s->sandbox, err));
     EG_TRY(http_guard_files(&p->guard, 1,
                             FILES_OTHER + FILES_THREAD * p->threads, err));

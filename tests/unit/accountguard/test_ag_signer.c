@@ -23,9 +23,9 @@ keys_are_made_once_and_for_their_owner_alone(void **state)
     again.from[0] = 'x';
     assert_ok(ag_signer_make(at("s"), &again, 1795399200, NULL));
     assert_memory_equal(&again, &card, sizeof(card));
-    assert_int_equal(stat(at("s/signer/notice.key"), &st), 0);
+    assert_int_equal(stat(at("s/keys/notice.key"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(stat(at("s/signer/notice.pem"), &st), 0);
+    assert_int_equal(stat(at("s/keys/notice.pem"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
 }
 
@@ -101,9 +101,9 @@ it_does_not_start_without_keys(void **state)
     eg_error err;
     assert_int_equal(ag_signer_start(&signer, at("none"), &err),
                      EG_ERR_NOT_FOUND);
-    assert_int_equal(rename(at("s/signer/notice.pem"), at("s/signer/x")), 0);
+    assert_int_equal(rename(at("s/keys/notice.pem"), at("s/keys/x")), 0);
     assert_int_equal(ag_signer_start(&signer, at("s"), &err), EG_ERR_STATE);
-    assert_int_equal(rename(at("s/signer/x"), at("s/signer/notice.pem")), 0);
+    assert_int_equal(rename(at("s/keys/x"), at("s/keys/notice.pem")), 0);
     assert_int_equal(signer.pid, 0);
 }
 
