@@ -5,6 +5,7 @@
 
 #include "codec/text.h"
 #include "legacy/kotlin.h"
+#include "legacy/places.h"
 
 /** A decrypted selection: T = B / M, and its proof. */
 typedef struct selection {
@@ -636,9 +637,7 @@ read_decrypted(const lg_walk *walk,
 typedef struct opened {
     const lg_kt_ballots *all;
     lg_kt_brief *const *by_id;
-    size_t *brief;
-    size_t len;
-    size_t cap;
+    lg_places briefs;
     eg_buffer bytes;
     bool upper_data;
     bool old_label;
@@ -658,25 +657,8 @@ static void
 empty_opened(void *gathered)
 {
     opened *o = gathered;
-    free(o->brief);
+    lg_places_free(&o->briefs);
     eg_buffer_free(&o->bytes);
-    o->brief = NULL;
-}
-
-static eg_status
-add_opened(opened *o, size_t brief)
-{
-    if (o->len == o->cap) {
-        const size_t cap = o->cap == 0 ? 16 : 2 * o->cap;
-        size_t *grown = realloc(o->brief, cap * sizeof(*grown));
-        if (grown == NULL) {
-            return EG_ERR_MEMORY;
-        }
-        o->brief = grown;
-        o->cap = cap;
-    }
-    o->brief[o->len++] = brief;
-    return EG_OK;
 }
 
 static eg_status
@@ -685,9 +667,7 @@ merge_opened(const lg_walk *walk, void *into, void *from)
     opened *a = into;
     const opened *b = from;
     (void)walk;
-    for (size_t i = 0; i < b->len; i++) {
-        EG_TRY(add_opened(a, b->brief[i]));
-    }
+    EG_TRY(lg_places_join(&a->briefs, &b->briefs));
     a->upper_data = a->upper_data || b->upper_data;
     a->old_label = a->old_label || b->old_label;
     return EG_OK;
@@ -735,7 +715,7 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
                            "id is that of no challenged ballot")) {
         return EG_OK;
     }
-    EG_TRY(add_opened(o, (size_t)(brief - o->all->brief)));
+    EG_TRY(lg_places_add(&o->briefs, (size_t)(brief - o->all->brief)));
     EG_TRY(read_again(w, brief, &ballot, err));
     eg_result_require(&w->result, EG_CHECK_14B,
                       contests->count == ballot.contests, &place,
@@ -767,8 +747,8 @@ judge_coverage(lg_walk *walk, lg_kt_ballots *all, const opened *o)
 {
     eg_result *result = &walk->report->result;
     uint64_t missing = 0;
-    for (size_t i = 0; i < o->len; i++) {
-        lg_kt_brief *b = &all->brief[o->brief[i]];
+    for (size_t i = 0; i < o->briefs.len; i++) {
+        lg_kt_brief *b = &all->brief[o->briefs.at[i]];
         const eg_place place = lg_place(b->entry);
         eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->used, &place,
                           "the ballot is decrypted twice");
@@ -804,7 +784,7 @@ judge_challenged(lg_walk *walk, lg_kt_ballots *all)
                                       .make = make_opened,
                                       .merge = merge_opened,
                                       .empty = empty_opened};
-    opened o = {.len = 0};
+    opened o = {.briefs = {0}};
     opened shared = {.all = all};
     lg_kt_brief **list = lg_kt_index(all);
     if (list == NULL) {

@@ -7,6 +7,7 @@
 
 #include "base/crew.h"
 #include "legacy/crew.h"
+#include "legacy/places.h"
 #include "legacy/python_decrypt.h"
 
 /* -- the encrypted tally ---------------------------------------------------- */
@@ -281,9 +282,7 @@ typedef struct spoiling {
 /** Which ballots a worker saw decrypted. */
 typedef struct opened {
     const spoiling *shared;
-    size_t *brief;
-    size_t len;
-    size_t cap;
+    lg_places briefs;
     eg_buffer bytes;
 } opened;
 
@@ -301,36 +300,17 @@ static void
 empty_opened(void *gathered)
 {
     opened *o = gathered;
-    free(o->brief);
+    lg_places_free(&o->briefs);
     eg_buffer_free(&o->bytes);
-    o->brief = NULL;
-}
-
-static eg_status
-add_opened(opened *o, size_t brief)
-{
-    if (o->len == o->cap) {
-        const size_t cap = o->cap == 0 ? 16 : 2 * o->cap;
-        size_t *grown = realloc(o->brief, cap * sizeof(*grown));
-        if (grown == NULL) {
-            return EG_ERR_MEMORY;
-        }
-        o->brief = grown;
-        o->cap = cap;
-    }
-    o->brief[o->len++] = brief;
-    return EG_OK;
 }
 
 static eg_status
 merge_opened(const lg_walk *walk, void *into, void *from)
 {
+    opened *a = into;
     const opened *b = from;
     (void)walk;
-    for (size_t i = 0; i < b->len; i++) {
-        EG_TRY(add_opened(into, b->brief[i]));
-    }
-    return EG_OK;
+    return lg_places_join(&a->briefs, &b->briefs);
 }
 
 static bool
@@ -418,7 +398,7 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
                            &place, "object_id is that of no spoiled ballot")) {
         return EG_OK;
     }
-    EG_TRY(add_opened(o, (size_t)(brief - shared->all->brief)));
+    EG_TRY(lg_places_add(&o->briefs, (size_t)(brief - shared->all->brief)));
     EG_TRY(read_again(w, brief, &ballot, err));
     eg_result_require(&w->result, EG_CHECK_14B,
                       contests->count == ballot.contests, &place,
@@ -451,8 +431,8 @@ judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
 {
     eg_result *result = &walk->report->result;
     uint64_t missing = 0;
-    for (size_t i = 0; i < o->len; i++) {
-        lg_brief *b = &all->brief[o->brief[i]];
+    for (size_t i = 0; i < o->briefs.len; i++) {
+        lg_brief *b = &all->brief[o->briefs.at[i]];
         const eg_place place = lg_place(b->entry);
         eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
                           "the ballot is decrypted twice");
@@ -481,7 +461,7 @@ judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
                                       .make = make_opened,
                                       .merge = merge_opened,
                                       .empty = empty_opened};
-    opened o = {.len = 0};
+    opened o = {.briefs = {0}};
     spoiling shared = {.quorum = quorum, .all = all};
     lg_brief **list = lg_ballots_index(all);
     if (list == NULL) {
