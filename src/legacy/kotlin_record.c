@@ -148,7 +148,7 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     if (!lg_kt_of(walk)->chained) {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                           fits_aux(walk, &ballot), &place,
-                          "code_baux is not the configured baux0");
+                          "code_baux is not the baux0 of election_config.json");
     }
     return lg_kt_ballot_judge(walk, &ballot, w->arena, &w->result, &place);
 }
@@ -362,7 +362,8 @@ judge_beginning(chain *c, const eg_json *json, eg_arena *arena, eg_error *err)
     const lg_text aux = {(const char *)c->kt->aux, c->kt->aux_len};
     eg_result_require(&c->walk->report->result, EG_CHECK_8F,
                       lg_text_equal(text, start) || lg_text_equal(text, aux),
-                      c->place, "baux0 is neither H_0 nor the configured one");
+                      c->place,
+                      "baux0 is neither H_0 nor that of election_config.json");
     return EG_OK;
 }
 

@@ -10,10 +10,27 @@ first_of(const eg_json *v, const char *name)
     return inner == NULL ? NULL : inner->first;
 }
 
-/** Mark the guardians whose share of the first selection has a proof. */
-static void
-find_available(lg_quorum *q, const eg_json *tally)
+/** The guardian of the identifier @p id; n if there is none. */
+static uint32_t
+guardian_of(const lg_walk *walk, const eg_json *id)
 {
+    uint32_t i = 0;
+    while (i < walk->n && (id == NULL || id->type != EG_JSON_STRING ||
+                           !lg_text_equal(walk->guardian[i].id,
+                                          (lg_text){id->text, id->text_len}))) {
+        i++;
+    }
+    return i;
+}
+
+/**
+ * Mark the guardians whose share of the first selection has a proof, and find
+ * those that have no share of it at all.
+ */
+static void
+find_available(lg_quorum *q, const eg_json *tally, eg_result *result)
+{
+    bool named[LG_GUARDIANS_MAX] = {false};
     const eg_json *selection = NULL;
     for (const eg_json *c = first_of(tally, "contests");
          c != NULL && selection == NULL; c = c->next) {
@@ -22,18 +39,22 @@ find_available(lg_quorum *q, const eg_json *tally)
     for (const eg_json *s = first_of(selection, "shares"); s != NULL;
          s = s->next) {
         const eg_json *proof = eg_json_member(s, "proof");
-        const eg_json *id = eg_json_member(s, "guardian_id");
-        if (proof == NULL || proof->type != EG_JSON_OBJECT || id == NULL) {
+        const uint32_t i =
+            guardian_of(q->walk, eg_json_member(s, "guardian_id"));
+        if (i == q->walk->n) {
             continue;
         }
-        for (uint32_t i = 0; i < q->walk->n; i++) {
-            const lg_text own = q->walk->guardian[i].id;
-            if (id->type == EG_JSON_STRING && !q->available[i] &&
-                lg_text_equal(own, (lg_text){id->text, id->text_len})) {
-                q->available[i] = true;
-                q->len++;
-            }
+        named[i] = true;
+        if (proof != NULL && proof->type == EG_JSON_OBJECT &&
+            !q->available[i]) {
+            q->available[i] = true;
+            q->len++;
         }
+    }
+    for (uint32_t i = 0; i < q->walk->n; i++) {
+        const eg_place place = lg_place(q->walk->guardian[i].entry);
+        eg_result_require(result, EG_CHECK_10_STRUCTURE, named[i], &place,
+                          "tally.json has no share of this guardian_id");
     }
 }
 
@@ -206,7 +227,7 @@ lg_py_quorum(lg_walk *walk,
     if (out->available == NULL || out->w == NULL || out->recovery == NULL) {
         return EG_ERR_MEMORY;
     }
-    find_available(out, tally);
+    find_available(out, tally, &walk->report->result);
     if (!eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
                            out->len >= walk->k, place,
                            "%u guardians decrypted the first selection, fewer "

@@ -320,6 +320,28 @@ read_devices(lg_walk *walk, lg_device **out, size_t *len)
     return EG_OK;
 }
 
+/** At least one code continues the hash of one of the devices. */
+static void
+judge_beginning(lg_walk *walk,
+                const lg_device *device,
+                size_t devices,
+                bool begins)
+{
+    eg_result *result = &walk->report->result;
+    const eg_place record = EG_PLACE_RECORD;
+    eg_result_visit(result, EG_CHECK_8F);
+    for (size_t i = 0; !begins && i < devices; i++) {
+        const eg_place place = lg_place(device[i].entry);
+        eg_result_fail(result, EG_CHECK_8F, &place,
+                       "no ballot's code_seed is the hash of this device, nor "
+                       "that of another");
+    }
+    if (!begins && devices == 0) {
+        eg_result_fail(result, EG_CHECK_8F, &record,
+                       "there is no device whose hash a code can continue");
+    }
+}
+
 /** Where each ballot's seed is from: a device, another ballot, or nowhere. */
 static void
 judge_seeds(lg_walk *walk,
@@ -329,7 +351,6 @@ judge_seeds(lg_walk *walk,
             size_t devices)
 {
     eg_result *result = &walk->report->result;
-    const eg_place record = EG_PLACE_RECORD;
     uint64_t gaps = 0;
     uint64_t begins = 0;
     for (size_t i = 0; i < b->len; i++) {
@@ -348,8 +369,7 @@ judge_seeds(lg_walk *walk,
             gaps++;
         }
     }
-    eg_result_require(result, EG_CHECK_8F, begins > 0, &record,
-                      "no ballot's code_seed is the hash of a device");
+    judge_beginning(walk, device, devices, begins > 0);
     if (gaps > 0) {
         lg_deviation(walk,
                      "%" PRIu64 " of %zu codes continue one that is not in the "

@@ -149,7 +149,7 @@ try_manifest_hash(lg_walk *walk, const context *c, bool *fits, eg_error *err)
 }
 
 static eg_status
-judge_manifest(lg_walk *walk, const context *c, const eg_place *context_place)
+judge_manifest(lg_walk *walk, const context *c)
 {
     eg_result *result = &walk->report->result;
     eg_error err = {0};
@@ -178,8 +178,9 @@ judge_manifest(lg_walk *walk, const context *c, const eg_place *context_place)
                   "manifest's list of candidates",
                   unlisted);
     }
-    eg_result_require(result, EG_CHECK_1F, fits, context_place,
-                      "manifest_hash is not the hash of the manifest");
+    eg_result_require(result, EG_CHECK_1F, fits, &place,
+                      "the hash of the manifest is not the manifest_hash of "
+                      "context.json");
     if (walk->shift != 0) {
         lg_deviation(walk, "the manifest counts sequence orders from 1, the "
                            "hashes from 0, as written by the preview of 1.0");
@@ -427,6 +428,28 @@ read_guardian(lg_walk *walk,
     return EG_OK;
 }
 
+/** No other guardian has the same sequence_order or guardian_id. */
+static bool
+judge_twins(lg_walk *walk, const lg_guardian *one, const eg_place *place)
+{
+    eg_result *result = &walk->report->result;
+    const lg_guardian *same = &walk->guardian[one->order - 1];
+    bool fine = eg_result_require(
+        result, EG_CHECK_2_STRUCTURE, same->order == 0, place,
+        "sequence_order %u is that of %s, too", one->order,
+        same->order == 0 ? "" : lg_source_name(&walk->source, same->entry));
+    for (uint32_t i = 0; i < walk->n; i++) {
+        same = &walk->guardian[i];
+        if (same->order != 0 && lg_text_equal(same->id, one->id)) {
+            eg_result_fail(result, EG_CHECK_2_STRUCTURE, place,
+                           "guardian_id is that of %s, too",
+                           lg_source_name(&walk->source, same->entry));
+            fine = false;
+        }
+    }
+    return fine;
+}
+
 /** One guardian's file; *fine unless it cannot be used. */
 static eg_status
 judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
@@ -448,9 +471,8 @@ judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
     if (status != EG_OK) {
         return lg_found_malformed(result, &place, status, &err);
     }
-    const bool first = walk->guardian[one.order - 1].order == 0;
-    if (!eg_result_require(result, EG_CHECK_2_STRUCTURE, first, &place,
-                           "guardian %u is there twice", one.order)) {
+    one.entry = entry;
+    if (!judge_twins(walk, &one, &place)) {
         return EG_OK;
     }
     walk->guardian[one.order - 1] = one;
@@ -627,7 +649,7 @@ lg_py_setup(lg_walk *walk)
         return lg_found_malformed(result, &place, status, &err);
     }
     EG_TRY(judge_expected(walk, &place));
-    EG_TRY(judge_manifest(walk, &c, &place));
+    EG_TRY(judge_manifest(walk, &c));
     if (!walk->has_manifest) {
         return EG_OK;
     }

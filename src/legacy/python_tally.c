@@ -116,7 +116,7 @@ read_tally(const eg_json *json,
     EG_TRY(lg_get_text(&own, json, names[0], err));
     if (id->s != NULL && !lg_text_equal(*id, own)) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "object_id must be that of the encrypted tally");
+                       "object_id must be that of encrypted_tally.json");
     }
     *id = own;
     return eg_json_get_object(contests, json, names[1], err);
@@ -430,6 +430,7 @@ static void
 judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
 {
     eg_result *result = &walk->report->result;
+    const char *first = NULL;
     uint64_t missing = 0;
     for (size_t i = 0; i < o->briefs.len; i++) {
         lg_brief *b = &all->brief[o->briefs.at[i]];
@@ -442,14 +443,16 @@ judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
         if (all->brief[i].state == LG_STATE_SPOILED &&
             !all->brief[i].decrypted) {
             eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
-            missing++;
+            if (missing++ == 0) {
+                first = lg_source_name(&walk->source, all->brief[i].entry);
+            }
         }
     }
     if (missing > 0) {
         lg_remark(walk,
                   "unproven: %llu spoiled ballots have no decryption, so what "
-                  "they would have been is not shown",
-                  (unsigned long long)missing);
+                  "they would have been is not shown; the first is %s",
+                  (unsigned long long)missing, first);
     }
 }
 

@@ -14,6 +14,7 @@
 /** A guardian's public part. */
 typedef struct lg_guardian {
     lg_text id;
+    size_t entry;            /**< Of its file. */
     uint32_t order;          /**< 1 to n. */
     lg_element *commitment;  /**< K_i0 to K_i,k-1. */
     eg_fixed_base *key_base; /**< Of K_i0; may be NULL. */

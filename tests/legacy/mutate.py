@@ -2,15 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """One altered value anywhere in a record is rejected, with the place named.
 
-usage: mutate.py [--sample N] [--each N] [RECORD...]
+usage: mutate.py [--sample N] [--each N] [--jobs N] [RECORD...]
 
-Every JSON value of every file of each record is a place.  Without options all
-places of the toy record, and of the others the first and the last of each path
-with its indices left out, in each kind of file (--each: so many).  --sample takes
-N places of each record, spread over all paths.
+Every JSON value of every file of each record is altered; --each takes so many of
+each path with its indices left out, --sample one of each of N paths.
+
+Most checks look at one contest of one file and at the setup, which is why one run
+of the verifier can judge many values: in a first round one value is altered in each
+contest of each file, all of one path, and a value counts as rejected only if a new
+finding names its contest in its file.  What is left goes to a second round, with
+one value a file and a finding that names the file; what is left then, and all that
+other files depend on, is altered alone.
 """
 import argparse
 import collections
+import concurrent.futures
+import queue
 import shutil
 import sys
 import tempfile
@@ -18,39 +25,8 @@ import zipfile
 from pathlib import Path
 
 import spans
-from records import Report, corpora, need
-
-# Values that no hash, proof or other value of the version depends on: nobody can
-# tell that they were altered.  docs/legacy.md says so of each.
-UNBOUND = {
-    'manifest.json': {'spec_version', 'candidates.name.text.value',
-                      'candidates.name.text.language', 'candidates.image_uri',
-                      'candidates.is_write_in', 'candidates.party_id'},
-    'context.json': {'extended_data', 'configuration.allow_overvotes',
-                     'configuration.max_votes',
-                     'extended_data.verification_url'},
-    'submitted_ballots': {'contests.extended_data.data',
-                          'contests.extended_data.mac'},
-    'constants.json': {'name'},
-    'election_config.json': {'config_version', 'metadata.Created by'},
-    'encrypted_ballots': {'timestamp'},
-}
-# 1.91 has no chain of codes, and its list of candidates is in no hash.
-UNBOUND_CORE2 = {
-    'submitted_ballots': {'code_seed', 'timestamp'},
-    'encryption_devices': {'device_id', 'launch_code', 'location', 'session_id'},
-    'manifest.json': {'candidates.object_id'},
-}
-# The same of ballots that are cast, whose contest data nobody opens.
-UNOPENED = {'contests.encrypted_contest_data.c1',
-            'contests.encrypted_contest_data.c2',
-            'contests.encrypted_contest_data.numBytes'}
-# Devices from which no ballot came are in no hash.
-UNUSED = {'eg1.0/preview_toy_group': {'encryption_devices/device_190070690681122.json'}}
-# The preview of 1.0 wrote orders of ballots from 0 and, once, from 1; both pass.
-LOOSE = {'eg1.0/preview_toy_group': {
-    'submitted_ballots': {'contests.sequence_order',
-                          'contests.ballot_selections.sequence_order'}}}
+import unbound
+from records import Report, corpora, names_file, need
 
 RECORDS = {
     'eg0.95/minimal': 'election_record',
@@ -61,112 +37,238 @@ RECORDS = {
     'eg2.0/egk-ec_allAvailable': '',
     'eg2.0/kotlin_chained': '',
 }
+# Of these there are many files, each about one ballot.
+MANY = ('submitted_ballots', 'encrypted_ballots', 'spoiled_ballots',
+        'challenged_ballots')
+# Checks of other files, and of the order within a file, depend on these.
+NAMES = ('object_id', 'contest_id', 'selection_id', 'sequence_order', 'ballot_id',
+         'code', 'code_seed', 'confirmation_code', 'timestamp', 'state', 'ballotId',
+         'contestId', 'selectionId', 'sequenceOrder')
+# So many values in one run, that their findings are all listed.
+RUN_MAX = 100
+
+Value = collections.namedtuple('Value', 'name pattern path start end contest')
 
 
-def pattern(name, path):
-    """A path without indices, nor names that are identifiers."""
-    words = [word for word in path if not isinstance(word, int)]
-    if name in ('tally.json', 'encrypted_tally.json') or \
-            name.startswith('spoiled_ballots'):
-        if len(words) > 1 and words[0] == 'contests' and len(path) > 1 and \
-                not isinstance(path[1], int):
-            words[1] = '*'
-            if len(words) > 3 and words[2] == 'selections':
-                words[3] = '*'
-    if 'recovered_parts' in words and words[-1] != 'recovered_parts':
-        words[words.index('recovered_parts') + 1] = '*'
-    return '.'.join(words)
+def contest_of(tree, path):
+    """The identifier of the contest that a path of a file leads into."""
+    if 'contests' not in path[:-2]:
+        return None
+    at = path.index('contests')
+    inside = tree
+    for step in path[:at + 2]:
+        inside = inside[step]
+    for member in ('object_id', 'contest_id', 'contestId'):
+        if isinstance(inside, dict) and isinstance(inside.get(member), str):
+            return inside[member]
+    return None
 
 
-def kind(name):
-    return name.split('/')[0]
+class Copy:
+    """A copy of a record in which values can be altered."""
+
+    def __init__(self, record, scratch):
+        source = corpora() / record
+        self.root = Path(scratch)
+        if record.endswith('.zip'):
+            with zipfile.ZipFile(source) as archive:
+                archive.extractall(self.root)
+        else:
+            shutil.copytree(source / RECORDS[record], self.root,
+                            copy_function=shutil.copyfile, dirs_exist_ok=True,
+                            ignore=shutil.ignore_patterns('*private*'))
+            for path in self.root.rglob('*'):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        self.texts = {str(file.relative_to(self.root)):
+                      file.read_text(encoding='utf-8')
+                      for file in sorted(self.root.rglob('*.json'))}
+
+    def write(self, name, text):
+        (self.root / name).write_text(text, encoding='utf-8')
+
+    def word(self, value):
+        return self.texts[value.name][value.start:value.end]
+
+    def judge(self, values):
+        """The verifier's report with all of @p values altered."""
+        changed = collections.defaultdict(list)
+        for value in values:
+            changed[value.name].append(value)
+        for name, inside in changed.items():
+            text = self.texts[name]
+            for value in sorted(inside, key=lambda v: -v.start):
+                text = (text[:value.start] +
+                        spans.altered(self.word(value), value.start) +
+                        text[value.end:])
+            self.write(name, text)
+        report = Report(self.root, '--jobs=1')
+        for name in changed:
+            self.write(name, self.texts[name])
+        return report
 
 
-def places(root):
-    """(file, pattern, path, start, end), in order."""
-    for file in sorted(root.rglob('*.json')):
-        name = str(file.relative_to(root))
-        if 'private' in name:
-            continue
-        text = file.read_text(encoding='utf-8')
+def values_of(record, copy):
+    """All values of the record that something binds."""
+    for name, text in copy.texts.items():
+        tree = spans.tree(text)
         for path, start, end in spans.leaves(text):
-            yield file, name, pattern(name, path), path, start, end
+            pattern = spans.pattern(name, path)
+            if not unbound.holds(record, name, pattern, text):
+                yield Value(name, pattern, path, start, end,
+                            contest_of(tree, path))
 
 
-def chosen(record, root, options):
-    """The places that are altered."""
+def chosen(values, options):
+    """The values that are altered."""
     groups = collections.OrderedDict()
-    for place in places(root):
-        _, name, what, *_ = place
-        if what in UNBOUND.get(kind(name), ()):
-            continue
-        if '1.91' in record and what in UNBOUND_CORE2.get(kind(name), ()):
-            continue
-        if what in LOOSE.get(record, {}).get(kind(name), ()):
-            continue
-        if what in UNOPENED and '"CAST"' in place[0].read_text():
-            continue
-        if name in UNUSED.get(record, ()):
-            continue
-        groups.setdefault((kind(name), what), []).append(place)
+    for value in values:
+        key = (value.name.split('/')[0], value.pattern)
+        groups.setdefault(key, []).append(value)
     if options.sample:
         keys = list(groups)
         step = max(1, len(keys) // options.sample)
-        # Which place of a path is taken moves along from path to path.
+        # Which value of a path is taken moves along from path to path.
         return [groups[key][(7 * i) % len(groups[key])]
                 for i, key in enumerate(keys) if i % step == 0]
     taken = []
     for group in groups.values():
-        each = options.each or (len(group) if 'toy' in record else 2)
-        stride = max(1, (len(group) - 1) // max(1, each - 1)) if each > 1 else 1
-        taken += group[::stride] if each < len(group) else group
+        each = min(options.each or len(group), len(group))
+        taken += [group[i * len(group) // each] for i in range(each)]
     return taken
+
+
+def in_contest(value):
+    return value.contest is not None and value.path[-1] not in NAMES
+
+
+def in_file(value):
+    return value.name.startswith(MANY) and 'contests' in value.path
+
+
+def runs(values, key):
+    """Values apart by @p key: in each run one of each, at most RUN_MAX."""
+    rows = collections.defaultdict(list)
+    for value in values:
+        rows[key(value)].append(value)
+    open_runs = []
+    for row in rows.values():
+        at = 0
+        for value in row:
+            while at < len(open_runs) and len(open_runs[at]) >= RUN_MAX:
+                at += 1
+            if at == len(open_runs):
+                open_runs.append([])
+            open_runs[at].append(value)
+            at += 1
+    return open_runs
+
+
+class Judge:
+    """Runs of the verifier over copies of one record."""
+
+    def __init__(self, record, jobs):
+        self.record = record
+        self.pool = concurrent.futures.ThreadPoolExecutor(jobs)
+        self.scratch = [tempfile.TemporaryDirectory() for _ in range(jobs)]
+        self.copies = queue.Queue()
+        for scratch in self.scratch:
+            self.copies.put(Copy(record, scratch.name))
+        self.first = self.copies.queue[0]
+        self.known = {str(finding) for finding in self.first.judge(()).told()}
+        self.runs = 0
+
+    def close(self):
+        self.pool.shutdown()
+        for scratch in self.scratch:
+            scratch.cleanup()
+
+    def fresh(self, values):
+        """(report, findings that only the altered record has)"""
+        copy = self.copies.get()
+        try:
+            report = copy.judge(values)
+        finally:
+            self.copies.put(copy)
+        self.runs += 1
+        return report, [finding for finding in report.told()
+                        if str(finding) not in self.known]
+
+    def rest(self, values, named):
+        """Those that no finding @p named names, of one run."""
+        report, fresh = self.fresh(values)
+        if report.code != 1 or report.verdict != 'REJECTED':
+            return values
+        return [value for value in values
+                if not any(named(finding, value) for finding in fresh)]
+
+    def round(self, all_runs, named):
+        left = self.pool.map(lambda values: self.rest(values, named), all_runs)
+        return [value for values in left for value in values]
+
+
+def names_contest(finding, value):
+    return finding['section'] == value.name and \
+        finding['text'].startswith((f'contest {value.contest}:',
+                                    f'contest {value.contest},'))
+
+
+def names_value(finding, value):
+    return names_file(finding, value.name)
+
+
+def by_contest(judge, values):
+    """The first round; the rest of it."""
+    patterns = collections.defaultdict(list)
+    for value in values:
+        patterns[(value.name.split('/')[0], value.pattern)].append(value)
+    left = []
+    for group in patterns.values():
+        first, *others = runs(group, lambda v: (v.name, v.contest))
+        rest = judge.round([first], names_contest)
+        left += rest
+        # Where the first run says nothing of contests no other does.
+        if len(rest) == len(first):
+            left += [value for values in others for value in values]
+        else:
+            left += judge.round(others, names_contest)
+    return left
+
+
+def try_record(record, options):
+    """The values whose alteration the verifier accepted."""
+    judge = Judge(record, options.jobs)
+    values = chosen(values_of(record, judge.first), options)
+    rest = [value for value in values if not in_contest(value)]
+    rest += by_contest(judge, [value for value in values if in_contest(value)])
+    alone = [value for value in rest if not in_file(value)]
+    shared = [value for value in rest if in_file(value)]
+    alone += judge.round(runs(shared, lambda v: v.name), names_value)
+    accepted = judge.round([[value] for value in alone], names_value)
+    for value in accepted:
+        report, fresh = judge.fresh([value])
+        word = judge.first.word(value)
+        print('ACCEPTED' if not fresh else 'NOT NAMED', record, value.name,
+              value.path, word[:40], spans.altered(word, value.start)[:40],
+              report.verdict, report.error,
+              [(f['check'], f['section'], f['text']) for f in fresh][:3])
+    print(f'{record}: {len(values)} values altered, {judge.runs} runs, '
+          f'{len(alone)} of them with one value', flush=True)
+    judge.close()
+    return accepted
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--sample', type=int, default=0)
     parser.add_argument('--each', type=int, default=0)
+    parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('records', nargs='*')
     options = parser.parse_args()
-    folder = corpora()
     accepted = []
     for record in options.records or RECORDS:
-        with tempfile.TemporaryDirectory() as scratch:
-            copy = Path(scratch) / 'record'
-            if record.endswith('.zip'):
-                with zipfile.ZipFile(folder / record) as archive:
-                    archive.extractall(copy)
-            else:
-                shutil.copytree(folder / record / RECORDS[record], copy,
-                                copy_function=shutil.copyfile,
-                                ignore=shutil.ignore_patterns('*private*'))
-                for path in copy.rglob('*'):
-                    path.chmod(0o755 if path.is_dir() else 0o644)
-                copy.chmod(0o755)
-            before = Report(copy)
-            known = {str(finding) for finding in before.findings}
-            number = 0
-            for file, name, what, path, start, end in chosen(record, copy,
-                                                             options):
-                text = file.read_text(encoding='utf-8')
-                new = spans.altered(text[start:end])
-                file.write_text(text[:start] + new + text[end:],
-                                encoding='utf-8')
-                report = Report(copy)
-                file.write_text(text, encoding='utf-8')
-                number += 1
-                fresh = [finding for finding in report.findings
-                         if str(finding) not in known]
-                if report.code != 1 or report.verdict != 'REJECTED' or not fresh:
-                    accepted.append((record, name, path, text[start:end][:40],
-                                     new[:40], report.verdict, report.error))
-                    print('ACCEPTED', accepted[-1], flush=True)
-                elif not any(finding['section'] != 'record' or finding['text']
-                             for finding in fresh):
-                    need(False, f'{record} {name} {path}: no place is named')
-            print(f'{record}: {number} values altered', flush=True)
-    need(not accepted, f'{len(accepted)} altered records were not rejected')
+        accepted += try_record(record, options)
+    need(not accepted, f'{len(accepted)} altered values were not rejected with '
+         'their file named')
     sys.exit(0)
 
 

@@ -36,8 +36,19 @@ class Report:
         """The files that findings name."""
         return {finding['section'] for finding in self.findings}
 
+    def told(self):
+        """Findings, and what the remarks say is unproven."""
+        return self.findings + [
+            {'check': '', 'section': 'record', 'text': remark}
+            for remark in self.older.get('remarks', ())]
+
     def checks(self):
         return {finding['check'] for finding in self.findings}
+
+
+def names_file(finding, name):
+    """Whether @p finding leads its reader to the file @p name."""
+    return finding['section'] == name or name in finding['text']
 
 
 def need(holds, what):

@@ -48,8 +48,34 @@ def leaves(text):
     return found
 
 
-def altered(word):
-    """Another value of the same kind in a form that is as good."""
+def tree(text):
+    return json.loads(text)
+
+
+def pattern(name, path):
+    """A path without indices, nor names that are identifiers."""
+    words = [word for word in path if not isinstance(word, int)]
+    if name in ('tally.json', 'encrypted_tally.json') or \
+            name.startswith('spoiled_ballots'):
+        if len(words) > 1 and words[0] == 'contests' and len(path) > 1 and \
+                not isinstance(path[1], int):
+            words[1] = '*'
+            if len(words) > 3 and words[2] == 'selections':
+                words[3] = '*'
+    if 'recovered_parts' in words and words[-1] != 'recovered_parts':
+        words[words.index('recovered_parts') + 1] = '*'
+    return '.'.join(words)
+
+
+OTHER = {'0': '1', 'A': 'B', 'a': 'b', '9': '8', 'Z': 'Y', 'z': 'y'}
+
+
+def altered(word, where):
+    """Another value of the same kind in a form that is as good.
+
+    One character becomes another: by @p where one near the start, the middle or
+    the end.
+    """
     if word == 'null':
         return '"altered"'
     if word in ('true', 'false'):
@@ -59,12 +85,11 @@ def altered(word):
     inner = json.loads(word)
     if inner == '':
         return '"altered"'
-    # A digit in the middle: the value stays in range and in its form.
-    at = len(inner) // 2
-    other = {'0': '1', 'A': 'B', 'a': 'b', '9': '8', 'Z': 'Y', 'z': 'y'}
+    last = len(inner.rstrip('=')) - 1
+    at = (last // 2, min(3, last), last)[where % 3]
     char = inner[at]
-    if char in other:
-        new = other[char]
+    if char in OTHER:
+        new = OTHER[char]
     elif char.isascii() and char.isalnum():
         new = chr(ord(char) - 1)
         new = new if new.isalnum() else '7'
