@@ -247,6 +247,17 @@ is_unique(const eg_json *json, const char *name)
     return true;
 }
 
+/** Whether option @p i has its identifier and its sequence order alone. */
+static bool
+is_distinct(const lg_contest *c, size_t i)
+{
+    bool distinct = lg_contest_option(c, c->option[i].id) == &c->option[i];
+    for (size_t j = 0; distinct && j < i; j++) {
+        distinct = c->option[j].order != c->option[i].order;
+    }
+    return distinct;
+}
+
 static void
 judge_contest(const lg_manifest *m,
               const lg_contest *c,
@@ -259,9 +270,7 @@ judge_contest(const lg_manifest *m,
     bool options = true;
     bool candidates = true;
     for (size_t i = 0; i < c->options; i++) {
-        options = options &&
-                  lg_contest_option(c, c->option[i].id) == &c->option[i] &&
-                  (i == 0 || c->option[i].order > c->option[i - 1].order);
+        options = options && is_distinct(c, i);
         if (!is_listed(m->json, "candidates", c->option[i].candidate)) {
             candidates = unlisted != NULL && candidates;
             if (unlisted != NULL) {
@@ -270,7 +279,7 @@ judge_contest(const lg_manifest *m,
         }
     }
     lg_require(result, EG_CHECK_X01, options, place, &where,
-               "its options have equal identifiers or do not ascend");
+               "its options have equal identifiers or sequence orders");
     lg_require(result, EG_CHECK_X01, candidates, place, &where,
                "an option is for nobody in the list of candidates");
     lg_require(result, EG_CHECK_X01,

@@ -288,6 +288,20 @@ read_zone(const char *s, int64_t *out)
     return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60;
 }
 
+/** Where the fraction of a second that may be at @p s ends: it is not hashed. */
+static const char *
+skip_fraction(const char *s)
+{
+    const char *end = s + 1;
+    if (s[0] != '.') {
+        return s;
+    }
+    while (*end >= '0' && *end <= '9') {
+        end++;
+    }
+    return end > s + 1 ? end : s;
+}
+
 /** "2020-03-01T08:00:00-05:00" as "2020-03-01T13:00:00Z". */
 static bool
 to_utc(char out[160], const char *s, size_t len)
@@ -295,7 +309,7 @@ to_utc(char out[160], const char *s, size_t len)
     int64_t zone;
     if (len < 19 || strlen(s) != len || s[4] != '-' || s[7] != '-' ||
         s[10] != 'T' || s[13] != ':' || s[16] != ':' ||
-        !read_zone(s + 19, &zone)) {
+        !read_zone(skip_fraction(s + 19), &zone)) {
         return false;
     }
     int64_t year = digits(s, 4);

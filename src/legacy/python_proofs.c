@@ -8,12 +8,14 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "legacy/python.h"
 
 /** What the functions below share. */
 typedef struct judging {
     const lg_walk *walk;
+    eg_arena *arena;
     eg_result *result;
     const eg_place *place;
     lg_batch batch;
@@ -161,6 +163,67 @@ judge_data(judging *j, const lg_where *where, bool has, const lg_element *pad)
     }
 }
 
+/* -- orders ----------------------------------------------------------------- */
+
+/** A hash that is one of a list, and the sequence order of what it is of. */
+typedef struct ranked {
+    int64_t order;
+    eg_scalar hash;
+} ranked;
+
+static int
+by_order(const void *a, const void *b)
+{
+    const ranked *x = a;
+    const ranked *y = b;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static void
+hash_ranked(const judging *j,
+            lg_bar begun,
+            const ranked *list,
+            size_t len,
+            eg_scalar *out)
+{
+    for (size_t i = 0; i < len; i++) {
+        lg_bar_scalar(&begun, j->walk->group, &list[i].hash);
+    }
+    lg_bar_end(&begun, j->walk->group, out);
+}
+
+/**
+ * Whether @p want is the hash of @p begun and the hashes of @p list, as they are
+ * listed or by ascending sequence order: generators of 1.0 sort what they hash.
+ *
+ * @param[out] out The hash; that of the list as it is when neither fits.
+ */
+static bool
+fits_ranked(const judging *j,
+            const lg_bar *begun,
+            ranked *list,
+            size_t len,
+            const eg_scalar *want,
+            eg_scalar *out)
+{
+    bool ascends = true;
+    for (size_t i = 1; i < len; i++) {
+        ascends = ascends && list[i].order > list[i - 1].order;
+    }
+    hash_ranked(j, *begun, list, len, out);
+    if (ascends || eg_scalar_equal(out, want)) {
+        return eg_scalar_equal(out, want);
+    }
+    eg_scalar sorted;
+    qsort(list, len, sizeof(*list), by_order);
+    hash_ranked(j, *begun, list, len, &sorted);
+    if (!eg_scalar_equal(&sorted, want)) {
+        return false;
+    }
+    *out = sorted;
+    return true;
+}
+
 /* -- form and hashes -------------------------------------------------------- */
 
 /** The hash of the description of a placeholder. */
@@ -191,7 +254,7 @@ placeholder_hash(judging *j,
 }
 
 static eg_status
-judge_selection(judging *j, const lg_py_selection *s, lg_bar *contest)
+judge_selection(judging *j, const lg_py_selection *s, ranked *out)
 {
     const eg_group *group = j->walk->group;
     eg_scalar description;
@@ -219,26 +282,33 @@ judge_selection(judging *j, const lg_py_selection *s, lg_bar *contest)
     lg_bar_end(&bar, group, &hash);
     require(j, EG_CHECK_8A, eg_scalar_equal(&hash, &s->hash.x), &s->where,
             "crypto_hash is not that of the selection");
-    lg_bar_scalar(contest, group, &hash);
+    *out = (ranked){.order = s->option == NULL ? s->order : s->option->order,
+                    .hash = hash};
     judge_selection_proof(j, s);
     judge_data(j, &s->where, s->has_data, &s->data_pad);
     return EG_OK;
 }
 
-/** All options in the order of the manifest, then the placeholders. */
+/** All options as the manifest lists or numbers them, then the placeholders. */
 static void
 judge_shape(judging *j, const lg_py_contest *c)
 {
     const lg_contest *about = c->about;
     bool fits = c->selections >= about->options;
+    bool listed = true;
+    bool sorted = true;
     for (size_t i = 0; i < c->selections; i++) {
         const lg_option *o = c->selection[i].option;
-        fits =
-            fits && (i < about->options ? o == &about->option[i] : o == NULL);
+        fits = fits && (i < about->options ? o != NULL : o == NULL);
         fits = fits && (i <= about->options ||
                         c->selection[i].order > c->selection[i - 1].order);
+        listed = listed && (o == NULL || o == &about->option[i]);
+        sorted = sorted &&
+                 (o == NULL || i == 0 || c->selection[i - 1].option == NULL ||
+                  o->order > c->selection[i - 1].option->order);
     }
-    require(j, EG_CHECK_X08, fits, &c->where,
+    /* Orders are distinct, so that options that ascend are all of them. */
+    require(j, EG_CHECK_X08, fits && (listed || sorted), &c->where,
             "its selections are not the options of the manifest, then "
             "placeholders");
     require(j, EG_CHECK_7_COUNT,
@@ -252,13 +322,17 @@ judge_shape(judging *j, const lg_py_contest *c)
 }
 
 static eg_status
-judge_contest(judging *j, const lg_py_contest *c, lg_bar *ballot)
+judge_contest(judging *j, const lg_py_contest *c, ranked *out)
 {
     const eg_group *group = j->walk->group;
     eg_element alpha;
     eg_element beta;
     eg_scalar hash;
     lg_bar bar;
+    ranked *list = eg_arena_alloc(j->arena, c->selections, sizeof(*list));
+    if (list == NULL) {
+        return EG_ERR_LIMIT;
+    }
     judge_shape(j, c);
     require(j, EG_CHECK_8A, eg_scalar_equal(&c->about->hash, &c->description.x),
             &c->where, "description_hash is not that of the manifest");
@@ -269,37 +343,44 @@ judge_contest(judging *j, const lg_py_contest *c, lg_bar *ballot)
     eg_element_one(group, &beta);
     for (size_t i = 0; i < c->selections; i++) {
         const lg_py_selection *s = &c->selection[i];
-        EG_TRY(judge_selection(j, s, &bar));
+        EG_TRY(judge_selection(j, s, &list[i]));
         eg_element_mul(group, &alpha, &alpha, &s->cipher.alpha.x);
         eg_element_mul(group, &beta, &beta, &s->cipher.beta.x);
     }
-    lg_bar_end(&bar, group, &hash);
-    require(j, EG_CHECK_8A, eg_scalar_equal(&hash, &c->hash.x), &c->where,
-            "crypto_hash is not that of the contest");
+    require(j, EG_CHECK_8A,
+            fits_ranked(j, &bar, list, c->selections, &c->hash.x, &hash),
+            &c->where, "crypto_hash is not that of the contest");
     require(j, EG_CHECK_7_COUNT,
             eg_element_equal_var(&alpha, &c->sum.alpha.x) &&
                 eg_element_equal_var(&beta, &c->sum.beta.x),
             &c->where,
             "ciphertext_accumulation is not the product of the selections");
-    lg_bar_scalar(ballot, group, &hash);
+    *out = (ranked){.order = c->about->order, .hash = hash};
     judge_contest_proof(j, c);
     judge_data(j, &c->where, c->has_data, &c->data_pad);
     return EG_OK;
 }
 
-/** The contests of the ballot's style, all of them, in the manifest's order. */
+/**
+ * The contests of the ballot's style, all of them, as the manifest lists or
+ * numbers them.
+ */
 static void
 judge_style(judging *j, const lg_py_ballot *b)
 {
     const lg_manifest *m = &j->walk->manifest;
     const lg_style *style = lg_manifest_style(m, b->style);
     bool fits = style != NULL && style->contests == b->contests;
-    size_t at = 0;
-    for (size_t i = 0; fits && i < m->contests; i++) {
-        if (style->has[i]) {
-            fits = b->contest[at++].about == &m->contest[i];
-        }
+    bool listed = true;
+    bool sorted = true;
+    for (size_t i = 0; fits && i < b->contests; i++) {
+        const lg_contest *about = b->contest[i].about;
+        const lg_contest *last = i == 0 ? NULL : b->contest[i - 1].about;
+        fits = style->has[about - m->contest];
+        listed = listed && (last == NULL || about > last);
+        sorted = sorted && (last == NULL || about->order > last->order);
     }
+    fits = fits && (listed || sorted);
     require(j, EG_CHECK_X08, fits, NULL,
             "the ballot does not have the contests of its style");
 }
@@ -312,22 +393,27 @@ lg_py_ballot_judge(const lg_walk *walk,
                    const eg_place *place,
                    uint64_t *shifted)
 {
-    judging j = {.walk = walk, .result = result, .place = place};
+    judging j = {
+        .walk = walk, .arena = arena, .result = result, .place = place};
     eg_scalar hash;
     lg_bar bar;
+    ranked *list = eg_arena_alloc(arena, b->contests, sizeof(*list));
+    if (list == NULL) {
+        return EG_ERR_LIMIT;
+    }
     lg_batch_init(&j.batch, walk->group, arena);
     judge_style(&j, b);
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_text(&bar, b->id);
     lg_bar_scalar(&bar, walk->group, &walk->manifest_hash);
     for (size_t i = 0; i < b->contests; i++) {
-        EG_TRY(judge_contest(&j, &b->contest[i], &bar));
+        EG_TRY(judge_contest(&j, &b->contest[i], &list[i]));
     }
-    lg_bar_end(&bar, walk->group, &hash);
     require(&j, EG_CHECK_8B,
             eg_scalar_equal(&walk->manifest_hash, &b->manifest_hash.x), NULL,
             "manifest_hash is not that of the manifest");
-    require(&j, EG_CHECK_8B, eg_scalar_equal(&hash, &b->hash.x), NULL,
+    require(&j, EG_CHECK_8B,
+            fits_ranked(&j, &bar, list, b->contests, &b->hash.x, &hash), NULL,
             "crypto_hash is not that of the ballot");
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_text(&bar, b->seed.text);

@@ -320,7 +320,19 @@ read_devices(lg_walk *walk, lg_device **out, size_t *len)
     return EG_OK;
 }
 
-/** At least one code continues the hash of one of the devices. */
+/** Whether a ballot's seed is the hash of a device. */
+static bool
+begins_chain(const lg_brief *brief, const lg_device *device, size_t devices)
+{
+    for (size_t d = 0; d < devices; d++) {
+        if (eg_scalar_equal(&device[d].hash, &brief->seed)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** At least one code continues the hash of one of the devices, if any are. */
 static void
 judge_beginning(lg_walk *walk,
                 const lg_device *device,
@@ -329,6 +341,12 @@ judge_beginning(lg_walk *walk,
 {
     eg_result *result = &walk->report->result;
     const eg_place record = EG_PLACE_RECORD;
+    if (walk->source.count[LG_DEVICE] == 0) {
+        eg_result_unseen(result, EG_CHECK_8F);
+        lg_remark(walk, "unproven: the record has no devices, so that nothing "
+                        "shows where codes begin");
+        return;
+    }
     eg_result_visit(result, EG_CHECK_8F);
     for (size_t i = 0; !begins && i < devices; i++) {
         const eg_place place = lg_place(device[i].entry);
@@ -355,14 +373,9 @@ judge_seeds(lg_walk *walk,
     uint64_t begins = 0;
     for (size_t i = 0; i < b->len; i++) {
         key seed;
-        bool begin = false;
         scalar_key(walk, &seed, &b->brief[i].seed);
-        for (size_t d = 0; d < devices; d++) {
-            begin =
-                begin || eg_scalar_equal(&device[d].hash, &b->brief[i].seed);
-        }
         eg_result_visit(result, EG_CHECK_8E);
-        if (begin) {
+        if (begins_chain(&b->brief[i], device, devices)) {
             begins++;
         } else if (bsearch(&seed, codes, b->len, sizeof(*codes),
                            compare_bytes) == NULL) {
@@ -380,16 +393,36 @@ judge_seeds(lg_walk *walk,
     }
 }
 
-/** No two ballots continue the same code. */
+/** No two ballots continue the same code; several may begin at a device. */
 static void
-judge_forks(lg_walk *walk, const lg_ballots *b, key *keys)
+judge_forks(lg_walk *walk,
+            const lg_ballots *b,
+            key *keys,
+            const lg_device *device,
+            size_t devices)
 {
+    uint64_t restarts = 0;
     for (size_t i = 0; i < b->len; i++) {
         scalar_key(walk, &keys[i], &b->brief[i].seed);
         keys[i].brief = i;
     }
-    judge_twice(walk, b, keys, EG_CHECK_8E,
-                "another ballot continues the same code");
+    qsort(keys, b->len, sizeof(*keys), by_bytes);
+    for (size_t i = 1; i < b->len; i++) {
+        const lg_brief *brief = &b->brief[keys[i].brief];
+        const eg_place place = lg_place(brief->entry);
+        const bool again = compare_bytes(&keys[i], &keys[i - 1]) == 0;
+        const bool begins = again && begins_chain(brief, device, devices);
+        restarts += begins ? 1 : 0;
+        eg_result_require(&walk->report->result, EG_CHECK_8E, !again || begins,
+                          &place, "another ballot continues the same code");
+    }
+    if (restarts > 0) {
+        lg_deviation(walk,
+                     "%" PRIu64 " codes begin again at a device where another "
+                     "code begins: whoever encrypts each ballot by itself "
+                     "begins each code there, and nothing shows their order",
+                     restarts);
+    }
 }
 
 eg_status
@@ -412,7 +445,7 @@ lg_py_chain(lg_walk *walk, lg_ballots *b)
     judge_twice(walk, b, keys, EG_CHECK_5A,
                 "another ballot has the same object_id");
     if (!walk->core2) {
-        judge_forks(walk, b, keys);
+        judge_forks(walk, b, keys, device, devices);
     }
     for (size_t i = 0; i < b->len; i++) {
         scalar_key(walk, &keys[i], &b->brief[i].code);

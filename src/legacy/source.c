@@ -144,6 +144,14 @@ kind_of(const lg_source *s, const char *name)
     return LG_KINDS;
 }
 
+/** What a Mac adds to a zip file: attributes of files, called "._name". */
+static bool
+is_attribute(const char *name)
+{
+    return strncmp(name, "__MACOSX/", 9) == 0 ||
+           strncmp(leaf_of(name), "._", 2) == 0;
+}
+
 static bool
 is_private(const char *name)
 {
@@ -165,8 +173,12 @@ sort_files(lg_source *s, eg_error *err)
         if (s->store.entry[i].folder) {
             continue;
         }
-        const lg_kind kind = inside ? kind_of(s, name + s->root_len) : LG_KINDS;
-        if (kind != LG_KINDS) {
+        const lg_kind kind = inside && !is_attribute(name)
+                                 ? kind_of(s, name + s->root_len)
+                                 : LG_KINDS;
+        if (is_attribute(name)) {
+            s->beside++;
+        } else if (kind != LG_KINDS) {
             s->kind[i] = kind;
             s->count[kind]++;
         } else if (is_private(name)) {

@@ -2,7 +2,8 @@
 """Makes a record as the Python implementation did, 1.0 or 0.95, in a toy group.
 
 Three guardians, of whom the third is missing at the decryption, two contests, two
-cast ballots and a spoiled one.  Everything is drawn from a seed.
+cast ballots and a spoiled one, unless a Shape says otherwise.  Everything is drawn
+from a seed.
 """
 import hashlib
 import json
@@ -40,13 +41,50 @@ def power(x, e):
     return Num(pow(x, e, P))
 
 
+class Contest:
+    """A contest of a Shape: its options with their sequence orders."""
+
+    def __init__(self, name, options, elected, **more):
+        self.name, self.options, self.elected = name, options, elected
+        self.allowed = more.get('allowed', elected)
+        self.order = more.get('order')
+        self.orders = more.get('orders', range(len(options)))
+        self.district = more.get('district', 'town')
+
+
+class Shape:
+    """What an election is like; by default the one that is told above."""
+
+    def __init__(self, **changes):
+        self.n, self.k = 3, 2
+        self.missing = {3}
+        self.contests = [Contest('mayor', ['ada', 'ben'], 1),
+                         Contest('board', ['cy', 'di', 'ed'], 2)]
+        self.districts = ['town']
+        self.styles = {'all': ['town']}
+        self.devices = [(7, 8, 9, 'hall')]
+        # Identifier, style, votes by contest, whether spoiled, and the device at
+        # which the code begins; None: it continues the last one.
+        self.ballots = [('b0', 'all', [[1, 0], [1, 0, 1]], False, 0),
+                        ('b1', 'all', [[0, 0], [0, 1, 0]], True, None),
+                        ('b2', 'all', [[0, 1], [0, 0, 0]], False, None)]
+        self.sorts = True  # Hashes are of lists by sequence order.
+        self.dates = ('2020-03-01T08:00:00-05:00', '2020-03-01T20:00:00-05:00')
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def available(self):
+        return [i for i in range(1, self.n + 1) if i not in self.missing]
+
+
 class Election:
     """Keys, hashes and the form of numbers."""
 
-    def __init__(self, version, seed=1):
+    def __init__(self, version, shape=None, seed=1):
         self.version = version
+        self.shape = shape or Shape()
         self.rng = random.Random(seed)
-        self.n, self.k = 3, 2
+        self.n, self.k = self.shape.n, self.shape.k
         self.files = {}
         self.manifest()
         self.keys()
@@ -57,35 +95,41 @@ class Election:
     def num(self, x):
         return digits(x) if self.version == '1.0' else {'data': digits(x)}
 
-    def manifest(self):
-        contests = []
-        for c, (name, options, elected) in enumerate(
-                [('mayor', ['ada', 'ben'], 1), ('board', ['cy', 'di', 'ed'], 2)]):
-            contests.append({
-                'object_id': name, 'sequence_order': c,
-                'electoral_district_id': 'town', 'vote_variation': 'n_of_m',
-                'number_elected': elected, 'votes_allowed': elected,
-                'name': name.title(),
+    def contests(self):
+        """The manifest's list."""
+        made = []
+        for i, c in enumerate(self.shape.contests):
+            made.append({
+                'object_id': c.name,
+                'sequence_order': i if c.order is None else c.order,
+                'electoral_district_id': c.district,
+                'vote_variation': 'n_of_m', 'number_elected': c.elected,
+                'votes_allowed': c.allowed, 'name': c.name.title(),
                 'ballot_selections': [
-                    {'object_id': f'{o}-selection', 'sequence_order': i,
-                     'candidate_id': o} for i, o in enumerate(options)],
+                    {'object_id': f'{o}-selection', 'sequence_order': order,
+                     'candidate_id': o}
+                    for o, order in zip(c.options, c.orders)],
                 'ballot_title': None, 'ballot_subtitle': None})
+        return made
+
+    def manifest(self):
+        shape, contests = self.shape, self.contests()
         text = {'text': [{'value': 'Toy', 'language': 'en'}]}
         self.m = {
             'election_scope_id': 'toy', 'spec_version': 'v0', 'type': 'general',
-            'start_date': '2020-03-01T08:00:00-05:00',
-            'end_date': '2020-03-01T20:00:00-05:00',
-            'geopolitical_units': [{'object_id': 'town', 'name': 'Town',
+            'start_date': shape.dates[0], 'end_date': shape.dates[1],
+            'geopolitical_units': [{'object_id': d, 'name': d.title(),
                                     'type': 'city',
-                                    'contact_information': None}],
+                                    'contact_information': None}
+                                   for d in shape.districts],
             'parties': [],
             'candidates': [{'object_id': o, 'name': text, 'party_id': None,
                             'image_uri': None, 'is_write_in': None}
-                           for o in ('ada', 'ben', 'cy', 'di', 'ed')],
+                           for c in shape.contests for o in c.options],
             'contests': contests,
-            'ballot_styles': [{'object_id': 'all',
-                               'geopolitical_unit_ids': ['town'],
-                               'party_ids': None, 'image_uri': None}],
+            'ballot_styles': [{'object_id': name, 'geopolitical_unit_ids': units,
+                               'party_ids': None, 'image_uri': None}
+                              for name, units in shape.styles.items()],
             'name': text, 'contact_information': None}
         self.files['manifest.json'] = self.m
         words = h([h('Toy', 'en')])
@@ -96,16 +140,18 @@ class Election:
             for s in c['ballot_selections']:
                 self.option_hash[s['object_id']] = h(
                     s['object_id'], s['sequence_order'], s['candidate_id'])
-            one = h(c['object_id'], c['sequence_order'], 'town', 'n_of_m', None,
-                    None, c['name'], c['number_elected'], c['votes_allowed'],
+            one = h(c['object_id'], c['sequence_order'],
+                    c['electoral_district_id'], 'n_of_m', None, None, c['name'],
+                    c['number_elected'], c['votes_allowed'],
                     [self.option_hash[s['object_id']]
                      for s in c['ballot_selections']])
             self.contest_hash[c['object_id']] = one
             hashes.append(one)
         self.manifest_hash = h(
             'toy', 'general', '2020-03-01T13:00:00Z', '2020-03-02T01:00:00Z',
-            words, None, [h('town', 'Town', 'city', None)], [], hashes,
-            [h('all', ['town'], None, None)])
+            words, None,
+            [h(d, d.title(), 'city', None) for d in shape.districts], [], hashes,
+            [h(name, units, None, None) for name, units in shape.styles.items()])
 
     def keys(self):
         self.secret = [[self.draw() for _ in range(self.k)]
@@ -184,21 +230,29 @@ class Election:
                'extended_data': None}
         return one, a, b, own, xi
 
+    def by_order(self, hashes, orders):
+        """Hashes as they are hashed themselves."""
+        if not self.shape.sorts:
+            return hashes
+        return [hashes[i] for i in sorted(range(len(hashes)),
+                                          key=lambda i: orders[i])]
+
     def contest(self, c, votes):
         num, name = self.num, c['object_id']
         limit = c['number_elected']
-        count = len(c['ballot_selections'])
         rest = limit - sum(votes)
         made = []
+        orders = [s['sequence_order'] for s in c['ballot_selections']]
         for i, s in enumerate(c['ballot_selections']):
-            made.append(self.selection(s['object_id'], i,
+            made.append(self.selection(s['object_id'], orders[i],
                                        self.option_hash[s['object_id']],
                                        votes[i], False))
         for i in range(limit):
-            order = count + i
-            own = f'{name}-{order}-placeholder'
+            orders.append(max(orders) + 1)
+            own = f'{name}-{orders[-1]}-placeholder'
             made.append(self.selection(
-                own, order, h(own, order, f'{name}-{order}-candidate'),
+                own, orders[-1],
+                h(own, orders[-1], f'{name}-{orders[-1]}-candidate'),
                 1 if i < rest else 0, True))
         a = b = Num(1)
         xi = 0
@@ -208,7 +262,8 @@ class Election:
         u = self.draw()
         pad, data = power(G, u), power(self.key, u)
         challenge = h(self.ext, a, b, pad, data)
-        own = h(name, self.contest_hash[name], *[one[3] for one in made])
+        own = h(name, self.contest_hash[name],
+                *self.by_order([one[3] for one in made], orders))
         return {'object_id': name, 'sequence_order': c['sequence_order'],
                 'description_hash': num(self.contest_hash[name]),
                 'ballot_selections': [one[0] for one in made],
@@ -221,19 +276,27 @@ class Election:
                           'usage': "Prove value within selection's limit"},
                 'extended_data': None}, own, made
 
-    def ballot(self, name, votes, state, seed, time):
-        contests = [self.contest(c, v)
-                    for c, v in zip(self.m['contests'], votes)]
-        own = h(name, self.manifest_hash, *[c[1] for c in contests])
+    def of_style(self, style):
+        """The contests on ballots of a style."""
+        units = self.shape.styles[style]
+        return [c for c in self.m['contests']
+                if c['electoral_district_id'] in units]
+
+    def ballot(self, name, style, votes, state, seed, time):
+        described = self.of_style(style)
+        contests = [self.contest(c, v) for c, v in zip(described, votes)]
+        own = h(name, self.manifest_hash, *self.by_order(
+            [c[1] for c in contests],
+            [c['sequence_order'] for c in described]))
         code = h(seed, time, own)
         num = self.num
         self.files[f'submitted_ballots/submitted_ballot_{name}.json'] = {
-            'object_id': name, 'style_id': 'all',
+            'object_id': name, 'style_id': style,
             'manifest_hash': num(self.manifest_hash), 'code_seed': num(seed),
             'contests': [c[0] for c in contests], 'code': num(code),
             'timestamp': time, 'crypto_hash': num(own), 'nonce': None,
             'state': state}
-        return code, [c[2] for c in contests]
+        return code, {c['object_id']: m[2] for c, m in zip(described, contests)}
 
     def proof(self, a, b, m, secret):
         u = self.draw()
@@ -245,96 +308,117 @@ class Election:
                 'usage': 'Prove knowledge of secret value'}
 
     def weights(self):
-        return {1: 2 * pow(1, -1, Q) % Q, 2: pow(-1, -1, Q) % Q}
+        """Lagrange coefficients of those who decrypt."""
+        made = {}
+        for i in self.shape.available():
+            w = 1
+            for j in self.shape.available():
+                if j != i:
+                    w = w * j * pow(j - i, -1, Q) % Q
+            made[i] = w % Q
+        return made
 
-    def share_of_missing(self, name, a, b):
-        """Guardian 3's, from what 1 and 2 hold of its polynomial."""
+    def share_of_missing(self, name, a, b, lost):
+        """A missing guardian's, from what the others hold of its polynomial."""
         parts, whole = {}, 1
         for x, w in self.weights().items():
             secret = sum(coef * x ** j
-                         for j, coef in enumerate(self.secret[2])) % Q
+                         for j, coef in enumerate(self.secret[lost - 1])) % Q
             m = power(a, secret)
             whole = whole * pow(m, w, P) % P
             parts[f'g{x}'] = {
                 'object_id': name, 'guardian_id': f'g{x}',
-                'missing_guardian_id': 'g3', 'share': self.num(m),
+                'missing_guardian_id': f'g{lost}', 'share': self.num(m),
                 'recovery_key': self.num(power(G, secret)),
                 'proof': self.proof(a, b, m, secret)}
         return Num(whole), parts
 
     def decrypt(self, name, a, b, t):
         shares = []
-        for i in range(2):
-            m = power(a, self.secret[i][0])
-            shares.append({'object_id': name, 'guardian_id': f'g{i + 1}',
+        for i in self.shape.available():
+            m = power(a, self.secret[i - 1][0])
+            shares.append({'object_id': name, 'guardian_id': f'g{i}',
                            'share': self.num(m),
-                           'proof': self.proof(a, b, m, self.secret[i][0]),
+                           'proof': self.proof(a, b, m, self.secret[i - 1][0]),
                            'recovered_parts': None})
-        m, parts = self.share_of_missing(name, a, b)
-        shares.append({'object_id': name, 'guardian_id': 'g3',
-                       'share': self.num(m), 'proof': None,
-                       'recovered_parts': parts})
+        for lost in sorted(self.shape.missing):
+            m, parts = self.share_of_missing(name, a, b, lost)
+            shares.append({'object_id': name, 'guardian_id': f'g{lost}',
+                           'share': self.num(m), 'proof': None,
+                           'recovered_parts': parts})
         return {'object_id': name, 'tally': t, 'value': self.num(power(G, t)),
                 'message': self.pair(a, b), 'shares': shares}
 
-    def tallies(self, ballots, spoiled, votes):
+    def tallies(self, cast):
+        """Of the ballots @p cast: what was made, and the votes by contest."""
         num = self.num
         encrypted, plain = {}, {}
-        for c, contest in enumerate(self.m['contests']):
+        for contest in self.m['contests']:
             name = contest['object_id']
             sums, opened = {}, {}
             for i, s in enumerate(contest['ballot_selections']):
                 a = b = Num(1)
-                for made in ballots:
-                    a = Num(a * made[c][i][1] % P)
-                    b = Num(b * made[c][i][2] % P)
+                t = 0
+                for made, votes in cast:
+                    if name in made:
+                        a = Num(a * made[name][i][1] % P)
+                        b = Num(b * made[name][i][2] % P)
+                        t += votes[name][i]
                 own = s['object_id']
-                sums[own] = {'object_id': own, 'sequence_order': i,
+                sums[own] = {'object_id': own,
+                             'sequence_order': s['sequence_order'],
                              'description_hash': num(self.option_hash[own]),
                              'ciphertext': self.pair(a, b)}
-                opened[own] = self.decrypt(own, a, b,
-                                           sum(v[c][i] for v in votes))
-            encrypted[name] = {'object_id': name, 'sequence_order': c,
+                opened[own] = self.decrypt(own, a, b, t)
+            encrypted[name] = {'object_id': name,
+                               'sequence_order': contest['sequence_order'],
                                'description_hash': num(self.contest_hash[name]),
                                'selections': sums}
             plain[name] = {'object_id': name, 'selections': opened}
         self.files['encrypted_tally.json'] = {'object_id': 'results',
                                               'contests': encrypted}
         self.files['tally.json'] = {'object_id': 'results', 'contests': plain}
-        name, made, vote = spoiled
+
+    def open(self, name, style, made, votes):
+        """The decryption of a spoiled ballot."""
         contests = {}
-        for c, contest in enumerate(self.m['contests']):
+        for contest in self.of_style(style):
             own = contest['object_id']
             contests[own] = {'object_id': own, 'selections': {
-                s['object_id']: self.decrypt(s['object_id'], made[c][i][1],
-                                             made[c][i][2], vote[c][i])
+                s['object_id']: self.decrypt(s['object_id'], made[own][i][1],
+                                             made[own][i][2], votes[own][i])
                 for i, s in enumerate(contest['ballot_selections'])}}
         self.files[f'spoiled_ballots/spoiled_ballot_{name}.json'] = {
             'object_id': name, 'contests': contests}
 
     def hold(self):
-        device = {'device_id': 7, 'session_id': 8, 'launch_code': 9,
-                  'location': 'hall'}
-        self.files['encryption_devices/device_7.json'] = device
-        votes = [[[1, 0], [1, 0, 1]], [[0, 0], [0, 1, 0]], [[0, 1], [0, 0, 0]]]
-        code = h(7, 8, 9, 'hall')
-        made = []
-        for i, vote in enumerate(votes):
-            code, one = self.ballot(f'b{i}', vote, 2 if i == 1 else 1, code,
-                                    1000 + i)
-            made.append(one)
-        self.tallies([made[0], made[2]], ('b1', made[1], votes[1]),
-                     [votes[0], votes[2]])
-        w = [self.num(x) for x in self.weights().values()]
+        for device in self.shape.devices:
+            self.files[f'encryption_devices/device_{device[0]}.json'] = dict(
+                zip(('device_id', 'session_id', 'launch_code', 'location'),
+                    device))
+        cast = []
+        code = None
+        for i, (name, style, votes, spoiled, begin) in enumerate(
+                self.shape.ballots):
+            seed = code if begin is None else h(*self.shape.devices[begin])
+            code, made = self.ballot(name, style, votes, 2 if spoiled else 1,
+                                     seed, 1000 + i)
+            by_name = {c['object_id']: v
+                       for c, v in zip(self.of_style(style), votes)}
+            if spoiled:
+                self.open(name, style, made, by_name)
+            else:
+                cast.append((made, by_name))
+        self.tallies(cast)
+        w = {f'g{i}': self.num(x) for i, x in self.weights().items()}
         self.files['coefficients.json'] = {
-            'coefficients': w if self.version == '0.95' else
-            {'g1': w[0], 'g2': w[1]}}
+            'coefficients': list(w.values()) if self.version == '0.95' else w}
         return self.files
 
 
-def make(folder, version='1.0'):
+def make(folder, version='1.0', shape=None):
     """Write the record into @p folder."""
-    for name, content in Election(version).hold().items():
+    for name, content in Election(version, shape).hold().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding='utf-8')
