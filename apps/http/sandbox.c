@@ -2,8 +2,11 @@
 /*
  * Landlock and seccomp.
  */
+#define _GNU_SOURCE /* O_PATH */
+
 #include "http/sandbox.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -14,10 +17,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/base.h"
+#include "common/file.h"
 #include "common/journal.h"
 
 /* A sanitizer looks at the process by means that a sandbox forbids. */
@@ -64,7 +69,12 @@ is_wanted(http_sandbox *s, char out[64], eg_status *status, eg_error *err)
 eg_status
 http_sandbox_prepare(const http_sandbox *s, eg_error *err)
 {
-    return setenv("SQLITE_TMPDIR", s->dir, 1) == 0
+    char path[APP_PATH_MAX];
+    EG_TRY(app_path(path, s->dir, s->closed == NULL ? "." : "tmp", err));
+    if (s->closed != NULL) {
+        EG_TRY(app_dir_make(path, 0700, err));
+    }
+    return setenv("SQLITE_TMPDIR", path, 1) == 0
                ? EG_OK
                : eg_fail(err, EG_ERR_MEMORY, "no memory for the sandbox");
 }
@@ -85,6 +95,11 @@ http_sandbox_prepare(const http_sandbox *s, eg_error *err)
      LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE | \
      LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |      \
      (uint64_t)LANDLOCK_ACCESS_FS_REFER | ACCESS_TRUNCATE)
+
+/** What is done with a file that is there. */
+#define ACCESS_FILE                           \
+    ((uint64_t)LANDLOCK_ACCESS_FS_READ_FILE | \
+     (uint64_t)LANDLOCK_ACCESS_FS_WRITE_FILE | ACCESS_TRUNCATE)
 
 /** All that version @p abi can forbid. */
 static uint64_t
@@ -113,13 +128,63 @@ allow_below(int ruleset, const char *path, uint64_t access)
     return good;
 }
 
+/**
+ * Allow what a folder holds under a name: what is below it, or the file.
+ *
+ * The file is named and not opened (O_PATH): to close one that was opened would
+ * drop all locks that this process has on it, those of SQLite's connections
+ * among them (fcntl(2), "Advisory record locking"; SQLite, "How To Corrupt").
+ */
+static bool
+allow_entry(int ruleset, int folder, const char *name, uint64_t all)
+{
+    struct landlock_path_beneath_attr rule = {0};
+    struct stat info;
+    rule.parent_fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (rule.parent_fd < 0) {
+        return errno == ENOENT; /* another process's temporary file */
+    }
+    bool good = fstat(rule.parent_fd, &info) == 0;
+    if (good && (S_ISDIR(info.st_mode) || S_ISREG(info.st_mode))) {
+        rule.allowed_access =
+            all & (S_ISDIR(info.st_mode) ? ACCESS_FOLDER : ACCESS_FILE);
+        good = syscall(SYS_landlock_add_rule, ruleset,
+                       LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+    }
+    (void)close(rule.parent_fd);
+    return good;
+}
+
+/** Allow all that the server's folder holds but what stays closed. */
+static bool
+allow_others(const http_sandbox *s, int ruleset, uint64_t all)
+{
+    DIR *folder = opendir(s->dir);
+    bool good = folder != NULL;
+    const struct dirent *entry = NULL;
+    while (good && (entry = readdir(folder)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+            strcmp(name, s->closed) != 0) {
+            good = allow_entry(ruleset, dirfd(folder), name, all);
+        }
+    }
+    if (folder != NULL) {
+        (void)closedir(folder);
+    }
+    return good;
+}
+
 static bool
 confine(const http_sandbox *s, int ruleset, uint64_t all)
 {
     const uint64_t sockets =
         s->sockets ? (uint64_t)LANDLOCK_ACCESS_FS_MAKE_SOCK : 0;
-    return allow_below(ruleset, s->dir, all & (ACCESS_FOLDER | sockets)) &&
-           (!s->remote || allow_below(ruleset, "/", ACCESS_READ)) &&
+    const bool good =
+        s->closed == NULL
+            ? allow_below(ruleset, s->dir, all & (ACCESS_FOLDER | sockets))
+            : allow_others(s, ruleset, all);
+    return good && (!s->remote || allow_below(ruleset, "/", ACCESS_READ)) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
 }

@@ -29,6 +29,10 @@ typedef struct http_sandbox {
      * certificates, and connections are made. */
     bool remote;
     bool sockets; /**< Local sockets may be made in the folder. */
+    /** A folder in it that stays closed; NULL: none.  Then nothing new is made in
+     * the folder itself, but in those folders in it that are there, and what is
+     * temporary goes into one named "tmp". */
+    const char *closed;
     /** What is in force: words for the journal. */
     char files[64];
     char calls[64];

@@ -371,8 +371,30 @@ def tries_are_counted(service):
     raise AssertionError("nobody has to wait")
 
 
+def keys_of_old(program):
+    """Who serves a service of old moves the keys of notices out of reach."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Service(program, folder) as service:
+            keys = service.dir / "keys"
+            signer = service.dir / "signer"
+        for name in ("notice.key", "notice.pem"):
+            (keys / name).write_text(name)
+        with Service(program, folder):
+            need({p.name: p.read_text() for p in signer.iterdir()} ==
+                 {name: name for name in ("notice.key", "notice.pem")},
+                 "the keys were not moved")
+            need(not list(keys.glob("notice.*")), "they are there still")
+            need(signer.stat().st_mode & 0o777 == 0o700, "who may open it")
+        (keys / "notice.pem").write_text("another")
+        done = subprocess.run([program, "serve", service.dir, "--port=0"],
+                              capture_output=True, text=True, timeout=60,
+                              check=False)
+        need(done.returncode != 0 and "only one can be" in done.stderr, done)
+
+
 def main():
     program = pathlib.Path(sys.argv[1])
+    keys_of_old(program)
     with tempfile.TemporaryDirectory() as folder, \
             Service(program, folder, "--tries=60") as service:
         ana = service.operator("ana")

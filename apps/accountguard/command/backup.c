@@ -59,7 +59,8 @@ static const struct argp_child children[] = {{&app_quiet_argp, 0, NULL, 0},
 
 static const struct argp_option backup_options[] = {
     {"with-keys", KEY_WITH_KEYS, NULL, 0,
-     "Copy DIR/keys, too; who has them can read everything, sign notices and "
+     "Copy DIR/keys and DIR/signer, too; who has them can read everything, "
+     "sign notices and "
      "show a false history",
      0},
     {0},
@@ -73,7 +74,8 @@ static const struct argp backup_argp = {
     "all "
     "that it had at one moment.\v"
     "Without --with-keys what is personal in it does not open: keep copies of "
-    "DIR/keys elsewhere, and no older ones than a month, since they have the "
+    "DIR/keys and DIR/signer elsewhere, and no older ones than a month, since "
+    "they have the "
     "keys of people who were erased since.",
     children,
     0,
@@ -106,7 +108,9 @@ const app_verb verb_backup = {
 
 static const struct argp_option restore_options[] = {
     {"keys", KEY_KEYS, "FOLDER", 0,
-     "Take the keys from FOLDER and not from the backup", 0},
+     "Take the keys from FOLDER, another backup or a service's, and not "
+     "from this one",
+     0},
     {"checkpoint", KEY_CHECKPOINT, "FILE", 0,
      "The latest checkpoint of the log that anybody saw: a backup that lacks "
      "some of it is refused",

@@ -79,8 +79,8 @@ static const struct argp argp = {
     "Make a service in the folder DIR: its keys, its tables and the first "
     "entry "
     "of its log. What an earlier try left is gone on with.\v"
-    "DIR/keys holds what must not be where copies of the database are: back it "
-    "up elsewhere.",
+    "DIR/keys, and later DIR/signer, hold what must not be where copies of the "
+    "database are: back them up elsewhere.",
     children,
     0,
     0};

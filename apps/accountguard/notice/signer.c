@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,8 +50,8 @@ static eg_status
 find_places(places *out, const char *dir, eg_error *err)
 {
     EG_TRY(app_path(out->card, dir, "card", err));
-    EG_TRY(app_path(out->key, dir, "keys/notice.key", err));
-    return app_path(out->pem, dir, "keys/notice.pem", err);
+    EG_TRY(app_path(out->key, dir, AG_SIGNER_FOLDER "/notice.key", err));
+    return app_path(out->pem, dir, AG_SIGNER_FOLDER "/notice.pem", err);
 }
 
 static void
@@ -125,11 +126,15 @@ eg_status
 ag_signer_make(const char *dir, ag_card *card, int64_t now, eg_error *err)
 {
     places p;
+    char folder[APP_PATH_MAX];
+    EG_TRY(ag_signer_settle(dir, err));
     EG_TRY(find_places(&p, dir, err));
     if (app_file_exists(p.card)) {
         return ag_signer_card(card, dir, err);
     }
     EG_CLEANUP(free_keys) keys k = {.smime = NULL};
+    EG_TRY(app_path(folder, dir, AG_SIGNER_FOLDER, err));
+    EG_TRY(app_dir_make(folder, 0700, err));
     EG_TRY(make_keys(&p, card, now, err));
     EG_TRY(load_keys(&k, &p, card, err));
     EG_BUFFER(text, CARD_MAX);
@@ -146,6 +151,56 @@ ag_signer_card(ag_card *out, const char *dir, eg_error *err)
     EG_TRY(find_places(&p, dir, err));
     EG_TRY(read_file(&text, p.card, CARD_MAX, err));
     return ag_card_read(out, text, err);
+}
+
+/** Move a key, if it is in the folder of old: by one rename, so that a crash
+ * leaves it in one of them, or in both under one inode. */
+static eg_status
+settle_key(const char *from, const char *to, eg_error *err)
+{
+    struct stat old;
+    struct stat fresh;
+    if (lstat(from, &old) != 0) {
+        return EG_OK;
+    }
+    if (!app_rename_new(from, to) &&
+        errno != ENOENT /* another process did */) {
+        const int why = errno;
+        if (why != EEXIST) {
+            return eg_fail(err, EG_ERR_IO, "%s: cannot be moved to %s: %s",
+                           from, to, strerror(why));
+        }
+        if (lstat(to, &fresh) != 0 || fresh.st_ino != old.st_ino ||
+            fresh.st_dev != old.st_dev) {
+            return eg_fail(err, EG_ERR_STATE,
+                           "%s: is there besides %s, and only one can be the "
+                           "service's: remove the other",
+                           from, to);
+        }
+        EG_TRY(app_file_remove(from, err));
+    }
+    EG_TRY(app_sync_parent(to, err));
+    return app_sync_parent(from, err);
+}
+
+eg_status
+ag_signer_settle(const char *dir, eg_error *err)
+{
+    static const char *const names[] = {"notice.key", "notice.pem"};
+    char from[APP_PATH_MAX];
+    char to[APP_PATH_MAX];
+    for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
+        EG_TRY(app_path(to, dir, "keys", err));
+        EG_TRY(app_path(from, to, names[i], err));
+        if (app_file_exists(from)) {
+            char folder[APP_PATH_MAX];
+            EG_TRY(app_path(folder, dir, AG_SIGNER_FOLDER, err));
+            EG_TRY(app_dir_make(folder, 0700, err));
+            EG_TRY(app_path(to, folder, names[i], err));
+            EG_TRY(settle_key(from, to, err));
+        }
+    }
+    return EG_OK;
 }
 
 /* -- messages ---------------------------------------------------------------- */
@@ -333,6 +388,7 @@ ag_signer_start(ag_signer *out, const char *dir, eg_error *err)
     places p;
     ag_card card;
     int pair[2];
+    EG_TRY(ag_signer_settle(dir, err));
     EG_TRY(find_places(&p, dir, err));
     EG_TRY(ag_signer_card(&card, dir, err));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {

@@ -9,9 +9,9 @@
  * read them it may read, write and end: seccomp refuses it all files, all
  * connections and all programs.
  *
- *   DIR/card             what the service is known by (notice/sign.h); public
- *   DIR/keys/notice.key  secret key of Ed25519, 64 bytes
- *   DIR/keys/notice.pem  certificate and key of S/MIME
+ *   DIR/card               what the service is known by (notice/sign.h); public
+ *   DIR/signer/notice.key  secret key of Ed25519, 64 bytes
+ *   DIR/signer/notice.pem  certificate and key of S/MIME
  */
 #ifndef ACCOUNTGUARD_NOTICE_SIGNER_H
 #define ACCOUNTGUARD_NOTICE_SIGNER_H
@@ -19,12 +19,21 @@
 #include <sys/types.h>
 
 #include "accountguard/notice/mail.h"
+#include "accountguard/store/store.h"
 
 /** A signer that runs. */
 typedef struct ag_signer {
     pid_t pid; /**< 0: none. */
     int line;
 } ag_signer;
+
+/**
+ * Move the keys of a service whose program put them into DIR/keys to DIR/signer.
+ * Who starts a signer, makes its keys or serves the pages does so before.
+ *
+ * @retval EG_ERR_STATE There are keys in both, and not the same.
+ */
+EG_NODISCARD eg_status ag_signer_settle(const char *dir, eg_error *err);
 
 /**
  * Make the keys and the card of a service, unless it has them.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "accountguard/notice/signer.h"
 #include "accountguard/serve/call.h"
 
 /** Open files: those of a connection to the store, and all others. */
@@ -37,16 +38,29 @@ listen_there(ag_server *s, const ag_server_plan *p, eg_error *err)
                          p->address, p->port);
 }
 
+/** Make what cannot be made once the sandbox is there, and put the keys of
+ * notices where it does not reach. */
+static eg_status
+prepare_folder(const char *dir, eg_error *err)
+{
+    char spool[APP_PATH_MAX];
+    EG_TRY(ag_signer_settle(dir, err));
+    EG_TRY(app_path(spool, dir, "spool", err));
+    return app_dir_make(spool, 0700, err);
+}
+
 /** Start the threads; the process gives up files before, and calls after. */
 static eg_status
 start(ag_server *s, const char *dir, const ag_server_plan *p, eg_error *err)
 {
-    s->sandbox =
-        (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox, .dir = dir};
+    s->sandbox = (http_sandbox){.mode = (http_sandbox_mode)p->guard.sandbox,
+                                .dir = dir,
+                                .closed = AG_SIGNER_FOLDER};
     EG_TRY(http_sandbox_prepare(&s->sandbox, err));
     EG_TRY(http_guard_files(&p->guard, 1,
                             FILES_OTHER + FILES_THREAD * p->threads, err));
     EG_TRY(ag_service_open(&s->service, dir, p->threads, p->tries, err));
+    EG_TRY(prepare_folder(dir, err));
     EG_TRY(http_guard_begin(&s->guard, &p->guard, BODIES_MAX, err));
     s->sandbox.remote = ag_service_is_remote(&s->service);
     EG_TRY(http_sandbox_files(&s->sandbox, err));

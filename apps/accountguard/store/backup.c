@@ -45,8 +45,8 @@ is_beside(const char *name)
            strcmp(name, "subjects.db-shm") == 0;
 }
 
-eg_status
-ag_backup_keys(const char *from, const char *to, eg_error *err)
+static eg_status
+copy_folder(const char *from, const char *to, eg_error *err)
 {
     char **names = NULL;
     size_t len = 0;
@@ -60,6 +60,23 @@ ag_backup_keys(const char *from, const char *to, eg_error *err)
     }
     app_names_free(names, len);
     return status;
+}
+
+eg_status
+ag_backup_keys(const char *from, const char *to, eg_error *err)
+{
+    static const char *const folders[] = {"keys", AG_SIGNER_FOLDER};
+    for (size_t i = 0; i < EG_ARRAY_LEN(folders); i++) {
+        char source[APP_PATH_MAX];
+        char target[APP_PATH_MAX];
+        EG_TRY(app_path(source, from, folders[i], err));
+        EG_TRY(app_path(target, to, folders[i], err));
+        /* A service that never made a notice has no signer. */
+        if (app_file_exists(source)) {
+            EG_TRY(copy_folder(source, target, err));
+        }
+    }
+    return EG_OK;
 }
 
 /** The checkpoint of the copy, for whoever keeps watch over backups. */
@@ -89,15 +106,11 @@ copy_all(const char *dir,
 {
     char from[APP_PATH_MAX];
     char copy[APP_PATH_MAX];
-    char keys[APP_PATH_MAX];
-    char keys_copy[APP_PATH_MAX];
     EG_TRY(app_path(from, dir, "store.db", err));
     EG_TRY(app_path(copy, to, "store.db", err));
-    EG_TRY(app_path(keys, dir, "keys", err));
-    EG_TRY(app_path(keys_copy, to, "keys", err));
     EG_TRY(app_dir_make(to, 0700, err));
     if (with_keys) {
-        EG_TRY(ag_backup_keys(keys, keys_copy, err));
+        EG_TRY(ag_backup_keys(dir, to, err));
     }
     EG_TRY(sql_copy(from, copy, err));
     return write_checkpoint(copy, to, entries, err);
@@ -112,7 +125,8 @@ check_place(const char *dir, eg_error *err)
     if (app_file_exists(path)) {
         return eg_fail(err, EG_ERR_UNSUPPORTED,
                        "%s: is in PostgreSQL, whose own programs, such as "
-                       "pg_dump, make backups; copy DIR/keys beside",
+                       "pg_dump, make backups; copy DIR/keys and "
+                       "DIR/signer beside",
                        dir);
     }
     EG_TRY(app_path(path, dir, "store.db", err));

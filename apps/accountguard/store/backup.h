@@ -4,7 +4,8 @@
  *
  *   BACKUP/store.db    the database of one moment
  *   BACKUP/checkpoint  the log's checkpoint of that moment
- *   BACKUP/keys/       DIR/keys, only if that was asked for
+ *   BACKUP/keys/       DIR/keys, and
+ *   BACKUP/signer/     DIR/signer, only if that was asked for
  *
  * A backup is older than what happened a moment later.  A service that goes on
  * from it would send notices again, forget who was erased, and sign another
@@ -37,15 +38,16 @@ EG_NODISCARD eg_status ag_backup(const char *dir,
                                  uint64_t *entries,
                                  eg_error *err);
 
-/** Copy a folder of keys, whose database may be in use. */
+/** Copy the keys of a folder into another one; their database may be in use. */
 EG_NODISCARD eg_status ag_backup_keys(const char *from,
                                       const char *to,
                                       eg_error *err);
 
 typedef struct ag_restoring {
-    const char *from;       /**< A backup. */
-    const char *dir;        /**< No service yet. */
-    const char *keys;       /**< A folder of keys; NULL: the backup's own. */
+    const char *from; /**< A backup. */
+    const char *dir;  /**< No service yet. */
+    /** Another backup, or a service's folder, that has keys; NULL: the backup. */
+    const char *keys;
     const char *checkpoint; /**< The latest that anybody saw; NULL: not told. */
 } ag_restoring;
 

@@ -135,18 +135,15 @@ copy_all(const ag_restoring *what, const char *to, eg_error *err)
     EG_TRY(app_dir_make(to, 0700, err));
     EG_TRY(app_path(path, to, "store.db", err));
     EG_TRY(sql_copy(from, path, err));
-    EG_TRY(app_path(path, to, "keys", err));
-    if (what->keys != NULL) {
-        return ag_backup_keys(what->keys, path, err);
-    }
-    EG_TRY(app_path(from, what->from, "keys", err));
-    if (!app_file_exists(from)) {
+    const char *keys = what->keys == NULL ? what->from : what->keys;
+    EG_TRY(app_path(path, keys, "keys", err));
+    if (!app_file_exists(path)) {
         return eg_fail(err, EG_ERR_NOT_FOUND,
-                       "%s: has no keys; name the folder that has them by "
-                       "--keys",
-                       what->from);
+                       "%s: has no folder named keys; name the folder "
+                       "that has it by --keys",
+                       keys);
     }
-    return ag_backup_keys(from, path, err);
+    return ag_backup_keys(keys, to, err);
 }
 
 eg_status

@@ -8,7 +8,8 @@
  *     master.key      of which other keys are derived
  *     log.key         signs the log's checkpoints
  *     subjects.db     a key for each subject (subject.h)
- *     notice.key ...  the signer's (notice/signer.h)
+ *   DIR/signer/       the keys of notices (notice/signer.h), which the server
+ *                     of the pages cannot open
  *
  * A step is one transaction: what it changes, its entries in the log and what it
  * puts into the outbox are on the disk together when ag_store_commit() returns,
@@ -22,6 +23,9 @@
 #include "common/file.h"
 #include "log/log.h"
 #include "sql/sql.h"
+
+/** The folder of the keys of notices in a service's. */
+#define AG_SIGNER_FOLDER "signer"
 
 typedef struct ag_store {
     sql_db *db;

@@ -23,9 +23,9 @@ keys_are_made_once_and_for_their_owner_alone(void **state)
     again.from[0] = 'x';
     assert_ok(ag_signer_make(at("s"), &again, 1795399200, NULL));
     assert_memory_equal(&again, &card, sizeof(card));
-    assert_int_equal(stat(at("s/keys/notice.key"), &st), 0);
+    assert_int_equal(stat(at("s/signer/notice.key"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(stat(at("s/keys/notice.pem"), &st), 0);
+    assert_int_equal(stat(at("s/signer/notice.pem"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
 }
 
@@ -101,10 +101,63 @@ it_does_not_start_without_keys(void **state)
     eg_error err;
     assert_int_equal(ag_signer_start(&signer, at("none"), &err),
                      EG_ERR_NOT_FOUND);
-    assert_int_equal(rename(at("s/keys/notice.pem"), at("s/keys/x")), 0);
+    assert_int_equal(rename(at("s/signer/notice.pem"), at("s/signer/x")), 0);
     assert_int_equal(ag_signer_start(&signer, at("s"), &err), EG_ERR_STATE);
-    assert_int_equal(rename(at("s/keys/x"), at("s/keys/notice.pem")), 0);
+    assert_int_equal(rename(at("s/signer/x"), at("s/signer/notice.pem")), 0);
     assert_int_equal(signer.pid, 0);
+}
+
+/** Where a key of the service "s" is: a bit for each folder. */
+static int
+place_of(const char *name)
+{
+    char keys[64];
+    char signer[64];
+    (void)snprintf(keys, sizeof(keys), "s/keys/%s", name);
+    (void)snprintf(signer, sizeof(signer), "s/signer/%s", name);
+    return (app_file_exists(at(keys)) ? 1 : 0) |
+           (app_file_exists(at(signer)) ? 2 : 0);
+}
+
+/** Keys that an older program put into DIR/keys are moved, from wherever a crash
+ * left the moving. */
+static void
+keys_of_old_are_moved(void **state)
+{
+    (void)state;
+    ag_signer signer = {0};
+    eg_error err;
+    for (int crash = 0; crash < 4; crash++) {
+        assert_int_equal(
+            rename(at("s/signer/notice.pem"), at("s/keys/notice.pem")), 0);
+        if (crash < 2) { /* before the first key was moved */
+            assert_int_equal(
+                rename(at("s/signer/notice.key"), at("s/keys/notice.key")), 0);
+        }
+        if (crash == 1) { /* before the folder was there */
+            assert_int_equal(rmdir(at("s/signer")), 0);
+        }
+        if (crash == 3) { /* while a key had both names */
+            assert_int_equal(
+                link(at("s/keys/notice.pem"), at("s/signer/notice.pem")), 0);
+        }
+        assert_ok(ag_signer_start(&signer, at("s"), &err));
+        ag_signer_end(&signer);
+        assert_int_equal(place_of("notice.key"), 2);
+        assert_int_equal(place_of("notice.pem"), 2);
+    }
+}
+
+static void
+of_two_keys_none_is_lost(void **state)
+{
+    (void)state;
+    eg_error err;
+    put(at("s/keys/notice.key"), "another", 7);
+    assert_fails(ag_signer_settle(at("s"), &err), EG_ERR_STATE,
+                 "only one can be the service's");
+    assert_int_equal(place_of("notice.key"), 3);
+    assert_int_equal(unlink(at("s/keys/notice.key")), 0);
 }
 
 static int
@@ -127,6 +180,8 @@ main(void)
         cmocka_unit_test(what_it_signs_verifies),
         cmocka_unit_test(it_refuses_what_is_no_notice_of_its_service),
         cmocka_unit_test(it_does_not_start_without_keys),
+        cmocka_unit_test(keys_of_old_are_moved),
+        cmocka_unit_test(of_two_keys_none_is_lost),
     };
     return cmocka_run_group_tests(tests, begin, place_end);
 }

@@ -363,10 +363,8 @@ who_was_erased_stays_so_when_old_keys_come_back(void **state)
     assert_ok(ag_subject_erase(s, &ann, NULL));
     assert_ok(ag_backup(at("left"), at("after"), false, &entries, NULL));
     service_close(s);
-    char keys[APP_PATH_MAX];
-    (void)snprintf(keys, sizeof(keys), "%s/keys", at("keys-of-then"));
     const ag_restoring what = {
-        .from = at("after"), .dir = at("back"), .keys = keys};
+        .from = at("after"), .dir = at("back"), .keys = at("keys-of-then")};
     assert_ok(ag_restore(&what, &entries, NULL));
     s = service_open("back");
     bool there = true;
