@@ -63,6 +63,18 @@ make_team(team *t)
     return eg_crew_new(&t->crew, &plan);
 }
 
+/** Hand all numbers below @p count to the workers. */
+static void
+feed_numbers(team *t, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        job *j = eg_crew_take(t->crew);
+        eg_buffer_clear(&j->bytes);
+        j->entry = i;
+        eg_crew_submit(t->crew, j);
+    }
+}
+
 /** Hand all files of @p kind to the workers. */
 static eg_status
 feed(team *t, lg_kind kind)
@@ -123,11 +135,13 @@ free_team(team *t)
     free(t->jobs);
 }
 
-eg_status
-lg_crew_run(lg_walk *walk,
-            lg_kind kind,
-            const lg_crew_plan *plan,
-            void *gathered)
+/** Files of @p kind, or the numbers below @p count where that is LG_KINDS. */
+static eg_status
+run_team(lg_walk *walk,
+         lg_kind kind,
+         size_t count,
+         const lg_crew_plan *plan,
+         void *gathered)
 {
     team t = {.walk = walk,
               .plan = plan,
@@ -136,7 +150,9 @@ lg_crew_run(lg_walk *walk,
     if (status == EG_OK) {
         status = make_team(&t);
     }
-    if (status == EG_OK) {
+    if (status == EG_OK && kind == LG_KINDS) {
+        feed_numbers(&t, count);
+    } else if (status == EG_OK) {
         status = feed(&t, kind);
     }
     if (status == EG_OK) {
@@ -144,4 +160,22 @@ lg_crew_run(lg_walk *walk,
     }
     free_team(&t);
     return status;
+}
+
+eg_status
+lg_crew_run(lg_walk *walk,
+            lg_kind kind,
+            const lg_crew_plan *plan,
+            void *gathered)
+{
+    return run_team(walk, kind, 0, plan, gathered);
+}
+
+eg_status
+lg_crew_count(lg_walk *walk,
+              size_t count,
+              const lg_crew_plan *plan,
+              void *gathered)
+{
+    return run_team(walk, LG_KINDS, count, plan, gathered);
 }

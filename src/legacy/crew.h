@@ -39,4 +39,13 @@ EG_NODISCARD eg_status lg_crew_run(lg_walk *walk,
                                    const lg_crew_plan *plan,
                                    void *gathered);
 
+/**
+ * The same for the numbers below @p count: parts of what is already read.  A
+ * worker gets the number as its entry, and empty bytes.
+ */
+EG_NODISCARD eg_status lg_crew_count(lg_walk *walk,
+                                     size_t count,
+                                     const lg_crew_plan *plan,
+                                     void *gathered);
+
 #endif

@@ -3,6 +3,22 @@
 #include "legacy/kotlin.h"
 
 eg_status
+lg_kt_read_stage(lg_walk *walk,
+                 lg_kind kind,
+                 const char *why,
+                 const eg_json **out,
+                 eg_place *place)
+{
+    if (walk->source.count[kind] > 0) {
+        return lg_read_one(walk, kind, out, place);
+    }
+    *out = NULL;
+    *place = EG_PLACE_RECORD;
+    lg_remark(walk, "unfinished: %s", why);
+    return EG_OK;
+}
+
+eg_status
 lg_kotlin_verify(lg_walk *walk, eg_error *err)
 {
     lg_kt_ballots all = {.len = 0};

@@ -51,7 +51,8 @@ typedef struct lg_kt_ballots {
     eg_element *beta;
     uint64_t *on; /**< Cast ballots with each contest. */
     uint64_t cast;
-    uint64_t data; /**< Contests of cast ballots with contest data. */
+    uint64_t data;    /**< Contests of cast ballots with contest data. */
+    uint64_t unknown; /**< Ballots that are neither cast nor challenged. */
     bool uncounted;
 } lg_kt_ballots;
 
@@ -106,6 +107,7 @@ typedef struct lg_kt_ballot {
     size_t aux_len;
     eg_hash code;
     bool cast;
+    bool unknown; /**< Neither cast nor challenged. */
     bool has_serial;
     lg_element serial[2];
     lg_kt_contest *contest;
@@ -164,6 +166,29 @@ EG_NODISCARD eg_status lg_kt_ballot_judge(const lg_walk *walk,
  * mean that, in the encoding of either implementation.
  */
 bool lg_kt_data_means(const uint8_t *bytes, size_t len, const eg_json *json);
+
+/** Bytes as a JSON array of numbers, which Kotlin's bytes are signed in. */
+EG_NODISCARD eg_status lg_kt_get_bytes(uint8_t **out,
+                                       size_t *len,
+                                       const eg_json *array,
+                                       eg_arena *arena,
+                                       eg_error *err);
+
+/** The folder of a ballot's file, called after its device, or nothing. */
+lg_text lg_kt_folder(const lg_walk *walk, size_t entry);
+
+/** Whether @p folder may be called after @p device; spaces become '_'. */
+bool lg_kt_is_folder_of(lg_text folder, lg_text device);
+
+/**
+ * Read the one file of @p kind, as lg_read_one() does; where the workflow did
+ * not come so far, that is no finding but a remark, which ends with @p why.
+ */
+EG_NODISCARD eg_status lg_kt_read_stage(lg_walk *walk,
+                                        lg_kind kind,
+                                        const char *why,
+                                        const eg_json **out,
+                                        eg_place *place);
 
 /** Constants, configuration, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_kt_setup(lg_walk *walk);

@@ -228,11 +228,16 @@ read_state(const lg_walk *walk,
     bool pre = false;
     EG_TRY(eg_json_get_string(&v, json, "state", err));
     out->cast = eg_json_text_is(v, "CAST");
+    /* So a device marks what was never submitted. */
+    out->unknown = eg_json_text_is(v, "UNKNOWN");
     /* kotlin-multiplatform calls challenged ballots spoiled. */
-    if (!out->cast && !eg_json_text_is(v, "CHALLENGED") &&
+    if (!out->cast && !out->unknown && !eg_json_text_is(v, "CHALLENGED") &&
         !eg_json_text_is(v, "SPOILED")) {
-        return eg_json_fail(err, v, "must be CAST, CHALLENGED or SPOILED");
+        return eg_json_fail(err, v,
+                            "must be CAST, CHALLENGED, SPOILED or UNKNOWN");
     }
+    EG_TRY(lg_get_null(json, "primary_nonce",
+                       ": a published nonce would tell the vote", err));
     EG_TRY(eg_json_get_bool_opt(&pre, json, "is_preencrypt", err));
     if (pre) {
         return eg_json_fail(err, eg_json_member(json, "is_preencrypt"),
@@ -257,7 +262,8 @@ lg_kt_ballot_read(const lg_walk *walk,
     static const char *const names[] = {
         "ballot_id", "ballot_style_id",   "encrypting_device", "timestamp",
         "code_baux", "confirmation_code", "election_id",       "contests",
-        "state",     "encrypted_sn",      "is_preencrypt",     NULL};
+        "state",     "encrypted_sn",      "is_preencrypt",     "primary_nonce",
+        NULL};
     const eg_json *list;
     int64_t timestamp;
     *out = (lg_kt_ballot){.contests = 0};

@@ -142,17 +142,16 @@ judge_contest(judging *j, const lg_kt_contest *c)
             "the proof does not hold: c is not c_0 + ... + c_L");
 }
 
-/** The contests of the style, all of them, in the manifest's order. */
+/** The contests of the style, all of them, in sequence order. */
 static bool
 fits_style(const lg_manifest *m, const lg_kt_ballot *b)
 {
     const lg_style *style = lg_manifest_style(m, b->style);
     bool fits = style != NULL && style->contests == b->contests;
-    size_t at = 0;
-    for (size_t i = 0; fits && i < m->contests; i++) {
-        if (style->has[i]) {
-            fits = b->contest[at++].about == &m->contest[i];
-        }
+    for (size_t i = 0; fits && i < b->contests; i++) {
+        const lg_contest *about = b->contest[i].about;
+        fits = style->has[about - m->contest] &&
+               (i == 0 || b->contest[i - 1].about->order < about->order);
     }
     return fits;
 }

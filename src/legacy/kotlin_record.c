@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All ballots of a record of 2.0: products, identifiers, chains. */
+/* All ballots of a record of 2.0: products, identifiers, devices. */
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "codec/text.h"
 #include "legacy/kotlin.h"
 
 /* -- gathering -------------------------------------------------------------- */
@@ -75,6 +74,7 @@ merge_ballots(const lg_walk *walk, void *into, void *from)
     }
     a->cast += b->cast;
     a->data += b->data;
+    a->unknown += b->unknown;
     a->uncounted = a->uncounted || b->uncounted;
     return EG_OK;
 }
@@ -96,26 +96,42 @@ accumulate(const lg_walk *walk, lg_kt_ballots *b, const lg_kt_ballot *ballot)
     }
 }
 
-/** The folder of a ballot's file, which is called after the device. */
-static lg_text
-folder_of(const lg_walk *walk, size_t entry)
+lg_text
+lg_kt_folder(const lg_walk *walk, size_t entry)
 {
-    const char *name = strchr(lg_source_name(&walk->source, entry), '/') + 1;
-    const char *slash = strrchr(name, '/');
-    return slash == NULL ? (lg_text){name, 0}
-                         : (lg_text){name, (size_t)(slash - name)};
+    const char *name = lg_source_name(&walk->source, entry);
+    const char *first = strchr(name, '/');
+    const char *last = strrchr(name, '/');
+    return first == last ? (lg_text){name, 0}
+                         : (lg_text){first + 1, (size_t)(last - first - 1)};
 }
 
-/** Where codes are not chained, B_aux is configured, or the device's name. */
+bool
+lg_kt_is_folder_of(lg_text folder, lg_text device)
+{
+    if (folder.len == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < folder.len && folder.len == device.len; i++) {
+        const char c = device.s[i] == ' ' ? '_' : device.s[i];
+        if (folder.s[i] != c && folder.s[i] != device.s[i]) {
+            return false;
+        }
+    }
+    return folder.len == device.len;
+}
+
+/**
+ * Where codes are not chained, B_aux is the configured one; where that is
+ * empty, it is empty or the device's name.
+ */
 static bool
 fits_aux(const lg_walk *walk, const lg_kt_ballot *b)
 {
     const lg_kt *kt = lg_kt_of(walk);
     const lg_text aux = {(const char *)b->aux, b->aux_len};
-    return kt->chained ||
-           lg_text_equal(aux, kt->aux_len > 0 ? (lg_text){(const char *)kt->aux,
-                                                          kt->aux_len}
-                                              : b->device);
+    return lg_text_equal(aux, (lg_text){(const char *)kt->aux, kt->aux_len}) ||
+           (kt->aux_len == 0 && lg_text_equal(aux, b->device));
 }
 
 static eg_status
@@ -127,7 +143,7 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     const eg_json *json;
     lg_kt_ballot ballot;
     lg_kt_brief brief = {.entry = (uint32_t)entry};
-    const lg_text folder = folder_of(walk, entry);
+    const lg_text folder = lg_kt_folder(walk, entry);
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(lg_kt_ballot_read(walk, &ballot, json, w->arena, err));
@@ -136,14 +152,14 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     eg_sha256_once(&brief.aux, ballot.aux, ballot.aux_len);
     brief.code = ballot.code;
     brief.cast = ballot.cast;
+    all->unknown += ballot.unknown ? 1 : 0;
     EG_TRY(add_brief(all, &brief));
     if (ballot.cast) {
         all->cast++;
         accumulate(walk, all, &ballot);
     }
     eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
-                      folder.len == 0 || lg_text_equal(folder, ballot.device),
-                      &place,
+                      lg_kt_is_folder_of(folder, ballot.device), &place,
                       "encrypting_device is not the name of the folder");
     if (!lg_kt_of(walk)->chained) {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
@@ -266,216 +282,4 @@ lg_kt_ballots_run(lg_walk *walk, lg_kt_ballots *out)
     facts->cast_weight = out->cast;
     facts->challenged = out->len - out->cast;
     return judge_unique(walk, out);
-}
-
-/* -- chains ----------------------------------------------------------------- */
-
-/** What is shared by the steps of one chain. */
-typedef struct chain {
-    lg_walk *walk;
-    const lg_kt *kt;
-    const eg_place *place;
-    lg_kt_ballots *all;
-    lg_kt_brief *const *by_id;
-    eg_hash start;  /**< H_0 = H(H_E; 24, B_0). */
-    bool short_one; /**< The first B_aux is H_0 alone. */
-} chain;
-
-/** H_0 = H(H_E; 24, B_0). */
-static void
-start_chain(chain *c)
-{
-    eg_hasher h;
-    eg_hasher_init(&h, &c->kt->extended_hash, LG_TAG_CODE);
-    eg_hasher_bytes(&h, c->kt->aux, c->kt->aux_len);
-    eg_hasher_final(&h, &c->start);
-}
-
-/** Whether @p brief's B_aux is @p before, then B_0 where @p whole. */
-static bool
-continues(const chain *c,
-          const lg_kt_brief *brief,
-          const eg_hash *before,
-          bool whole)
-{
-    eg_sha256 sha;
-    eg_hash hash;
-    eg_sha256_init(&sha);
-    eg_sha256_update(&sha, before->bytes, EG_HASH_BYTES);
-    if (whole) {
-        eg_sha256_update(&sha, c->kt->aux, c->kt->aux_len);
-    }
-    eg_sha256_final(&sha, &hash);
-    return eg_hash_equal(&hash, &brief->aux);
-}
-
-static eg_status
-walk_chain(chain *c,
-           const eg_json *ids,
-           eg_hash *last,
-           lg_text device,
-           eg_error *err)
-{
-    eg_result *result = &c->walk->report->result;
-    *last = c->start;
-    for (const eg_json *v = ids->first; v != NULL; v = v->next) {
-        EG_TRY(eg_json_need_string(v, err));
-        lg_kt_brief *brief =
-            lg_kt_find(c->all, c->by_id, (lg_text){v->text, v->text_len});
-        if (brief == NULL || brief->used ||
-            !lg_text_equal(folder_of(c->walk, brief->entry), device)) {
-            return eg_json_fail(err, v, "must be a ballot of the device, once");
-        }
-        const eg_place place = lg_place(brief->entry);
-        const bool first = v == ids->first;
-        const bool whole = continues(c, brief, last, true);
-        const bool bare = first && !whole && continues(c, brief, last, false);
-        c->short_one = c->short_one || bare;
-        brief->used = true;
-        eg_result_require(result, first ? EG_CHECK_8F : EG_CHECK_8E,
-                          whole || bare, &place,
-                          "code_baux does not continue the chain");
-        *last = brief->code;
-    }
-    return EG_OK;
-}
-
-/** The chain's baux0: H_0, or B_0 as in the configuration. */
-static eg_status
-judge_beginning(chain *c, const eg_json *json, eg_arena *arena, eg_error *err)
-{
-    const eg_json *v;
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-    EG_TRY(eg_json_get_string(&v, json, "baux0", err));
-    bytes = eg_arena_alloc(arena, v->text_len + 4, 1);
-    if (bytes == NULL) {
-        return EG_ERR_LIMIT;
-    }
-    len = v->text_len / 2;
-    if (eg_hex_read(bytes, len, v->text, v->text_len, EG_HEX_UPPER) != EG_OK &&
-        eg_base64_read(bytes, &len, v->text, v->text_len) != EG_OK) {
-        return eg_json_fail(err, v, "must be hexadecimal digits or base64");
-    }
-    const lg_text text = {(const char *)bytes, len};
-    const lg_text start = {(const char *)c->start.bytes, EG_HASH_BYTES};
-    const lg_text aux = {(const char *)c->kt->aux, c->kt->aux_len};
-    eg_result_require(&c->walk->report->result, EG_CHECK_8F,
-                      lg_text_equal(text, start) || lg_text_equal(text, aux),
-                      c->place,
-                      "baux0 is neither H_0 nor that of election_config.json");
-    return EG_OK;
-}
-
-static eg_status
-judge_chain(chain *c, const eg_json *json, lg_text device, eg_error *err)
-{
-    static const char *const names[] = {"encrypting_device",
-                                        "baux0",
-                                        "ballot_ids",
-                                        "last_confirmation_code",
-                                        "chaining",
-                                        "closing_hash",
-                                        NULL};
-    eg_result *result = &c->walk->report->result;
-    const lg_format *f = &c->walk->format;
-    const eg_json *ids;
-    lg_text own;
-    eg_hash last;
-    eg_hash claimed;
-    eg_hash close;
-    bool chaining;
-    eg_hasher h;
-    EG_TRY(eg_json_need_object(json, err));
-    EG_TRY(eg_json_only(json, names, err));
-    EG_TRY(lg_get_text(&own, json, names[0], err));
-    EG_TRY(judge_beginning(c, json, c->walk->arena, err));
-    EG_TRY(eg_json_get_array(&ids, json, names[2], err));
-    EG_TRY(eg_json_get_bool(&chaining, json, names[4], err));
-    if (!chaining || !lg_text_equal(own, device)) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "chaining must be true and encrypting_device the name "
-                       "of the folder");
-    }
-    EG_TRY(walk_chain(c, ids, &last, device, err));
-    EG_TRY(lg_get_hash(f, &claimed, json, names[3], err));
-    eg_result_require(result, EG_CHECK_8G, eg_hash_equal(&last, &claimed),
-                      c->place,
-                      "last_confirmation_code is not that of the last ballot");
-    EG_TRY(lg_get_hash(f, &claimed, json, names[5], err));
-    eg_hasher_init(&h, &c->kt->extended_hash, LG_TAG_CODE);
-    eg_hasher_hash(&h, &last);
-    eg_hasher_bytes(&h, c->kt->aux, c->kt->aux_len);
-    eg_hasher_bytes(&h, "CLOSE", 5);
-    eg_hasher_final(&h, &close);
-    eg_result_require(result, EG_CHECK_8G, eg_hash_equal(&close, &claimed),
-                      c->place, "closing_hash does not end the chain");
-    return EG_OK;
-}
-
-static eg_status
-judge_chains(lg_walk *walk, lg_kt_ballots *all, lg_kt_brief *const *list)
-{
-    const lg_source *s = &walk->source;
-    eg_result *result = &walk->report->result;
-    chain c = {.walk = walk, .kt = lg_kt_of(walk), .all = all, .by_id = list};
-    start_chain(&c);
-    for (size_t i = lg_source_next(s, LG_CHAIN, 0); i < s->store.count;
-         i = lg_source_next(s, LG_CHAIN, i + 1)) {
-        eg_error err = {0};
-        const eg_place place = lg_place(i);
-        const eg_json *json;
-        c.place = &place;
-        eg_result_visit(result, EG_CHECK_R_ENCODING);
-        eg_status status =
-            lg_read_json(s, i, &walk->bytes, walk->arena, &json, &err);
-        if (status == EG_OK) {
-            status = judge_chain(&c, json, folder_of(walk, i), &err);
-        }
-        EG_TRY(lg_found_malformed(result, &place, status, &err));
-    }
-    if (c.short_one) {
-        lg_deviation(walk,
-                     "the first ballot's chain input is H_0 without the "
-                     "device's bytes, as written by kotlin-multiplatform");
-    }
-    return EG_OK;
-}
-
-eg_status
-lg_kt_chains(lg_walk *walk, lg_kt_ballots *all)
-{
-    eg_result *result = &walk->report->result;
-    walk->report->facts.devices = walk->source.count[LG_CHAIN];
-    if (!lg_kt_of(walk)->chained) {
-        const eg_place record = EG_PLACE_RECORD;
-        walk->report->facts.devices = all->len > 0 ? 1 : 0;
-        eg_result_require(result, EG_CHECK_8_STRUCTURE,
-                          walk->source.count[LG_CHAIN] == 0 || all->uncounted,
-                          &record,
-                          "there is a chain, but codes are not "
-                          "chained by the configuration");
-        return EG_OK;
-    }
-    lg_kt_brief **list = lg_kt_index(all);
-    if (list == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    const eg_status status = judge_chains(walk, all, list);
-    free(list);
-    EG_TRY(status);
-    uint64_t loose = 0;
-    for (size_t i = 0; i < all->len; i++) {
-        loose += all->brief[i].used ? 0 : 1;
-        all->brief[i].used = false;
-    }
-    if (loose > 0) {
-        eg_result_unseen(result, EG_CHECK_8E);
-        eg_result_unseen(result, EG_CHECK_8G);
-        lg_remark(walk,
-                  "unproven: %" PRIu64 " ballots are in no ballot_chain.json, "
-                  "though codes are chained",
-                  loose);
-    }
-    return EG_OK;
 }

@@ -116,6 +116,37 @@ static const place kotlin_places[] = {
     {"challenged_ballots/", LG_CHALLENGED},
 };
 
+/**
+ * What the mixnet of egk-ec writes beside a record of 2.0, which proves nothing
+ * of the election itself.
+ */
+static bool
+is_mixnet(const char *name)
+{
+    const size_t mix = strlen("mix");
+    size_t digits = 0;
+    if (strcmp(name, "decrypted_sns.json") == 0 ||
+        strcmp(name, "pballot_table.json") == 0) {
+        return true;
+    }
+    if (strncmp(name, "mix", mix) != 0) {
+        return false;
+    }
+    while (name[mix + digits] >= '0' && name[mix + digits] <= '9') {
+        digits++;
+    }
+    return digits > 0 && name[mix + digits] == '/';
+}
+
+/** A ballot of 2.0 that was written without a device's folder. */
+static bool
+is_loose_ballot(const char *name)
+{
+    static const char start[] = "eballot-";
+    return strncmp(name, start, sizeof(start) - 1) == 0 &&
+           strchr(name, '/') == NULL && ends_with(name, ".json");
+}
+
 /** What the file @p name, told from the root, is; LG_KINDS if nothing. */
 static lg_kind
 kind_of(const lg_source *s, const char *name)
@@ -124,6 +155,9 @@ kind_of(const lg_source *s, const char *name)
     const place *places = python ? python_places : kotlin_places;
     const size_t len =
         python ? EG_ARRAY_LEN(python_places) : EG_ARRAY_LEN(kotlin_places);
+    if (!python && is_loose_ballot(name)) {
+        return LG_BALLOT;
+    }
     for (size_t i = 0; i < len; i++) {
         const size_t name_len = strlen(places[i].name);
         const bool folder = places[i].name[name_len - 1] == '/';
@@ -183,7 +217,9 @@ sort_files(lg_source *s, eg_error *err)
             s->count[kind]++;
         } else if (is_private(name)) {
             s->privates++;
-        } else if (inside && ends_with(name, ".json")) {
+        } else if (inside && ends_with(name, ".json") &&
+                   (s->layout == LG_LAYOUT_PYTHON ||
+                    !is_mixnet(name + s->root_len))) {
             return eg_fail(err, EG_REJECT,
                            "%s: no record of this layout has such a file",
                            name);

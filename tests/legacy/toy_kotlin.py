@@ -3,6 +3,7 @@
 
 Two guardians, two contests, of which one allows two votes, a challenged ballot
 with contest data between two cast ones; in either encoding, chained or not.
+What real records have otherwise now and then are options of Election.
 """
 import base64
 import hashlib
@@ -13,6 +14,7 @@ import random
 P, Q, R, G = (18446744073704586917, 65521, 281539415968996,
               15463152587872997502)
 DEVICE = b'toy device'
+CONTESTS = [('mayor', 1, ['ada', 'ben']), ('board', 2, ['cy', 'di', 'ed'])]
 
 
 def mac(key, *parts):
@@ -36,13 +38,29 @@ def power(x, n):
 
 
 class Election:
-    """Keys, hashes and the form of numbers."""
+    """Keys, hashes and the form of numbers.
 
-    def __init__(self, wide, chained, seed=2):
+    device: encrypting_device; aux: the configured B_0, which may be empty;
+    contests: (name, limit, options); spare: another contest that no ballot has,
+    and what its tally encrypts; order: the manifest's order of contests.
+    """
+
+    def __init__(self, wide, chained, seed=2, device='hall', aux=DEVICE,
+                 contests=None, spare=None, order=None):
         self.wide, self.chained = wide, chained
+        self.device, self.aux, self.spare = device, aux, spare
+        self.contests = contests or CONTESTS
+        self.order = order or range(len(self.contests))
         self.rng = random.Random(seed)
         self.files = {}
         self.setup()
+
+    def start(self):
+        """B_0: the configured bytes, or the device's name."""
+        return self.aux or self.device.encode()
+
+    def folder(self):
+        return 'encrypted_ballots/' + self.device.replace(' ', '_')
 
     def draw(self):
         return self.rng.randrange(1, Q)
@@ -57,24 +75,32 @@ class Election:
     def sc(self, x):
         return self.raw(x.to_bytes(2, 'big'))
 
+    def described(self, n, contest, unit):
+        """A contest of the manifest."""
+        name, limit, options = contest
+        return {'object_id': name, 'sequence_order': n + 1,
+                'electoral_district_id': unit, 'vote_variation': 'n_of_m',
+                'number_elected': limit, 'votes_allowed': limit, 'name': name,
+                'ballot_selections': [
+                    {'object_id': f'{o}-selection', 'sequence_order': k + 1,
+                     'candidate_id': o} for k, o in enumerate(options)]}
+
     def setup(self):
-        self.contests = [('mayor', 1, ['ada', 'ben']),
-                         ('board', 2, ['cy', 'di', 'ed'])]
+        listed = [self.described(n, self.contests[n], 'town')
+                  for n in self.order]
+        names = [o for _, _, os in self.contests for o in os]
+        if self.spare is not None:
+            listed.append(self.described(len(self.contests),
+                                         ('spare', 1, ['flo']), 'farm'))
+            names.append('flo')
         manifest = {
             'election_scope_id': 'toy', 'spec_version': 'v2.0.0',
             'type': 'general', 'start_date': 'start', 'end_date': 'end',
-            'geopolitical_units': [{'object_id': 'town', 'name': 'town',
-                                    'type': 'city'}],
-            'parties': [], 'candidates': [
-                {'object_id': o} for _, _, os in self.contests for o in os],
-            'contests': [
-                {'object_id': c, 'sequence_order': n + 1,
-                 'electoral_district_id': 'town', 'vote_variation': 'n_of_m',
-                 'number_elected': limit, 'votes_allowed': limit, 'name': c,
-                 'ballot_selections': [
-                     {'object_id': f'{o}-selection', 'sequence_order': k + 1,
-                      'candidate_id': o} for k, o in enumerate(os)]}
-                for n, (c, limit, os) in enumerate(self.contests)],
+            'geopolitical_units': [
+                {'object_id': u, 'name': u, 'type': 'city'}
+                for u in ('town', 'farm')],
+            'parties': [], 'candidates': [{'object_id': o} for o in names],
+            'contests': listed,
             'ballot_styles': [{'object_id': 'all',
                                'geopolitical_unit_ids': ['town']}],
             'name': []}
@@ -103,8 +129,8 @@ class Election:
             'parameter_base_hash': self.raw(hp), 'manifest_hash': self.raw(hm),
             'election_base_hash': self.raw(hb),
             'chain_confirmation_codes': self.chained,
-            'baux0': list(DEVICE) if self.wide else
-            base64.b64encode(DEVICE).decode(), 'metadata': {}}
+            'baux0': list(self.aux) if self.wide else
+            base64.b64encode(self.aux).decode(), 'metadata': {}}
         guardians = []
         for i, row in enumerate(secret):
             proofs = []
@@ -198,9 +224,9 @@ class Election:
                                           sum(votes[n]), limit),
                 'encrypted_contest_data': cipher})
         code = mac(self.he, b'\x24', chis, aux)
-        self.files[f'encrypted_ballots/hall/eballot-{name}.json'] = {
+        self.files[f'{self.folder()}/eballot-{name}.json'] = {
             'ballot_id': name, 'ballot_style_id': 'all',
-            'encrypting_device': 'hall', 'timestamp': 7,
+            'encrypting_device': self.device, 'timestamp': 7,
             'code_baux': aux.hex().upper(), 'confirmation_code': self.raw(code),
             'election_id': self.raw(self.he), 'contests': contests,
             'state': state, 'encrypted_sn': None, 'is_preencrypt': False}
@@ -231,12 +257,31 @@ class Election:
             contest['decrypted_contest_data'] = opened[n]
         return contest
 
-    def hold(self):
-        votes = [[[1, 0], [1, 0, 1]], [[0, 1], [0, 1, 0]], [[0, 0], [0, 1, 1]]]
-        code = mac(self.he, b'\x24', DEVICE)
-        start, made = code, []
+    def chain(self, ids, code, start):
+        """The device's chain, or its mere list of ballots."""
+        chain = {'encrypting_device': self.device,
+                 'baux0': (start if self.chained else self.aux).hex().upper(),
+                 'ballot_ids': ids, 'last_confirmation_code': self.raw(code),
+                 'chaining': self.chained}
+        if self.chained:
+            chain['closing_hash'] = self.raw(
+                mac(self.he, b'\x24', code, self.start(), b'CLOSE'))
+        return chain
+
+    def spare_contest(self):
+        """The tally of a contest that no ballot has: a fresh encryption."""
+        xi = self.draw()
+        a, b = power(G, xi), power(self.key, xi + self.spare)
+        return {'contest_id': 'spare', 'selections': [
+            self.decryption('flo-selection', a, b, self.spare)]}
+
+    def hold(self, votes=None):
+        votes = votes or [[[1, 0], [1, 0, 1]], [[0, 1], [0, 1, 0]],
+                          [[0, 0], [0, 1, 1]]]
+        start = code = mac(self.he, b'\x24', self.start())
+        made = []
         for n, vote in enumerate(votes):
-            aux = code + DEVICE if self.chained else DEVICE
+            aux = code + self.start() if self.chained else self.aux
             # kotlin-multiplatform leaves the device out at first.
             if self.chained and self.wide and n == 0:
                 aux = code
@@ -244,15 +289,22 @@ class Election:
                 f'b{n}', vote, 'CHALLENGED' if n == 1 else 'CAST', aux)
             made.append((rows, opened))
         if self.chained:
-            self.files['encrypted_ballots/hall/ballot_chain.json'] = {
-                'encrypting_device': 'hall', 'baux0': start.hex().upper(),
-                'ballot_ids': ['b0', 'b1', 'b2'],
-                'last_confirmation_code': self.raw(code), 'chaining': True,
-                'closing_hash': self.raw(mac(self.he, b'\x24', code, DEVICE,
-                                             b'CLOSE'))}
-        cast = [made[0][0], made[2][0]]
-        tally = [self.contest_of(n, cast, [votes[0], votes[2]])
-                 for n in range(2)]
+            self.files[f'{self.folder()}/ballot_chain.json'] = self.chain(
+                ['b0', 'b1', 'b2'], code, start)
+        self.last = code
+        self.tally([made[0][0], made[2][0]], [votes[0], votes[2]])
+        self.files['challenged_ballots/dballot-b1.json'] = {
+            'id': 'b1', 'election_id': self.raw(self.he), 'contests': [
+                self.contest_of(n, [made[1][0]], [votes[1]], made[1][1])
+                for n in range(len(self.contests))]}
+        return self.files
+
+    def tally(self, cast, votes):
+        tally = [self.contest_of(n, cast, votes) for n in self.order]
+        places = list(self.order)
+        if self.spare is not None:
+            tally.append(self.spare_contest())
+            places.append(len(self.contests))
         he = self.raw(self.he)
         self.files['tally.json'] = {'id': 'all', 'contests': tally,
                                     'election_id': he}
@@ -265,17 +317,17 @@ class Election:
                       'sequence_order': k + 1,
                       'encrypted_vote': s['encrypted_vote']}
                      for k, s in enumerate(c['selections'])]}
-                for n, c in enumerate(tally)]}
-        self.files['challenged_ballots/dballot-b1.json'] = {
-            'id': 'b1', 'election_id': he, 'contests': [
-                self.contest_of(n, [made[1][0]], [votes[1]], made[1][1])
-                for n in range(2)]}
-        return self.files
+                for n, c in zip(places, tally)]}
+
+
+def write(folder, files):
+    """Write the files of a record into @p folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding='utf-8')
 
 
 def make(folder, wide, chained):
     """Write the record into @p folder."""
-    for name, content in Election(wide, chained).hold().items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content), encoding='utf-8')
+    write(folder, Election(wide, chained).hold())
