@@ -17,6 +17,7 @@ typedef struct chain {
     lg_walk *walk;
     const lg_kt *kt;
     const eg_place *place;
+    const char *name; /**< Of its file. */
     lg_kt_ballots *all;
     lg_kt_brief *const *by_id;
     lg_text folder;
@@ -69,7 +70,8 @@ judge_link(chain *c, const lg_kt_brief *brief, const eg_hash *last, bool first)
     c->short_one = c->short_one || bare;
     eg_result_require(&c->walk->report->result,
                       first ? EG_CHECK_8F : EG_CHECK_8E, whole || bare, &place,
-                      "code_baux does not continue the chain");
+                      "code_baux does not continue the chain of %.200s",
+                      c->name);
 }
 
 static eg_status
@@ -277,6 +279,7 @@ judge_chains(lg_walk *walk, lg_kt_ballots *all, lg_kt_brief *const *list)
         const eg_place place = lg_place(i);
         const eg_json *json;
         c.place = &place;
+        c.name = lg_source_name(s, i);
         c.folder = lg_kt_folder(walk, i);
         eg_result_visit(&walk->report->result, EG_CHECK_R_ENCODING);
         eg_status status =

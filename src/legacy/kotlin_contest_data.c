@@ -3,6 +3,8 @@
  * Decrypted contest data of challenged ballots of 2.0: the proof, the MAC and
  * the meaning, each in the forms that the implementations gave it.
  */
+#include <stdio.h>
+
 #include "codec/text.h"
 #include "legacy/kotlin_decrypted.h"
 
@@ -18,7 +20,8 @@ same_data(const lg_kt_data *a, const lg_kt_data *b)
 eg_status
 lg_kt_plain_data_read(lg_kt_judging *j,
                       lg_kt_plain_data *out,
-                      const lg_kt_data *cipher,
+                      const lg_kt_contest *own,
+                      const lg_kt_origin *origin,
                       const lg_where *where,
                       const eg_json *contest,
                       eg_error *err)
@@ -26,6 +29,7 @@ lg_kt_plain_data_read(lg_kt_judging *j,
     static const char *const names[] = {
         "contest_data", "encrypted_contest_data", "proof", "beta", NULL};
     const eg_json *v = NULL;
+    char what[320];
     *out = (lg_kt_plain_data){.there = false};
     EG_TRY(eg_json_get_object_opt(&v, contest, "decrypted_contest_data", err));
     if (v == NULL) {
@@ -37,9 +41,12 @@ lg_kt_plain_data_read(lg_kt_judging *j,
     EG_TRY(lg_kt_get_data(j->walk, &out->cipher, v, names[1], j->arena, err));
     EG_TRY(lg_kt_get_proof(j->walk, &out->c, &out->v, v, err));
     EG_TRY(lg_get_element(&j->walk->format, &out->beta, v, names[3], err));
+    snprintf(what, sizeof(what),
+             "the decrypted contest data are not those of %.250s",
+             origin->name == NULL ? "a ballot" : origin->name);
     lg_kt_require(j, EG_CHECK_12_STRUCTURE,
-                  cipher != NULL && same_data(cipher, &out->cipher), where,
-                  "the decrypted contest data are not those of the ballot");
+                  own != NULL && same_data(&own->data, &out->cipher), where,
+                  what);
     return EG_OK;
 }
 

@@ -259,8 +259,7 @@ lg_kt_part_judge(lg_kt_judging *j,
     }
     lg_batch_init(&j->batch, j->walk->group, j->arena);
     if (part->head) {
-        EG_TRY(lg_kt_plain_data_read(j, &d, own == NULL ? NULL : &own->data,
-                                     where, part->contest, err));
+        EG_TRY(lg_kt_plain_data_read(j, &d, own, o, where, part->contest, err));
     }
     EG_TRY(claim_selections(j, s, part, o, own, err));
     judge_votes(j, s, part->len, part->about, where, ballots, o->all == NULL);

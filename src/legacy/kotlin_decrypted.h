@@ -12,6 +12,7 @@
 typedef struct lg_kt_origin {
     const lg_kt_ballots *all;   /**< Of the tally; or NULL. */
     const lg_kt_ballot *ballot; /**< Of a challenged ballot. */
+    const char *name;           /**< That ballot's file. */
 } lg_kt_origin;
 
 /** Deviations that were met in decrypted contest data. */
@@ -69,10 +70,15 @@ EG_NODISCARD eg_status lg_kt_get_proof(const lg_walk *walk,
                                        const eg_json *object,
                                        eg_error *err);
 
-/** Member decrypted_contest_data, which may be missing. */
+/**
+ * Member decrypted_contest_data, which may be missing.
+ *
+ * @param own What the ballot has; NULL if it has no such contest.
+ */
 EG_NODISCARD eg_status lg_kt_plain_data_read(lg_kt_judging *j,
                                              lg_kt_plain_data *out,
-                                             const lg_kt_data *cipher,
+                                             const lg_kt_contest *own,
+                                             const lg_kt_origin *origin,
                                              const lg_where *where,
                                              const eg_json *contest,
                                              eg_error *err);

@@ -93,7 +93,9 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     eg_result_require(&w->result, EG_CHECK_14B,
                       contests->count == ballot.contests, &place,
                       "not all contests of the ballot are decrypted");
-    const lg_kt_origin from = {.ballot = &ballot};
+    const lg_kt_origin from = {
+        .ballot = &ballot,
+        .name = lg_source_name(&w->walk->source, brief->entry)};
     eg_status status = EG_OK;
     for (const eg_json *v = contests->first; v != NULL && status == EG_OK;
          v = v->next) {
