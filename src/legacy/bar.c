@@ -41,6 +41,44 @@ lg_bar_text(lg_bar *h, lg_text text)
     }
 }
 
+/** The character at @p s, well-formed UTF-8; *len is how long it is. */
+static uint32_t
+character(const char *s, size_t *len)
+{
+    const uint8_t first = (uint8_t)s[0];
+    *len = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    uint32_t c = *len == 1 ? first : first & (0x7FU >> *len);
+    for (size_t i = 1; i < *len; i++) {
+        c = c << 6 | ((uint8_t)s[i] & 0x3FU);
+    }
+    return c;
+}
+
+void
+lg_bar_escaped(lg_bar *h, lg_text text)
+{
+    size_t len;
+    if (text.s == NULL || text.len == 0) {
+        lg_bar_text(h, text);
+        return;
+    }
+    for (size_t i = 0; i < text.len; i += len) {
+        char escape[16] = "";
+        const uint32_t c = character(text.s + i, &len);
+        if (c < 0x80) {
+            escape[0] = text.s[i];
+        } else if (c < 0x10000) {
+            snprintf(escape, sizeof(escape), "\\u%04" PRIx32, c);
+        } else {
+            snprintf(escape, sizeof(escape), "\\u%04" PRIx32 "\\u%04" PRIx32,
+                     0xD800 + ((c - 0x10000) >> 10),
+                     0xDC00 + ((c - 0x10000) & 0x3FF));
+        }
+        eg_sha256_update(&h->sha, escape, c < 0x80 ? 1 : strlen(escape));
+    }
+    put(h, "", 0);
+}
+
 void
 lg_bar_int(lg_bar *h, int64_t value)
 {

@@ -23,10 +23,13 @@ typedef struct lg_bar {
 typedef struct lg_bar_rules {
     bool bare_empty;
     bool null_zero;
+    bool escaped; /**< Texts in languages are ASCII, with \u escapes; 1.91. */
 } lg_bar_rules;
 
 void lg_bar_begin(lg_bar *h, const lg_bar_rules *rules);
 void lg_bar_text(lg_bar *h, lg_text text);
+/** @p text with \uxxxx in place of each UTF-16 unit that is not ASCII. */
+void lg_bar_escaped(lg_bar *h, lg_text text);
 void lg_bar_int(lg_bar *h, int64_t value);
 void lg_bar_null(lg_bar *h);
 void lg_bar_scalar(lg_bar *h, const eg_group *group, const eg_scalar *x);

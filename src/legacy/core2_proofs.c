@@ -134,10 +134,11 @@ claim_contest_proof(judging *j, const lg_py_contest *c)
     lg_base_must(beta, EG_CHECK_7A, &c->where, "B is not in Z_p^r");
     for (size_t i = 0; i < c->branches; i++) {
         lg_py_branch *b = &c->branch[i];
-        b->a =
-            claim_pad(j, &c->where, alpha, NULL, &b->v, &b->c, EG_CHECK_7D, "");
-        b->b = claim_data(j, &c->where, beta, NULL, i, &b->v, &b->c,
-                          EG_CHECK_7D, "");
+        b->a = claim_pad(j, &c->where, alpha, b->published ? &b->pad.x : NULL,
+                         &b->v, &b->c, EG_CHECK_7D, "a is not g^v A^c");
+        b->b =
+            claim_data(j, &c->where, beta, b->published ? &b->data.x : NULL, i,
+                       &b->v, &b->c, EG_CHECK_7D, "b is not K^(v - j c) B^c");
     }
 }
 
@@ -195,9 +196,12 @@ judge_shape(judging *j, const lg_py_contest *c)
     }
     require(j, EG_CHECK_X08, fits, &c->where,
             "its selections are not the options of the manifest");
-    require(j, EG_CHECK_7_COUNT, c->constant == about->votes, &c->where,
-            "range_limit is not votes_allowed");
-    require(j, EG_CHECK_7_COUNT, c->branches == (size_t)about->votes + 1,
+    /* The generator takes number_elected, which is no more than it may be. */
+    require(j, EG_CHECK_7_COUNT,
+            c->constant == about->votes || (c->constant == about->elected &&
+                                            about->elected < about->votes),
+            &c->where, "range_limit is not votes_allowed or number_elected");
+    require(j, EG_CHECK_7_COUNT, c->branches == (size_t)c->constant + 1,
             &c->where,
             "the proof does not have L + 1 branches: the limit is unproven");
 }

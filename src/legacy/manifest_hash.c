@@ -86,7 +86,19 @@ static eg_status
 put_language(const hashing *h, lg_bar *into, const eg_json *v)
 {
     static const char *const names[] = {"value", "language", NULL};
-    return put_pair(h, into, v, names);
+    lg_text text;
+    lg_bar bar;
+    if (!h->rules->escaped) {
+        return put_pair(h, into, v, names);
+    }
+    lg_bar_begin(&bar, h->rules);
+    EG_TRY(eg_json_need_object(v, h->err));
+    EG_TRY(eg_json_only(v, names, h->err));
+    EG_TRY(lg_get_text_opt(&text, v, names[0], h->err));
+    lg_bar_escaped(&bar, text);
+    EG_TRY(put_text(h, &bar, v, names[1]));
+    put_hash(h, into, &bar);
+    return EG_OK;
 }
 
 static eg_status
@@ -188,6 +200,15 @@ put_style(const hashing *h, lg_bar *into, const eg_json *v)
     return EG_OK;
 }
 
+/** Whether 1.91 takes number_elected where votes_allowed is not there. */
+static bool
+is_n_of_m(const eg_json *contest)
+{
+    const eg_json *variation = eg_json_member(contest, "vote_variation");
+    return eg_json_text_is(variation, "n_of_m") ||
+           eg_json_text_is(variation, "one_of_m");
+}
+
 /** A contest, and its options. */
 static eg_status
 put_contest(const hashing *h, lg_bar *into, lg_contest *c, const eg_json *v)
@@ -216,6 +237,9 @@ put_contest(const hashing *h, lg_bar *into, lg_contest *c, const eg_json *v)
     lg_bar_int(&bar, c->elected);
     EG_TRY(eg_json_get_int_opt(&votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                h->err));
+    if (votes < 0 && h->rules->null_zero && is_n_of_m(v)) {
+        votes = c->elected;
+    }
     if (votes < 0) {
         lg_bar_null(&bar);
     } else {

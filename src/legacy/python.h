@@ -68,6 +68,9 @@ typedef struct lg_py_selection {
 typedef struct lg_py_branch {
     lg_scalar c;
     lg_scalar v;
+    bool published; /**< The commitment is, too: pad and data. */
+    lg_element pad;
+    lg_element data;
     const lg_claim *a;
     const lg_claim *b;
 } lg_py_branch;

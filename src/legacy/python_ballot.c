@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading a submitted ballot of the Python implementation. */
-#include "legacy/python.h"
+#include "legacy/core2.h"
 
 eg_status
 lg_get_pair(const lg_format *format,
@@ -132,57 +132,6 @@ read_contest_proof(const lg_format *f,
                         err);
 }
 
-/** A branch of the proof of a limit of 1.91: its number and its values. */
-static eg_status
-read_branch(const lg_format *f,
-            lg_py_contest *out,
-            const eg_json *v,
-            eg_error *err)
-{
-    static const char *const names[] = {"challenge", "response", NULL};
-    lg_py_branch *b = &out->branch[out->branches];
-    int64_t number;
-    EG_TRY(eg_json_need_array(v, err));
-    if (v->count != 2) {
-        return eg_json_fail(err, v, "must be a number and a proof");
-    }
-    const eg_json *p = v->first->next;
-    EG_TRY(eg_json_need_int(&number, v->first, v->index, v->index, err));
-    EG_TRY(eg_json_need_object(p, err));
-    EG_TRY(eg_json_only(p, names, err));
-    EG_TRY(lg_get_scalar(f, &b->c, p, names[0], err));
-    EG_TRY(lg_get_scalar(f, &b->v, p, names[1], err));
-    out->branches++;
-    return EG_OK;
-}
-
-/** The proof of a limit of 1.91, whose commitments are not published. */
-static eg_status
-read_range_proof(const lg_format *f,
-                 lg_py_contest *out,
-                 const eg_json *object,
-                 eg_arena *arena,
-                 eg_error *err)
-{
-    static const char *const names[] = {"challenge", "proofs", "range_limit",
-                                        NULL};
-    const eg_json *p;
-    const eg_json *list;
-    EG_TRY(eg_json_get_object(&p, object, "proof", err));
-    EG_TRY(eg_json_only(p, names, err));
-    EG_TRY(lg_get_scalar(f, &out->challenge, p, names[0], err));
-    EG_TRY(eg_json_get_array(&list, p, names[1], err));
-    EG_TRY(eg_json_get_int(&out->constant, p, names[2], 0, LG_LIST_MAX, err));
-    out->branch = eg_arena_alloc(arena, list->count, sizeof(*out->branch));
-    if (out->branch == NULL) {
-        return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
-    }
-    for (const eg_json *v = list->first; v != NULL; v = v->next) {
-        EG_TRY(read_branch(f, out, v, err));
-    }
-    return EG_OK;
-}
-
 static eg_status
 read_selections(const lg_walk *walk,
                 lg_py_contest *out,
@@ -238,7 +187,7 @@ read_contest(const lg_walk *walk,
     EG_TRY(lg_get_pair(f, &out->sum, v, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[5], err));
     EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
-    EG_TRY(walk->core2 ? read_range_proof(f, out, v, arena, err)
+    EG_TRY(walk->core2 ? lg_core2_limit_read(f, out, v, arena, err)
                        : read_contest_proof(f, out, v, err));
     return read_extended_data(f, &out->has_data, &out->data_pad, v, err);
 }

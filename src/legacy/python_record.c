@@ -271,6 +271,17 @@ judge_twice(lg_walk *walk,
     }
 }
 
+/** A number of 64 bits that int64_t does not hold; in no hash of 1.91. */
+static bool
+is_unsigned(const eg_json *v)
+{
+    static const char most[] = "18446744073709551615";
+    return v != NULL && v->type == EG_JSON_NUMBER &&
+           strspn(v->text, "0123456789") == v->text_len &&
+           (v->text_len < sizeof(most) - 1 ||
+            (v->text_len == sizeof(most) - 1 && strcmp(v->text, most) <= 0));
+}
+
 /** The file of a device. */
 static eg_status
 read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
@@ -287,6 +298,9 @@ read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
     lg_bar_begin(&bar, &walk->rules);
     for (size_t i = 0; i < 3; i++) {
         int64_t value;
+        if (walk->core2 && is_unsigned(eg_json_member(json, names[i]))) {
+            continue;
+        }
         EG_TRY(eg_json_get_int(&value, json, names[i], 0, INT64_MAX, err));
         lg_bar_int(&bar, value);
     }

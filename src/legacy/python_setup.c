@@ -120,11 +120,13 @@ try_manifest_hash(lg_walk *walk, const context *c, bool *fits, eg_error *err)
     static const struct way {
         lg_bar_rules rules;
         int64_t shift;
-    } python[] = {{{false, false}, 0},
-                  {{true, false}, 0},
-                  {{false, false}, -1},
-                  {{true, false}, -1}},
-      core2[] = {{{false, true}, 0}, {{true, true}, 0}};
+    } python[] = {{{false, false, false}, 0},
+                  {{true, false, false}, 0},
+                  {{false, false, false}, -1},
+                  {{true, false, false}, -1}},
+      core2[] = {{{false, true, false}, 0},
+                 {{true, true, false}, 0},
+                 {{false, true, true}, 0}};
     const struct way *ways = walk->core2 ? core2 : python;
     const size_t count =
         walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
@@ -181,6 +183,11 @@ judge_manifest(lg_walk *walk, const context *c)
     eg_result_require(result, EG_CHECK_1F, fits, &place,
                       "the hash of the manifest is not the manifest_hash of "
                       "context.json");
+    if (fits && walk->rules.escaped) {
+        lg_deviation(walk, "the manifest hash has \\u escapes in place of "
+                           "letters that are not ASCII, as written by programs "
+                           "that make the manifest with the C# classes");
+    }
     if (walk->shift != 0) {
         lg_deviation(walk, "the manifest counts sequence orders from 1, the "
                            "hashes from 0, as written by the preview of 1.0");
@@ -260,8 +267,8 @@ judge_base_hash(lg_walk *walk,
             if (eg_scalar_equal(&hash, &c->base_hash.x)) {
                 lg_deviation(walk,
                              "the base hash has the manifest after n and k, as "
-                             "written by other builds of the C++ "
-                             "implementation");
+                             "written by the C++ implementation where the "
+                             "context has a configuration");
             }
         }
     } else {
@@ -394,7 +401,7 @@ read_guardian(lg_walk *walk,
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(lg_get_text(&out->id, json, names[0], err));
-    if (walk->core2) {
+    if (walk->core2 && eg_json_member(json, "object_id") != NULL) {
         EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
     }
     EG_TRY(eg_json_get_int(&order, json, names[1], 1, walk->n, err));

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import spans
+import toy_core2
 import toy_kotlin
 import toy_python
 import unbound
@@ -128,6 +129,130 @@ KOTLIN_ATTACKS = [
 ]
 
 
+def inside(*names, **members):
+    """Alter members of what is at the end of a way."""
+    return lambda c: first(c, *names).update(members)
+
+
+# The same for 1.91, each with the file that is named, where it is another one.
+CORE2 = 'submitted_ballots/b0.json'
+SELECTION = ('contests', 0, 'ballot_selections', 0)
+LIMIT = ('contests', 1, 'proof')
+BRANCH = LIMIT + ('proofs', 0, 1)
+DECRYPTED = ('contests', 'mayor', 'selections', 'ada-selection')
+DECRYPTION = 'spoiled_ballots/b1.json'
+ENCRYPTED = 'encrypted_tally.json'
+GUARDIAN = 'guardians/guardian_2.json'
+CORE2_ATTACKS = [
+    ('R.encoding', CORE2, inside(*SELECTION, nonce='05')),
+    ('R.encoding', CORE2, inside(extra=1)),
+    ('1.B', 'constants.json', inside(large_prime='FFFFFFFFFFFFFFFF')),
+    ('1.C', 'constants.json', inside(small_prime='0D')),
+    ('1.D', 'constants.json', inside(generator='01')),
+    ('1.E', 'context.json', inside(quorum=1)),
+    ('1.E', 'context.json', inside(crypto_base_hash='05')),
+    ('1.F', 'manifest.json', inside(start_date='2023-11-05T12:00:01Z')),
+    ('1.F', 'context.json', inside(manifest_hash='05'), 'manifest.json'),
+    ('2.A', GUARDIAN, lambda c: (
+        c['coefficient_commitments'].__setitem__(1, '02'),
+        c['coefficient_proofs'][1].update(public_key='02'))),
+    ('2.C', GUARDIAN, inside('coefficient_proofs', 1, response='05')),
+    ('2.C', GUARDIAN, inside('coefficient_proofs', 1, challenge='05')),
+    ('2.structure', GUARDIAN, lambda c: c.update(
+        coefficient_proofs=c['coefficient_proofs'][::-1])),
+    ('2.structure', GUARDIAN, inside(sequence_order=1),
+     'guardians/guardian_2.json'),
+    ('3.A', 'context.json', inside(
+        elgamal_public_key=toy_python.digits(toy_python.power(toy_python.G, 5)))),
+    ('4.A', 'context.json', inside(commitment_hash='05')),
+    ('4.A', 'context.json', inside(crypto_extended_base_hash='05')),
+    ('5.A', CORE2, inside(object_id='b2'), 'submitted_ballots/b2.json'),
+    ('6.A', CORE2, inside(*SELECTION, 'ciphertext', pad='02')),
+    ('6.A', CORE2, inside(*SELECTION, 'ciphertext', data='02')),
+    *[('6.D', CORE2, inside(*SELECTION, 'proof', **{member: '05'}))
+      for member in ('proof_zero_pad', 'proof_zero_data', 'proof_one_pad',
+                     'proof_one_data', 'proof_zero_challenge',
+                     'proof_one_challenge', 'challenge', 'proof_zero_response',
+                     'proof_one_response')],
+    ('7', CORE2, inside(*LIMIT, range_limit=3)),
+    ('7', CORE2, lambda c: first(c, *LIMIT)['proofs'].pop()),
+    ('7', CORE2, inside('contests', 1, 'ciphertext_accumulation', data='05')),
+    ('7.A', CORE2, inside('contests', 1, 'ciphertext_accumulation', pad='02')),
+    ('7.D', CORE2, inside(*LIMIT, challenge='05')),
+    ('7.D', CORE2, inside(*BRANCH, challenge='05')),
+    ('7.D', CORE2, inside(*BRANCH, response='05')),
+    ('8.A', CORE2, inside(*SELECTION, crypto_hash='05')),
+    ('8.A', CORE2, inside(*SELECTION, description_hash='05')),
+    ('8.A', CORE2, inside('contests', 0, crypto_hash='05')),
+    ('8.A', CORE2, inside('contests', 0, description_hash='05')),
+    ('8.B', CORE2, inside(crypto_hash='05')),
+    ('8.B', CORE2, inside(code='05')),
+    ('8.B', CORE2, inside(manifest_hash='05')),
+    ('9.A', CORE2, inside(state=2), ENCRYPTED),
+    ('9.A', ENCRYPTED, inside(*DECRYPTED, 'ciphertext', pad='05')),
+    ('9.B', ENCRYPTED, inside(*DECRYPTED, 'ciphertext', data='05')),
+    ('9.structure', ENCRYPTED, lambda c: c['contests'].pop('board')),
+    ('9.structure', ENCRYPTED, inside(cast_ballot_ids=['b0']),
+     'submitted_ballots/b2.json'),
+    ('9.structure', ENCRYPTED, inside(challenged_ballot_ids=[]),
+     'submitted_ballots/b1.json'),
+    ('9.structure', ENCRYPTED, inside(spoiled_ballot_ids=[]),
+     'submitted_ballots/b3.json'),
+    ('9.structure', ENCRYPTED, inside('context', quorum=1)),
+    ('9.structure', ENCRYPTED, inside('manifest', manifest_hash='05')),
+    ('9.structure', ENCRYPTED, inside('manifest', 'contests', 1, name='Other')),
+    ('9.structure', ENCRYPTED, inside('manifest', 'candidates', 0,
+                                      object_id='other')),
+    ('9.structure', ENCRYPTED, inside(cast_ballot_ids=['b0', 'b2', 'b0'])),
+    ('9.structure', ENCRYPTED, inside(cast_ballot_ids=['b0', 'b2', 'b3'])),
+    ('9.structure', CORE2, inside(state=2)),
+    ('R.encoding', ENCRYPTED, lambda c: c['contests']['mayor'][
+        'selections'].pop('ada-selection')),
+    *[('10.B', file, inside(*DECRYPTED, 'proof', **{member: '05'}))
+      for file in ('tally.json', DECRYPTION)
+      for member in ('pad', 'data', 'challenge', 'response')],
+    ('10.B', 'tally.json', inside(*DECRYPTED, value='02')),
+    ('10.C', 'tally.json', inside(*DECRYPTED, tally=0)),
+    ('10.C', DECRYPTION, inside(*DECRYPTED, tally=1)),
+    ('10.structure', 'coefficients.json', inside(g1='05')),
+    ('10.structure', 'coefficients.json', lambda c: c.pop('g2')),
+    ('10.structure', 'coefficients.json', lambda c: (c.pop('g2'),
+                                                     c.update(g1='01'))),
+    ('11.D', 'tally.json', lambda c: c['contests'].pop('board')),
+    ('R.encoding', 'tally.json', lambda c: c['contests']['mayor'][
+        'selections'].pop('ada-selection')),
+    ('R.encoding', 'tally.json', inside(tally_id='other')),
+    ('13.structure', DECRYPTION, inside(ballot_id='b0')),
+    ('13.structure', DECRYPTION, inside(name='05')),
+    ('14.B', DECRYPTION, lambda c: c['contests'].pop('board')),
+    ('14.E', DECRYPTION, inside(*DECRYPTED, tally=2)),
+    ('14.F', DECRYPTION, inside(*DECRYPTED, tally=1)),
+    ('X.01', 'manifest.json', lambda c: c['contests'][1].update(
+        object_id='mayor')),
+    ('X.03', GUARDIAN, lambda c: c.update(key='01', coefficient_commitments=[
+        '01', c['coefficient_commitments'][1]]), 'context.json'),
+    ('X.08', CORE2, lambda c: c['contests'].pop()),
+    ('X.08', CORE2, lambda c: c['contests'][0]['ballot_selections'].reverse()),
+    ('X.12', CORE2, inside('contests', 0, 'extended_data', pad='02')),
+]
+
+
+def forge(root, attacks):
+    """Each is rejected in its row, with the right file named."""
+    for check, name, change, *place in attacks:
+        path = root / name
+        text = path.read_text(encoding='utf-8')
+        rewrite(path, change)
+        report = Report(root)
+        path.write_text(text, encoding='utf-8')
+        need(report.verdict == 'REJECTED', f'{check} {name}: {report.verdict}')
+        told = {(finding['check'], finding['section'])
+                for finding in report.findings}
+        need((check, place[0] if place else name) in told,
+             f'{check} {name}: told {sorted(told)}')
+    print(len(attacks), 'forged records')
+
+
 def attack(root, attacks):
     for check, name, change in attacks:
         path = root / name
@@ -198,7 +323,74 @@ def missing(root):
     path.write_text(text, encoding='utf-8')
 
 
+def core2_record(folder, build, deviations=(), step=0):
+    """A record of 1.91 that holds: the same for all numbers of threads."""
+    root = Path(folder) / 'record'
+    toy_core2.make(root, build)
+    report = Report(root, '--jobs=1')
+    need(report.verdict == 'VERIFIED',
+         f'{build}: {report.verdict} {report.findings[:4]} {report.error}')
+    need('1.91' in report.older['version'], report.older)
+    need(report.json == Report(root, '--jobs=4').json, f'{build}: threads')
+    told = str(report.older['deviations'])
+    need(len(report.older['deviations']) == len(deviations) and
+         all(words in told for words in deviations), f'{build}: {told}')
+    need(Report(root, '--strict').code == (1 if deviations else 0), 'strict')
+    if step:
+        alter_all(root, step, 'eg1.91/toy')
+    return root
+
+
+def core2():
+    """Records of 1.91 in the ways of its builds."""
+    build = toy_core2.Build
+    late = 'after n and k'
+    with tempfile.TemporaryDirectory() as folder:
+        root = core2_record(folder, build(), step=5)
+        forge(root, CORE2_ATTACKS)
+        (root / DECRYPTION).rename(root / 'spoiled_ballots/twice.json')
+        shutil.copy(root / 'spoiled_ballots/twice.json', root / DECRYPTION)
+        report = Report(root)
+        need('13.structure' in report.checks(), 'a decryption is there twice')
+        (root / 'spoiled_ballots/twice.json').unlink()
+        (root / DECRYPTION).unlink()
+        report = Report(root)
+        need(report.verdict == 'INCOMPLETE' and 'unproven' in
+             str(report.older['remarks']), 'a decryption is missing')
+    with tempfile.TemporaryDirectory() as folder:
+        root = core2_record(folder, build(late=True, objects=True,
+                                          commitments=True), [late], 11)
+        forge(root, [('7.D', CORE2, inside(*LIMIT, 'proofs', 0, 'proof', pad='05')),
+                     ('7.D', CORE2, inside(*LIMIT, 'proofs', 0, 'proof',
+                                           data='05')),
+                     ('R.encoding', CORE2, inside(*LIMIT, 'proofs', 0, index=1))])
+    with tempfile.TemporaryDirectory() as folder:
+        core2_record(folder, build(escaped=True), ['\\u escapes'])
+    with tempfile.TemporaryDirectory() as folder:
+        root = core2_record(folder, build(late=True, sparse=True), [late])
+        forge(root, [('13.structure', DECRYPTION, inside(name='05'))])
+    # False things, whose proofs hold but for one hash, sum or equation.
+    for lie, check in (('key', '2.C'), ('selection', '6.D'), ('parts', '6.D'),
+                       ('a', '6.D'), ('b', '6.D'), ('limit', '7.D'),
+                       ('sum', '7.D'), ('tally', '10.B'), ('pad', '10.B'),
+                       ('data', '10.B')):
+        with tempfile.TemporaryDirectory() as folder:
+            toy_core2.make(Path(folder), build(lie=lie))
+            report = Report(folder)
+            need(report.verdict == 'REJECTED' and report.checks() == {check},
+                 f'a false proof: {lie} {report.verdict} {report.findings[:4]}')
+    with tempfile.TemporaryDirectory() as folder:
+        toy_core2.make(Path(folder), build(whole=False, same_nonce=True))
+        report = Report(folder)
+        need(report.verdict == 'REJECTED' and report.checks() == {'7', '7.D'} and
+             all('the limit is unproven' in finding['text']
+                 for finding in report.findings),
+             f'one branch too few: {report.findings[:4]}')
+        need('NO SECRECY: 5 ' in str(report.older['remarks']), report.older)
+
+
 def main():
+    core2()
     for version in ('1.0', '0.95'):
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / 'record'
