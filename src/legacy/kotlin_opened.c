@@ -127,6 +127,7 @@ static void
 judge_coverage(lg_walk *walk, lg_kt_ballots *all, const opened *o)
 {
     eg_result *result = &walk->report->result;
+    const char *first = NULL;
     uint64_t missing = 0;
     for (size_t i = 0; i < o->briefs.len; i++) {
         lg_kt_brief *b = &all->brief[o->briefs.at[i]];
@@ -138,13 +139,16 @@ judge_coverage(lg_walk *walk, lg_kt_ballots *all, const opened *o)
     for (size_t i = 0; i < all->len; i++) {
         if (!all->brief[i].cast && !all->brief[i].used) {
             eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
-            missing++;
+            if (missing++ == 0) {
+                first = lg_source_name(&walk->source, all->brief[i].entry);
+            }
         }
     }
     if (missing > 0) {
         lg_remark(walk,
-                  "unproven: %" PRIu64 " challenged ballots have no decryption",
-                  missing);
+                  "unproven: %" PRIu64 " challenged ballots have no "
+                  "decryption; the first is %s",
+                  missing, first);
     }
     if (all->unknown > 0) {
         lg_remark(walk,

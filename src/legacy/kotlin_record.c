@@ -161,7 +161,12 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                       lg_kt_is_folder_of(folder, ballot.device), &place,
                       "encrypting_device is not the name of the folder");
-    if (!lg_kt_of(walk)->chained) {
+    if (lg_kt_of(walk)->chained) {
+        eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
+                          !fits_aux(walk, &ballot), &place,
+                          "code_baux is that of a code that is not chained, "
+                          "against election_config.json");
+    } else {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                           fits_aux(walk, &ballot), &place,
                           "code_baux is not the baux0 of election_config.json");

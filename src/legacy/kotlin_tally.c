@@ -286,7 +286,7 @@ judge_tally(lg_walk *walk,
     EG_TRY(lg_kt_get_decrypted(walk, &own, &contests, json, err));
     if (id.s != NULL && !lg_text_equal(id, own)) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "id must be the tally_id of the encrypted tally");
+                       "id must be the tally_id of encrypted_tally.json");
     }
     eg_result_require(&walk->report->result, EG_CHECK_11D,
                       contests->count == walk->manifest.contests, place,

@@ -13,6 +13,10 @@ contest of each file, all of one path, and a value counts as rejected only if a 
 finding names its contest in its file.  What is left goes to a second round, with
 one value a file and a finding that names the file; what is left then, and all that
 other files depend on, is altered alone.
+
+Later files take no finding back: values of the setup are tried in a copy without
+ballots first, those of ballots in one without tallies, and in the whole record if
+that says nothing new.
 """
 import argparse
 import collections
@@ -37,9 +41,13 @@ RECORDS = {
     'eg2.0/egk-ec_allAvailable': '',
     'eg2.0/kotlin_chained': '',
 }
-# Of these there are many files, each about one ballot.
-MANY = ('submitted_ballots', 'encrypted_ballots', 'spoiled_ballots',
-        'challenged_ballots')
+BALLOTS = ('submitted_ballots', 'encrypted_ballots')
+OPENED = ('spoiled_ballots', 'challenged_ballots')
+TALLIES = ('encrypted_tally.json', 'tally.json', 'coefficients.json')
+# Parts of a record, by what is left out.
+WHOLE = ()
+UNTALLIED = OPENED + TALLIES
+SETUP = ('encryption_devices',) + BALLOTS + UNTALLIED
 # Checks of other files, and of the order within a file, depend on these.
 NAMES = ('object_id', 'contest_id', 'selection_id', 'sequence_order', 'ballot_id',
          'code', 'code_seed', 'confirmation_code', 'timestamp', 'state', 'ballotId',
@@ -65,9 +73,9 @@ def contest_of(tree, path):
 
 
 class Copy:
-    """A copy of a record in which values can be altered."""
+    """A copy of a part of a record in which values can be altered."""
 
-    def __init__(self, record, scratch):
+    def __init__(self, record, scratch, left_out):
         source = corpora() / record
         self.root = Path(scratch)
         if record.endswith('.zip'):
@@ -79,9 +87,13 @@ class Copy:
                             ignore=shutil.ignore_patterns('*private*'))
             for path in self.root.rglob('*'):
                 path.chmod(0o755 if path.is_dir() else 0o644)
-        self.texts = {str(file.relative_to(self.root)):
-                      file.read_text(encoding='utf-8')
-                      for file in sorted(self.root.rglob('*.json'))}
+        self.texts = {}
+        for file in sorted(self.root.rglob('*.json')):
+            name = str(file.relative_to(self.root))
+            if name.split('/')[0] in left_out:
+                file.unlink()
+            else:
+                self.texts[name] = file.read_text(encoding='utf-8')
 
     def write(self, name, text):
         (self.root / name).write_text(text, encoding='utf-8')
@@ -142,7 +154,14 @@ def in_contest(value):
 
 
 def in_file(value):
-    return value.name.startswith(MANY) and 'contests' in value.path
+    return value.name.startswith(BALLOTS + OPENED) and 'contests' in value.path
+
+
+def part_of(value):
+    """The smallest part of the record that has the checks of @p value."""
+    kind = value.name.split('/')[0]
+    return UNTALLIED if kind in BALLOTS else \
+        SETUP if kind not in SETUP else WHOLE
 
 
 def runs(values, key):
@@ -164,21 +183,20 @@ def runs(values, key):
 
 
 class Judge:
-    """Runs of the verifier over copies of one record."""
+    """Runs of the verifier over copies of one part of a record."""
 
-    def __init__(self, record, jobs):
-        self.record = record
-        self.pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    def __init__(self, record, left_out, pool, jobs):
+        self.pool = pool
         self.scratch = [tempfile.TemporaryDirectory() for _ in range(jobs)]
         self.copies = queue.Queue()
         for scratch in self.scratch:
-            self.copies.put(Copy(record, scratch.name))
+            self.copies.put(Copy(record, scratch.name, left_out))
         self.first = self.copies.queue[0]
         self.known = {str(finding) for finding in self.first.judge(()).told()}
+        self.whole = left_out == WHOLE
         self.runs = 0
 
     def close(self):
-        self.pool.shutdown()
         for scratch in self.scratch:
             scratch.cleanup()
 
@@ -190,7 +208,9 @@ class Judge:
         finally:
             self.copies.put(copy)
         self.runs += 1
-        return report, [finding for finding in report.told()
+        # Of a part only what does not hold counts, not what is unproven.
+        told = report.told() if self.whole else report.findings
+        return report, [finding for finding in told
                         if str(finding) not in self.known]
 
     def rest(self, values, named):
@@ -234,27 +254,41 @@ def by_contest(judge, values):
     return left
 
 
-def try_record(record, options):
-    """The values whose alteration the verifier accepted."""
-    judge = Judge(record, options.jobs)
-    values = chosen(values_of(record, judge.first), options)
+def by_part(judge, values):
+    """All rounds over one part; what none of them rejected."""
     rest = [value for value in values if not in_contest(value)]
     rest += by_contest(judge, [value for value in values if in_contest(value)])
     alone = [value for value in rest if not in_file(value)]
     shared = [value for value in rest if in_file(value)]
     alone += judge.round(runs(shared, lambda v: v.name), names_value)
-    accepted = judge.round([[value] for value in alone], names_value)
-    for value in accepted:
-        report, fresh = judge.fresh([value])
-        word = judge.first.word(value)
-        print('ACCEPTED' if not fresh else 'NOT NAMED', record, value.name,
+    return judge.round([[value] for value in alone], names_value)
+
+
+def try_record(record, options):
+    """The values whose alteration the verifier accepted."""
+    pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
+    judges = {part: Judge(record, part, pool, options.jobs)
+              for part in (SETUP, UNTALLIED, WHOLE)}
+    whole = judges[WHOLE]
+    values = chosen(values_of(record, whole.first), options)
+    left = []
+    for part, judge in judges.items():
+        own = [value for value in values if part_of(value) == part]
+        left = by_part(judge, own) + left if part != WHOLE else \
+            by_part(judge, own) + whole.round([[v] for v in left], names_value)
+    for value in left:
+        report, fresh = whole.fresh([value])
+        word = whole.first.word(value)
+        print('NOT NAMED' if fresh else 'ACCEPTED', record, value.name,
               value.path, word[:40], spans.altered(word, value.start)[:40],
               report.verdict, report.error,
               [(f['check'], f['section'], f['text']) for f in fresh][:3])
-    print(f'{record}: {len(values)} values altered, {judge.runs} runs, '
-          f'{len(alone)} of them with one value', flush=True)
-    judge.close()
-    return accepted
+    print(f'{record}: {len(values)} values altered in '
+          f'{sum(judge.runs for judge in judges.values())} runs', flush=True)
+    for judge in judges.values():
+        judge.close()
+    pool.shutdown()
+    return left
 
 
 def main():
