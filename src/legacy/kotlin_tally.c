@@ -131,11 +131,14 @@ judge_cast(lg_walk *walk,
     free(index);
     EG_TRY(status);
     for (size_t i = 0; i < all->len; i++) {
-        all->brief[i].used = false;
+        lg_kt_brief *b = &all->brief[i];
+        const eg_place ballot = lg_place(b->entry);
+        eg_result_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
+                          all->uncounted || b->used == b->cast, &ballot,
+                          "the ballot is cast, but not among the "
+                          "cast_ballot_ids of encrypted_tally.json");
+        b->used = false;
     }
-    eg_result_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
-                      all->uncounted || list->count == all->cast, place,
-                      "cast_ballot_ids does not have all cast ballots");
     return EG_OK;
 }
 
