@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/crew.h"
 #include "legacy/core2.h"
 #include "legacy/crew.h"
 #include "legacy/places.h"
@@ -197,60 +196,27 @@ judge_encrypted(lg_walk *walk,
 
 /* -- the tally -------------------------------------------------------------- */
 
-/** One loop over the contests of the tally, on several threads. */
-typedef struct tally_loop {
-    const lg_walk *walk;
+/** What the workers share: the contests of the tally. */
+typedef struct contests_of {
     lg_core2_origin from;
     lg_core2_pads *pads; /**< Contests write to places of their own. */
     const eg_json **contest;
     const eg_place *place;
-    eg_arena **arena;  /**< By worker. */
-    eg_result *result; /**< By contest. */
-} tally_loop;
+} contests_of;
 
-static eg_status
-judge_contest(void *context, unsigned worker, size_t index, eg_error *err)
+static void
+run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
 {
-    tally_loop *loop = context;
-    eg_error why = {0};
-    lg_core2_judging j = {loop->walk, loop->arena[worker], &loop->result[index],
-                          loop->place};
-    (void)err;
-    eg_arena_reset(j.arena);
-    eg_status status = lg_core2_decrypted(&j, loop->contest[index], &loop->from,
-                                          loop->pads, &why);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(j.arena)) {
+    const contests_of *shared = w->walk->shared;
+    eg_error err = {0};
+    lg_core2_judging j = {w->walk, w->arena, &w->result, shared->place};
+    (void)bytes;
+    eg_status status = lg_core2_decrypted(&j, shared->contest[number],
+                                          &shared->from, shared->pads, &err);
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
         status = EG_ERR_LIMIT;
     }
-    return lg_found_malformed(j.result, loop->place, status, &why);
-}
-
-static eg_status
-run_loop(lg_walk *walk, tally_loop *loop, size_t len)
-{
-    const unsigned threads = eg_crew_workers(walk->options->jobs);
-    eg_status status = EG_OK;
-    loop->arena = calloc(threads, sizeof(eg_arena *));
-    loop->result = calloc(len + 1, sizeof(*loop->result));
-    if (loop->arena == NULL || loop->result == NULL) {
-        status = EG_ERR_MEMORY;
-    }
-    for (unsigned i = 0; status == EG_OK && i < threads; i++) {
-        status = eg_arena_new(&loop->arena[i], LG_ARENA_MAX);
-    }
-    if (status == EG_OK) {
-        status = eg_crew_each(threads, len, judge_contest, loop, NULL);
-    }
-    for (size_t i = 0; loop->result != NULL && i < len; i++) {
-        eg_result_merge(&walk->report->result, &loop->result[i]);
-        eg_result_free(&loop->result[i]);
-    }
-    for (unsigned i = 0; loop->arena != NULL && i < threads; i++) {
-        eg_arena_free(loop->arena[i]);
-    }
-    free(loop->arena);
-    free(loop->result);
-    return status;
+    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
 }
 
 /** The contests of the tally, once its heading is read. */
@@ -261,22 +227,22 @@ judge_contests(lg_walk *walk,
                const eg_json *contests,
                const eg_place *place)
 {
-    tally_loop loop = {
-        .walk = walk, .from = {.all = all}, .pads = pads, .place = place};
-    size_t len = 0;
+    static const lg_crew_plan plan = {.run = run_contest};
+    const contests_of shared = {.from = {.all = all},
+                                .pads = pads,
+                                .contest = lg_json_list(walk->arena, contests),
+                                .place = place};
+    if (shared.contest == NULL) {
+        return EG_ERR_MEMORY;
+    }
     /* Names of members are unique, so that equal numbers are all of them. */
     eg_result_require(&walk->report->result, EG_CHECK_11D,
                       contests->count == walk->manifest.contests, place,
                       "not all contests of the manifest are decrypted");
-    loop.contest =
-        eg_arena_alloc(walk->arena, contests->count, sizeof(eg_json *));
-    if (loop.contest == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    for (const eg_json *v = contests->first; v != NULL; v = v->next) {
-        loop.contest[len++] = v;
-    }
-    return run_loop(walk, &loop, len);
+    walk->shared = &shared;
+    const eg_status status = lg_crew_count(walk, contests->count, &plan, NULL);
+    walk->shared = NULL;
+    return status;
 }
 
 /** A member that must say what the encrypted tally says. */

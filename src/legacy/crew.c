@@ -34,11 +34,17 @@ run_job(void *worker, void *todo)
 }
 
 static eg_status
+make_gathered(const team *t, void *gathered)
+{
+    return t->plan->make == NULL ? EG_OK : t->plan->make(t->walk, gathered);
+}
+
+static eg_status
 make_team(team *t)
 {
     const size_t jobs = eg_crew_jobs(t->len);
     t->worker = calloc(t->len, sizeof(*t->worker));
-    t->gathered = calloc(t->len, t->plan->gathered_size);
+    t->gathered = calloc(t->len, t->plan->gathered_size + 1);
     t->jobs = calloc(jobs, sizeof(*t->jobs));
     if (t->worker == NULL || t->gathered == NULL || t->jobs == NULL) {
         return EG_ERR_MEMORY;
@@ -52,7 +58,7 @@ make_team(team *t)
         w->run = t->plan->run;
         w->gathered = t->gathered + i * t->plan->gathered_size;
         EG_TRY(eg_arena_new(&w->arena, LG_ARENA_MAX));
-        EG_TRY(t->plan->make(t->walk, w->gathered));
+        EG_TRY(make_gathered(t, w->gathered));
     }
     const eg_crew_plan plan = {.run = run_job,
                                .worker = t->worker,
@@ -111,7 +117,9 @@ finish(team *t, void *gathered)
         lg_worker *w = &t->worker[i];
         EG_TRY(w->status);
         eg_result_merge(&t->walk->report->result, &w->result);
-        EG_TRY(t->plan->merge(t->walk, gathered, w->gathered));
+        if (t->plan->merge != NULL) {
+            EG_TRY(t->plan->merge(t->walk, gathered, w->gathered));
+        }
     }
     return EG_OK;
 }
@@ -126,7 +134,7 @@ free_team(team *t)
     for (unsigned i = 0; t->worker != NULL && i < t->len; i++) {
         eg_arena_free(t->worker[i].arena);
         eg_result_free(&t->worker[i].result);
-        if (t->worker[i].gathered != NULL) {
+        if (t->plan->empty != NULL && t->worker[i].gathered != NULL) {
             t->plan->empty(t->worker[i].gathered);
         }
     }
@@ -146,7 +154,7 @@ run_team(lg_walk *walk,
     team t = {.walk = walk,
               .plan = plan,
               .len = eg_crew_workers(walk->options->jobs)};
-    eg_status status = plan->make(walk, gathered);
+    eg_status status = make_gathered(&t, gathered);
     if (status == EG_OK) {
         status = make_team(&t);
     }

@@ -22,7 +22,8 @@ typedef struct lg_crew_plan {
     /** Judge the file @p entry, which is @p bytes. */
     void (*run)(lg_worker *worker, size_t entry, eg_buffer *bytes);
     size_t gathered_size;
-    /** Set up zeroed @p gathered, merge another one into it, empty it. */
+    /** Set up zeroed @p gathered, merge another one into it, empty it; NULL
+     *  where nothing is gathered. */
     eg_status (*make)(const lg_walk *walk, void *gathered);
     eg_status (*merge)(const lg_walk *walk, void *into, void *from);
     void (*empty)(void *gathered);
@@ -41,7 +42,8 @@ EG_NODISCARD eg_status lg_crew_run(lg_walk *walk,
 
 /**
  * The same for the numbers below @p count: parts of what is already read.  A
- * worker gets the number as its entry, and empty bytes.
+ * worker gets the number as its entry, and empty bytes; walk->shared is what the
+ * workers share.
  */
 EG_NODISCARD eg_status lg_crew_count(lg_walk *walk,
                                      size_t count,

@@ -187,29 +187,6 @@ typedef struct parts {
     const eg_place *place;
 } parts;
 
-static eg_status
-make_nothing(const lg_walk *walk, void *gathered)
-{
-    (void)walk;
-    (void)gathered;
-    return EG_OK;
-}
-
-static eg_status
-merge_nothing(const lg_walk *walk, void *into, void *from)
-{
-    (void)walk;
-    (void)into;
-    (void)from;
-    return EG_OK;
-}
-
-static void
-empty_nothing(void *gathered)
-{
-    (void)gathered;
-}
-
 static void
 run_part(lg_worker *w, size_t number, eg_buffer *bytes)
 {
@@ -275,17 +252,12 @@ judge_tally(lg_walk *walk,
             const eg_place *place,
             eg_error *err)
 {
-    static const lg_crew_plan plan = {.run = run_part,
-                                      .gathered_size = 1,
-                                      .make = make_nothing,
-                                      .merge = merge_nothing,
-                                      .empty = empty_nothing};
+    static const lg_crew_plan plan = {.run = run_part};
     parts shared = {.origin = {.all = all}, .place = place};
     const eg_json *contests;
     lg_kt_part *part;
     size_t len;
     lg_text own;
-    uint8_t gathered = 0;
     EG_TRY(lg_kt_get_decrypted(walk, &own, &contests, json, err));
     if (id.s != NULL && !lg_text_equal(id, own)) {
         return eg_fail(err, EG_ERR_MALFORMED,
@@ -297,7 +269,7 @@ judge_tally(lg_walk *walk,
     EG_TRY(divide(walk, &part, &len, contests, &shared.origin, err));
     shared.part = part;
     walk->shared = &shared;
-    const eg_status status = lg_crew_count(walk, len, &plan, &gathered);
+    const eg_status status = lg_crew_count(walk, len, &plan, NULL);
     walk->shared = NULL;
     return status;
 }

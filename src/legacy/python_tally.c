@@ -5,7 +5,6 @@
  */
 #include <stdlib.h>
 
-#include "base/crew.h"
 #include "legacy/crew.h"
 #include "legacy/places.h"
 #include "legacy/python_decrypt.h"
@@ -173,56 +172,28 @@ find_product(const void *context,
     return true;
 }
 
-/** One loop over the contests of the tally, on several threads. */
-typedef struct tally_loop {
+/** What the workers share: the contests of the tally. */
+typedef struct contests_of {
     const lg_quorum *quorum;
     const eg_json **contest;
     const lg_ciphers *ciphers;
     const eg_place *place;
-    eg_arena **arena;  /**< By worker. */
-    eg_result *result; /**< By contest. */
-} tally_loop;
+} contests_of;
 
-static eg_status
-judge_tally_contest(void *context, unsigned worker, size_t index, eg_error *err)
+static void
+run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
 {
-    tally_loop *loop = context;
-    eg_error why = {0};
-    size_t number;
-    (void)err;
-    eg_arena_reset(loop->arena[worker]);
-    eg_status status = lg_py_decrypted(
-        loop->quorum, loop->contest[index], loop->ciphers, false,
-        loop->arena[worker], &loop->result[index], loop->place, &number, &why);
-    return lg_found_malformed(&loop->result[index], loop->place, status, &why);
-}
-
-static eg_status
-run_tally_loop(lg_walk *walk, tally_loop *loop, size_t len)
-{
-    const unsigned threads = eg_crew_workers(walk->options->jobs);
-    eg_status status = EG_OK;
-    loop->arena = calloc(threads, sizeof(eg_arena *));
-    loop->result = calloc(len + 1, sizeof(*loop->result));
-    if (loop->arena == NULL || loop->result == NULL) {
-        status = EG_ERR_MEMORY;
+    const contests_of *shared = w->walk->shared;
+    eg_error err = {0};
+    size_t which;
+    (void)bytes;
+    eg_status status = lg_py_decrypted(shared->quorum, shared->contest[number],
+                                       shared->ciphers, false, w->arena,
+                                       &w->result, shared->place, &which, &err);
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
+        status = EG_ERR_LIMIT;
     }
-    for (unsigned i = 0; status == EG_OK && i < threads; i++) {
-        status = eg_arena_new(&loop->arena[i], LG_ARENA_MAX);
-    }
-    if (status == EG_OK) {
-        status = eg_crew_each(threads, len, judge_tally_contest, loop, NULL);
-    }
-    for (size_t i = 0; loop->result != NULL && i < len; i++) {
-        eg_result_merge(&walk->report->result, &loop->result[i]);
-        eg_result_free(&loop->result[i]);
-    }
-    for (unsigned i = 0; loop->arena != NULL && i < threads; i++) {
-        eg_arena_free(loop->arena[i]);
-    }
-    free(loop->arena);
-    free(loop->result);
-    return status;
+    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
 }
 
 static eg_status
@@ -232,6 +203,7 @@ judge_tally(lg_walk *walk,
             lg_quorum *quorum,
             bool *usable)
 {
+    static const lg_crew_plan plan = {.run = run_contest};
     eg_result *result = &walk->report->result;
     eg_error err = {0};
     const eg_json *json;
@@ -257,17 +229,15 @@ judge_tally(lg_walk *walk,
                       "not all contests of the manifest are there");
     const products p = {walk, all};
     const lg_ciphers ciphers = {&p, find_product};
-    tally_loop loop = {.quorum = quorum, .ciphers = &ciphers, .place = &place};
-    size_t len = 0;
-    loop.contest =
-        eg_arena_alloc(walk->arena, contests->count, sizeof(eg_json *));
-    if (loop.contest == NULL) {
+    const contests_of shared = {quorum, lg_json_list(walk->arena, contests),
+                                &ciphers, &place};
+    if (shared.contest == NULL) {
         return EG_ERR_MEMORY;
     }
-    for (const eg_json *c = contests->first; c != NULL; c = c->next) {
-        loop.contest[len++] = c;
-    }
-    return run_tally_loop(walk, &loop, len);
+    walk->shared = &shared;
+    const eg_status done = lg_crew_count(walk, contests->count, &plan, NULL);
+    walk->shared = NULL;
+    return done;
 }
 
 /* -- spoiled ballots -------------------------------------------------------- */

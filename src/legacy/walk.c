@@ -36,6 +36,19 @@ lg_read_json(const lg_source *source,
     return status;
 }
 
+const eg_json **
+lg_json_list(eg_arena *arena, const eg_json *list)
+{
+    const eg_json **out =
+        eg_arena_alloc(arena, (size_t)list->count + 1, sizeof(*out));
+    size_t len = 0;
+    for (const eg_json *v = list->first; out != NULL && v != NULL;
+         v = v->next) {
+        out[len++] = v;
+    }
+    return out;
+}
+
 eg_status
 lg_found_malformed(eg_result *result,
                    const eg_place *place,

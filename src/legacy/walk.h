@@ -69,6 +69,9 @@ EG_NODISCARD eg_status lg_read_one(lg_walk *walk,
                                    const eg_json **out,
                                    eg_place *place);
 
+/** The members or elements of @p list as an array; NULL without memory. */
+const eg_json **lg_json_list(eg_arena *arena, const eg_json *list);
+
 /** A failed reading as a finding R.encoding; passes the machine's on. */
 EG_NODISCARD eg_status lg_found_malformed(eg_result *result,
                                           const eg_place *place,
