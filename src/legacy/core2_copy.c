@@ -131,9 +131,13 @@ is_placeholder(const eg_json *v, const lg_contest *about)
            own != NULL && own->type == EG_JSON_INTEGER && own->integer == order;
 }
 
+/** A list of placeholders, or null. */
 static bool
 are_placeholders(const eg_json *list, const lg_contest *about)
 {
+    if (list->type != EG_JSON_ARRAY && list->type != EG_JSON_NULL) {
+        return false;
+    }
     for (const eg_json *v = list->first; v != NULL; v = v->next) {
         if (!is_placeholder(v, about)) {
             return false;

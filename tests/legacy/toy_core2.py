@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a record as the C++ implementation of 1.91 did, in a toy group.
 
-Three guardians, of whom the third is missing at the decryption, two contests, of
-which one allows two votes, two cast ballots, a challenged and a spoiled one.
+Three guardians, of whom the third is missing at the decryption, three contests, of
+which one allows two votes and one is on no ballot, two cast ballots, a challenged
+and a spoiled one.
 Builds of the generator differ: what a record has of which is in Build.
 """
 import dataclasses
@@ -56,11 +57,13 @@ class Election:
 
     def manifest(self):
         contests = []
-        for c, (name, options, votes) in enumerate(
-                [('mayor', ['ada', 'ben'], 1), ('board', ['cy', 'di', 'ed'], 2)]):
+        for c, (name, district, options, votes) in enumerate(
+                [('mayor', 'town', ['ada', 'ben'], 1),
+                 ('board', 'town', ['cy', 'di', 'ed'], 2),
+                 ('judge', 'hill', ['flo'], 1)]):
             contests.append({
                 'object_id': name, 'sequence_order': c,
-                'electoral_district_id': 'town', 'vote_variation': 'n_of_m',
+                'electoral_district_id': district, 'vote_variation': 'n_of_m',
                 'number_elected': votes, 'votes_allowed': votes,
                 'name': name.title(),
                 'ballot_selections': [
@@ -72,14 +75,16 @@ class Election:
             'election_scope_id': 'toy', 'spec_version': '1.0', 'type': 'general',
             'start_date': '2023-11-05T12:00:00Z',
             'end_date': '2023-11-06T00:00:00Z',
-            'geopolitical_units': [{'object_id': 'town', 'name': 'Town',
-                                    'type': 'city'}],
+            'geopolitical_units': [
+                {'object_id': 'town', 'name': 'Town', 'type': 'city'},
+                {'object_id': 'hill', 'name': 'Hill', 'type': 'ward'}],
             'parties': [{'object_id': 'red', 'name': text}],
             'candidates': [{'object_id': o, 'name': text, 'party_id': 'red'}
-                           for o in ('ada', 'ben', 'cy', 'di', 'ed')],
+                           for o in ('ada', 'ben', 'cy', 'di', 'ed', 'flo')],
             'contests': contests,
-            'ballot_styles': [{'object_id': 'all',
-                               'geopolitical_unit_ids': ['town']}],
+            'ballot_styles': [
+                {'object_id': 'all', 'geopolitical_unit_ids': ['town']},
+                {'object_id': 'unused', 'geopolitical_unit_ids': ['hill']}],
             'name': text}
         words = h([h(escape(words) if self.build.escaped else words, 'es')])
         hashes = []
@@ -88,17 +93,19 @@ class Election:
             for s in c['ballot_selections']:
                 self.option_hash[s['object_id']] = h(
                     s['object_id'], s['sequence_order'], s['candidate_id'])
-            one = h(c['object_id'], c['sequence_order'], 'town', 'n_of_m', None,
-                    None, c['name'], c['number_elected'], c['votes_allowed'],
+            one = h(c['object_id'], c['sequence_order'],
+                    c['electoral_district_id'], 'n_of_m', None, None,
+                    c['name'], c['number_elected'], c['votes_allowed'],
                     [self.option_hash[s['object_id']]
                      for s in c['ballot_selections']])
             self.contest_hash[c['object_id']] = one
             hashes.append(one)
         self.manifest_hash = h(
             'toy', 'general', self.m['start_date'], self.m['end_date'], words,
-            None, [h('town', 'Town', 'city', None)],
+            None, [h('town', 'Town', 'city', None),
+                   h('hill', 'Hill', 'ward', None)],
             [h('red', words, None, None, None)], hashes,
-            [h('all', ['town'], None, None)])
+            [h('all', ['town'], None, None), h('unused', ['hill'], None, None)])
         written = json.loads(json.dumps(self.m))
         if self.build.sparse:
             for c in written['contests']:
@@ -327,22 +334,25 @@ class Election:
         """Contests of the tally of rows, which are ballots."""
         encrypted, plain = {}, {}
         for c, contest in enumerate(self.m['contests']):
+            held = [row[c] for row in rows if c < len(row)]
+            if len(rows) == 1 and not held:
+                continue
             heading = {'object_id': contest['object_id'], 'sequence_order': c,
                        'description_hash':
                        digits(self.contest_hash[contest['object_id']])}
             sums, values = {}, {}
             for i, s in enumerate(contest['ballot_selections']):
                 a = b = Num(1)
-                for row in rows:
-                    a, b = Num(a * row[c][i][1] % P), Num(b * row[c][i][2] % P)
+                for made in held:
+                    a, b = Num(a * made[i][1] % P), Num(b * made[i][2] % P)
                 own = s['object_id']
                 sums[own] = {'object_id': own, 'sequence_order': i,
                              'description_hash': digits(self.option_hash[own]),
                              'ciphertext': self.pair(a, b)}
-                xi = sum(row[c][i][4] for row in rows) % Q
-                values[own] = self.decrypt(own, i, a, b,
-                                           sum(v[c][i] for v in votes),
-                                           xi if len(rows) > 1 else None)
+                xi = sum(made[i][4] for made in held) % Q
+                values[own] = self.decrypt(
+                    own, i, a, b, sum(v[c][i] for v in votes if held),
+                    xi if len(held) > 1 else None)
             name = contest['object_id']
             encrypted[name] = dict(heading, selections=sums)
             plain[name] = dict(heading, selections=values)
