@@ -24,6 +24,8 @@ typedef struct eg_group_params {
 extern const eg_group_params eg_group_params_standard;
 /** Those of ElectionGuard 0.95 to 1.0; only records of these use them. */
 extern const eg_group_params eg_group_params_gamma;
+/** Those of 0.95 until July 2021. */
+extern const eg_group_params eg_group_params_gamma_first;
 
 /**
  * A group of given parameters, which are trusted to be what they should be

@@ -27,6 +27,7 @@ static const char *const contest_names[] = {"object_id",
                                             "ballot_subtitle",
                                             "primary_party_ids",
                                             "option_selection_limit",
+                                            "@type",
                                             NULL};
 static const char *const option_names[] = {"object_id", "sequence_order",
                                            "candidate_id", NULL};

@@ -237,7 +237,8 @@ put_contest(const hashing *h, lg_bar *into, lg_contest *c, const eg_json *v)
     lg_bar_int(&bar, c->elected);
     EG_TRY(eg_json_get_int_opt(&votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                h->err));
-    if (votes < 0 && h->rules->null_zero && is_n_of_m(v)) {
+    const bool core2 = h->rules->null_zero && !h->rules->seconds;
+    if (votes < 0 && core2 && is_n_of_m(v)) {
         votes = c->elected;
     }
     if (votes < 0) {
@@ -326,9 +327,9 @@ skip_fraction(const char *s)
     return end > s + 1 ? end : s;
 }
 
-/** "2020-03-01T08:00:00-05:00" as "2020-03-01T13:00:00Z". */
+/** "2020-03-01T08:00:00-05:00" as seconds since 1970. */
 static bool
-to_utc(char out[160], const char *s, size_t len)
+read_time(int64_t *out, const char *s, size_t len)
 {
     int64_t zone;
     if (len < 19 || strlen(s) != len || s[4] != '-' || s[7] != '-' ||
@@ -336,9 +337,9 @@ to_utc(char out[160], const char *s, size_t len)
         !read_zone(skip_fraction(s + 19), &zone)) {
         return false;
     }
-    int64_t year = digits(s, 4);
-    int64_t month = digits(s + 5, 2);
-    int64_t day = digits(s + 8, 2);
+    const int64_t year = digits(s, 4);
+    const int64_t month = digits(s + 5, 2);
+    const int64_t day = digits(s + 8, 2);
     const int64_t hour = digits(s + 11, 2);
     const int64_t minute = digits(s + 14, 2);
     const int64_t second = digits(s + 17, 2);
@@ -347,27 +348,42 @@ to_utc(char out[160], const char *s, size_t len)
         second > 59) {
         return false;
     }
-    const int64_t at = 86400 * days_to(year, month, day) + 3600 * hour +
-                       60 * minute + second - zone +
-                       86400 * INT64_C(100000); /* above 0 */
+    *out = 86400 * days_to(year, month, day) + 3600 * hour + 60 * minute +
+           second - zone;
+    return true;
+}
+
+/** Seconds since 1970 as "2020-03-01T13:00:00Z". */
+static void
+write_time(char out[160], int64_t seconds)
+{
+    const int64_t at = seconds + 86400 * INT64_C(100000); /* above 0 */
+    int64_t year;
+    int64_t month;
+    int64_t day;
     date_of(at / 86400 - 100000, &year, &month, &day);
     snprintf(out, 160,
              "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64
              ":%02" PRId64 ":%02" PRId64 "Z",
              year, month, day, at / 3600 % 24, at / 60 % 60, at % 60);
-    return true;
 }
 
 static eg_status
 put_date(const hashing *h, lg_bar *into, const eg_json *v, const char *name)
 {
     char utc[160];
+    int64_t seconds;
     const eg_json *date;
     EG_TRY(eg_json_get_string(&date, v, name, h->err));
-    if (!to_utc(utc, date->text, date->text_len)) {
+    if (!read_time(&seconds, date->text, date->text_len)) {
         return eg_json_fail(h->err, date,
                             "must be a time such as 2020-03-01T08:00:00-05:00");
     }
+    if (h->rules->seconds) {
+        lg_bar_int(into, seconds);
+        return EG_OK;
+    }
+    write_time(utc, seconds);
     lg_bar_text(into, (lg_text){utc, strlen(utc)});
     return EG_OK;
 }

@@ -10,50 +10,6 @@
 
 /** Digits of the largest p. */
 #define DIGITS_MAX ((size_t)2 * EG_ELEMENT_BYTES)
-/** Decimal digits of a number of 4096 bits. */
-#define DECIMALS_MAX 1234
-
-/** The digits of @p len big-endian bytes, without leading zero bytes. */
-static eg_status
-digits_of(lg_text *out, eg_arena *arena, const uint8_t *bytes, size_t len)
-{
-    size_t first = 0;
-    while (first + 1 < len && bytes[first] == 0) {
-        first++;
-    }
-    char *text = eg_arena_alloc(arena, 2 * (len - first) + 1, 1);
-    if (text == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    eg_hex_write_upper(text, bytes + first, len - first);
-    *out = (lg_text){text, 2 * (len - first)};
-    return EG_OK;
-}
-
-/** The bytes of a decimal integer of at most 4096 bits. */
-static eg_status
-read_decimal(uint8_t bytes[EG_ELEMENT_BYTES], const eg_json *v, eg_error *err)
-{
-    memset(bytes, 0, EG_ELEMENT_BYTES);
-    if (v->text_len > DECIMALS_MAX || v->text_len == 0) {
-        return eg_json_fail(err, v, "must have at most 4096 bits");
-    }
-    for (size_t i = 0; i < v->text_len; i++) {
-        if (v->text[i] < '0' || v->text[i] > '9') {
-            return eg_json_fail(err, v, "must be a decimal integer");
-        }
-        unsigned carry = (unsigned)(v->text[i] - '0');
-        for (size_t k = EG_ELEMENT_BYTES; k > 0; k--) {
-            carry += 10U * bytes[k - 1];
-            bytes[k - 1] = (uint8_t)(carry & 0xff);
-            carry >>= 8;
-        }
-        if (carry != 0) {
-            return eg_json_fail(err, v, "must have at most 4096 bits");
-        }
-    }
-    return EG_OK;
-}
 
 eg_status
 lg_read_constant(lg_text *out,
@@ -68,8 +24,8 @@ lg_read_constant(lg_text *out,
     const eg_json *v;
     EG_TRY(eg_json_get(&v, object, name, err));
     if (v->type == EG_JSON_INTEGER || v->type == EG_JSON_NUMBER) {
-        EG_TRY(read_decimal(bytes, v, err));
-        return digits_of(out, arena, bytes, EG_ELEMENT_BYTES);
+        EG_TRY(lg_decimal_bytes(bytes, v, err));
+        return lg_digits_of(out, arena, bytes, EG_ELEMENT_BYTES);
     }
     if (!any_form) {
         return lg_bare_digits(out, v, EG_ELEMENT_BYTES, err);
@@ -86,7 +42,7 @@ lg_read_constant(lg_text *out,
     if (eg_hex_read(bytes, len, even, 2 * len, EG_HEX_ANY) != EG_OK) {
         return eg_json_fail(err, v, "must be hexadecimal digits");
     }
-    return digits_of(out, arena, bytes, len);
+    return lg_digits_of(out, arena, bytes, len);
 }
 
 /** Whether @p digits are those of the number @p text of a parameter set. */
@@ -231,6 +187,7 @@ lg_find_group(eg_group **out,
         const eg_group_params *params;
         lg_group_kind kind;
     } known[] = {{&eg_group_params_gamma, LG_GROUP_GAMMA},
+                 {&eg_group_params_gamma_first, LG_GROUP_FIRST},
                  {&eg_group_params_standard, LG_GROUP_STANDARD}};
     *out = NULL;
     *kind = LG_GROUP_UNKNOWN;

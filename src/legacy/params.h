@@ -20,6 +20,7 @@ typedef struct lg_params {
 typedef enum lg_group_kind {
     LG_GROUP_UNKNOWN,
     LG_GROUP_GAMMA,    /**< Of 0.95 to 1.0. */
+    LG_GROUP_FIRST,    /**< Of 0.95 until July 2021; its p is nearly GAMMA's. */
     LG_GROUP_STANDARD, /**< Of 1.91 and later; its p has the digits of ln 2. */
     LG_GROUP_TOY
 } lg_group_kind;

@@ -115,6 +115,37 @@ EG_NODISCARD eg_status lg_py_ballot_read(const lg_walk *walk,
                                          eg_arena *arena,
                                          eg_error *err);
 
+/** What a proof is about. */
+typedef enum lg_py_proof {
+    LG_PY_SCHNORR,
+    LG_PY_SHARE,
+    LG_PY_SELECTION,
+    LG_PY_LIMIT
+} lg_py_proof;
+
+/** Whether numbers are decimal digits: 0.95 as it was written first. */
+bool lg_is_decimal(const lg_format *format);
+
+/** What @p proof says that it is and is for. */
+EG_NODISCARD eg_status lg_py_words(const lg_format *format,
+                                   lg_py_proof kind,
+                                   const eg_json *proof,
+                                   eg_error *err);
+
+/** The sequence order of @p v; in decimals it is @p known and not written. */
+EG_NODISCARD eg_status lg_py_order(const lg_format *format,
+                                   int64_t *out,
+                                   const eg_json *v,
+                                   int64_t known,
+                                   eg_error *err);
+
+/** The state of a ballot, a number up to @p last or a word. */
+EG_NODISCARD eg_status lg_py_state(const lg_format *format,
+                                   int64_t *out,
+                                   const eg_json *ballot,
+                                   int64_t last,
+                                   eg_error *err);
+
 /** Read a pair of an ElGamal ciphertext. */
 EG_NODISCARD eg_status lg_get_pair(const lg_format *format,
                                    lg_pair *out,

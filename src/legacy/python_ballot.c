@@ -58,6 +58,7 @@ read_selection_proof(const lg_format *f,
                                         "proof_zero_response",
                                         "proof_one_response",
                                         "usage",
+                                        "name",
                                         NULL};
     const eg_json *p;
     EG_TRY(eg_json_get_object(&p, object, "proof", err));
@@ -71,13 +72,27 @@ read_selection_proof(const lg_format *f,
     EG_TRY(lg_get_scalar(f, &out->challenge, p, names[6], err));
     EG_TRY(lg_get_scalar(f, &out->v[0], p, names[7], err));
     EG_TRY(lg_get_scalar(f, &out->v[1], p, names[8], err));
-    return core2 ? lg_get_null(p, names[9], "", err)
-                 : lg_get_fixed(p, names[9], "Prove selection's value (0 or 1)",
-                                err);
+    if (core2) {
+        EG_TRY(lg_get_absent(p, "name", err));
+        return lg_get_null(p, names[9], "", err);
+    }
+    return lg_py_words(f, LG_PY_SELECTION, p, err);
+}
+
+/** The order of the placeholder that is selection @p index of a contest. */
+static int64_t
+placeholder_order(const lg_contest *about, size_t index)
+{
+    int64_t last = -1;
+    for (size_t i = 0; i < about->options; i++) {
+        last = about->option[i].order > last ? about->option[i].order : last;
+    }
+    return last + 1 + (int64_t)index - (int64_t)about->options;
 }
 
 static eg_status
 read_selection(const lg_walk *walk,
+               const lg_format *f,
                lg_py_selection *out,
                const lg_py_contest *contest,
                const eg_json *v,
@@ -88,13 +103,17 @@ read_selection(const lg_walk *walk,
         "ciphertext", "crypto_hash",    "is_placeholder_selection",
         "nonce",      "proof",          "extended_data",
         NULL};
-    const lg_format *f = &walk->format;
     bool placeholder;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
     out->where = contest->where;
     EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&out->order, v, names[1], 0, INT32_MAX, err));
+    out->option = lg_contest_option(contest->about, out->where.field_id);
+    EG_TRY(lg_py_order(f, &out->order, v,
+                       out->option == NULL
+                           ? placeholder_order(contest->about, v->index)
+                           : out->option->order,
+                       err));
     EG_TRY(lg_get_scalar(f, &out->description, v, names[2], err));
     EG_TRY(lg_get_pair(f, &out->cipher, v, names[3], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[4], err));
@@ -102,7 +121,6 @@ read_selection(const lg_walk *walk,
     EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
     EG_TRY(read_selection_proof(f, walk->core2, out, v, err));
     EG_TRY(read_extended_data(f, &out->has_data, &out->data_pad, v, err));
-    out->option = lg_contest_option(contest->about, out->where.field_id);
     out->where.field = v->index + 1;
     if (placeholder != (out->option == NULL)) {
         return eg_json_fail(err, v,
@@ -118,8 +136,9 @@ read_contest_proof(const lg_format *f,
                    const eg_json *object,
                    eg_error *err)
 {
-    static const char *const names[] = {
-        "pad", "data", "challenge", "response", "constant", "usage", NULL};
+    static const char *const names[] = {"pad",      "data",     "challenge",
+                                        "response", "constant", "usage",
+                                        "name",     NULL};
     const eg_json *p;
     EG_TRY(eg_json_get_object(&p, object, "proof", err));
     EG_TRY(eg_json_only(p, names, err));
@@ -128,12 +147,12 @@ read_contest_proof(const lg_format *f,
     EG_TRY(lg_get_scalar(f, &out->challenge, p, names[2], err));
     EG_TRY(lg_get_scalar(f, &out->response, p, names[3], err));
     EG_TRY(eg_json_get_int(&out->constant, p, names[4], 0, LG_LIST_MAX, err));
-    return lg_get_fixed(p, names[5], "Prove value within selection's limit",
-                        err);
+    return lg_py_words(f, LG_PY_LIMIT, p, err);
 }
 
 static eg_status
 read_selections(const lg_walk *walk,
+                const lg_format *f,
                 lg_py_contest *out,
                 const eg_json *v,
                 eg_arena *arena,
@@ -147,14 +166,15 @@ read_selections(const lg_walk *walk,
         return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
     }
     for (const eg_json *s = list->first; s != NULL; s = s->next) {
-        EG_TRY(read_selection(walk, &out->selection[out->selections++], out, s,
-                              err));
+        EG_TRY(read_selection(walk, f, &out->selection[out->selections++], out,
+                              s, err));
     }
     return EG_OK;
 }
 
 static eg_status
 read_contest(const lg_walk *walk,
+             const lg_format *f,
              lg_py_contest *out,
              const eg_json *v,
              eg_arena *arena,
@@ -170,9 +190,14 @@ read_contest(const lg_walk *walk,
                                         "proof",
                                         "extended_data",
                                         NULL};
-    const lg_format *f = &walk->format;
     const lg_manifest *m = &walk->manifest;
     EG_TRY(eg_json_need_object(v, err));
+    const eg_json *later = eg_json_member(v, "contest_limit");
+    if (later != NULL) {
+        return eg_json_fail(err, later,
+                            "is of builds of the Python implementation after "
+                            "its last release, 1.4, which are not supported");
+    }
     EG_TRY(eg_json_only(v, names, err));
     EG_TRY(lg_get_text(&out->where.contest_id, v, names[0], err));
     const size_t number = lg_manifest_contest(m, out->where.contest_id);
@@ -181,9 +206,9 @@ read_contest(const lg_walk *walk,
     }
     out->about = &m->contest[number];
     out->where.contest = (uint32_t)number + 1;
-    EG_TRY(eg_json_get_int(&out->order, v, names[1], 0, INT32_MAX, err));
+    EG_TRY(lg_py_order(f, &out->order, v, out->about->order, err));
     EG_TRY(lg_get_scalar(f, &out->description, v, names[2], err));
-    EG_TRY(read_selections(walk, out, v, arena, err));
+    EG_TRY(read_selections(walk, f, out, v, arena, err));
     EG_TRY(lg_get_pair(f, &out->sum, v, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[5], err));
     EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
@@ -203,7 +228,10 @@ lg_py_ballot_read(const lg_walk *walk,
         "object_id", "style_id",  "manifest_hash", "code_seed", "contests",
         "code",      "timestamp", "crypto_hash",   "nonce",     "state",
         NULL};
-    const lg_format *f = &walk->format;
+    /* Digits that are made go where the ballot goes. */
+    const lg_format own = {
+        .form = walk->format.form, .group = walk->group, .arena = arena};
+    const lg_format *f = &own;
     const eg_json *list;
     *out = (lg_py_ballot){.contests = 0};
     EG_TRY(eg_json_need_object(json, err));
@@ -223,16 +251,15 @@ lg_py_ballot_read(const lg_walk *walk,
     EG_TRY(eg_json_get_int(&out->timestamp, json, names[6], 0, INT64_MAX, err));
     EG_TRY(lg_get_scalar(f, &out->hash, json, names[7], err));
     EG_TRY(lg_get_null(json, names[8], ": a nonce tells the votes", err));
-    EG_TRY(eg_json_get_int(&out->state, json, names[9], LG_STATE_CAST,
-                           walk->core2 ? LG_STATE_UNUSED : LG_STATE_SPOILED,
-                           err));
+    EG_TRY(lg_py_state(f, &out->state, json,
+                       walk->core2 ? LG_STATE_UNUSED : LG_STATE_SPOILED, err));
     out->contest = eg_arena_alloc(arena, list->count, sizeof(*out->contest));
     if (out->contest == NULL) {
         return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
     }
     for (const eg_json *c = list->first; c != NULL; c = c->next) {
-        EG_TRY(
-            read_contest(walk, &out->contest[out->contests++], c, arena, err));
+        EG_TRY(read_contest(walk, f, &out->contest[out->contests++], c, arena,
+                            err));
     }
     return EG_OK;
 }

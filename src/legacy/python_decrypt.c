@@ -32,6 +32,7 @@ typedef struct selection {
 typedef struct judging {
     const lg_quorum *quorum;
     const lg_walk *walk;
+    lg_format format; /**< Digits that are made go into the arena, too. */
     eg_arena *arena;
     eg_result *result;
     const eg_place *place;
@@ -61,11 +62,11 @@ get_guardian(const lg_walk *walk,
 }
 
 static eg_status
-read_proof(const lg_walk *walk, share *out, const eg_json *v, eg_error *err)
+read_proof(const judging *j, share *out, const eg_json *v, eg_error *err)
 {
-    static const char *const names[] = {"pad",      "data",  "challenge",
-                                        "response", "usage", NULL};
-    const lg_format *f = &walk->format;
+    static const char *const names[] = {
+        "pad", "data", "challenge", "response", "usage", "name", NULL};
+    const lg_format *f = &j->format;
     const eg_json *p;
     EG_TRY(eg_json_get_object(&p, v, "proof", err));
     EG_TRY(eg_json_only(p, names, err));
@@ -73,7 +74,7 @@ read_proof(const lg_walk *walk, share *out, const eg_json *v, eg_error *err)
     EG_TRY(lg_get_element(f, &out->b, p, names[1], err));
     EG_TRY(lg_get_scalar(f, &out->c, p, names[2], err));
     EG_TRY(lg_get_scalar(f, &out->v, p, names[3], err));
-    return lg_get_fixed(p, names[4], "Prove knowledge of secret value", err);
+    return lg_py_words(f, LG_PY_SHARE, p, err);
 }
 
 /** The member object_id must name the selection. */
@@ -113,9 +114,9 @@ read_part(judging *j,
     EG_TRY(same_id(v, s->where.field_id, err));
     EG_TRY(get_guardian(walk, &out->guardian, v, names[1], err));
     EG_TRY(get_guardian(walk, &lost, v, names[2], err));
-    EG_TRY(lg_get_element(&walk->format, &out->m, v, names[3], err));
-    EG_TRY(lg_get_element(&walk->format, &key, v, names[4], err));
-    EG_TRY(read_proof(walk, out, v, err));
+    EG_TRY(lg_get_element(&j->format, &out->m, v, names[3], err));
+    EG_TRY(lg_get_element(&j->format, &key, v, names[4], err));
+    EG_TRY(read_proof(j, out, v, err));
     bool again = false;
     for (uint32_t i = 0; i < number; i++) {
         again = again || parts[i].guardian == out->guardian;
@@ -183,11 +184,11 @@ read_share(judging *j,
     }
     seen[i] = true;
     s->share[i].guardian = i;
-    EG_TRY(lg_get_element(&j->walk->format, &s->share[i].m, v, names[2], err));
+    EG_TRY(lg_get_element(&j->format, &s->share[i].m, v, names[2], err));
     if (j->quorum->available[i]) {
         EG_TRY(
             lg_get_null(v, "recovered_parts", " where there is a proof", err));
-        return read_proof(j->walk, &s->share[i], v, err);
+        return read_proof(j, &s->share[i], v, err);
     }
     EG_TRY(
         lg_get_null(v, "proof", ": the tally's first selection has none", err));
@@ -207,8 +208,8 @@ read_selection(judging *j, selection *s, const eg_json *v, eg_error *err)
     s->where.field = v->index + 1;
     EG_TRY(same_id(v, s->where.field_id, err));
     EG_TRY(eg_json_get_int(&s->tally, v, "tally", 0, INT64_MAX, err));
-    EG_TRY(lg_get_element(&j->walk->format, &s->value, v, "value", err));
-    EG_TRY(lg_get_pair(&j->walk->format, &s->message, v, "message", err));
+    EG_TRY(lg_get_element(&j->format, &s->value, v, "value", err));
+    EG_TRY(lg_get_pair(&j->format, &s->message, v, "message", err));
     EG_TRY(eg_json_get_array(&list, v, "shares", err));
     s->share = eg_arena_alloc(j->arena, n, sizeof(*s->share));
     bool *seen = eg_arena_alloc(j->arena, n, sizeof(*seen));
@@ -407,12 +408,14 @@ lg_py_decrypted(const lg_quorum *quorum,
 {
     judging j = {.quorum = quorum,
                  .walk = quorum->walk,
+                 .format = quorum->walk->format,
                  .arena = arena,
                  .result = result,
                  .place = place};
     const eg_json *list;
     lg_where where;
     size_t len = 0;
+    j.format.arena = arena;
     EG_TRY(read_contest(&j, contest, &list, &where, number, err));
     lg_batch_init(&j.batch, j.walk->group, arena);
     selection *s = eg_arena_alloc(arena, list->count, sizeof(*s));

@@ -286,26 +286,33 @@ is_unsigned(const eg_json *v)
 static eg_status
 read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
 {
-    static const char *const names[] = {"device_id", "session_id",
+    static const char *const later[] = {"device_id", "session_id",
                                         "launch_code", "location", NULL};
+    static const char *const first[] = {"uuid", "session_id", "launch_code",
+                                        "location", NULL};
+    const bool decimal = lg_is_decimal(&walk->format);
+    const char *const *names = decimal ? first : later;
     const eg_json *json;
-    lg_text location;
+    lg_text text;
     lg_bar bar;
     EG_TRY(lg_read_json(&walk->source, entry, &walk->bytes, walk->arena, &json,
                         err));
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
     lg_bar_begin(&bar, &walk->rules);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         int64_t value;
+        if (i == 3 || (decimal && i == 1)) {
+            EG_TRY(lg_get_text(&text, json, names[i], err));
+            lg_bar_text(&bar, text);
+            continue;
+        }
         if (walk->core2 && is_unsigned(eg_json_member(json, names[i]))) {
             continue;
         }
         EG_TRY(eg_json_get_int(&value, json, names[i], 0, INT64_MAX, err));
         lg_bar_int(&bar, value);
     }
-    EG_TRY(lg_get_text(&location, json, "location", err));
-    lg_bar_text(&bar, location);
     lg_bar_end(&bar, walk->group, &out->hash);
     out->entry = entry;
     return EG_OK;

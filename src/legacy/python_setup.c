@@ -33,9 +33,24 @@ read_params(lg_walk *walk, lg_params *out, const eg_json *json, eg_error *err)
     return lg_read_constant(&out->g, walk->arena, json, names[3], false, err);
 }
 
-/** Constants.json: the group. */
+/** The digits that a number of constants.json is written in. */
+static lg_text
+written(const eg_json *json, const char *name)
+{
+    const eg_json *v = eg_json_member(json, name);
+    return (lg_text){v->text, v->text_len};
+}
+
+/**
+ * Constants.json: the group.
+ *
+ * @param[out] written_as The numbers as they are written.
+ */
 static eg_status
-read_group(lg_walk *walk, lg_params *params, bool *decimal)
+read_group(lg_walk *walk,
+           lg_params *params,
+           lg_params *written_as,
+           bool *decimal)
 {
     eg_error err = {0};
     const eg_json *json;
@@ -50,6 +65,10 @@ read_group(lg_walk *walk, lg_params *params, bool *decimal)
     if (status != EG_OK) {
         return lg_found_malformed(&walk->report->result, &place, status, &err);
     }
+    *written_as = (lg_params){.p = written(json, "large_prime"),
+                              .q = written(json, "small_prime"),
+                              .r = written(json, "cofactor"),
+                              .g = written(json, "generator")};
     EG_TRY(lg_find_group(&walk->group, &walk->group_kind, params, walk->arena,
                          &walk->report->result, &place));
     walk->report->not_standard = walk->group_kind == LG_GROUP_TOY;
@@ -78,7 +97,7 @@ read_configuration(lg_walk *walk, const eg_json *json, eg_error *err)
 static eg_status
 read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
 {
-    static const char *const names[] = {"number_of_guardians",
+    static const char *const later[] = {"number_of_guardians",
                                         "quorum",
                                         "elgamal_public_key",
                                         "commitment_hash",
@@ -88,10 +107,19 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
                                         "extended_data",
                                         "configuration",
                                         NULL};
+    static const char *const first[] = {
+        "number_of_guardians",       "quorum",
+        "elgamal_public_key",        "commitment_hash",
+        "description_hash",          "crypto_base_hash",
+        "crypto_extended_base_hash", NULL};
     const lg_format *f = &walk->format;
+    const char *const *names = later;
     int64_t n;
     int64_t k;
     EG_TRY(eg_json_need_object(json, err));
+    if (lg_is_decimal(f) && eg_json_member(json, first[4]) != NULL) {
+        names = first;
+    }
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(eg_json_get_int(&n, json, names[0], 1, LG_GUARDIANS_MAX, err));
     EG_TRY(eg_json_get_int(&k, json, names[1], 1, LG_GUARDIANS_MAX, err));
@@ -109,6 +137,33 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
 
 /* -- hashes ----------------------------------------------------------------- */
 
+/** A way in which a manifest hash is made. */
+typedef struct way {
+    lg_bar_rules rules;
+    int64_t shift;
+} way;
+
+static const way *
+find_ways(const lg_walk *walk, size_t *count)
+{
+    static const way python[] = {{.shift = 0},
+                                 {.rules = {.bare_empty = true}},
+                                 {.shift = -1},
+                                 {.rules = {.bare_empty = true}, .shift = -1}};
+    static const way core2[] = {
+        {.rules = {.null_zero = true}},
+        {.rules = {.null_zero = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .escaped = true}}};
+    static const way decimal[] = {
+        {.rules = {.null_zero = true, .seconds = true}}};
+    if (lg_is_decimal(&walk->format)) {
+        *count = EG_ARRAY_LEN(decimal);
+        return decimal;
+    }
+    *count = walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
+    return walk->core2 ? core2 : python;
+}
+
 /**
  * The manifest hash in the ways in which it is made: an empty text is "null" or
  * empty, and the published sequence orders are the hashed ones or begin one
@@ -117,19 +172,8 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
 static eg_status
 try_manifest_hash(lg_walk *walk, const context *c, bool *fits, eg_error *err)
 {
-    static const struct way {
-        lg_bar_rules rules;
-        int64_t shift;
-    } python[] = {{{false, false, false}, 0},
-                  {{true, false, false}, 0},
-                  {{false, false, false}, -1},
-                  {{true, false, false}, -1}},
-      core2[] = {{{false, true, false}, 0},
-                 {{true, true, false}, 0},
-                 {{false, true, true}, 0}};
-    const struct way *ways = walk->core2 ? core2 : python;
-    const size_t count =
-        walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
+    size_t count;
+    const way *ways = find_ways(walk, &count);
     *fits = false;
     for (size_t i = 0; i < count && !*fits; i++) {
         eg_scalar hash;
@@ -328,7 +372,8 @@ static eg_status
 read_schnorr(const lg_walk *walk, schnorr *out, const eg_json *v, eg_error *err)
 {
     static const char *const names[] = {"public_key", "commitment", "challenge",
-                                        "response",   "usage",      NULL};
+                                        "response",   "usage",      "name",
+                                        NULL};
     const lg_format *f = &walk->format;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
@@ -338,9 +383,10 @@ read_schnorr(const lg_walk *walk, schnorr *out, const eg_json *v, eg_error *err)
     EG_TRY(lg_get_scalar(f, &out->u, v, names[3], err));
     if (walk->core2) {
         int64_t usage; /* Of a secret value, in the words of 1.91. */
+        EG_TRY(lg_get_absent(v, "name", err));
         return eg_json_get_int(&usage, v, names[4], 2, 2, err);
     }
-    return lg_get_fixed(v, names[4], "Prove knowledge of secret value", err);
+    return lg_py_words(f, LG_PY_SCHNORR, v, err);
 }
 
 /** g^u = h K^c and c = H(K, h); the equation goes into @p batch. */
@@ -564,6 +610,7 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
     static const char *const groups[] = {
         [LG_GROUP_UNKNOWN] = "unknown parameters",
         [LG_GROUP_GAMMA] = "the 4096-bit prime of 0.95 to 1.0",
+        [LG_GROUP_FIRST] = "the first 4096-bit prime of 0.95",
         [LG_GROUP_STANDARD] = "the standard prime",
         [LG_GROUP_TOY] = "a toy group"};
     char why[400];
@@ -579,13 +626,15 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
     snprintf(why, sizeof(why),
              "context.json beside constants.json, with %s; %s; %s; %s",
              decimal ? "decimal constants" : "hexadecimal constants",
-             wrapped ? "each number in an object with the member data"
-                     : "numbers as bare digits",
+             wrapped   ? "each number in an object with the member data"
+             : decimal ? "numbers as decimal digits"
+                       : "numbers as bare digits",
              groups[walk->group_kind],
              "Q = SHA-256 of |p|q|g|n|k|manifest hash| as computed");
     lg_detected(walk,
-                wrapped ? "ElectionGuard 0.95 (Python implementation)"
-                        : "ElectionGuard 1.0 (Python implementation)",
+                wrapped || decimal
+                    ? "ElectionGuard 0.95 (Python implementation)"
+                    : "ElectionGuard 1.0 (Python implementation)",
                 why);
 }
 
@@ -630,13 +679,14 @@ lg_py_setup(lg_walk *walk)
     eg_result *result = &walk->report->result;
     eg_error err = {0};
     lg_params params;
+    lg_params written_as;
     context c;
     const eg_json *json;
     eg_place place;
     bool decimal = false;
     bool fine = false;
     EG_TRY(find_core2(walk));
-    EG_TRY(read_group(walk, &params, &decimal));
+    EG_TRY(read_group(walk, &params, &written_as, &decimal));
     EG_TRY(lg_read_one(walk, LG_CONTEXT, &json, &place));
     const eg_json *key = eg_json_member(json, "elgamal_public_key");
     const bool wrapped = key != NULL && key->type == EG_JSON_OBJECT;
@@ -645,10 +695,13 @@ lg_py_setup(lg_walk *walk)
         return EG_OK;
     }
     const eg_place record = EG_PLACE_RECORD;
-    eg_result_require(result, EG_CHECK_R_VERSION, wrapped == decimal, &record,
+    eg_result_require(result, EG_CHECK_R_VERSION,
+                      wrapped ? decimal : !decimal || !walk->core2, &record,
                       "constants.json and context.json write numbers in the "
                       "ways of two versions");
-    walk->format = (lg_format){.form = wrapped ? LG_FORM_WRAPPED : LG_FORM_BARE,
+    walk->format = (lg_format){.form = wrapped   ? LG_FORM_WRAPPED
+                                       : decimal ? LG_FORM_DECIMAL
+                                                 : LG_FORM_BARE,
                                .group = walk->group,
                                .arena = walk->arena};
     const eg_status status = read_context(walk, &c, json, &err);
@@ -660,7 +713,8 @@ lg_py_setup(lg_walk *walk)
     if (!walk->has_manifest) {
         return EG_OK;
     }
-    judge_base_hash(walk, &c, &params, &place);
+    judge_base_hash(
+        walk, &c, lg_is_decimal(&walk->format) ? &written_as : &params, &place);
     EG_TRY(judge_guardians(walk, &fine));
     if (!fine) {
         return EG_OK;

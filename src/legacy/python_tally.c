@@ -30,12 +30,13 @@ judge_sum(lg_walk *walk,
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
     EG_TRY(lg_get_text(&id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
+    const lg_option *o = lg_contest_option(about, id);
+    EG_TRY(lg_py_order(&walk->format, &order, v,
+                       o == NULL ? 0 : o->order + walk->shift, err));
     EG_TRY(lg_get_scalar(&walk->format, &description, v, names[2], err));
     EG_TRY(lg_get_pair(&walk->format, &sum, v, names[3], err));
     where.field_id = id;
     where.field = v->index + 1;
-    const lg_option *o = lg_contest_option(about, id);
     if (o == NULL || !lg_text_equal(id, (lg_text){v->name, v->name_len})) {
         return eg_json_fail(err, v, "is not an option of the contest");
     }
@@ -77,10 +78,14 @@ judge_sums(lg_walk *walk,
     EG_TRY(eg_json_need_object(contest, err));
     EG_TRY(eg_json_only(contest, names, err));
     EG_TRY(lg_get_text(&id, contest, names[0], err));
-    EG_TRY(eg_json_get_int(&order, contest, names[1], 0, INT32_MAX, err));
+    const size_t number = lg_manifest_contest(&walk->manifest, name);
+    EG_TRY(lg_py_order(&walk->format, &order, contest,
+                       number == walk->manifest.contests
+                           ? 0
+                           : walk->manifest.contest[number].order + walk->shift,
+                       err));
     EG_TRY(lg_get_scalar(&walk->format, &description, contest, names[2], err));
     EG_TRY(eg_json_get_object(&list, contest, names[3], err));
-    const size_t number = lg_manifest_contest(&walk->manifest, name);
     if (number == walk->manifest.contests || !lg_text_equal(id, name)) {
         return eg_json_fail(err, contest, "is not a contest of the manifest");
     }

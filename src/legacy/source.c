@@ -103,6 +103,9 @@ static const place python_places[] = {
     {"encryption_devices/", LG_DEVICE},
     {"submitted_ballots/", LG_BALLOT},
     {"spoiled_ballots/", LG_SPOILED},
+    /* The names that 0.95 had first. */
+    {"devices/", LG_DEVICE},
+    {"encrypted_ballots/", LG_BALLOT},
 };
 
 static const place kotlin_places[] = {
@@ -192,6 +195,15 @@ is_private(const char *name)
     return strstr(name, "private") != NULL;
 }
 
+/** Whether the file @p name is one that only Python's records of 2020 have. */
+static bool
+is_older(const lg_source *s, const char *name)
+{
+    return s->layout == LG_LAYOUT_PYTHON &&
+           (strcmp(name, "description.json") == 0 ||
+            strncmp(name, "coefficients/", 13) == 0);
+}
+
 /** Sort the files; those that nobody knows must not look like a record's. */
 static eg_status
 sort_files(lg_source *s, eg_error *err)
@@ -217,6 +229,11 @@ sort_files(lg_source *s, eg_error *err)
             s->count[kind]++;
         } else if (is_private(name)) {
             s->privates++;
+        } else if (inside && is_older(s, name + s->root_len)) {
+            return eg_fail(err, EG_REJECT,
+                           "%s: records that the Python implementation wrote "
+                           "before 0.95, in 2020, are not supported",
+                           name);
         } else if (inside && ends_with(name, ".json") &&
                    (s->layout == LG_LAYOUT_PYTHON ||
                     !is_mixnet(name + s->root_len))) {

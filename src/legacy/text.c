@@ -4,6 +4,9 @@
 
 #include "codec/text.h"
 
+/** Decimal digits of a number of 4096 bits. */
+#define DECIMALS_MAX 1234
+
 eg_status
 lg_get_text(lg_text *out,
             const eg_json *object,
@@ -59,6 +62,96 @@ lg_bare_digits(lg_text *out, const eg_json *value, size_t bytes, eg_error *err)
     return EG_OK;
 }
 
+eg_status
+lg_digits_of(lg_text *out, eg_arena *arena, const uint8_t *bytes, size_t len)
+{
+    size_t first = 0;
+    while (first + 1 < len && bytes[first] == 0) {
+        first++;
+    }
+    char *text = eg_arena_alloc(arena, 2 * (len - first) + 1, 1);
+    if (text == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    eg_hex_write_upper(text, bytes + first, len - first);
+    *out = (lg_text){text, 2 * (len - first)};
+    return EG_OK;
+}
+
+/** Words of the largest number, and decimal digits that make less than one. */
+#define WORDS          (EG_ELEMENT_BYTES / 8)
+#define DIGITS_AT_ONCE 18
+
+/** Multiply the words, the least first, by @p factor and add; what is over. */
+static uint64_t
+mul_add(uint64_t words[WORDS], uint64_t factor, uint64_t carry)
+{
+    __extension__ typedef unsigned __int128 wide;
+    for (size_t i = 0; i < WORDS; i++) {
+        const wide x = (wide)words[i] * factor + carry;
+        words[i] = (uint64_t)x;
+        carry = (uint64_t)(x >> 64);
+    }
+    return carry;
+}
+
+eg_status
+lg_decimal_bytes(uint8_t bytes[EG_ELEMENT_BYTES],
+                 const eg_json *v,
+                 eg_error *err)
+{
+    uint64_t words[WORDS] = {0};
+    uint64_t factor = 1;
+    uint64_t part = 0;
+    if (v->text_len > DECIMALS_MAX || v->text_len == 0) {
+        return eg_json_fail(err, v, "must have at most 4096 bits");
+    }
+    for (size_t i = 0; i < v->text_len; i++) {
+        if (v->text[i] < '0' || v->text[i] > '9') {
+            return eg_json_fail(err, v, "must be decimal digits");
+        }
+        factor *= 10;
+        part = 10 * part + (uint64_t)(v->text[i] - '0');
+        if ((i + 1) % DIGITS_AT_ONCE != 0 && i + 1 < v->text_len) {
+            continue;
+        }
+        if (mul_add(words, factor, part) != 0) {
+            return eg_json_fail(err, v, "must have at most 4096 bits");
+        }
+        factor = 1;
+        part = 0;
+    }
+    for (size_t i = 0; i < WORDS; i++) {
+        eg_store_be64(bytes + 8 * i, words[WORDS - 1 - i]);
+    }
+    return EG_OK;
+}
+
+/** @p len bytes of a string of decimal digits, and its digits in BARE. */
+static eg_status
+read_decimals(const lg_format *format,
+              uint8_t *bytes,
+              size_t len,
+              lg_text *text,
+              const eg_json *value,
+              eg_error *err)
+{
+    uint8_t wide[EG_ELEMENT_BYTES];
+    const size_t more = sizeof(wide) - len;
+    EG_TRY(eg_json_need_string(value, err));
+    if (value->text_len > 1 && value->text[0] == '0') {
+        return eg_json_fail(err, value, "must not begin with 0");
+    }
+    EG_TRY(lg_decimal_bytes(wide, value, err));
+    for (size_t i = 0; i < more; i++) {
+        if (wide[i] != 0) {
+            return eg_json_fail(err, value, "must have at most %zu bytes", len);
+        }
+    }
+    memcpy(bytes, wide + more, len);
+    return lg_digits_of(text, format->arena, bytes, len);
+}
+
 /** Unwrap {"data": ...} where the form has it. */
 static eg_status
 unwrap(const lg_format *format,
@@ -93,6 +186,8 @@ read_bytes(const lg_format *format,
         memset(bytes, 0, len);
         return eg_hex_read(bytes + (len - text->len / 2), text->len / 2,
                            text->s, text->len, EG_HEX_UPPER);
+    case LG_FORM_DECIMAL:
+        return read_decimals(format, bytes, len, text, value, err);
     case LG_FORM_WIDE:
         EG_TRY(eg_json_need_string(value, err));
         if (eg_hex_read(bytes, len, value->text, value->text_len,
@@ -200,6 +295,16 @@ lg_get_null(const eg_json *object,
     const eg_json *v = eg_json_member(object, name);
     if (v != NULL && v->type != EG_JSON_NULL) {
         return eg_json_fail(err, v, "must be null%s", why);
+    }
+    return EG_OK;
+}
+
+eg_status
+lg_get_absent(const eg_json *object, const char *name, eg_error *err)
+{
+    const eg_json *v = eg_json_member(object, name);
+    if (v != NULL) {
+        return eg_json_fail(err, v, "is not known in this version");
     }
     return EG_OK;
 }

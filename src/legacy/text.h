@@ -50,6 +50,8 @@ typedef enum lg_form {
     LG_FORM_BARE,
     /** {"data": "0A"}, the same in an object of one member; 0.95. */
     LG_FORM_WRAPPED,
+    /** "10": decimal digits, which are hashed as the digits of BARE; 0.95. */
+    LG_FORM_DECIMAL,
     /** Upper-case digits, as many as p or q has; 2.0 of kotlin-mp. */
     LG_FORM_WIDE,
     /** Base64 of as many bytes as p or q has; 2.0 of egk-ec. */
@@ -80,6 +82,17 @@ EG_NODISCARD eg_status lg_bare_digits(lg_text *out,
                                       const eg_json *value,
                                       size_t bytes,
                                       eg_error *err);
+
+/** The big-endian bytes of the decimal digits that @p value is. */
+EG_NODISCARD eg_status lg_decimal_bytes(uint8_t bytes[EG_ELEMENT_BYTES],
+                                        const eg_json *value,
+                                        eg_error *err);
+
+/** Big-endian bytes as digits in the form BARE. */
+EG_NODISCARD eg_status lg_digits_of(lg_text *out,
+                                    eg_arena *arena,
+                                    const uint8_t *bytes,
+                                    size_t len);
 
 /** An integer below p; canonical in the record's form, or an error. */
 EG_NODISCARD eg_status lg_read_element(const lg_format *format,
@@ -115,6 +128,11 @@ EG_NODISCARD eg_status lg_get_null(const eg_json *object,
                                    const char *name,
                                    const char *why,
                                    eg_error *err);
+
+/** Member @p name must not be there, not even as null. */
+EG_NODISCARD eg_status lg_get_absent(const eg_json *object,
+                                     const char *name,
+                                     eg_error *err);
 
 /** Member @p name must be the string @p text. */
 EG_NODISCARD eg_status lg_get_fixed(const eg_json *object,

@@ -12,10 +12,14 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import group_numbers
+import spans
 import toy_python
+import unbound
 from records import Report, need
 from toy_python import Contest, Shape
 
+VERSIONS = ('1.0', '0.95', '0.95 first')
 ONE = [Contest('mayor', ['ada', 'ben'], 1)]
 SHUFFLED = [Contest('mayor', ['ada', 'ben'], 1, order=5),
             Contest('board', ['cy', 'di', 'ed'], 2, order=2, orders=[7, 3, 4])]
@@ -68,14 +72,14 @@ SHAPES = {
 
 def shapes(folder):
     for name, shape in SHAPES.items():
-        for version in ('1.0', '0.95'):
+        for version in VERSIONS:
             root = folder / f'{name} {version}'
             toy_python.make(root, version, shape)
             report = Report(root, '--strict')
             need(report.verdict == 'VERIFIED',
                  f'{name} {version}: {report.verdict} {report.findings[:3]}')
             shutil.rmtree(root)
-    print(2 * len(SHAPES), 'shapes')
+    print(len(VERSIONS) * len(SHAPES), 'shapes')
 
 
 def change(path, what):
@@ -188,6 +192,89 @@ def macs(folder):
          f'{report.verdict} {report.error} {report.findings[:2]}')
 
 
+def first_form(folder):
+    """0.95 as it was written first: each value counts, and has its one form."""
+    root = folder / 'first'
+    toy_python.make(root, '0.95 first')
+    need('decimal digits' in Report(root).older['because'],
+         Report(root).older)
+    count = 0
+    for number, path in enumerate(sorted(root.rglob('*.json'))):
+        text = path.read_text(encoding='utf-8')
+        name = str(path.relative_to(root))
+        for i, (where, start, end) in enumerate(spans.leaves(text)):
+            if (i + number) % 7 != 0 or unbound.holds(
+                    'eg0.95/toy', name, spans.pattern(name, where), text):
+                continue
+            path.write_text(text[:start] + spans.altered(text[start:end], i) +
+                            text[end:], encoding='utf-8')
+            report = Report(root)
+            need(report.verdict == 'REJECTED',
+                 f'{name} {where}: {report.verdict} {report.error}')
+            count += 1
+        path.write_text(text, encoding='utf-8')
+    print(count, 'values altered')
+    ballot = 'encrypted_ballots/ballot_b0.json'
+    for name, what in (
+            (ballot, lambda b: b.update(crypto_hash='0' + b['crypto_hash'])),
+            (ballot, lambda b: b['contests'][0].update(sequence_order=0)),
+            (ballot, lambda b: b.update(state=1)),
+            (ballot, lambda b: b['contests'][0]['proof'].update(
+                name='Chaum Pedersen Proof')),
+            ('context.json', lambda c: c.update(quorum=str(c['quorum']))),
+            ('context.json', lambda c: c.update(
+                elgamal_public_key=str(10 ** 1300))),
+            ('context.json', lambda c: c.update(elgamal_public_key='0A'))):
+        text = (root / name).read_text(encoding='utf-8')
+        change(root / name, what)
+        need(Report(root).checks() & {'R.encoding'}, f'{name} {what}')
+        (root / name).write_text(text, encoding='utf-8')
+    shutil.rmtree(root)
+    toy_python.make(root)
+    change(root / 'submitted_ballots/submitted_ballot_b0.json',
+           lambda b: b['contests'][0]['proof'].update(
+               name='Constant Chaum Pedersen Proof'))
+    need('R.encoding' in Report(root).checks(), 'names in 1.0')
+    shutil.rmtree(root)
+
+
+def first_prime(folder):
+    """The prime that 0.95 had first, and that which it had then."""
+    toy = toy_python.P, toy_python.Q, toy_python.G
+    for name, told in (('gamma_first', 'the first 4096-bit prime of 0.95'),
+                       ('gamma', 'the 4096-bit prime of 0.95 to 1.0')):
+        root = folder / name
+        p, q, _, g = group_numbers.numbers(name)
+        toy_python.use(p, q, g)
+        toy_python.make(root, '0.95 first', Shape(
+            n=1, k=1, missing=set(), contests=ONE,
+            ballots=[('b0', 'all', [[1, 0]], False, 0)]))
+        report = Report(root)
+        need(report.verdict == 'VERIFIED' and report.code == 0 and
+             told in report.older['because'], f'{name}: {report.older}')
+        toy_python.use(*toy)
+
+
+def sentences(folder):
+    """What is refused is called by its name."""
+    for name, text in (('description.json', 'in 2020'),
+                       ('coefficients/coefficient_validation_set_1.json',
+                        'in 2020')):
+        root = folder / 'sentences'
+        toy_python.make(root, '0.95 first')
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text('{}', encoding='utf-8')
+        report = Report(root)
+        need(report.verdict == 'REJECTED' and
+             text in report.findings[0]['text'], report.findings)
+        shutil.rmtree(root)
+    toy_python.make(root)
+    change(root / 'submitted_ballots/submitted_ballot_b0.json',
+           lambda b: b['contests'][0].update(contest_limit=1))
+    need('after its last release' in str(Report(root).findings), 'after 1.4')
+    shutil.rmtree(root)
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -198,6 +285,9 @@ def main():
         absent(folder)
         quorum(folder)
         macs(folder)
+        first_form(folder)
+        first_prime(folder)
+        sentences(folder)
     sys.exit(0)
 
 

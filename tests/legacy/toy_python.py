@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a record as the Python implementation did, 1.0 or 0.95, in a toy group.
 
+"0.95 first" is 0.95 as it was written until July 2021, with numbers in decimals.
+
 Three guardians, of whom the third is missing at the decryption, two contests, two
 cast ballots and a spoiled one, unless a Shape says otherwise.  Everything is drawn
 from a seed.
@@ -22,13 +24,19 @@ def digits(x):
     return text if len(text) % 2 == 0 else '0' + text
 
 
-def h(*items):
+def use(p, q, g):
+    """Make further records in another group."""
+    global P, Q, R, G
+    P, Q, R, G = p, q, (p - 1) // q, g
+
+
+def h(*items, null_zero=False):
     text = '|'
     for x in items:
-        if x is None or x == '' or x == []:
+        if x is None or x == '' or x == [] or (null_zero and x == 0):
             text += 'null|'
         elif isinstance(x, list):
-            text += digits(h(*x)) + '|'
+            text += digits(h(*x, null_zero=null_zero)) + '|'
         elif isinstance(x, Num):
             text += digits(x) + '|'
         else:
@@ -77,6 +85,57 @@ class Shape:
         return [i for i in range(1, self.n + 1) if i not in self.missing]
 
 
+USAGES = {'Prove knowledge of secret value': 'SecretValue',
+          "Prove selection's value (0 or 1)": 'SelectionValue',
+          "Prove value within selection's limit": 'SelectionLimit'}
+
+
+def proof_name(proof):
+    for member, name in (('public_key', 'Schnorr'),
+                         ('proof_one_pad', 'Disjunctive Chaum Pedersen'),
+                         ('constant', 'Constant Chaum Pedersen')):
+        if member in proof:
+            return name + ' Proof'
+    return 'Chaum Pedersen Proof'
+
+
+def first_members(content, ordered):
+    """As 0.95 was written first: no nulls, and proofs with their names."""
+    if isinstance(content, list):
+        return [first_members(x, ordered) for x in content]
+    if not isinstance(content, dict):
+        return content
+    made = {name: first_members(x, ordered) for name, x in content.items()
+            if x is not None and (ordered or name != 'sequence_order')}
+    if 'usage' in made:
+        made['name'] = proof_name(made)
+        made['usage'] = USAGES[made['usage']]
+    return made
+
+
+def first_form(files):
+    made = {}
+    for name, content in files.items():
+        folder = name.split('/')[0]
+        content = first_members(content, folder in ('manifest.json', 'guardians'))
+        if folder == 'manifest.json':
+            for contest in content['contests']:
+                contest['@type'] = 'CandidateContest'
+        elif folder == 'context.json':
+            content['description_hash'] = content.pop('manifest_hash')
+        elif folder == 'submitted_ballots':
+            content['state'] = ('CAST', 'SPOILED')[content['state'] - 1]
+        elif folder == 'encryption_devices':
+            content['uuid'] = content.pop('device_id')
+        elif folder == 'coefficients.json':
+            continue
+        name = name.replace('encryption_devices', 'devices')
+        name = name.replace('submitted_ballots/submitted_', 'encrypted_ballots/')
+        made[name.replace('spoiled_ballots/spoiled_', 'spoiled_ballots/')] = \
+            content
+    return made
+
+
 class Election:
     """Keys, hashes and the form of numbers."""
 
@@ -89,10 +148,15 @@ class Election:
         self.manifest()
         self.keys()
 
+    def h(self, *items):
+        return h(*items, null_zero=self.version == '0.95 first')
+
     def draw(self):
         return self.rng.randrange(1, Q)
 
     def num(self, x):
+        if self.version == '0.95 first':
+            return str(int(x))
         return digits(x) if self.version == '1.0' else {'data': digits(x)}
 
     def contests(self):
@@ -132,26 +196,27 @@ class Election:
                               for name, units in shape.styles.items()],
             'name': text, 'contact_information': None}
         self.files['manifest.json'] = self.m
-        words = h([h('Toy', 'en')])
+        words = self.h([self.h('Toy', 'en')])
         hashes = []
         self.contest_hash = {}
         self.option_hash = {}
         for c in contests:
             for s in c['ballot_selections']:
-                self.option_hash[s['object_id']] = h(
+                self.option_hash[s['object_id']] = self.h(
                     s['object_id'], s['sequence_order'], s['candidate_id'])
-            one = h(c['object_id'], c['sequence_order'],
+            one = self.h(c['object_id'], c['sequence_order'],
                     c['electoral_district_id'], 'n_of_m', None, None, c['name'],
                     c['number_elected'], c['votes_allowed'],
                     [self.option_hash[s['object_id']]
                      for s in c['ballot_selections']])
             self.contest_hash[c['object_id']] = one
             hashes.append(one)
-        self.manifest_hash = h(
-            'toy', 'general', '2020-03-01T13:00:00Z', '2020-03-02T01:00:00Z',
-            words, None,
-            [h(d, d.title(), 'city', None) for d in shape.districts], [], hashes,
-            [h(name, units, None, None) for name, units in shape.styles.items()])
+        times = ((1583067600, 1583110800) if self.version == '0.95 first' else
+                 ('2020-03-01T13:00:00Z', '2020-03-02T01:00:00Z'))
+        self.manifest_hash = self.h(
+            'toy', 'general', *times, words, None,
+            [self.h(d, d.title(), 'city', None) for d in shape.districts], [], hashes,
+            [self.h(name, units, None, None) for name, units in shape.styles.items()])
 
     def keys(self):
         self.secret = [[self.draw() for _ in range(self.k)]
@@ -160,10 +225,12 @@ class Election:
         self.key = Num(1)
         for row in self.commit:
             self.key = Num(self.key * row[0] % P)
-        base = h(Num(P), Num(Q), Num(G), self.n, self.k, self.manifest_hash)
+        group = ((P, Q, G) if self.version == '0.95 first' else
+                 (Num(P), Num(Q), Num(G)))
+        base = self.h(*group, self.n, self.k, self.manifest_hash)
         flat = [x for row in self.commit for x in row]
-        commitments = h([x for x in flat])
-        self.ext = h(base, commitments)
+        commitments = self.h([x for x in flat])
+        self.ext = self.h(base, commitments)
         num = self.num
         # 0.95 wrote constants as integers.
         constant = digits if self.version == '1.0' else int
@@ -181,7 +248,7 @@ class Election:
             proofs = []
             for a, x in zip(self.secret[i], self.commit[i]):
                 u = self.draw()
-                c = h(x, power(G, u))
+                c = self.h(x, power(G, u))
                 proofs.append({
                     'public_key': num(x), 'commitment': num(power(G, u)),
                     'challenge': num(c), 'response': num((u + c * a) % Q),
@@ -209,10 +276,10 @@ class Election:
         if real == 1:
             # K^v1 g^c1 = b1 beta^c1 with beta = K^xi g.
             datas[1] = power(k, u)
-        challenge = h(self.ext, a, b, pads[0], datas[0], pads[1], datas[1])
+        challenge = self.h(self.ext, a, b, pads[0], datas[0], pads[1], datas[1])
         c[real] = (challenge - w) % Q
         r[real] = (u + c[real] * xi) % Q
-        own = h(name, description, h(a, b))
+        own = self.h(name, description, self.h(a, b))
         one = {'object_id': name, 'sequence_order': order,
                'description_hash': num(description),
                'ciphertext': self.pair(a, b), 'crypto_hash': num(own),
@@ -252,7 +319,7 @@ class Election:
             own = f'{name}-{orders[-1]}-placeholder'
             made.append(self.selection(
                 own, orders[-1],
-                h(own, orders[-1], f'{name}-{orders[-1]}-candidate'),
+                self.h(own, orders[-1], f'{name}-{orders[-1]}-candidate'),
                 1 if i < rest else 0, True))
         a = b = Num(1)
         xi = 0
@@ -261,8 +328,8 @@ class Election:
             xi += one[4]
         u = self.draw()
         pad, data = power(G, u), power(self.key, u)
-        challenge = h(self.ext, a, b, pad, data)
-        own = h(name, self.contest_hash[name],
+        challenge = self.h(self.ext, a, b, pad, data)
+        own = self.h(name, self.contest_hash[name],
                 *self.by_order([one[3] for one in made], orders))
         return {'object_id': name, 'sequence_order': c['sequence_order'],
                 'description_hash': num(self.contest_hash[name]),
@@ -285,10 +352,10 @@ class Election:
     def ballot(self, name, style, votes, state, seed, time):
         described = self.of_style(style)
         contests = [self.contest(c, v) for c, v in zip(described, votes)]
-        own = h(name, self.manifest_hash, *self.by_order(
+        own = self.h(name, self.manifest_hash, *self.by_order(
             [c[1] for c in contests],
             [c['sequence_order'] for c in described]))
-        code = h(seed, time, own)
+        code = self.h(seed, time, own)
         num = self.num
         self.files[f'submitted_ballots/submitted_ballot_{name}.json'] = {
             'object_id': name, 'style_id': style,
@@ -301,7 +368,7 @@ class Election:
     def proof(self, a, b, m, secret):
         u = self.draw()
         pad, data = power(G, u), power(a, u)
-        c = h(self.ext, a, b, pad, data, m)
+        c = self.h(self.ext, a, b, pad, data, m)
         return {'pad': self.num(pad), 'data': self.num(data),
                 'challenge': self.num(c),
                 'response': self.num((u + c * secret) % Q),
@@ -391,8 +458,13 @@ class Election:
         self.files[f'spoiled_ballots/spoiled_ballot_{name}.json'] = {
             'object_id': name, 'contests': contests}
 
+    def devices(self):
+        """Sessions had names first."""
+        return [(a, f'session {b}' if self.version == '0.95 first' else b, c, d)
+                for a, b, c, d in self.shape.devices]
+
     def hold(self):
-        for device in self.shape.devices:
+        for device in self.devices():
             self.files[f'encryption_devices/device_{device[0]}.json'] = dict(
                 zip(('device_id', 'session_id', 'launch_code', 'location'),
                     device))
@@ -400,7 +472,7 @@ class Election:
         code = None
         for i, (name, style, votes, spoiled, begin) in enumerate(
                 self.shape.ballots):
-            seed = code if begin is None else h(*self.shape.devices[begin])
+            seed = code if begin is None else self.h(*self.devices()[begin])
             code, made = self.ballot(name, style, votes, 2 if spoiled else 1,
                                      seed, 1000 + i)
             by_name = {c['object_id']: v
@@ -413,6 +485,8 @@ class Election:
         w = {f'g{i}': self.num(x) for i, x in self.weights().items()}
         self.files['coefficients.json'] = {
             'coefficients': list(w.values()) if self.version == '0.95' else w}
+        if self.version == '0.95 first':
+            return first_form(self.files)
         return self.files
 
 

@@ -8,7 +8,7 @@ Nobody can tell that they were altered; docs/legacy.md says so of each.
 PYTHON = {
     'manifest.json': {'spec_version', 'candidates.name.*',
                       'candidates.image_uri', 'candidates.is_write_in',
-                      'candidates.party_id'},
+                      'candidates.party_id', 'contests.@type'},
     'context.json': {'extended_data', 'extended_data.*', 'configuration.*'},
     'submitted_ballots': {'contests.extended_data.data',
                           'contests.extended_data.mac'},
