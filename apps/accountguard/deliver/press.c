@@ -353,7 +353,9 @@ fill_row(ag_notice_row *row,
     eg_hash reference;
     char channel[AG_ADDRESS_TEXT + 8];
     size_t way[AG_REACH_MAX];
-    const bool call = ag_press_ways(way, to, said) == 0;
+    /* Nobody has to answer what is made up. */
+    const bool canary = said->seen_by == AG_SEEN_BY_CANARY;
+    const bool call = !canary && ag_press_ways(way, to, said) == 0;
     *row = (ag_notice_row){
         .incident = said->incident,
         .audience = said->audience,
@@ -365,10 +367,10 @@ fill_row(ag_notice_row *row,
         .made = pr->now,
         .expires = said->expires,
         .desk = call ? AG_DESK_CALL : AG_DESK_NONE,
-        .step = call ? 0
-                     : pr->now + (ag_level_is_compromised(said->level)
-                                      ? AG_STEP_URGENT
-                                      : AG_STEP_PATIENT)};
+        .step = call || canary ? 0
+                               : pr->now + (ag_level_is_compromised(said->level)
+                                                ? AG_STEP_URGENT
+                                                : AG_STEP_PATIENT)};
     snprintf(channel, sizeof(channel), "notice %s",
              to->len > 0 ? to->reach[0].address : "");
     ag_directive_key(&row->mark, &p->desk.once, said, channel);

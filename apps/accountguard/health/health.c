@@ -7,6 +7,9 @@
  */
 #include "accountguard/health/health.h"
 
+#include "accountguard/deliver/delivery.h"
+#include "accountguard/model/telling.h"
+
 /** What is asked. */
 typedef struct question {
     const char *name;
@@ -17,6 +20,9 @@ typedef struct question {
     const char *query;
 } question;
 
+_Static_assert(AG_SEEN_BY_CANARY == 6 && AG_DELIVERY_ACCEPTED == 2 &&
+                   AG_DELIVERY_DELIVERED == 6,
+               "numbers of the questions below");
 static const question questions[] = {
     {"operators",
      "there are fewer than two active operators, and no actor can be named "
@@ -52,6 +58,17 @@ static const question questions[] = {
      -3 * AG_DAY, 0,
      "SELECT COUNT(*), MIN(last) FROM source WHERE active = 1 AND last > 0"
      " AND last < $1"},
+    /* A batch ends after 12 hours, and its jitter after 6 more. */
+    {"canary-silent",
+     "no canary's mail was taken by the relay for two days: what else does not "
+     "get there? accountguard notice list",
+     -2 * AG_DAY, 0,
+     "SELECT COUNT(*), MIN(added) FROM source WHERE seen_by = 6 AND active = 1"
+     " AND added < $1 AND NOT EXISTS (SELECT 1 FROM delivery"
+     " JOIN notice ON notice.id = delivery.notice"
+     " JOIN directive ON directive.incident = notice.incident"
+     " WHERE directive.seen_by = 6 AND delivery.state IN (2, 6)"
+     " AND delivery.changed >= $1)"},
     {"feed-stale",
      "these feeds were not read for three days, or never: is there a timer for "
      "feed fetch or feed import? accountguard feed list",

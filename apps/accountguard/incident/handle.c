@@ -284,6 +284,49 @@ ag_incident_close(ag_desk *desk,
                              : EG_OK;
 }
 
+/** An open incident of an account, of which nothing tells but canaries. */
+static eg_status
+find_canary(ag_store *store,
+            ag_incident *out,
+            bool *there,
+            uint64_t account,
+            eg_error *err)
+{
+    sql_statement s = sql_begin(
+        store->db, "SELECT * FROM incident WHERE account = $1 AND state = $2"
+                   " AND NOT EXISTS (SELECT 1 FROM detection WHERE"
+                   " detection.incident = incident.id AND seen_by <> $3)"
+                   " ORDER BY id LIMIT 1");
+    sql_bind_number(&s, 1, account);
+    sql_bind_number(&s, 2, AG_INCIDENT_OPEN);
+    sql_bind_number(&s, 3, AG_SEEN_BY_CANARY);
+    EG_TRY(sql_row(&s, there, err));
+    const eg_status status = *there ? ag_row_incident(&s, out, err) : EG_OK;
+    sql_end(&s);
+    return status;
+}
+
+eg_status
+ag_incident_end_canary(ag_desk *desk,
+                       uint64_t account,
+                       ag_time now,
+                       eg_error *err)
+{
+    ag_incident incident;
+    bool there = false;
+    EG_TRY(find_canary(desk->store, &incident, &there, account, err));
+    while (there) {
+        incident.state = AG_INCIDENT_CLOSED;
+        /* The next one happens after it, if only by a second. */
+        incident.closed = incident.last;
+        EG_TRY(ag_row_set_incident(desk->store, &incident, err));
+        EG_TRY(ag_row_note(desk->store, "incident.closed", now, 0, &incident,
+                           err, "\"canary\":true"));
+        EG_TRY(find_canary(desk->store, &incident, &there, account, err));
+    }
+    return EG_OK;
+}
+
 /* -- what came late ------------------------------------------------------------ */
 
 eg_status

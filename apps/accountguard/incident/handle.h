@@ -20,6 +20,15 @@ EG_NODISCARD eg_status ag_incident_get(ag_store *store,
                                        uint64_t id,
                                        eg_error *err);
 
+/**
+ * Close, within a step, the open incidents of an account of which nothing tells
+ * but canaries.  Nobody is told.
+ */
+EG_NODISCARD eg_status ag_incident_end_canary(ag_desk *desk,
+                                              uint64_t account,
+                                              ag_time now,
+                                              eg_error *err);
+
 /** Takes an incident. */
 typedef eg_status (*ag_incident_taker)(const ag_incident *incident,
                                        void *context,

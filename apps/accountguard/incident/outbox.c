@@ -242,6 +242,8 @@ merge(ag_bundle *bundle, const ag_directive *d)
     all->level = d->level > all->level ? d->level : all->level;
     all->was = d->was > all->was ? d->was : all->was;
     all->apart |= d->apart;
+    all->seen_by =
+        all->seen_by == AG_SEEN_BY_CANARY ? d->seen_by : all->seen_by;
     all->kind = d->kind == AG_NOTICE_RAISED ? d->kind : all->kind;
     all->first = d->first < all->first ? d->first : all->first;
     all->last = d->last > all->last ? d->last : all->last;

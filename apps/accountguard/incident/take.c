@@ -180,20 +180,42 @@ add_late(ag_desk *desk,
                              ag_level_name(closed->late_level));
 }
 
-/** Those of @p near that cover the detection, open ones first. */
-static size_t
-keep_covering(ag_incident *near,
-              size_t len,
+/** The source of what is made up; 0: there is none. */
+static eg_status
+find_canary(ag_store *store, uint64_t *out, eg_error *err)
+{
+    sql_statement s =
+        sql_begin(store->db,
+                  "SELECT COALESCE(MIN(id), 0) FROM source WHERE seen_by = $1");
+    sql_bind_number(&s, 1, AG_SEEN_BY_CANARY);
+    EG_TRY(sql_one(&s, err));
+    *out = sql_number(&s, 0);
+    sql_end(&s);
+    return EG_OK;
+}
+
+/** Those of @p near that cover the detection, open ones first.  What is made up
+ * and what was seen are never one incident. */
+static eg_status
+keep_covering(ag_desk *desk,
+              ag_incident *near,
+              size_t *len,
               const ag_detection *d,
-              const ag_policy *policy)
+              const ag_observed *seen,
+              eg_error *err)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (ag_incident_covers(&near[i], d, policy)) {
+    uint64_t canary = 0;
+    EG_TRY(find_canary(desk->store, &canary, err));
+    const bool made_up = seen->seen_by == AG_SEEN_BY_CANARY;
+    for (size_t i = 0; i < *len; i++) {
+        const bool same = canary == 0 || (near[i].source == canary) == made_up;
+        if (same && ag_incident_covers(&near[i], d, &desk->policy)) {
             near[kept++] = near[i];
         }
     }
-    return kept;
+    *len = kept;
+    return EG_OK;
 }
 
 eg_status
@@ -222,7 +244,7 @@ ag_take(ag_desk *desk,
         return EG_OK;
     }
     EG_TRY(ag_row_near(desk->store, near, &len, &d, &desk->policy, err));
-    len = keep_covering(near, len, &d, &desk->policy);
+    EG_TRY(keep_covering(desk, near, &len, &d, seen, err));
     if (len == 0) {
         *out = AG_TAKEN_OPENED;
         EG_TRY(open_one(desk, &near[0], &d, seen->source, now, err));

@@ -192,6 +192,11 @@ tell_all(ag_desk *desk,
     EG_TRY(
         ag_readers_of(desk->store, reader, &len, incident->account, now, err));
     for (size_t i = 0; i < len; i++) {
+        /* Only a person's notice can say that it is made up. */
+        if (m.seen_by == AG_SEEN_BY_CANARY &&
+            reader[i].audience != AG_AUDIENCE_PERSON) {
+            continue;
+        }
         EG_TRY(tell_one(desk, incident, said, &reader[i], &m, source, again,
                         now, err));
     }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "accountguard/enrol/roster.h"
+#include "accountguard/ingest/canary.h"
 #include "accountguard/ingest/keep.h"
 #include "accountguard/store/audit.h"
 #include "base/secret.h"
@@ -26,6 +27,7 @@ struct ag_ingest {
     ag_ingest_counts *counts;
     ag_ingest_counts committed; /**< What the source's row has been told. */
     uint64_t aside;             /**< Rows of the source that are put aside. */
+    uint64_t canary;            /**< The canary's account. */
     size_t chunk_rows;
     size_t chunk_events;
     ag_event events[AG_ROW_EVENTS];
@@ -51,6 +53,7 @@ load(ag_ingest *in, eg_error *err)
     ag_keys_derive(&in->store->keys, key, AG_TOKEN_PURPOSE);
     ag_tokenizer_init(&in->tokenizer, key);
     EG_TRY(ag_desk_open(&in->desk, in->store, err));
+    EG_TRY(ag_canary_account(in->store, &in->canary, err));
     EG_TRY(ag_reader_new(&in->reader, in->plan->source->format));
     EG_TRY(ag_roster_new(&in->roster, 0));
     if (in->plan->dry) {
@@ -231,7 +234,8 @@ take_matched(ag_ingest *in,
         return EG_OK;
     }
     ag_judge(&finding, in->plan->set, in->plan->source, event);
-    if (finding.rule == NULL) {
+    if (finding.rule == NULL ||
+        !ag_canary_may(in->plan->source, in->canary, account, &finding)) {
         return EG_OK;
     }
     in->counts->found++;

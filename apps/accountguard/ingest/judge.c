@@ -22,6 +22,9 @@ ag_judge_hits(ag_hit out[AG_HITS_MAX], const ag_set *set, const ag_event *event)
 ag_seen_by
 ag_judge_seen_by(const ag_source *source, const ag_event *event)
 {
+    if (source->seen_by == AG_SEEN_BY_CANARY) {
+        return AG_SEEN_BY_CANARY;
+    }
     const bool warned =
         event->nation_state || event->action == AG_ACTION_WARNING;
     return warned && source->trust != AG_TRUST_E ? AG_SEEN_BY_PROVIDER

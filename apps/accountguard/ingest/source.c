@@ -157,6 +157,29 @@ ag_source_disable(ag_store *store,
     return ag_store_end(store, status, err);
 }
 
+eg_status
+ag_source_enable(ag_store *store,
+                 uint64_t by,
+                 const char *name,
+                 ag_time now,
+                 eg_error *err)
+{
+    EG_TRY(ag_store_begin(store, err));
+    sql_statement s =
+        sql_begin(store->db, "UPDATE source SET active = 1, added = $2"
+                             " WHERE name = $1 AND active = 0 RETURNING id");
+    sql_bind_name(&s, 1, name);
+    sql_bind_number(&s, 2, (uint64_t)now);
+    eg_status status = sql_one(&s, err);
+    if (status == EG_OK) {
+        sql_end(&s);
+        status = tell(store, "source.enabled", by, name, now, err);
+    } else if (status == EG_ERR_NOT_FOUND) {
+        (void)eg_fail(err, status, "%.48s: is no disabled source", name);
+    }
+    return ag_store_end(store, status, err);
+}
+
 /** A row of COLUMNS. */
 static eg_status
 read_row(const sql_statement *s, ag_source *out, eg_error *err)

@@ -22,8 +22,9 @@ typedef struct ag_source {
     ag_format format;
     /** A log of trust E is not believed when it quotes a provider's warning. */
     ag_trust trust;
-    ag_seen_by seen_by; /**< AG_SEEN_BY_LOG or AG_SEEN_BY_PARTNER. */
-    ag_tlp tlp;         /**< At least, of what is found by it. */
+    /** AG_SEEN_BY_LOG or AG_SEEN_BY_PARTNER; of one, AG_SEEN_BY_CANARY. */
+    ag_seen_by seen_by;
+    ag_tlp tlp; /**< At least, of what is found by it. */
     ag_pap pap;
     bool active;
     bool pushes; /**< It has a key for pushes. */
@@ -57,6 +58,13 @@ EG_NODISCARD eg_status ag_source_disable(ag_store *store,
                                          const char *name,
                                          ag_time now,
                                          eg_error *err);
+
+/** Read it again, a step of its own; EG_ERR_NOT_FOUND: none such is disabled. */
+EG_NODISCARD eg_status ag_source_enable(ag_store *store,
+                                        uint64_t by,
+                                        const char *name,
+                                        ag_time now,
+                                        eg_error *err);
 
 /** EG_ERR_NOT_FOUND: there is none of that name. */
 EG_NODISCARD eg_status ag_source_get(ag_store *store,

@@ -23,14 +23,15 @@
     X(AG_NOTICE_CLOSED, "closed")       \
     X(AG_NOTICE_WAITING, "waiting")
 
-/** The kind of source that saw it. */
+/** The kind of source that saw it; of a canary nothing was seen, it is made up. */
 #define AG_SEEN_BY_TABLE(X)                    \
     X(AG_SEEN_BY_PROVIDER, "provider-warning") \
     X(AG_SEEN_BY_LOG, "sign-in-log")           \
     X(AG_SEEN_BY_PARTNER, "partner")           \
     X(AG_SEEN_BY_FEED, "indicators")           \
     X(AG_SEEN_BY_ANALYST, "analyst")           \
-    X(AG_SEEN_BY_OWNER, "owner")
+    X(AG_SEEN_BY_OWNER, "owner")               \
+    X(AG_SEEN_BY_CANARY, "canary")
 
 /** How sure the name of an actor is, in an estimative word. */
 #define AG_CONFIDENCE_TABLE(X)            \

@@ -276,6 +276,10 @@ check_content(const ag_facts *f, eg_error *err)
                 err, "offset must be minutes of a time zone"));
     EG_TRY(need((unsigned)f->seen_by < AG_SEEN_BY_COUNT, err,
                 "kind of source must be a known one"));
+    EG_TRY(need(f->seen_by != AG_SEEN_BY_CANARY ||
+                    (f->audience == AG_AUDIENCE_PERSON && f->count > 0 &&
+                     f->level <= AG_TARGETED && f->group[0] == '\0'),
+                err, "canary must be a person's, and no more than targeted"));
     EG_TRY(check_actor(f, err));
     EG_TRY(need(f->step_len >= 1 && f->step_len <= AG_FACT_STEPS_MAX, err,
                 "steps must be one to three"));
@@ -328,7 +332,8 @@ void
 ag_facts_advise(ag_facts *f)
 {
     f->step_len = AG_FACT_STEPS_MAX;
-    if (f->kind == AG_NOTICE_RETRACTED || f->kind == AG_NOTICE_CLOSED) {
+    if (f->kind == AG_NOTICE_RETRACTED || f->kind == AG_NOTICE_CLOSED ||
+        f->seen_by == AG_SEEN_BY_CANARY) {
         f->step[0] = AG_STEP_NOTHING;
         f->step_len = 1;
     } else if (f->audience == AG_AUDIENCE_EXECUTIVE) {

@@ -218,6 +218,19 @@ write_local(values *v, const ag_words *words, const ag_facts *f)
 
 /* -- parts ------------------------------------------------------------------- */
 
+/** What happened, or that nothing did. */
+static void
+write_state(writer *w, const ag_words *words, const ag_facts *f)
+{
+    if (f->seen_by == AG_SEEN_BY_CANARY) {
+        say(w, words->canary);
+    } else {
+        say(w, words->state[f->audience][f->level]);
+        say(w, words->meaning[f->level]);
+    }
+    say(w, words->kind[f->kind]);
+}
+
 static void
 write_kind(writer *w, const ag_words *words, const ag_facts *f)
 {
@@ -231,9 +244,7 @@ write_kind(writer *w, const ag_words *words, const ag_facts *f)
     case AG_NOTICE_RAISED:
     case AG_NOTICE_CORRECTED:
     case AG_NOTICE_KIND_COUNT:
-        say(w, words->state[f->audience][f->level]);
-        say(w, words->meaning[f->level]);
-        say(w, words->kind[f->kind]);
+        write_state(w, words, f);
         break;
     }
     end(w, 0);
@@ -265,9 +276,10 @@ write_content(writer *w, const ag_words *words, const ag_facts *f)
     if (f->count > 0) {
         line(w, f->count > 1 ? words->when_several : words->when);
         line(w, words->seen[f->seen_by]);
-        line(w, f->group[0] == '\0'   ? words->unnamed
-                : f->alias[0] == '\0' ? words->named
-                                      : words->named_alias);
+        line(w, f->seen_by == AG_SEEN_BY_CANARY ? ""
+                : f->group[0] == '\0'           ? words->unnamed
+                : f->alias[0] == '\0'           ? words->named
+                                                : words->named_alias);
     }
     write_told(w, words, f);
     blank(w);

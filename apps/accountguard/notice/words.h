@@ -56,6 +56,7 @@ typedef struct ag_words {
     const char *the_account;
     const char *an_account;
     const char *meaning[AG_LEVEL_COUNT]; /**< What it does not mean. */
+    const char *canary;                  /**< Instead of these two. */
     /** What else a kind says, or all that it says of AG_NOTICE_RETRACTED,
      * AG_NOTICE_CLOSED and AG_NOTICE_WAITING. */
     const char *kind[AG_NOTICE_KIND_COUNT];

@@ -47,6 +47,8 @@ const ag_words ag_words_english = {
                 "could read everything.",
                 "This is no fault of the account's owner. Act as if they read "
                 "everything."},
+    .canary = "This is a CANARY, a made-up event that shows that warnings "
+              "arrive. Nobody attacked your account {account}.",
     .kind = {[AG_NOTICE_NEW] = "",
              [AG_NOTICE_RAISED] = "It is more serious than we told you before.",
              [AG_NOTICE_CORRECTED] =
@@ -70,7 +72,8 @@ const ag_words ag_words_english = {
              "Seen by: a partner who watches these attackers.",
              "Seen by: known marks of attackers, compared with logs.",
              "Seen by: our own analysts.",
-             "Seen by: the account's owner, who told us."},
+             "Seen by: the account's owner, who told us.",
+             "Seen by: nobody; the service made it up."},
     .named = "Who: activity that we associate, with {confidence} confidence, "
              "with the group called {group}.",
     .named_alias = "Who: activity that we associate, with {confidence} "

@@ -50,6 +50,8 @@ const ag_words ag_words_french = {
          "s'ils pouvaient tout lire.",
          "Le titulaire du compte n'y est pour rien. Agissez comme s'ils "
          "avaient tout lu."},
+    .canary = "Ceci est un CANARI, un événement inventé qui montre que les "
+              "alertes arrivent. Personne n'a attaqué votre compte {account}.",
     .kind = {[AG_NOTICE_NEW] = "",
              [AG_NOTICE_RAISED] =
                  "C'est plus grave que ce que nous vous avions annoncé.",
@@ -76,7 +78,8 @@ const ag_words ag_words_french = {
              "Vu par : des traces connues d'attaquants, comparées aux "
              "journaux.",
              "Vu par : nos propres analystes.",
-             "Vu par : le titulaire du compte, qui nous l'a dit."},
+             "Vu par : le titulaire du compte, qui nous l'a dit.",
+             "Vu par : personne ; le service l'a inventé."},
     .named = "Qui : une activité que nous associons, avec une confiance "
              "{confidence}, au groupe appelé {group}.",
     .named_alias = "Qui : une activité que nous associons, avec une confiance "

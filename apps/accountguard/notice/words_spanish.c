@@ -49,6 +49,8 @@ const ag_words ag_words_spanish = {
                 "pudieran leerlo todo.",
                 "No es culpa del titular de la cuenta. Actúe como si lo "
                 "hubieran leído todo."},
+    .canary = "Esto es un CANARIO, un suceso inventado que muestra que los "
+              "avisos llegan. Nadie ha atacado su cuenta {account}.",
     .kind = {[AG_NOTICE_NEW] = "",
              [AG_NOTICE_RAISED] =
                  "Es más grave de lo que le comunicamos anteriormente.",
@@ -74,7 +76,8 @@ const ag_words ag_words_spanish = {
              "Visto por: rasgos conocidos de atacantes, cotejados con "
              "registros.",
              "Visto por: nuestros propios analistas.",
-             "Visto por: el titular de la cuenta, que nos lo dijo."},
+             "Visto por: el titular de la cuenta, que nos lo dijo.",
+             "Visto por: nadie; el servicio lo inventó."},
     .named = "Quién: actividad que asociamos, con confianza {confidence}, al "
              "grupo llamado {group}.",
     .named_alias = "Quién: actividad que asociamos, con confianza "

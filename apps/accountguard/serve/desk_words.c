@@ -45,6 +45,7 @@ ag_desk_seen_by(ag_seen_by seen_by)
         [AG_SEEN_BY_FEED] = AG_W_SEEN_FEED,
         [AG_SEEN_BY_ANALYST] = AG_W_SEEN_ANALYST,
         [AG_SEEN_BY_OWNER] = AG_W_SEEN_OWNER,
+        [AG_SEEN_BY_CANARY] = AG_W_SEEN_CANARY,
     };
     return words[seen_by];
 }

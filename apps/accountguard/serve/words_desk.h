@@ -163,6 +163,8 @@
     X(SEEN_FEED, "indicators", "indicadores", "indicateurs")                        \
     X(SEEN_ANALYST, "an analyst", "un analista", "un analyste")                     \
     X(SEEN_OWNER, "the owner", "la persona titular", "le titulaire")                \
+    X(SEEN_CANARY, "nobody: a canary", "nadie: un canario",                         \
+      "personne : un canari")                                                       \
     X(BREAKER_TITLE, "Stopped sources", "Fuentes detenidas",                        \
       "Sources arrêtées")                                                           \
     X(BREAKER_LEAD,                                                                 \

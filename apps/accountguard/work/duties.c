@@ -11,9 +11,21 @@
 #include "accountguard/deliver/press.h"
 #include "accountguard/deliver/sender.h"
 #include "accountguard/enrol/upkeep.h"
+#include "accountguard/ingest/canary.h"
 #include "accountguard/ingest/spool.h"
 #include "accountguard/work/work.h"
 #include "common/journal.h"
+
+/* -- the canary -------------------------------------------------------------- */
+
+static eg_status
+run_canary(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
+{
+    bool sent = false;
+    const eg_status status = ag_canary_send(w->store, &sent, now, err);
+    *done = sent ? 1 : 0;
+    return status;
+}
 
 /* -- logs that wait ---------------------------------------------------------- */
 
@@ -212,6 +224,7 @@ run_retention(const ag_worker *w, uint64_t *done, ag_time now, eg_error *err)
 }
 
 const ag_duty ag_duties[] = {
+    {"send-canary", AG_HOUR, run_canary},
     {"read-spool", 5 * AG_SECOND, run_spool},
     {"send-letters", 10 * AG_SECOND, run_letters},
     {"make-notices", 10 * AG_SECOND, run_press},

@@ -45,3 +45,6 @@ endif()
 eg_test(test_ag_press SOURCES test_ag_press.c LINK PkgConfig::CMOCKA
         eg_accountguard eg_test_store)
 eg_postgres_test(test_ag_notices $<TARGET_FILE:test_ag_press>)
+eg_test(test_ag_canary SOURCES test_ag_canary.c LINK PkgConfig::CMOCKA
+        eg_accountguard eg_test_store)
+eg_postgres_test(test_ag_canary $<TARGET_FILE:test_ag_canary>)

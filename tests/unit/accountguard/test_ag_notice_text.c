@@ -205,6 +205,32 @@ test_the_longest_is_one_screen(void **state)
 }
 
 static void
+test_a_canary_says_that_nothing_happened(void **state)
+{
+    (void)state;
+    static const char *const said[] = {"This is a CANARY", "Esto es un CANARIO",
+                                       "Ceci est un CANARI"};
+    for (unsigned i = 0; i < AG_LANGUAGE_COUNT; i++) {
+        ag_facts f = ag_notice_longest(AG_AUDIENCE_PERSON, AG_NOTICE_NEW,
+                                       (ag_language)i, AG_TARGETED);
+        f.seen_by = AG_SEEN_BY_CANARY;
+        assert_refused(&f, "canary");
+        f.group[0] = f.alias[0] = '\0';
+        f.confidence = 0;
+        ag_facts_advise(&f);
+        assert_int_equal(f.step[0], AG_STEP_NOTHING);
+        assert_ok(ag_facts_check(&f, NULL));
+        assert_is_screen(text_of(&f));
+        assert_says(&f, said[i]);
+        f.level = f.was = AG_SUSPECTED;
+        assert_refused(&f, "canary");
+        f.level = f.was = AG_TARGETED;
+        f.audience = AG_AUDIENCE_ORGANISATION;
+        assert_refused(&f, "canary");
+    }
+}
+
+static void
 test_languages(void **state)
 {
     (void)state;
@@ -510,6 +536,7 @@ main(void)
         cmocka_unit_test(test_kinds_say_what_changed),
         cmocka_unit_test(test_a_waiting_notice_tells_nothing),
         cmocka_unit_test(test_the_longest_is_one_screen),
+        cmocka_unit_test(test_a_canary_says_that_nothing_happened),
         cmocka_unit_test(test_languages),
         cmocka_unit_test(test_without_detail),
         cmocka_unit_test(test_local_time_on_another_day),
