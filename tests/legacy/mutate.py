@@ -50,7 +50,7 @@ UNTALLIED = OPENED + TALLIES
 SETUP = ('encryption_devices',) + BALLOTS + UNTALLIED
 # Checks of other files, and of the order within a file, depend on these.
 NAMES = ('object_id', 'contest_id', 'selection_id', 'sequence_order', 'ballot_id',
-         'code', 'code_seed', 'confirmation_code', 'timestamp', 'state', 'ballotId',
+         'code', 'code_seed', 'code_baux', 'confirmation_code', 'timestamp', 'state', 'ballotId',
          'contestId', 'selectionId', 'sequenceOrder')
 # So many values in one run, that their findings are all listed.
 RUN_MAX = 100
@@ -154,7 +154,8 @@ def in_contest(value):
 
 
 def in_file(value):
-    return value.name.startswith(BALLOTS + OPENED) and 'contests' in value.path
+    return value.name.startswith(BALLOTS + OPENED) and (
+        'contests' in value.path or value.path[-1] not in NAMES)
 
 
 def part_of(value):

@@ -2,12 +2,15 @@
 """What the tests of older records share: where they are, and how to verify."""
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 SHARED = Path(os.environ.get('EG_SHARED') or '../shared')
-PROGRAM = os.environ.get('ELECTIONGUARD', 'build/bin/electionguard')
+# The program, or an emulator of another machine with its program.
+PROGRAM = shlex.split(os.environ.get('ELECTIONGUARD',
+                                     'build/bin/electionguard'))
 
 
 def corpora():
@@ -22,7 +25,7 @@ class Report:
     """What the verifier says of one record."""
 
     def __init__(self, path, *options):
-        run = subprocess.run([PROGRAM, 'verify', '--quiet', '--format=json',
+        run = subprocess.run([*PROGRAM, 'verify', '--quiet', '--format=json',
                               *options, str(path)],
                              capture_output=True, text=True, check=False)
         self.code = run.returncode
