@@ -2,6 +2,9 @@
 /* Gathering products of powers, computing and judging them. */
 #include "legacy/equation.h"
 
+/** Powers of a point that are computed at a time. */
+#define POWERS_MAX 32
+
 void
 lg_batch_init(lg_batch *b, const eg_group *group, eg_arena *arena)
 {
@@ -9,6 +12,13 @@ lg_batch_init(lg_batch *b, const eg_group *group, eg_arena *arena)
     b->base_end = &b->base;
     b->fixed_end = &b->fixed;
     b->claim_end = &b->claim;
+}
+
+void
+lg_batch_init_over(lg_batch *b, const lg_algebra *algebra, eg_arena *arena)
+{
+    lg_batch_init(b, algebra->group, arena);
+    b->algebra = algebra;
 }
 
 lg_base *
@@ -93,11 +103,13 @@ lg_claim_divide(const eg_group *group,
     lg_claim_power(claim, base, &minus);
 }
 
-void
-lg_claim_fixed(lg_batch *b,
-               lg_claim *claim,
-               const eg_fixed_base *base,
-               const eg_scalar *exp)
+/** A power of one of the two. */
+static void
+claim_fixed(lg_batch *b,
+            lg_claim *claim,
+            const eg_fixed_base *base,
+            const eg_p256_table *table,
+            const eg_scalar *exp)
 {
     lg_fixed *f = eg_arena_alloc(b->arena, 1, sizeof(*f));
     if (f == NULL) {
@@ -105,11 +117,38 @@ lg_claim_fixed(lg_batch *b,
         return;
     }
     f->base = base;
+    f->table = table;
     f->exp = *exp;
     *b->fixed_end = f;
     b->fixed_end = &f->next;
     b->fixeds++;
     lg_claim_times(claim, &f->out);
+}
+
+void
+lg_claim_fixed(lg_batch *b,
+               lg_claim *claim,
+               const eg_fixed_base *base,
+               const eg_scalar *exp)
+{
+    claim_fixed(b, claim, base, NULL, exp);
+}
+
+void
+lg_claim_g(lg_batch *b, lg_claim *claim, const eg_scalar *exp)
+{
+    const lg_algebra *a = b->algebra;
+    if (a->curve != NULL) {
+        claim_fixed(b, claim, NULL, eg_p256_g(a->curve), exp);
+    } else {
+        claim_fixed(b, claim, eg_group_g(a->group), NULL, exp);
+    }
+}
+
+void
+lg_claim_key(lg_batch *b, lg_claim *claim, const eg_scalar *exp)
+{
+    claim_fixed(b, claim, b->algebra->key, b->algebra->key_table, exp);
 }
 
 /** All powers of the fixed base of @p first, which is not done. */
@@ -224,11 +263,52 @@ run_claims(lg_batch *b)
     return EG_OK;
 }
 
+/** Everything over the curve; points on the way are not reduced. */
+static eg_status
+run_points(lg_batch *b)
+{
+    const eg_p256 *c = b->algebra->curve;
+    eg_p256_point **list =
+        eg_arena_alloc(b->arena, b->claims + 1, sizeof(eg_p256_point *));
+    size_t len = 0;
+    if (list == NULL) {
+        return EG_ERR_LIMIT;
+    }
+    for (lg_base *base = b->base; base != NULL; base = base->next) {
+        base->member = true; /* the cofactor is 1 */
+        for (size_t i = 0; i < base->len; i += POWERS_MAX) {
+            eg_p256_point power[POWERS_MAX];
+            const size_t left = base->len - i;
+            const size_t n = left < POWERS_MAX ? left : POWERS_MAX;
+            eg_p256_powers(c, power, lg_point_of(base->x), base->exp + i, n);
+            for (size_t k = 0; k < n; k++) {
+                *lg_point(&base->out[i + k]) = power[k];
+            }
+        }
+    }
+    for (lg_fixed *f = b->fixed; f != NULL; f = f->next) {
+        eg_p256_table_pow(f->table, lg_point(&f->out), &f->exp);
+    }
+    for (lg_claim *claim = b->claim; claim != NULL; claim = claim->next) {
+        eg_p256_point *value = lg_point(&claim->value);
+        lg_algebra_one(b->algebra, &claim->value);
+        for (size_t i = 0; i < claim->len; i++) {
+            eg_p256_mul(c, value, value, lg_point_of(claim->factor[i]));
+        }
+        list[len++] = value;
+    }
+    eg_p256_reduce(c, list, len);
+    return EG_OK;
+}
+
 eg_status
 lg_batch_run(lg_batch *b)
 {
     if (b->full) {
         return EG_ERR_LIMIT;
+    }
+    if (b->algebra != NULL && b->algebra->curve != NULL) {
+        return run_points(b);
     }
     EG_TRY(run_bases(b));
     EG_TRY(run_all_fixed(b));

@@ -13,6 +13,7 @@
 #include <electionguard/arena.h>
 #include <electionguard/group.h>
 
+#include "legacy/algebra.h"
 #include "legacy/text.h"
 #include "verify/result.h"
 
@@ -42,6 +43,7 @@ typedef struct lg_base {
 /** A power of a fixed base. */
 typedef struct lg_fixed {
     const eg_fixed_base *base;
+    const eg_p256_table *table; /**< In its place, where there is a curve. */
     eg_scalar exp;
     eg_element out;
     bool done;
@@ -65,6 +67,7 @@ typedef struct lg_claim {
 /** Gathered work; {group, arena} begins one. */
 typedef struct lg_batch {
     const eg_group *group;
+    const lg_algebra *algebra; /**< Of 2.0; or NULL. */
     eg_arena *arena;
     lg_base *base;
     lg_fixed *fixed;
@@ -81,6 +84,10 @@ typedef struct lg_batch {
 } lg_batch;
 
 void lg_batch_init(lg_batch *b, const eg_group *group, eg_arena *arena);
+
+/** The same over any group of 2.0. */
+void
+lg_batch_init_over(lg_batch *b, const lg_algebra *algebra, eg_arena *arena);
 
 /** A base of which @p powers powers will be asked; never NULL. */
 lg_base *lg_batch_base(lg_batch *b, const eg_element *x, size_t powers);
@@ -112,6 +119,10 @@ void lg_claim_fixed(lg_batch *b,
                     lg_claim *claim,
                     const eg_fixed_base *base,
                     const eg_scalar *exp);
+
+/** Multiply @p claim by a power of g, or of K, of the batch's algebra. */
+void lg_claim_g(lg_batch *b, lg_claim *claim, const eg_scalar *exp);
+void lg_claim_key(lg_batch *b, lg_claim *claim, const eg_scalar *exp);
 
 /** Multiply @p claim by @p x, which stays where it is. */
 void lg_claim_times(lg_claim *claim, const eg_element *x);

@@ -27,6 +27,7 @@ enum {
 typedef struct lg_kt {
     eg_hash parameter_hash; /**< H_P */
     eg_hash extended_hash;  /**< H_E, as recomputed. */
+    bool nested;            /**< constants.json has the form of egk-ec. */
     bool chained;
     uint8_t *aux; /**< B_aux,0 as configured. */
     size_t aux_len;
@@ -189,6 +190,12 @@ EG_NODISCARD eg_status lg_kt_read_stage(lg_walk *walk,
                                         const char *why,
                                         const eg_json **out,
                                         eg_place *place);
+
+/** Read constants.json; walk->algebra stays zero where it is not known. */
+EG_NODISCARD eg_status lg_kt_read_group(lg_walk *walk, lg_kt *kt);
+
+/** H_P = H(ver; 00, p, q, g), or of the curve H(ver; 00, a, b, p, g, h). */
+void lg_kt_parameter_hash(const lg_walk *walk, eg_hash *out);
 
 /** Constants, configuration, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_kt_setup(lg_walk *walk);

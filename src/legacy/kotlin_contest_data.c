@@ -55,14 +55,13 @@ lg_kt_plain_data_claim(lg_kt_judging *j,
                        lg_kt_plain_data *d,
                        const lg_where *where)
 {
-    const lg_walk *walk = j->walk;
     lg_base *c0 = lg_batch_base(&j->batch, &d->cipher.c0.x, 1);
     lg_base *beta = lg_batch_base(&j->batch, &d->beta.x, 1);
     lg_base_must(c0, EG_CHECK_X12, where, "C_0 is not in Z_p^r");
     lg_base_must(beta, EG_CHECK_X12, where, "beta is not in Z_p^r");
     lg_claim *a = lg_batch_claim(&j->batch, EG_CHECK_12B, where, NULL, "");
-    lg_claim_fixed(&j->batch, a, eg_group_g(walk->group), &d->v.x);
-    lg_claim_fixed(&j->batch, a, walk->joint_base, &d->c.x);
+    lg_claim_g(&j->batch, a, &d->v.x);
+    lg_claim_key(&j->batch, a, &d->c.x);
     d->a = a;
     lg_claim *b = lg_batch_claim(&j->batch, EG_CHECK_12B, where, NULL, "");
     lg_claim_power(b, c0, &d->v.x);
@@ -74,12 +73,12 @@ lg_kt_plain_data_claim(lg_kt_judging *j,
 static bool
 data_proof_holds(const lg_kt_judging *j, const lg_kt_plain_data *d, bool upper)
 {
-    const eg_group *group = j->walk->group;
+    const lg_algebra *al = &j->walk->algebra;
     eg_scalar c;
     eg_hasher h;
     eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_DATA_PROOF);
-    eg_hasher_element(&h, group, &j->walk->joint_key.x);
-    eg_hasher_element(&h, group, &d->cipher.c0.x);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_hash(al, &h, &d->cipher.c0.x);
     for (size_t i = 0; i < d->cipher.c1_len; i++) {
         char digits[3];
         eg_hex_write_upper(digits, d->cipher.c1 + i, 1);
@@ -88,10 +87,10 @@ data_proof_holds(const lg_kt_judging *j, const lg_kt_plain_data *d, bool upper)
             upper ? 2 : 1);
     }
     eg_hasher_hash(&h, &d->cipher.c2);
-    eg_hasher_element(&h, group, &d->a->value);
-    eg_hasher_element(&h, group, &d->b->value);
-    eg_hasher_element(&h, group, &d->beta.x);
-    eg_hasher_final_q(&h, group, &c);
+    lg_algebra_hash(al, &h, &d->a->value);
+    lg_algebra_hash(al, &h, &d->b->value);
+    lg_algebra_hash(al, &h, &d->beta.x);
+    lg_algebra_challenge(al, &h, &c);
     return eg_scalar_equal(&c, &d->c.x);
 }
 
@@ -126,8 +125,8 @@ mac_fits(const lg_kt_judging *j,
     eg_hash mac;
     eg_hasher h;
     uint8_t c0[EG_ELEMENT_BYTES];
-    const size_t len = eg_group_element_len(j->walk->group);
-    eg_element_write(j->walk->group, c0, &d->cipher.c0.x);
+    const size_t len = j->walk->algebra.element_len;
+    lg_algebra_write(&j->walk->algebra, c0, &d->cipher.c0.x);
     eg_hasher_init(&h, mac_key, c0[0]);
     eg_hasher_bytes(&h, c0 + 1, len - 1);
     eg_hasher_bytes(&h, d->cipher.c1, d->cipher.c1_len);
@@ -142,6 +141,7 @@ judge_meaning(lg_kt_judging *j,
               const lg_where *where)
 {
     static const char *const labels[] = {"share_enc_keys", "data_enc_keys"};
+    const lg_algebra *al = &j->walk->algebra;
     const uint32_t long_bits = (uint32_t)(8 * d->cipher.c1_len);
     const uint32_t lengths[] = {(uint32_t)(8 * d->cipher.bytes), long_bits,
                                 long_bits + 256};
@@ -151,9 +151,9 @@ judge_meaning(lg_kt_judging *j,
     bool found = false;
     bool means = false;
     eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_DATA_KEY);
-    eg_hasher_element(&h, j->walk->group, &j->walk->joint_key.x);
-    eg_hasher_element(&h, j->walk->group, &d->cipher.c0.x);
-    eg_hasher_element(&h, j->walk->group, &d->beta.x);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_hash(al, &h, &d->cipher.c0.x);
+    lg_algebra_hash(al, &h, &d->beta.x);
     eg_hasher_final(&h, &k);
     uint8_t *plain = eg_arena_alloc(j->arena, d->cipher.c1_len + 1, 1);
     for (size_t i = 0; plain != NULL && i < 6 && !found; i++) {

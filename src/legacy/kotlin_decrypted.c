@@ -65,11 +65,11 @@ read_selection(lg_kt_judging *j,
 static void
 claim_selection(lg_kt_judging *j, selection *s)
 {
-    const lg_walk *walk = j->walk;
+    const eg_group *group = j->walk->algebra.group;
     eg_scalar one;
     eg_scalar t;
-    eg_scalar_from_u64(walk->group, &one, 1);
-    eg_scalar_from_u64(walk->group, &t, (uint64_t)s->tally);
+    eg_scalar_from_u64(group, &one, 1);
+    eg_scalar_from_u64(group, &t, (uint64_t)s->tally);
     lg_base *pad = lg_batch_base(&j->batch, &s->a.x, 1);
     lg_base *beta = lg_batch_base(&j->batch, &s->b.x, 1);
     lg_base *quotient = lg_batch_base(&j->batch, &s->t.x, 2);
@@ -78,37 +78,37 @@ claim_selection(lg_kt_judging *j, selection *s)
     lg_base_must(quotient, EG_CHECK_10B, &s->where, "b_over_m is not in Z_p^r");
     lg_claim *m = lg_batch_claim(&j->batch, EG_CHECK_10B, &s->where, NULL, "");
     lg_claim_times(m, &s->b.x);
-    lg_claim_divide(walk->group, m, quotient, &one);
+    lg_claim_divide(group, m, quotient, &one);
     s->m = m;
     lg_claim *a = lg_batch_claim(&j->batch, EG_CHECK_10B, &s->where, NULL, "");
-    lg_claim_fixed(&j->batch, a, eg_group_g(walk->group), &s->v.x);
-    lg_claim_fixed(&j->batch, a, walk->joint_base, &s->c.x);
+    lg_claim_g(&j->batch, a, &s->v.x);
+    lg_claim_key(&j->batch, a, &s->c.x);
     s->commit_a = a;
     lg_claim *b = lg_batch_claim(&j->batch, EG_CHECK_10B, &s->where, NULL, "");
     lg_claim_power(b, pad, &s->v.x);
     lg_claim_power(b, beta, &s->c.x);
-    lg_claim_divide(walk->group, b, quotient, &s->c.x);
+    lg_claim_divide(group, b, quotient, &s->c.x);
     s->commit_b = b;
     lg_claim *power = lg_batch_claim(&j->batch, EG_CHECK_10C, &s->where,
                                      &s->t.x, "b_over_m is not K^tally");
-    lg_claim_fixed(&j->batch, power, walk->joint_base, &t);
+    lg_claim_key(&j->batch, power, &t);
 }
 
 /** c = H(H_E; 30, K, A, B, a, b, M). */
 static void
 judge_selection(lg_kt_judging *j, const selection *s)
 {
-    const eg_group *group = j->walk->group;
+    const lg_algebra *al = &j->walk->algebra;
     eg_scalar c;
     eg_hasher h;
     eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_DECRYPTION);
-    eg_hasher_element(&h, group, &j->walk->joint_key.x);
-    eg_hasher_element(&h, group, &s->a.x);
-    eg_hasher_element(&h, group, &s->b.x);
-    eg_hasher_element(&h, group, &s->commit_a->value);
-    eg_hasher_element(&h, group, &s->commit_b->value);
-    eg_hasher_element(&h, group, &s->m->value);
-    eg_hasher_final_q(&h, group, &c);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_hash(al, &h, &s->a.x);
+    lg_algebra_hash(al, &h, &s->b.x);
+    lg_algebra_hash(al, &h, &s->commit_a->value);
+    lg_algebra_hash(al, &h, &s->commit_b->value);
+    lg_algebra_hash(al, &h, &s->m->value);
+    lg_algebra_challenge(al, &h, &c);
     eg_result_visit(j->result, EG_CHECK_10A);
     lg_kt_require(j, EG_CHECK_10B, eg_scalar_equal(&c, &s->c.x), &s->where,
                   "the proof of the decryption does not hold");
@@ -257,7 +257,7 @@ lg_kt_part_judge(lg_kt_judging *j,
     if (s == NULL) {
         return eg_fail(err, EG_ERR_LIMIT, "the decryption is too large");
     }
-    lg_batch_init(&j->batch, j->walk->group, j->arena);
+    lg_batch_init_over(&j->batch, &j->walk->algebra, j->arena);
     if (part->head) {
         EG_TRY(lg_kt_plain_data_read(j, &d, own, o, where, part->contest, err));
     }

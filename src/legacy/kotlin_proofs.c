@@ -32,7 +32,7 @@ claim_proof(judging *j,
             eg_check member,
             const lg_where *where)
 {
-    const eg_group *group = j->walk->group;
+    const eg_group *group = j->walk->algebra.group;
     lg_base *a = lg_batch_base(&j->batch, alpha, proof->len);
     lg_base *b = lg_batch_base(&j->batch, beta, proof->len);
     lg_base_must(a, member, where, "alpha is not in Z_p^r");
@@ -44,11 +44,11 @@ claim_proof(judging *j,
         eg_scalar_mul(group, &w, &w, &one->c.x);
         eg_scalar_sub(group, &w, &one->v.x, &w);
         lg_claim *claim = lg_batch_claim(&j->batch, member, where, NULL, "");
-        lg_claim_fixed(&j->batch, claim, eg_group_g(group), &one->v.x);
+        lg_claim_g(&j->batch, claim, &one->v.x);
         lg_claim_power(claim, a, &one->c.x);
         one->a = claim;
         claim = lg_batch_claim(&j->batch, member, where, NULL, "");
-        lg_claim_fixed(&j->batch, claim, j->walk->joint_base, &w);
+        lg_claim_key(&j->batch, claim, &w);
         lg_claim_power(claim, b, &one->c.x);
         one->b = claim;
     }
@@ -61,21 +61,21 @@ proof_holds(const judging *j,
             const eg_element *alpha,
             const eg_element *beta)
 {
-    const eg_group *group = j->walk->group;
+    const lg_algebra *al = &j->walk->algebra;
     eg_scalar sum;
     eg_scalar c;
     eg_hasher h;
     eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_SELECTION);
-    eg_hasher_element(&h, group, &j->walk->joint_key.x);
-    eg_hasher_element(&h, group, alpha);
-    eg_hasher_element(&h, group, beta);
-    eg_scalar_from_u64(group, &sum, 0);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_hash(al, &h, alpha);
+    lg_algebra_hash(al, &h, beta);
+    eg_scalar_from_u64(al->group, &sum, 0);
     for (size_t i = 0; i < proof->len; i++) {
-        eg_hasher_element(&h, group, &proof->branch[i].a->value);
-        eg_hasher_element(&h, group, &proof->branch[i].b->value);
-        eg_scalar_add(group, &sum, &sum, &proof->branch[i].c.x);
+        lg_algebra_hash(al, &h, &proof->branch[i].a->value);
+        lg_algebra_hash(al, &h, &proof->branch[i].b->value);
+        eg_scalar_add(al->group, &sum, &sum, &proof->branch[i].c.x);
     }
-    eg_hasher_final_q(&h, group, &c);
+    lg_algebra_challenge(al, &h, &c);
     return eg_scalar_equal(&c, &sum);
 }
 
@@ -83,23 +83,23 @@ proof_holds(const judging *j,
 static void
 claim_contest(judging *j, lg_kt_contest *c)
 {
-    const eg_group *group = j->walk->group;
+    const lg_algebra *al = &j->walk->algebra;
     const lg_contest *about = c->about;
     bool fits = c->selections == about->options;
     eg_hash chi;
     eg_hasher h;
     eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_CONTEST);
     eg_hasher_u32(&h, (uint32_t)about->order);
-    eg_hasher_element(&h, group, &j->walk->joint_key.x);
-    eg_element_one(group, &c->sum_alpha);
-    eg_element_one(group, &c->sum_beta);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_one(al, &c->sum_alpha);
+    lg_algebra_one(al, &c->sum_beta);
     for (size_t i = 0; i < c->selections; i++) {
         lg_kt_selection *s = &c->selection[i];
         fits = fits && s->option == &about->option[i];
-        eg_hasher_element(&h, group, &s->alpha.x);
-        eg_hasher_element(&h, group, &s->beta.x);
-        eg_element_mul(group, &c->sum_alpha, &c->sum_alpha, &s->alpha.x);
-        eg_element_mul(group, &c->sum_beta, &c->sum_beta, &s->beta.x);
+        lg_algebra_hash(al, &h, &s->alpha.x);
+        lg_algebra_hash(al, &h, &s->beta.x);
+        lg_algebra_mul(al, &c->sum_alpha, &c->sum_alpha, &s->alpha.x, 1);
+        lg_algebra_mul(al, &c->sum_beta, &c->sum_beta, &s->beta.x, 1);
         require(j, EG_CHECK_6_COUNT, s->proof.len == (size_t)about->each + 1,
                 &s->where,
                 "the proof does not have one branch more than the option's "
@@ -180,7 +180,7 @@ lg_kt_ballot_judge(const lg_walk *walk,
                    const eg_place *place)
 {
     judging j = {.walk = walk, .result = result, .place = place};
-    lg_batch_init(&j.batch, walk->group, arena);
+    lg_batch_init_over(&j.batch, &walk->algebra, arena);
     require(&j, EG_CHECK_X08, fits_style(&walk->manifest, b), NULL,
             "the ballot does not have the contests of its style");
     for (size_t i = 0; i < b->contests; i++) {

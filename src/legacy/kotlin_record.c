@@ -36,8 +36,8 @@ make_ballots(const lg_walk *walk, void *gathered)
         return EG_ERR_MEMORY;
     }
     for (size_t i = 0; i < n; i++) {
-        eg_element_one(walk->group, &b->alpha[i]);
-        eg_element_one(walk->group, &b->beta[i]);
+        lg_algebra_one(&walk->algebra, &b->alpha[i]);
+        lg_algebra_one(&walk->algebra, &b->beta[i]);
     }
     return EG_OK;
 }
@@ -64,8 +64,8 @@ merge_ballots(const lg_walk *walk, void *into, void *from)
     lg_kt_ballots *a = into;
     const lg_kt_ballots *b = from;
     const size_t n = walk->manifest.options;
-    eg_element_mul_batch(walk->group, a->alpha, a->alpha, b->alpha, n);
-    eg_element_mul_batch(walk->group, a->beta, a->beta, b->beta, n);
+    lg_algebra_mul(&walk->algebra, a->alpha, a->alpha, b->alpha, n);
+    lg_algebra_mul(&walk->algebra, a->beta, a->beta, b->beta, n);
     for (size_t i = 0; i < walk->manifest.contests; i++) {
         a->on[i] += b->on[i];
     }
@@ -90,8 +90,8 @@ accumulate(const lg_walk *walk, lg_kt_ballots *b, const lg_kt_ballot *ballot)
             const lg_kt_selection *s = &c->selection[k];
             eg_element *alpha = &b->alpha[s->option->index];
             eg_element *beta = &b->beta[s->option->index];
-            eg_element_mul(walk->group, alpha, alpha, &s->alpha.x);
-            eg_element_mul(walk->group, beta, beta, &s->beta.x);
+            lg_algebra_mul(&walk->algebra, alpha, alpha, &s->alpha.x, 1);
+            lg_algebra_mul(&walk->algebra, beta, beta, &s->beta.x, 1);
         }
     }
 }

@@ -12,59 +12,6 @@ typedef struct config {
     eg_hash base_hash;
 } config;
 
-/* -- the group -------------------------------------------------------------- */
-
-/** Both implementations' forms of constants.json. */
-static eg_status
-read_params(lg_walk *walk, lg_params *out, const eg_json *json, eg_error *err)
-{
-    static const char *const outer[] = {"name", "type", "protocolVersion",
-                                        "constants", NULL};
-    static const char *const camel[] = {"largePrime", "smallPrime", "cofactor",
-                                        "generator", NULL};
-    static const char *const snake[] = {
-        "name", "large_prime", "small_prime", "cofactor", "generator", NULL};
-    const eg_json *inner = eg_json_member(json, "constants");
-    const char *const *names = snake + 1;
-    EG_TRY(eg_json_need_object(json, err));
-    if (inner != NULL) {
-        EG_TRY(eg_json_only(json, outer, err));
-        EG_TRY(lg_get_fixed(json, "type", "IntegerGroup", err));
-        EG_TRY(lg_get_fixed(json, "protocolVersion", "v2.0.0", err));
-        EG_TRY(eg_json_need_object(inner, err));
-        EG_TRY(eg_json_only(inner, camel, err));
-        names = camel;
-    } else {
-        EG_TRY(eg_json_only(json, snake, err));
-        inner = json;
-    }
-    EG_TRY(lg_read_constant(&out->p, walk->arena, inner, names[0], true, err));
-    EG_TRY(lg_read_constant(&out->q, walk->arena, inner, names[1], true, err));
-    EG_TRY(lg_read_constant(&out->r, walk->arena, inner, names[2], true, err));
-    return lg_read_constant(&out->g, walk->arena, inner, names[3], true, err);
-}
-
-static eg_status
-read_group(lg_walk *walk)
-{
-    eg_error err = {0};
-    const eg_json *json;
-    eg_place place;
-    lg_params params;
-    EG_TRY(lg_read_one(walk, LG_CONSTANTS, &json, &place));
-    if (json == NULL) {
-        return EG_OK;
-    }
-    const eg_status status = read_params(walk, &params, json, &err);
-    if (status != EG_OK) {
-        return lg_found_malformed(&walk->report->result, &place, status, &err);
-    }
-    EG_TRY(lg_find_group(&walk->group, &walk->group_kind, &params, walk->arena,
-                         &walk->report->result, &place));
-    walk->report->not_standard = walk->group_kind == LG_GROUP_TOY;
-    return EG_OK;
-}
-
 /* -- the configuration ------------------------------------------------------ */
 
 eg_status
@@ -164,32 +111,6 @@ judge_bounds(lg_walk *walk, const eg_place *place)
                       place, "n and k are not the expected ones");
 }
 
-/** H_P = H(ver; 00, p, q, g). */
-static void
-judge_parameters(lg_walk *walk,
-                 lg_kt *kt,
-                 const config *c,
-                 const eg_place *place)
-{
-    eg_hash version = {{'v', '2', '.', '0', '.', '0'}};
-    uint8_t p[EG_ELEMENT_BYTES];
-    uint8_t q[EG_SCALAR_BYTES];
-    eg_hasher h;
-    const size_t p_len = eg_group_element_len(walk->group);
-    eg_hasher_init(&h, &version, LG_TAG_PARAMETERS);
-    eg_group_write_p(walk->group, p);
-    eg_hasher_bytes(&h, p, p_len);
-    eg_group_write_q(walk->group, q);
-    eg_hasher_bytes(&h, q, eg_group_scalar_len(walk->group));
-    eg_group_write_g(walk->group, p);
-    eg_hasher_bytes(&h, p, p_len);
-    eg_hasher_final(&h, &kt->parameter_hash);
-    eg_result_require(&walk->report->result, EG_CHECK_1A,
-                      eg_hash_equal(&kt->parameter_hash, &c->parameter_hash),
-                      place,
-                      "parameter_base_hash is not H(\"v2.0.0\"; 00, p, q, g)");
-}
-
 /** H_M over the bytes of the file, and H_B. */
 static eg_status
 judge_manifest(lg_walk *walk,
@@ -284,14 +205,30 @@ read_guardian(lg_walk *walk,
 }
 
 static void
-claim_schnorr(lg_walk *walk, lg_batch *batch, const lg_element *key, schnorr *p)
+claim_schnorr(lg_batch *batch, const lg_element *key, schnorr *p)
 {
     lg_base *base = lg_batch_base(batch, &key->x, 1);
     lg_base_must(base, EG_CHECK_2A, NULL, "a K_i,j is not in Z_p^r");
     lg_claim *claim = lg_batch_claim(batch, EG_CHECK_2C, NULL, NULL, "");
-    lg_claim_fixed(batch, claim, eg_group_g(walk->group), &p->v.x);
+    lg_claim_g(batch, claim, &p->v.x);
     lg_claim_power(claim, base, &p->c.x);
     p->h = claim;
+}
+
+/** Try out how builds of egk-ec made a challenge of a hash. */
+static void
+find_challenge(lg_algebra *al, const eg_hash *hash, const eg_scalar *claimed)
+{
+    static const lg_challenge kinds[] = {
+        LG_CHALLENGE_PLAIN, LG_CHALLENGE_EXPANDED, LG_CHALLENGE_FIELD};
+    for (size_t i = 0; i < EG_ARRAY_LEN(kinds); i++) {
+        eg_scalar c;
+        lg_algebra_to_scalar(al, kinds[i], hash, &c);
+        if (al->challenge == LG_CHALLENGE_UNKNOWN &&
+            eg_scalar_equal(&c, claimed)) {
+            al->challenge = kinds[i];
+        }
+    }
 }
 
 static void
@@ -302,14 +239,18 @@ judge_schnorr(lg_walk *walk,
               const schnorr *p,
               const eg_place *place)
 {
+    lg_algebra *al = &walk->algebra;
     eg_hasher h;
+    eg_hash hash;
     eg_scalar c;
     eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_COEFFICIENT);
     eg_hasher_u32(&h, g->order);
     eg_hasher_u32(&h, j);
-    eg_hasher_element(&h, walk->group, &g->commitment[j].x);
-    eg_hasher_element(&h, walk->group, &p->h->value);
-    eg_hasher_final_q(&h, walk->group, &c);
+    lg_algebra_hash(al, &h, &g->commitment[j].x);
+    lg_algebra_hash(al, &h, &p->h->value);
+    eg_hasher_final(&h, &hash);
+    find_challenge(al, &hash, &p->c.x);
+    lg_algebra_to_scalar(al, al->challenge, &hash, &c);
     eg_result_visit(&walk->report->result, EG_CHECK_2B);
     eg_result_require(
         &walk->report->result, EG_CHECK_2C, eg_scalar_equal(&c, &p->c.x), place,
@@ -340,9 +281,9 @@ judge_guardian(lg_walk *walk,
         }
     }
     walk->guardian[one.order - 1] = one;
-    lg_batch_init(&batch, walk->group, walk->arena);
+    lg_batch_init_over(&batch, &walk->algebra, walk->arena);
     for (uint32_t j = 0; j < walk->k; j++) {
-        claim_schnorr(walk, &batch, &one.commitment[j], &proof[j]);
+        claim_schnorr(&batch, &one.commitment[j], &proof[j]);
     }
     EG_TRY(lg_batch_run(&batch));
     lg_batch_judge(&batch, &walk->report->result, place);
@@ -350,6 +291,19 @@ judge_guardian(lg_walk *walk,
         judge_schnorr(walk, kt, &one, j, &proof[j], place);
     }
     return EG_OK;
+}
+
+/** Points are compressed, or x and y; which, is told by the first one. */
+static void
+find_length(lg_walk *walk, const eg_json *key)
+{
+    const bool wide = walk->format.form == LG_FORM_WIDE;
+    const size_t len =
+        wide ? 2 * EG_P256_LONG : eg_base64_text_len(EG_P256_LONG);
+    if (walk->algebra.curve != NULL && key != NULL &&
+        key->type == EG_JSON_STRING && key->text_len == len) {
+        walk->algebra.element_len = EG_P256_LONG;
+    }
 }
 
 /** Election_initialized.json: keys and H_E. */
@@ -365,11 +319,13 @@ judge_keys(lg_walk *walk,
                                         "extended_base_hash", "guardians",
                                         "metadata", NULL};
     eg_result *result = &walk->report->result;
+    const lg_algebra *al = &walk->algebra;
     const eg_json *list;
     eg_hash claimed;
     eg_hasher h;
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
+    find_length(walk, eg_json_member(json, names[0]));
     EG_TRY(
         lg_get_element(&walk->format, &walk->joint_key, json, names[0], err));
     EG_TRY(lg_get_hash(&walk->format, &claimed, json, names[1], err));
@@ -387,12 +343,12 @@ judge_keys(lg_walk *walk,
         EG_TRY(judge_guardian(walk, kt, v, place, err));
     }
     eg_element product;
-    bool ones = eg_element_is_one_var(walk->group, &walk->joint_key.x);
-    eg_element_one(walk->group, &product);
+    bool ones = lg_algebra_is_one(al, &walk->joint_key.x);
+    lg_algebra_one(al, &product);
     for (uint32_t i = 0; i < walk->n; i++) {
         const eg_element *key = &walk->guardian[i].commitment[0].x;
-        eg_element_mul(walk->group, &product, &product, key);
-        ones = ones || eg_element_is_one_var(walk->group, key);
+        lg_algebra_mul(al, &product, &product, key, 1);
+        ones = ones || lg_algebra_is_one(al, key);
     }
     eg_result_require(result, EG_CHECK_3A,
                       eg_element_equal_var(&product, &walk->joint_key.x), place,
@@ -400,7 +356,7 @@ judge_keys(lg_walk *walk,
                       "keys");
     eg_result_require(result, EG_CHECK_X03, !ones, place, "a key is 1");
     eg_hasher_init(&h, base, LG_TAG_EXTENDED);
-    eg_hasher_element(&h, walk->group, &walk->joint_key.x);
+    lg_algebra_hash(al, &h, &walk->joint_key.x);
     eg_hasher_final(&h, &kt->extended_hash);
     eg_result_require(result, EG_CHECK_4A,
                       eg_hash_equal(&kt->extended_hash, &claimed), place,
@@ -412,21 +368,53 @@ judge_keys(lg_walk *walk,
 static void
 tell_version(lg_walk *walk, const lg_kt *kt)
 {
+    static const char *const challenges[] = {
+        [LG_CHALLENGE_PLAIN] = "challenges are hashes modulo n",
+        [LG_CHALLENGE_EXPANDED] = "challenges are expanded hashes modulo n",
+        [LG_CHALLENGE_FIELD] = "challenges are expanded hashes modulo p"};
+    const lg_challenge challenge = walk->algebra.challenge;
     const bool wide = walk->format.form == LG_FORM_WIDE;
+    const bool curve = walk->algebra.curve != NULL;
     char version[128];
     char why[400];
     snprintf(version, sizeof(version),
-             "ElectionGuard 2.0 (Kotlin implementation, %s, %s)",
-             wide ? "kotlin-multiplatform" : "egk-ec",
-             kt->chained ? "chained" : "unchained");
+             "ElectionGuard 2.0 (Kotlin implementation, %s, %s%s)",
+             kt->nested ? "egk-ec" : "kotlin-multiplatform",
+             kt->chained ? "chained" : "unchained",
+             curve ? ", elliptic curve P-256" : "");
     snprintf(why, sizeof(why),
              "constants.json beside election_config.json and "
              "election_initialized.json; hashes as %s; %s; H_P = "
-             "HMAC-SHA-256 under \"v2.0.0\" of 00, p, q, g",
+             "HMAC-SHA-256 under %s%s%s",
              wide ? "hexadecimal digits" : "base64",
-             walk->group_kind == LG_GROUP_TOY ? "a toy group"
-                                              : "the standard prime");
+             curve                              ? "the curve P-256"
+             : walk->group_kind == LG_GROUP_TOY ? "a toy group"
+                                                : "the standard prime",
+             curve ? "\"v2.1.0\" of 00, a, b, p, g, h"
+                   : "\"v2.0.0\" of 00, p, q, g",
+             curve && challenge >= 0 ? "; " : "",
+             curve && challenge >= 0 ? challenges[challenge] : "");
     lg_detected(walk, version, why);
+}
+
+/** What a record over a curve has otherwise than the specification. */
+static void
+tell_curve(lg_walk *walk)
+{
+    if (walk->algebra.curve == NULL) {
+        return;
+    }
+    lg_deviation(walk,
+                 "the group is the elliptic curve P-256, which no version "
+                 "of the specification has, as written by egk-ec");
+    if (walk->algebra.challenge == LG_CHALLENGE_UNKNOWN) {
+        walk->algebra.challenge = LG_CHALLENGE_PLAIN;
+    }
+    if (walk->algebra.challenge == LG_CHALLENGE_FIELD) {
+        lg_deviation(walk, "challenges are reduced modulo the prime of the "
+                           "curve's field instead of the group's order, as "
+                           "written by a build of egk-ec");
+    }
 }
 
 static eg_status
@@ -440,14 +428,15 @@ read_configuration(lg_walk *walk,
     const eg_json *json;
     *fine = false;
     EG_TRY(lg_read_one(walk, LG_CONFIG, &json, place));
-    if (walk->group == NULL || json == NULL) {
+    if (walk->algebra.group == NULL || json == NULL) {
         return EG_OK;
     }
     const eg_json *hash = eg_json_member(json, "parameter_base_hash");
     const bool wide = hash != NULL && hash->type == EG_JSON_STRING &&
                       hash->text_len == (size_t)2 * EG_HASH_BYTES;
     walk->format = (lg_format){.form = wide ? LG_FORM_WIDE : LG_FORM_BASE64,
-                               .group = walk->group,
+                               .group = walk->algebra.group,
+                               .algebra = &walk->algebra,
                                .arena = walk->arena};
     const eg_status status = read_config(walk, kt, c, json, &err);
     *fine = status == EG_OK;
@@ -472,13 +461,21 @@ lg_kt_setup(lg_walk *walk)
     lg_detected(walk, "ElectionGuard 2.0 (Kotlin implementation)",
                 "constants.json beside election_config.json or "
                 "election_initialized.json");
-    EG_TRY(read_group(walk));
+    EG_TRY(lg_kt_read_group(walk, kt));
     EG_TRY(read_configuration(walk, kt, &c, &place, &fine));
     if (!fine) {
         return EG_OK;
     }
     judge_bounds(walk, &place);
-    judge_parameters(walk, kt, &c, &place);
+    lg_kt_parameter_hash(walk, &kt->parameter_hash);
+    eg_result_require(&walk->report->result, EG_CHECK_1A,
+                      eg_hash_equal(&kt->parameter_hash, &c.parameter_hash),
+                      &place,
+                      walk->algebra.curve != NULL
+                          ? "parameter_base_hash is not H(\"v2.1.0\"; 00, a, "
+                            "b, p, g, h)"
+                          : "parameter_base_hash is not H(\"v2.0.0\"; 00, p, "
+                            "q, g)");
     EG_TRY(judge_manifest(walk, kt, &c, &base, &place));
     EG_TRY(lg_kt_read_stage(walk, LG_INITIALIZED,
                             "there is no election_initialized.json, so that "
@@ -492,8 +489,9 @@ lg_kt_setup(lg_walk *walk)
     if (status != EG_OK) {
         return lg_found_malformed(&walk->report->result, &place, status, &err);
     }
-    EG_TRY(eg_fixed_base_new(walk->group, &walk->joint_base, &walk->joint_key.x,
-                             EG_BASE_PUBLIC));
+    tell_version(walk, kt);
+    tell_curve(walk);
+    EG_TRY(lg_algebra_set_key(&walk->algebra, &walk->joint_key.x));
     walk->ready = true;
     return EG_OK;
 }

@@ -129,6 +129,7 @@ end(lg_walk *walk)
         eg_fixed_base_free(walk->guardian[i].key_base);
     }
     eg_fixed_base_free(walk->joint_base);
+    lg_algebra_free(&walk->algebra);
     eg_group_free(walk->group);
     eg_buffer_free(&walk->bytes);
     eg_arena_free(walk->arena);

@@ -219,11 +219,17 @@ lg_read_element(const lg_format *format,
 {
     uint8_t bytes[EG_ELEMENT_BYTES + 8];
     const eg_json *inner;
+    const lg_algebra *a = format->algebra;
+    const size_t len =
+        a != NULL ? a->element_len : eg_group_element_len(format->group);
     EG_TRY(unwrap(format, &inner, value, err));
-    EG_TRY(read_bytes(format, bytes, eg_group_element_len(format->group),
-                      &out->text, inner, err));
-    if (!eg_element_parse(format->group, &out->x, bytes)) {
-        return eg_json_fail(err, value, "must be below p");
+    EG_TRY(read_bytes(format, bytes, len, &out->text, inner, err));
+    if (!(a != NULL ? lg_algebra_parse(a, &out->x, bytes)
+                    : eg_element_parse(format->group, &out->x, bytes))) {
+        return eg_json_fail(err, value,
+                            a != NULL && a->curve != NULL
+                                ? "must be a point of the curve P-256"
+                                : "must be below p");
     }
     return EG_OK;
 }

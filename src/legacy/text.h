@@ -10,6 +10,7 @@
 #include <electionguard/hash.h>
 
 #include "codec/json.h"
+#include "legacy/algebra.h"
 
 /** Characters that belong to somebody else. */
 typedef struct lg_text {
@@ -62,6 +63,7 @@ typedef enum lg_form {
 typedef struct lg_format {
     lg_form form;
     const eg_group *group;
+    const lg_algebra *algebra; /**< Of 2.0; or NULL. */
     eg_arena *arena;
 } lg_format;
 

@@ -37,10 +37,11 @@ typedef struct lg_walk {
     uint32_t k;
     lg_guardian *guardian; /**< By order - 1. */
     lg_element joint_key;
-    eg_fixed_base *joint_base;
-    eg_scalar manifest_hash; /**< As recomputed. */
-    eg_scalar extended_hash; /**< Q', as recomputed. */
-    const void *shared;      /**< What the workers of a crew share. */
+    eg_fixed_base *joint_base; /**< To 1.91. */
+    lg_algebra algebra;        /**< Of 2.0: its group, and powers of K. */
+    eg_scalar manifest_hash;   /**< As recomputed. */
+    eg_scalar extended_hash;   /**< Q', as recomputed. */
+    const void *shared;        /**< What the workers of a crew share. */
     bool core2; /**< Of 1.91: the layout is that of 1.0, the formulas differ. */
     const void *kotlin; /**< What records of 2.0 have of their own. */
     bool ready;         /**< The setup is whole: ballots can be judged. */

@@ -11,8 +11,8 @@ import hmac
 import json
 import random
 
-P, Q, R, G = (18446744073704586917, 65521, 281539415968996,
-              15463152587872997502)
+from toy_groups import Integers
+
 DEVICE = b'toy device'
 CONTESTS = [('mayor', 1, ['ada', 'ben']), ('board', 2, ['cy', 'di', 'ed'])]
 
@@ -21,20 +21,8 @@ def mac(key, *parts):
     return hmac.new(key, b''.join(parts), hashlib.sha256).digest()
 
 
-def e(x):
-    return x.to_bytes(8, 'big')
-
-
 def i4(x):
     return x.to_bytes(4, 'big')
-
-
-def to_q(digest):
-    return int.from_bytes(digest, 'big') % Q
-
-
-def power(x, n):
-    return pow(x, n, P)
 
 
 class Election:
@@ -46,8 +34,9 @@ class Election:
     """
 
     def __init__(self, wide, chained, seed=2, device='hall', aux=DEVICE,
-                 contests=None, spare=None, order=None):
+                 contests=None, spare=None, order=None, group=None):
         self.wide, self.chained = wide, chained
+        self.group = group or Integers()
         self.device, self.aux, self.spare = device, aux, spare
         self.contests = contests or CONTESTS
         self.order = order or range(len(self.contests))
@@ -63,17 +52,31 @@ class Election:
         return 'encrypted_ballots/' + self.device.replace(' ', '_')
 
     def draw(self):
-        return self.rng.randrange(1, Q)
+        return self.rng.randrange(1, self.group.q)
+
+    def g(self, n):
+        """g^n."""
+        return self.group.power(self.group.g, n)
+
+    def product(self, *factors):
+        """Elements, or pairs (x, n) for x^n, multiplied."""
+        out = self.group.one
+        for x, n in factors:
+            out = self.group.mul(out, self.group.power(x, n))
+        return out
+
+    def e(self, x):
+        return self.group.encode(x)
 
     def raw(self, data):
         return data.hex().upper() if self.wide else \
             base64.b64encode(data).decode()
 
     def el(self, x):
-        return self.raw(e(x))
+        return self.raw(self.e(x))
 
     def sc(self, x):
-        return self.raw(x.to_bytes(2, 'big'))
+        return self.raw(x.to_bytes(self.group.scalar_bytes, 'big'))
 
     def described(self, n, contest, unit):
         """A contest of the manifest."""
@@ -107,23 +110,15 @@ class Election:
         text = json.dumps(manifest)
         self.files['manifest.json'] = manifest
         secret = [[self.draw(), self.draw()] for _ in range(2)]
-        self.secret = sum(row[0] for row in secret) % Q
-        self.key = power(G, self.secret)
-        hp = mac(b'v2.0.0' + bytes(26), b'\x00', e(P), Q.to_bytes(2, 'big'),
-                 e(G))
+        group, e = self.group, self.e
+        self.secret = sum(row[0] for row in secret) % group.q
+        self.key = self.g(self.secret)
+        hp = mac(group.version + bytes(26), b'\x00', group.parameters())
         hm = mac(hp, b'\x01', i4(len(text)), text.encode())
         hb = mac(hp, b'\x02', hm, i4(2), i4(2))
         self.he = mac(hb, b'\x12', e(self.key))
-        if self.wide:
-            self.files['constants.json'] = {
-                'name': 'toy', 'large_prime': f'{P:X}', 'small_prime': f'{Q:X}',
-                'cofactor': f'{R:X}', 'generator': f'{G:X}'}
-        else:
-            self.files['constants.json'] = {
-                'name': 'toy', 'type': 'IntegerGroup',
-                'protocolVersion': 'v2.0.0', 'constants': {
-                    'largePrime': f'{P:x}', 'smallPrime': f'{Q:x}',
-                    'cofactor': f'{R:x}', 'generator': f'{G:x}'}}
+        self.files['constants.json'] = \
+            group.flat() if self.wide else group.nested()
         self.files['election_config.json'] = {
             'config_version': 'v2.0.0', 'number_of_guardians': 2, 'quorum': 2,
             'parameter_base_hash': self.raw(hp), 'manifest_hash': self.raw(hm),
@@ -135,11 +130,11 @@ class Election:
         for i, row in enumerate(secret):
             proofs = []
             for j, a in enumerate(row):
-                u, k = self.draw(), power(G, a)
-                c = to_q(mac(hp, b'\x10', i4(i + 1), i4(j), e(k),
-                             e(power(G, u))))
+                u, k = self.draw(), self.g(a)
+                c = group.to_q(mac(hp, b'\x10', i4(i + 1), i4(j), e(k),
+                                   e(self.g(u))))
                 proofs.append({'public_key': self.el(k), 'challenge': self.sc(c),
-                               'response': self.sc((u - c * a) % Q)})
+                               'response': self.sc((u - c * a) % group.q)})
             guardians.append({'guardian_id': f'g{i + 1}', 'x_coordinate': i + 1,
                               'coefficient_proofs': proofs})
         self.files['election_initialized.json'] = {
@@ -148,29 +143,35 @@ class Election:
 
     def range_proof(self, a, b, xi, value, limit):
         """That (a, b), made with xi, is one of 0 to limit."""
+        e, product, q = self.e, self.product, self.group.q
         parts, c, v = b'', [0] * (limit + 1), [0] * (limit + 1)
         u = self.draw()
         for j in range(limit + 1):
             if j == value:
-                parts += e(power(G, u)) + e(power(self.key, u))
+                parts += e(self.g(u)) + e(product((self.key, u)))
             else:
                 c[j], v[j] = self.draw(), self.draw()
-                parts += e(power(G, v[j]) * power(a, c[j]) % P)
-                parts += e(power(self.key, (v[j] - j * c[j]) % Q) *
-                           power(b, c[j]) % P)
-        whole = to_q(mac(self.he, b'\x21', e(self.key), e(a), e(b), parts))
-        c[value] = (whole - sum(c)) % Q
-        v[value] = (u - c[value] * xi) % Q
+                parts += e(product((self.group.g, v[j]), (a, c[j])))
+                parts += e(product((self.key, (v[j] - j * c[j]) % q), (b, c[j])))
+        whole = self.group.to_q(
+            mac(self.he, b'\x21', e(self.key), e(a), e(b), parts))
+        c[value] = (whole - sum(c)) % q
+        v[value] = (u - c[value] * xi) % q
         return {'proofs': [{'challenge': self.sc(x), 'response': self.sc(y)}
                            for x, y in zip(c, v)]}
+
+    def proof(self, u, c):
+        """That who drew u knows the secret key."""
+        return {'challenge': self.sc(c),
+                'response': self.sc((u - c * self.secret) % self.group.q)}
 
     def pair(self, a, b):
         return {'pad': self.el(a), 'data': self.el(b)}
 
     def contest_data(self, name):
         """Contest data that say that nothing is odd."""
-        xi = self.draw()
-        c0, beta = power(G, xi), power(self.key, xi)
+        xi, e = self.draw(), self.e
+        c0, beta = self.g(xi), self.product((self.key, xi))
         plain = (b'\x22\x3e' + b'*' * 62) if self.wide else \
             (b'\x00\x00\x06normal' + bytes(55))
         size = 64 if self.wide else 62
@@ -185,34 +186,35 @@ class Election:
         cipher = {'c0': self.el(c0), 'c1': self.raw(c1), 'c2': self.raw(c2),
                   'numBytes': size}
         u = self.draw()
-        c = to_q(mac(self.he, b'\x31', e(self.key), e(c0),
-                     c1.hex().upper().encode(), c2, e(power(G, u)),
-                     e(power(c0, u)), e(beta)))
+        c = self.group.to_q(mac(
+            self.he, b'\x31', e(self.key), e(c0), c1.hex().upper().encode(), c2,
+            e(self.g(u)), e(self.product((c0, u))), e(beta)))
         opened = {'contest_data': {'over_votes': [], 'write_ins': [],
                                    'status': 'normal'},
                   'encrypted_contest_data': cipher,
-                  'proof': {'challenge': self.sc(c),
-                            'response': self.sc((u - c * self.secret) % Q)},
+                  'proof': self.proof(u, c),
                   'beta': self.el(beta)}
         return cipher, opened
 
     def ballot(self, name, votes, state, aux):
         contests, chis, made, opened = [], b'', [], []
         for n, (c, limit, options) in enumerate(self.contests):
-            selections, parts, total = [], b'', [1, 1, 0]
+            selections, parts = [], b''
+            total = [self.group.one, self.group.one, 0]
             row = []
             for k, o in enumerate(options):
                 xi = self.draw()
-                a = power(G, xi)
-                b = power(self.key, xi + votes[n][k])
-                total = [total[0] * a % P, total[1] * b % P, total[2] + xi]
-                parts += e(a) + e(b)
+                a = self.g(xi)
+                b = self.product((self.key, xi + votes[n][k]))
+                total = [self.group.mul(total[0], a),
+                         self.group.mul(total[1], b), total[2] + xi]
+                parts += self.e(a) + self.e(b)
                 row.append((a, b))
                 selections.append({
                     'selection_id': f'{o}-selection', 'sequence_order': k + 1,
                     'encrypted_vote': self.pair(a, b),
                     'proof': self.range_proof(a, b, xi, votes[n][k], 1)})
-            chi = mac(self.he, b'\x23', i4(n + 1), e(self.key), parts)
+            chi = mac(self.he, b'\x23', i4(n + 1), self.e(self.key), parts)
             chis += chi
             cipher, told = self.contest_data(c)
             opened.append(told)
@@ -220,8 +222,7 @@ class Election:
             contests.append({
                 'contest_id': c, 'sequence_order': n + 1,
                 'contest_hash': self.raw(chi), 'selections': selections,
-                'proof': self.range_proof(total[0], total[1], total[2] % Q,
-                                          sum(votes[n]), limit),
+                'proof': self.range_proof(*total, sum(votes[n]), limit),
                 'encrypted_contest_data': cipher})
         code = mac(self.he, b'\x24', chis, aux)
         self.files[f'{self.folder()}/eballot-{name}.json'] = {
@@ -233,23 +234,23 @@ class Election:
         return code, made, opened
 
     def decryption(self, name, a, b, t):
-        m, u = power(a, self.secret), self.draw()
-        c = to_q(mac(self.he, b'\x30', e(self.key), e(a), e(b), e(power(G, u)),
-                     e(power(a, u)), e(m)))
+        m, u, e = self.product((a, self.secret)), self.draw(), self.e
+        c = self.group.to_q(mac(
+            self.he, b'\x30', e(self.key), e(a), e(b), e(self.g(u)),
+            e(self.product((a, u))), e(m)))
         return {'selection_id': name, 'tally': t,
-                'b_over_m': self.el(power(self.key, t)),
-                'encrypted_vote': self.pair(a, b),
-                'proof': {'challenge': self.sc(c),
-                          'response': self.sc((u - c * self.secret) % Q)}}
+                'b_over_m': self.el(self.product((self.key, t))),
+                'encrypted_vote': self.pair(a, b), 'proof': self.proof(u, c)}
 
     def contest_of(self, n, rows, votes, opened=None):
         """A decrypted contest: the product of rows, the sum of votes."""
         name, _, options = self.contests[n]
         selections = []
         for k, o in enumerate(options):
-            a = b = 1
+            a = b = self.group.one
             for row in rows:
-                a, b = a * row[n][k][0] % P, b * row[n][k][1] % P
+                a = self.group.mul(a, row[n][k][0])
+                b = self.group.mul(b, row[n][k][1])
             selections.append(self.decryption(
                 f'{o}-selection', a, b, sum(v[n][k] for v in votes)))
         contest = {'contest_id': name, 'selections': selections}
@@ -271,7 +272,7 @@ class Election:
     def spare_contest(self):
         """The tally of a contest that no ballot has: a fresh encryption."""
         xi = self.draw()
-        a, b = power(G, xi), power(self.key, xi + self.spare)
+        a, b = self.g(xi), self.product((self.key, xi + self.spare))
         return {'contest_id': 'spare', 'selections': [
             self.decryption('flo-selection', a, b, self.spare)]}
 
