@@ -34,9 +34,17 @@ lg_kt_get_proof(const lg_walk *walk,
     return lg_get_scalar(&walk->format, v, p, names[1], err);
 }
 
+/**
+ * The options of a tally are in the order of the manifest, those of a ballot in
+ * sequence order.
+ *
+ * @param before The one before it; or NULL.
+ */
 static eg_status
 read_selection(lg_kt_judging *j,
                selection *out,
+               const selection *before,
+               const lg_kt_origin *o,
                const lg_contest *about,
                const lg_where *where,
                const eg_json *v,
@@ -51,7 +59,12 @@ read_selection(lg_kt_judging *j,
     out->where.field = v->index + 1;
     EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
     out->option = lg_contest_option(about, out->where.field_id);
-    if (out->option == NULL || out->option != &about->option[v->index]) {
+    const bool follows =
+        out->option != NULL &&
+        (o->all != NULL
+             ? out->option == &about->option[v->index]
+             : before == NULL || before->option->order < out->option->order);
+    if (!follows) {
         return eg_json_fail(err, v,
                             "must be an option of the manifest in its place");
     }
@@ -235,7 +248,8 @@ claim_selections(lg_kt_judging *j,
 {
     const eg_json *e = part->first;
     for (size_t i = 0; i < part->len; i++, e = e->next) {
-        EG_TRY(read_selection(j, &s[i], part->about, &part->where, e, err));
+        EG_TRY(read_selection(j, &s[i], i > 0 ? &s[i - 1] : NULL, o,
+                              part->about, &part->where, e, err));
         judge_cipher(j, &s[i], o, own);
         claim_selection(j, &s[i]);
     }

@@ -95,7 +95,8 @@ claim_contest(judging *j, lg_kt_contest *c)
     lg_algebra_one(al, &c->sum_beta);
     for (size_t i = 0; i < c->selections; i++) {
         lg_kt_selection *s = &c->selection[i];
-        fits = fits && s->option == &about->option[i];
+        fits = fits &&
+               (i == 0 || c->selection[i - 1].option->order < s->option->order);
         lg_algebra_hash(al, &h, &s->alpha.x);
         lg_algebra_hash(al, &h, &s->beta.x);
         lg_algebra_mul(al, &c->sum_alpha, &c->sum_alpha, &s->alpha.x, 1);
@@ -109,7 +110,7 @@ claim_contest(judging *j, lg_kt_contest *c)
     }
     eg_hasher_final(&h, &chi);
     require(j, EG_CHECK_X08, fits, &c->where,
-            "its selections are not the options of the manifest");
+            "its selections are not the options of the manifest, in order");
     require(j, EG_CHECK_8A, eg_hash_equal(&chi, &c->hash), &c->where,
             "contest_hash is not H(H_E; 23, l, K, selections)");
     require(j, EG_CHECK_7_COUNT, c->proof.len == (size_t)about->votes + 1,

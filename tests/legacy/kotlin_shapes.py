@@ -136,6 +136,10 @@ def contests():
     verified(hold(spare=0)[1], 'a contest without ballots', 'fresh encryption')
     rejected(hold(spare=1)[1], 'X.10', 'a vote that nobody cast')
     verified(hold(order=[1, 0])[1], 'a manifest out of order')
+    files = hold(backwards=True)[1]
+    verified(files, 'options out of order')
+    files[BALLOT]['contests'][0]['selections'].reverse()
+    rejected(files, 'X.08', 'a ballot out of order')
     options = [f'o{i}' for i in range(40)]
     row = [1] + 39 * [0]
     long = [('long', 2, options)]

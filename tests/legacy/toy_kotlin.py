@@ -30,13 +30,16 @@ class Election:
 
     device: encrypting_device; aux: the configured B_0, which may be empty;
     contests: (name, limit, options); spare: another contest that no ballot has,
-    and what its tally encrypts; order: the manifest's order of contests.
+    and what its tally encrypts; order: the manifest's order of contests;
+    backwards: the manifest lists options from the last to the first.
     """
 
     def __init__(self, wide, chained, seed=2, device='hall', aux=DEVICE,
-                 contests=None, spare=None, order=None, group=None):
+                 contests=None, spare=None, order=None, group=None,
+                 backwards=False):
         self.wide, self.chained = wide, chained
         self.group = group or Integers()
+        self.step = -1 if backwards else 1
         self.device, self.aux, self.spare = device, aux, spare
         self.contests = contests or CONTESTS
         self.order = order or range(len(self.contests))
@@ -86,7 +89,8 @@ class Election:
                 'number_elected': limit, 'votes_allowed': limit, 'name': name,
                 'ballot_selections': [
                     {'object_id': f'{o}-selection', 'sequence_order': k + 1,
-                     'candidate_id': o} for k, o in enumerate(options)]}
+                     'candidate_id': o}
+                    for k, o in list(enumerate(options))[::self.step]]}
 
     def setup(self):
         listed = [self.described(n, self.contests[n], 'town')
@@ -306,6 +310,8 @@ class Election:
         if self.spare is not None:
             tally.append(self.spare_contest())
             places.append(len(self.contests))
+        for contest in tally:
+            contest['selections'] = contest['selections'][::self.step]
         he = self.raw(self.he)
         self.files['tally.json'] = {'id': 'all', 'contests': tally,
                                     'election_id': he}
@@ -317,7 +323,8 @@ class Election:
                      {'selection_id': s['selection_id'],
                       'sequence_order': k + 1,
                       'encrypted_vote': s['encrypted_vote']}
-                     for k, s in enumerate(c['selections'])]}
+                     for k, s in list(enumerate(
+                         c['selections'][::self.step]))[::self.step]]}
                 for n, c in zip(places, tally)]}
 
 
