@@ -18,6 +18,22 @@ lg_kt_read_stage(lg_walk *walk,
     return EG_OK;
 }
 
+bool
+lg_kotlin_is_152(lg_walk *walk)
+{
+    /* That implementation published no commitment hash, but this number. */
+    static const char one[] =
+        "0000000000000000000000000000000000000000000000000000000000000001";
+    const size_t entry = lg_source_next(&walk->source, LG_CONTEXT, 0);
+    const eg_json *json;
+    if (entry == walk->source.store.count ||
+        lg_read_json(&walk->source, entry, &walk->bytes, walk->arena, &json,
+                     NULL) != EG_OK) {
+        return false;
+    }
+    return eg_json_text_is(eg_json_member(json, "commitment_hash"), one);
+}
+
 eg_status
 lg_kotlin_verify(lg_walk *walk, eg_error *err)
 {

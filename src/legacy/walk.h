@@ -97,6 +97,9 @@ void lg_detected(lg_walk *walk, const char *version, const char *why);
 /** Verify a record of the layout PYTHON. */
 EG_NODISCARD eg_status lg_python_verify(lg_walk *walk, eg_error *err);
 
+/** Whether a record of the layout PYTHON is one of 1.52 and Kotlin. */
+bool lg_kotlin_is_152(lg_walk *walk);
+
 /** Verify a record of the layout KOTLIN. */
 EG_NODISCARD eg_status lg_kotlin_verify(lg_walk *walk, eg_error *err);
 

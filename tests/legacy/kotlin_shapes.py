@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import toy_kotlin
+import toy_python
 from records import Report, need
 
 CHAIN = 'encrypted_ballots/hall/ballot_chain.json'
@@ -170,6 +171,14 @@ def members():
     rejected(files, 'R.encoding', 'a preview', 'a preview of 2.0')
 
 
-for part in (devices, chains, lists, stages, contests, members):
+def older():
+    """Records of 1.52 have the layout of 1.0, and are told from these."""
+    files = toy_python.Election('1.0').hold()
+    files['context.json']['commitment_hash'] = 63 * '0' + '1'
+    rejected(files, 'R.structure', '1.52', 'version 1.52 of kotlin')
+
+
+for part in (devices, chains, lists, stages, contests, members,
+             older):
     part()
     print(part.__doc__.splitlines()[0])
