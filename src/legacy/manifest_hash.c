@@ -237,8 +237,8 @@ put_contest(const hashing *h, lg_bar *into, lg_contest *c, const eg_json *v)
     lg_bar_int(&bar, c->elected);
     EG_TRY(eg_json_get_int_opt(&votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                h->err));
-    const bool core2 = h->rules->null_zero && !h->rules->seconds;
-    if (votes < 0 && core2 && is_n_of_m(v)) {
+    const bool cpp = h->rules->null_zero && !h->rules->seconds;
+    if (votes < 0 && cpp && is_n_of_m(v)) {
         votes = c->elected;
     }
     if (votes < 0) {

@@ -146,10 +146,14 @@ typedef struct way {
 static const way *
 find_ways(const lg_walk *walk, size_t *count)
 {
-    static const way python[] = {{.shift = 0},
-                                 {.rules = {.bare_empty = true}},
-                                 {.shift = -1},
-                                 {.rules = {.bare_empty = true}, .shift = -1}};
+    static const way python[] = {
+        {.shift = 0},
+        {.rules = {.bare_empty = true}},
+        {.shift = -1},
+        {.rules = {.bare_empty = true}, .shift = -1},
+        {.rules = {.null_zero = true}},
+        {.rules = {.null_zero = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .escaped = true}}};
     static const way core2[] = {
         {.rules = {.null_zero = true}},
         {.rules = {.null_zero = true, .bare_empty = true}},
@@ -231,6 +235,11 @@ judge_manifest(lg_walk *walk, const context *c)
         lg_deviation(walk, "the manifest hash has \\u escapes in place of "
                            "letters that are not ASCII, as written by programs "
                            "that make the manifest with the C# classes");
+    }
+    if (fits && walk->rules.null_zero && !walk->core2 &&
+        !lg_is_decimal(&walk->format)) {
+        lg_deviation(walk, "the number 0 is hashed as \"null\", as written by "
+                           "the C++ implementation of that time");
     }
     if (walk->shift != 0) {
         lg_deviation(walk, "the manifest counts sequence orders from 1, the "

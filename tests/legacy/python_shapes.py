@@ -65,6 +65,7 @@ SHAPES = {
     'no ballot': Shape(ballots=[]),
     'lists out of order': Shape(contests=SHUFFLED),
     'lists out of order, hashed as listed': Shape(contests=SHUFFLED, sorts=False),
+    'letters that are not ASCII': Shape(title='Elección ✓ 投票'),
     'times with fractions': Shape(dates=('2020-03-01T08:00:00.123456-05:00',
                                          '2020-03-02T01:00:00.5')),
 }
@@ -126,6 +127,25 @@ def restarts(folder):
          '2 codes begin again' in str(report.older['deviations']),
          f'{report.verdict} {report.findings[:3]}')
     need(Report(root, '--strict').verdict == 'REJECTED', 'strict')
+    shutil.rmtree(root)
+
+
+def null_zero(folder):
+    """The C++ library hashes 0 as null; that is named."""
+    root = folder / 'zero'
+    toy_python.make(root, '1.0', Shape(null_zero=True,
+                                       devices=[(7, 0, 0, 'hall')]))
+    report = Report(root)
+    need(report.verdict == 'VERIFIED' and
+         'hashed as "null"' in str(report.older['deviations']),
+         f'{report.verdict} {report.findings[:3]}')
+    need(Report(root, '--strict').verdict == 'REJECTED', 'strict')
+    shutil.rmtree(root)
+    toy_python.make(root, '1.0', Shape(null_zero=True, escapes=True,
+                                       title='Elección'))
+    report = Report(root)
+    need(report.verdict == 'VERIFIED' and
+         'u escapes' in str(report.older['deviations']), report.older)
     shutil.rmtree(root)
 
 
@@ -281,6 +301,7 @@ def main():
         shapes(folder)
         orders(folder)
         restarts(folder)
+        null_zero(folder)
         forks(folder)
         absent(folder)
         quorum(folder)

@@ -77,6 +77,9 @@ class Shape:
                         ('b1', 'all', [[0, 0], [0, 1, 0]], True, None),
                         ('b2', 'all', [[0, 1], [0, 0, 0]], False, None)]
         self.sorts = True  # Hashes are of lists by sequence order.
+        self.null_zero = False  # The number 0 is hashed as null.
+        self.title = 'Toy'
+        self.escapes = False  # Other letters than ASCII are hashed as escapes.
         self.dates = ('2020-03-01T08:00:00-05:00', '2020-03-01T20:00:00-05:00')
         for name, value in changes.items():
             setattr(self, name, value)
@@ -149,7 +152,8 @@ class Election:
         self.keys()
 
     def h(self, *items):
-        return h(*items, null_zero=self.version == '0.95 first')
+        return h(*items, null_zero=self.shape.null_zero or
+                 self.version == '0.95 first')
 
     def draw(self):
         return self.rng.randrange(1, Q)
@@ -178,7 +182,7 @@ class Election:
 
     def manifest(self):
         shape, contests = self.shape, self.contests()
-        text = {'text': [{'value': 'Toy', 'language': 'en'}]}
+        text = {'text': [{'value': shape.title, 'language': 'en'}]}
         self.m = {
             'election_scope_id': 'toy', 'spec_version': 'v0', 'type': 'general',
             'start_date': shape.dates[0], 'end_date': shape.dates[1],
@@ -196,7 +200,8 @@ class Election:
                               for name, units in shape.styles.items()],
             'name': text, 'contact_information': None}
         self.files['manifest.json'] = self.m
-        words = self.h([self.h('Toy', 'en')])
+        title = json.dumps(shape.title)[1:-1] if shape.escapes else shape.title
+        words = self.h([self.h(title, 'en')])
         hashes = []
         self.contest_hash = {}
         self.option_hash = {}
