@@ -6,7 +6,7 @@
 #include <electionguard/status.h>
 
 #include "codec/text.h"
-#include "group/p256.h"
+#include "group/p256_field.h"
 #include "support/prop.h"
 #include "test.h"
 
@@ -142,6 +142,35 @@ test_laws(void **state)
             eg_scalar_mul(zn, &sum, &sum, &e[0]);
             assert_same(got, power_of_g(&sum));
         }
+    }
+}
+
+/** Equal, inverse and neutral factors, which the formulas do not know. */
+static void
+test_special(void **state)
+{
+    (void)state;
+    for (int i = 0; i < ROUNDS; i++) {
+        const eg_scalar e = pick(i);
+        eg_scalar twice;
+        eg_p256_point inverse;
+        eg_p256_point got;
+        const eg_p256_point one = {{0}, {0}, {0}};
+        const eg_p256_point a = power_of_g(&e);
+        eg_scalar_add(zn, &twice, &e, &e);
+        eg_p256_mul(curve, &got, &a, &a);
+        assert_same(got, power_of_g(&twice));
+        eg_p256_mul_reduced(curve, &got, &a, &a);
+        assert_same(got, power_of_g(&twice));
+        eg_p256_invert(curve, &inverse, &a);
+        eg_p256_mul(curve, &got, &a, &inverse);
+        assert_same(got, one);
+        eg_p256_mul_reduced(curve, &got, &a, &inverse);
+        assert_same(got, one);
+        eg_p256_mul_reduced(curve, &got, &one, &a);
+        assert_same(got, a);
+        eg_p256_mul_reduced(curve, &got, &a, &one);
+        assert_same(got, a);
     }
 }
 
@@ -293,9 +322,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_multiples), cmocka_unit_test(test_laws),
-        cmocka_unit_test(test_table),     cmocka_unit_test(test_bytes),
-        cmocka_unit_test(test_reduce),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_unreduced), cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_special),   cmocka_unit_test(test_table),
+        cmocka_unit_test(test_bytes),     cmocka_unit_test(test_reduce),
+        cmocka_unit_test(test_refused),   cmocka_unit_test(test_unreduced),
+        cmocka_unit_test(test_numbers),
     };
     rnd = prop_start();
     if (eg_p256_new(&curve) != EG_OK) {
