@@ -404,6 +404,7 @@ tell_curve(lg_walk *walk)
     if (walk->algebra.curve == NULL) {
         return;
     }
+    walk->report->old->curve = true;
     lg_deviation(walk,
                  "the group is the elliptic curve P-256, which no version "
                  "of the specification has, as written by egk-ec");

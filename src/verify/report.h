@@ -33,6 +33,7 @@ typedef struct eg_old_record {
     char why[480];
     eg_old_note note[EG_OLD_NOTES_MAX];
     size_t notes;
+    bool curve; /**< Points of a curve, not the integers of the version. */
     /** What each check says where that is not the text of 2.1.0; or NULL. */
     const char *const *says;
 } eg_old_record;

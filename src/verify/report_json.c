@@ -47,7 +47,9 @@ put_facts(const eg_report *report, eg_json_writer *w)
                           f->encoding == EG_RECORD_JSON ? "json" : "protobuf");
     eg_json_member_string(w, "container",
                           f->store == EG_RECORD_ZIP ? "zip" : "directory");
-    eg_json_member_bool(w, "standardGroup", !report->not_standard);
+    eg_json_member_bool(w, "standardGroup",
+                        !report->not_standard &&
+                            (report->old == NULL || !report->old->curve));
     eg_json_member_int(w, "devices", (int64_t)f->devices);
     eg_json_member_int(w, "ballots", (int64_t)f->ballots);
     eg_json_member_int(w, "cast", (int64_t)f->cast);

@@ -47,6 +47,7 @@ def forms():
              f'{report.findings[:3]} {report.error}')
         need('P-256' in report.older['version'] and
              told in str(report.older['because']), report.older)
+        need(not report.json['record']['standardGroup'], 'a standard group')
         notes = str(report.older['deviations'])
         need('no version of the specification' in notes, notes)
         need(('of the field' in notes or "curve's field" in notes) ==
