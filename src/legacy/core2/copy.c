@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a record of 1.91 says twice: copies of the context and the manifest in
+ * its encrypted tally, and Lagrange coefficients, which anybody can compute.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "legacy/core2/core2.h"
+
+/* -- equal trees ------------------------------------------------------------ */
+
+/** Nothing, null, false, "", [] or an object of such: not written in copies. */
+static bool
+says_nothing(const eg_json *v)
+{
+    if (v == NULL || v->type == EG_JSON_NULL) {
+        return true;
+    }
+    if (v->type == EG_JSON_BOOL) {
+        return v->integer == 0;
+    }
+    if (v->type == EG_JSON_STRING) {
+        return v->text_len == 0;
+    }
+    if (v->type != EG_JSON_OBJECT) {
+        return v->type == EG_JSON_ARRAY && v->count == 0;
+    }
+    const eg_json *member = v->first;
+    while (member != NULL && says_nothing(member)) {
+        member = member->next;
+    }
+    return member == NULL;
+}
+
+static bool same_json(const eg_json *a, const eg_json *b);
+
+/** Whether what @p b has and @p a has not says nothing. */
+static bool
+has_no_more(const eg_json *a, const eg_json *b)
+{
+    for (const eg_json *v = b->first; v != NULL; v = v->next) {
+        if (eg_json_member(a, v->name) == NULL && !says_nothing(v)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+same_members(const eg_json *a, const eg_json *b)
+{
+    for (const eg_json *v = a->first; v != NULL; v = v->next) {
+        if (!same_json(v, eg_json_member(b, v->name))) {
+            return false;
+        }
+    }
+    return has_no_more(a, b);
+}
+
+static bool
+same_elements(const eg_json *a, const eg_json *b)
+{
+    const eg_json *other = b->first;
+    for (const eg_json *v = a->first; v != NULL; v = v->next) {
+        if (!same_json(v, other)) {
+            return false;
+        }
+        other = other->next;
+    }
+    return true;
+}
+
+/** Whether two trees say the same; order of members does not matter. */
+static bool
+same_json(const eg_json *a, const eg_json *b)
+{
+    if (says_nothing(a) || says_nothing(b)) {
+        return says_nothing(a) && says_nothing(b);
+    }
+    if (a->type != b->type) {
+        return false;
+    }
+    switch (a->type) {
+    case EG_JSON_OBJECT:
+        return same_members(a, b);
+    case EG_JSON_ARRAY:
+        return a->count == b->count && same_elements(a, b);
+    case EG_JSON_NULL:
+    case EG_JSON_BOOL:
+        return a->integer == b->integer;
+    case EG_JSON_INTEGER:
+    case EG_JSON_NUMBER:
+    case EG_JSON_STRING:
+        break;
+    }
+    return lg_text_equal((lg_text){a->text, a->text_len},
+                         (lg_text){b->text, b->text_len});
+}
+
+/* -- copies ----------------------------------------------------------------- */
+
+bool
+lg_core2_same_context(const eg_json *own, const eg_json *copy)
+{
+    return same_json(own, copy);
+}
+
+/** One placeholder of a contest of the tally's copy of the manifest. */
+static bool
+is_placeholder(const eg_json *v, const lg_contest *about)
+{
+    static const char *const names[] = {"object_id", "candidate_id",
+                                        "sequence_order", NULL};
+    const int64_t last =
+        about->options == 0 ? -1 : about->option[about->options - 1].order;
+    const int64_t order = last + 1 + (int64_t)v->index;
+    const eg_json *own = eg_json_member(v, names[2]);
+    char id[600];
+    char candidate[600];
+    if (about->id.len > 500) {
+        return false;
+    }
+    snprintf(id, sizeof(id), "%.*s-%" PRId64 "-placeholder", (int)about->id.len,
+             about->id.s, order);
+    snprintf(candidate, sizeof(candidate), "%.*s-%" PRId64 "-candidate",
+             (int)about->id.len, about->id.s, order);
+    return v->type == EG_JSON_OBJECT && eg_json_only(v, names, NULL) == EG_OK &&
+           eg_json_text_is(eg_json_member(v, names[0]), id) &&
+           eg_json_text_is(eg_json_member(v, names[1]), candidate) &&
+           own != NULL && own->type == EG_JSON_INTEGER && own->integer == order;
+}
+
+/** A list of placeholders, or null. */
+static bool
+are_placeholders(const eg_json *list, const lg_contest *about)
+{
+    if (list->type != EG_JSON_ARRAY && list->type != EG_JSON_NULL) {
+        return false;
+    }
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        if (!is_placeholder(v, about)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/** A limit that the manifest leaves out and its copy does not. */
+static bool
+is_default_limit(const eg_json *v, const lg_contest *about)
+{
+    return v->type == EG_JSON_INTEGER &&
+           (v->integer == 0 || v->integer == about->elected);
+}
+
+/** A contest of the copy: as in the manifest, and placeholders. */
+static bool
+same_contest(const eg_json *copy, const eg_json *own, const lg_contest *about)
+{
+    for (const eg_json *v = copy->first; v != NULL; v = v->next) {
+        const eg_json *other = eg_json_member(own, v->name);
+        bool same;
+        if (strcmp(v->name, "ballot_placeholders") == 0) {
+            same = are_placeholders(v, about);
+        } else if (strcmp(v->name, "votes_allowed") == 0 &&
+                   says_nothing(other)) {
+            same = is_default_limit(v, about);
+        } else {
+            same = same_json(v, other);
+        }
+        if (!same) {
+            return false;
+        }
+    }
+    return has_no_more(copy, own);
+}
+
+static bool
+same_contests(const lg_walk *walk, const eg_json *copy)
+{
+    const eg_json *list = eg_json_member(walk->manifest.json, "contests");
+    const eg_json *own = list->first;
+    if (copy->type != EG_JSON_ARRAY || copy->count != list->count) {
+        return false;
+    }
+    for (const eg_json *v = copy->first; v != NULL; v = v->next) {
+        if (v->type != EG_JSON_OBJECT ||
+            !same_contest(v, own, &walk->manifest.contest[v->index])) {
+            return false;
+        }
+        own = own->next;
+    }
+    return true;
+}
+
+bool
+lg_core2_same_manifest(const lg_walk *walk, const eg_json *copy)
+{
+    char digits[LG_DIGITS_MAX];
+    (void)lg_scalar_digits(digits, walk->group, &walk->manifest_hash);
+    for (const eg_json *v = copy->first; v != NULL; v = v->next) {
+        bool same;
+        if (strcmp(v->name, "manifest_hash") == 0) {
+            same = eg_json_text_is(v, digits);
+        } else if (strcmp(v->name, "contests") == 0) {
+            same = same_contests(walk, v);
+        } else {
+            same = same_json(v, eg_json_member(walk->manifest.json, v->name));
+        }
+        if (!same) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* -- coefficients ----------------------------------------------------------- */
+
+/** The guardian called @p id, from 0; n if there is none. */
+static uint32_t
+find_guardian(const lg_walk *walk, lg_text id)
+{
+    uint32_t i = 0;
+    while (i < walk->n && !lg_text_equal(walk->guardian[i].id, id)) {
+        i++;
+    }
+    return i;
+}
+
+/** w = product of j / (j - l) over the other listed guardians j. */
+static void
+lagrange(const lg_walk *walk, const bool *listed, uint32_t l, eg_scalar *w)
+{
+    const eg_group *group = walk->group;
+    eg_scalar below;
+    eg_scalar own;
+    eg_scalar_from_u64(group, w, 1);
+    eg_scalar_from_u64(group, &below, 1);
+    eg_scalar_from_u64(group, &own, (uint64_t)l + 1);
+    for (uint32_t j = 0; j < walk->n; j++) {
+        eg_scalar x;
+        if (j == l || !listed[j]) {
+            continue;
+        }
+        eg_scalar_from_u64(group, &x, (uint64_t)j + 1);
+        eg_scalar_mul(group, w, w, &x);
+        eg_scalar_sub(group, &x, &x, &own);
+        eg_scalar_mul(group, &below, &below, &x);
+    }
+    eg_scalar_invert(group, &below, &below);
+    eg_scalar_mul(group, w, w, &below);
+}
+
+static eg_status
+judge_weights(lg_walk *walk,
+              const eg_json *json,
+              const eg_place *place,
+              eg_error *err)
+{
+    bool listed[LG_GUARDIANS_MAX] = {false};
+    lg_scalar given[LG_GUARDIANS_MAX];
+    EG_TRY(eg_json_need_object(json, err));
+    for (const eg_json *v = json->first; v != NULL; v = v->next) {
+        const uint32_t l = find_guardian(walk, (lg_text){v->name, v->name_len});
+        if (l == walk->n || listed[l]) {
+            return eg_json_fail(err, v, "is no guardian");
+        }
+        EG_TRY(lg_read_scalar(&walk->format, &given[l], v, err));
+        listed[l] = true;
+    }
+    eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
+                      json->count >= walk->k, place,
+                      "there are coefficients of fewer guardians than the "
+                      "quorum");
+    for (uint32_t l = 0; l < walk->n; l++) {
+        eg_scalar w;
+        if (listed[l]) {
+            lagrange(walk, listed, l, &w);
+            eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
+                              eg_scalar_equal(&w, &given[l].x), place,
+                              "the coefficient of guardian %u is not the "
+                              "Lagrange coefficient",
+                              l + 1);
+        }
+    }
+    return EG_OK;
+}
+
+eg_status
+lg_core2_weights(lg_walk *walk)
+{
+    const eg_json *json;
+    eg_place place;
+    eg_error err = {0};
+    if (walk->source.count[LG_COEFFICIENTS] == 0) {
+        return EG_OK;
+    }
+    EG_TRY(lg_read_one(walk, LG_COEFFICIENTS, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    return lg_found_malformed(&walk->report->result, &place,
+                              judge_weights(walk, json, &place, &err), &err);
+}

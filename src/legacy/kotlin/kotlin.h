@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records of the Kotlin implementations of 2.0: what its parts share.
+ */
+#ifndef EG_LEGACY_KOTLIN_KOTLIN_H
+#define EG_LEGACY_KOTLIN_KOTLIN_H
+
+#include "legacy/crew.h"
+#include "legacy/walk.h"
+
+/** The letters that the hashes of 2.0 begin with. */
+enum {
+    LG_TAG_PARAMETERS = 0x00,
+    LG_TAG_MANIFEST = 0x01,
+    LG_TAG_BASE = 0x02,
+    LG_TAG_COEFFICIENT = 0x10,
+    LG_TAG_EXTENDED = 0x12,
+    LG_TAG_SELECTION = 0x21,
+    LG_TAG_DATA_KEY = 0x22,
+    LG_TAG_CONTEST = 0x23,
+    LG_TAG_CODE = 0x24,
+    LG_TAG_DECRYPTION = 0x30,
+    LG_TAG_DATA_PROOF = 0x31
+};
+
+/** What the walk's shared context is for records of 2.0. */
+typedef struct lg_kt {
+    eg_hash parameter_hash; /**< H_P */
+    eg_hash extended_hash;  /**< H_E, as recomputed. */
+    bool nested;            /**< constants.json has the form of egk-ec. */
+    bool chained;
+    uint8_t *aux; /**< B_aux,0 as configured. */
+    size_t aux_len;
+} lg_kt;
+
+/** What is kept of each ballot. */
+typedef struct lg_kt_brief {
+    eg_hash id;     /**< SHA-256 of its identifier. */
+    eg_hash digest; /**< SHA-256 of the file. */
+    eg_hash code;   /**< Confirmation code. */
+    eg_hash aux;    /**< SHA-256 of B_aux. */
+    uint32_t entry;
+    bool cast;
+    bool used; /**< Met in a chain, a list or a decryption. */
+} lg_kt_brief;
+
+typedef struct lg_kt_ballots {
+    lg_kt_brief *brief; /**< By entry. */
+    size_t len;
+    size_t cap;
+    eg_element *alpha; /**< Products over cast ballots, by option. */
+    eg_element *beta;
+    uint64_t *on; /**< Cast ballots with each contest. */
+    uint64_t cast;
+    uint64_t data;    /**< Contests of cast ballots with contest data. */
+    uint64_t unknown; /**< Ballots that are neither cast nor challenged. */
+    bool uncounted;
+} lg_kt_ballots;
+
+/** A branch of a proof. */
+typedef struct lg_kt_branch {
+    lg_scalar c;
+    lg_scalar v;
+    const lg_claim *a;
+    const lg_claim *b;
+} lg_kt_branch;
+
+typedef struct lg_kt_proof {
+    lg_kt_branch *branch;
+    size_t len;
+} lg_kt_proof;
+
+/** A hashed ElGamal ciphertext. */
+typedef struct lg_kt_data {
+    bool there;
+    lg_element c0;
+    uint8_t *c1;
+    size_t c1_len;
+    eg_hash c2;
+    int64_t bytes;
+} lg_kt_data;
+
+typedef struct lg_kt_selection {
+    lg_where where;
+    const lg_option *option;
+    lg_element alpha;
+    lg_element beta;
+    lg_kt_proof proof;
+} lg_kt_selection;
+
+typedef struct lg_kt_contest {
+    lg_where where;
+    const lg_contest *about;
+    eg_hash hash;
+    lg_kt_selection *selection;
+    size_t selections;
+    lg_kt_proof proof;
+    lg_kt_data data;
+    eg_element sum_alpha;
+    eg_element sum_beta;
+} lg_kt_contest;
+
+typedef struct lg_kt_ballot {
+    lg_text id;
+    lg_text style;
+    lg_text device;
+    uint8_t *aux;
+    size_t aux_len;
+    eg_hash code;
+    bool cast;
+    bool unknown; /**< Neither cast nor challenged. */
+    bool has_serial;
+    lg_element serial[2];
+    lg_kt_contest *contest;
+    size_t contests;
+} lg_kt_ballot;
+
+static inline const lg_kt *
+lg_kt_of(const lg_walk *walk)
+{
+    return walk->kotlin;
+}
+
+/** Members pad and data of member @p name. */
+EG_NODISCARD eg_status lg_kt_get_pair(const lg_walk *walk,
+                                      lg_element *alpha,
+                                      lg_element *beta,
+                                      const eg_json *object,
+                                      const char *name,
+                                      eg_error *err);
+
+/** A hashed ElGamal ciphertext, or null where @p there is set to false. */
+EG_NODISCARD eg_status lg_kt_get_data(const lg_walk *walk,
+                                      lg_kt_data *out,
+                                      const eg_json *object,
+                                      const char *name,
+                                      eg_arena *arena,
+                                      eg_error *err);
+
+/** Bytes of any length, upper-case digits in both encodings. */
+EG_NODISCARD eg_status lg_kt_get_hex(uint8_t **out,
+                                     size_t *len,
+                                     const eg_json *object,
+                                     const char *name,
+                                     eg_arena *arena,
+                                     eg_error *err);
+
+/** The member election_id must be H_E. */
+EG_NODISCARD eg_status lg_kt_same_election(const lg_walk *walk,
+                                           const eg_json *object,
+                                           eg_error *err);
+
+EG_NODISCARD eg_status lg_kt_ballot_read(const lg_walk *walk,
+                                         lg_kt_ballot *out,
+                                         const eg_json *json,
+                                         eg_arena *arena,
+                                         eg_error *err);
+
+EG_NODISCARD eg_status lg_kt_ballot_judge(const lg_walk *walk,
+                                          lg_kt_ballot *ballot,
+                                          eg_arena *arena,
+                                          eg_result *result,
+                                          const eg_place *place);
+
+/**
+ * Whether the decrypted bytes of contest data, of which @p json is the meaning,
+ * mean that, in the encoding of either implementation.
+ */
+bool lg_kt_data_means(const uint8_t *bytes, size_t len, const eg_json *json);
+
+/** Bytes as a JSON array of numbers, which Kotlin's bytes are signed in. */
+EG_NODISCARD eg_status lg_kt_get_bytes(uint8_t **out,
+                                       size_t *len,
+                                       const eg_json *array,
+                                       eg_arena *arena,
+                                       eg_error *err);
+
+/** The folder of a ballot's file, called after its device, or nothing. */
+lg_text lg_kt_folder(const lg_walk *walk, size_t entry);
+
+/** Whether @p folder may be called after @p device; spaces become '_'. */
+bool lg_kt_is_folder_of(lg_text folder, lg_text device);
+
+/**
+ * Read the one file of @p kind, as lg_read_one() does; where the workflow did
+ * not come so far, that is no finding but a remark, which ends with @p why.
+ */
+EG_NODISCARD eg_status lg_kt_read_stage(lg_walk *walk,
+                                        lg_kind kind,
+                                        const char *why,
+                                        const eg_json **out,
+                                        eg_place *place);
+
+/** Read constants.json; walk->algebra stays zero where it is not known. */
+EG_NODISCARD eg_status lg_kt_read_group(lg_walk *walk, lg_kt *kt);
+
+/** H_P = H(ver; 00, p, q, g), or of the curve H(ver; 00, a, b, p, g, h). */
+void lg_kt_parameter_hash(const lg_walk *walk, eg_hash *out);
+
+/** Constants, configuration, manifest, guardians; sets walk->ready. */
+EG_NODISCARD eg_status lg_kt_setup(lg_walk *walk);
+EG_NODISCARD eg_status lg_kt_ballots_run(lg_walk *walk, lg_kt_ballots *out);
+void lg_kt_ballots_free(lg_kt_ballots *ballots);
+EG_NODISCARD eg_status lg_kt_chains(lg_walk *walk, lg_kt_ballots *ballots);
+EG_NODISCARD eg_status lg_kt_tallies(lg_walk *walk, lg_kt_ballots *ballots);
+
+/** The brief of the ballot called @p id; NULL if there is none. */
+lg_kt_brief *
+lg_kt_find(const lg_kt_ballots *ballots, lg_kt_brief *const *by_id, lg_text id);
+
+/** The briefs sorted by identifier, to be freed; NULL without memory. */
+lg_kt_brief **lg_kt_index(lg_kt_ballots *ballots);
+
+#endif

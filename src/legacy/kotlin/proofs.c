@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The proofs and hashes of one ballot of 2.0.  Commitments are not published:
+ * a_j = g^v_j alpha^c_j and b_j = K^(v_j - j c_j) beta^c_j are computed and
+ * hashed.
+ */
+#include "legacy/kotlin/kotlin.h"
+
+typedef struct judging {
+    const lg_walk *walk;
+    eg_result *result;
+    const eg_place *place;
+    lg_batch batch;
+} judging;
+
+static bool
+require(judging *j,
+        eg_check check,
+        bool holds,
+        const lg_where *where,
+        const char *what)
+{
+    return lg_require(j->result, check, holds, j->place, where, what);
+}
+
+/** Ask for the commitments of a proof that (alpha, beta) is 0 to len - 1. */
+static void
+claim_proof(judging *j,
+            lg_kt_proof *proof,
+            const eg_element *alpha,
+            const eg_element *beta,
+            eg_check member,
+            const lg_where *where)
+{
+    const eg_group *group = j->walk->algebra.group;
+    lg_base *a = lg_batch_base(&j->batch, alpha, proof->len);
+    lg_base *b = lg_batch_base(&j->batch, beta, proof->len);
+    lg_base_must(a, member, where, "alpha is not in Z_p^r");
+    lg_base_must(b, member, where, "beta is not in Z_p^r");
+    for (size_t i = 0; i < proof->len; i++) {
+        lg_kt_branch *one = &proof->branch[i];
+        eg_scalar w;
+        eg_scalar_from_u64(group, &w, i);
+        eg_scalar_mul(group, &w, &w, &one->c.x);
+        eg_scalar_sub(group, &w, &one->v.x, &w);
+        lg_claim *claim = lg_batch_claim(&j->batch, member, where, NULL, "");
+        lg_claim_g(&j->batch, claim, &one->v.x);
+        lg_claim_power(claim, a, &one->c.x);
+        one->a = claim;
+        claim = lg_batch_claim(&j->batch, member, where, NULL, "");
+        lg_claim_key(&j->batch, claim, &w);
+        lg_claim_power(claim, b, &one->c.x);
+        one->b = claim;
+    }
+}
+
+/** c = H(H_E; 21, K, alpha, beta, a_0, b_0, ...) = c_0 + ... */
+static bool
+proof_holds(const judging *j,
+            const lg_kt_proof *proof,
+            const eg_element *alpha,
+            const eg_element *beta)
+{
+    const lg_algebra *al = &j->walk->algebra;
+    eg_scalar sum;
+    eg_scalar c;
+    eg_hasher h;
+    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_SELECTION);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_hash(al, &h, alpha);
+    lg_algebra_hash(al, &h, beta);
+    eg_scalar_from_u64(al->group, &sum, 0);
+    for (size_t i = 0; i < proof->len; i++) {
+        lg_algebra_hash(al, &h, &proof->branch[i].a->value);
+        lg_algebra_hash(al, &h, &proof->branch[i].b->value);
+        eg_scalar_add(al->group, &sum, &sum, &proof->branch[i].c.x);
+    }
+    lg_algebra_challenge(al, &h, &c);
+    return eg_scalar_equal(&c, &sum);
+}
+
+/** Ask for everything of a contest; chi and its shape are judged at once. */
+static void
+claim_contest(judging *j, lg_kt_contest *c)
+{
+    const lg_algebra *al = &j->walk->algebra;
+    const lg_contest *about = c->about;
+    bool fits = c->selections == about->options;
+    eg_hash chi;
+    eg_hasher h;
+    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_CONTEST);
+    eg_hasher_u32(&h, (uint32_t)about->order);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    lg_algebra_one(al, &c->sum_alpha);
+    lg_algebra_one(al, &c->sum_beta);
+    for (size_t i = 0; i < c->selections; i++) {
+        lg_kt_selection *s = &c->selection[i];
+        fits = fits &&
+               (i == 0 || c->selection[i - 1].option->order < s->option->order);
+        lg_algebra_hash(al, &h, &s->alpha.x);
+        lg_algebra_hash(al, &h, &s->beta.x);
+        lg_algebra_mul(al, &c->sum_alpha, &c->sum_alpha, &s->alpha.x, 1);
+        lg_algebra_mul(al, &c->sum_beta, &c->sum_beta, &s->beta.x, 1);
+        require(j, EG_CHECK_6_COUNT, s->proof.len == (size_t)about->each + 1,
+                &s->where,
+                "the proof does not have one branch more than the option's "
+                "limit");
+        claim_proof(j, &s->proof, &s->alpha.x, &s->beta.x, EG_CHECK_6A,
+                    &s->where);
+    }
+    eg_hasher_final(&h, &chi);
+    require(j, EG_CHECK_X08, fits, &c->where,
+            "its selections are not the options of the manifest, in order");
+    require(j, EG_CHECK_8A, eg_hash_equal(&chi, &c->hash), &c->where,
+            "contest_hash is not H(H_E; 23, l, K, selections)");
+    require(j, EG_CHECK_7_COUNT, c->proof.len == (size_t)about->votes + 1,
+            &c->where,
+            "the proof does not have one branch more than the contest's limit");
+    claim_proof(j, &c->proof, &c->sum_alpha, &c->sum_beta, EG_CHECK_7A,
+                &c->where);
+    if (c->data.there) {
+        lg_base *base = lg_batch_base(&j->batch, &c->data.c0.x, 0);
+        lg_base_must(base, EG_CHECK_X12, &c->where,
+                     "C_0 of contest data is not in Z_p^r");
+    }
+}
+
+static void
+judge_contest(judging *j, const lg_kt_contest *c)
+{
+    for (size_t i = 0; i < c->selections; i++) {
+        const lg_kt_selection *s = &c->selection[i];
+        eg_result_visit_many(j->result, EG_CHECK_6B, s->proof.len);
+        eg_result_visit_many(j->result, EG_CHECK_6C, s->proof.len);
+        require(j, EG_CHECK_6D,
+                proof_holds(j, &s->proof, &s->alpha.x, &s->beta.x), &s->where,
+                "the proof does not hold: c is not c_0 + ... + c_R");
+    }
+    eg_result_visit_many(j->result, EG_CHECK_7B, c->proof.len);
+    eg_result_visit_many(j->result, EG_CHECK_7C, c->proof.len);
+    require(j, EG_CHECK_7D,
+            proof_holds(j, &c->proof, &c->sum_alpha, &c->sum_beta), &c->where,
+            "the proof does not hold: c is not c_0 + ... + c_L");
+}
+
+/** The contests of the style, all of them, in sequence order. */
+static bool
+fits_style(const lg_manifest *m, const lg_kt_ballot *b)
+{
+    const lg_style *style = lg_manifest_style(m, b->style);
+    bool fits = style != NULL && style->contests == b->contests;
+    for (size_t i = 0; fits && i < b->contests; i++) {
+        const lg_contest *about = b->contest[i].about;
+        fits = style->has[about - m->contest] &&
+               (i == 0 || b->contest[i - 1].about->order < about->order);
+    }
+    return fits;
+}
+
+/** H(B) = H(H_E; 24, chi_1, ..., B_aux). */
+static void
+judge_code(judging *j, const lg_kt_ballot *b)
+{
+    eg_hash code;
+    eg_hasher h;
+    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_CODE);
+    for (size_t i = 0; i < b->contests; i++) {
+        eg_hasher_hash(&h, &b->contest[i].hash);
+    }
+    eg_hasher_bytes(&h, b->aux, b->aux_len);
+    eg_hasher_final(&h, &code);
+    require(j, EG_CHECK_8B, eg_hash_equal(&code, &b->code), NULL,
+            "confirmation_code is not H(H_E; 24, chi_1, ..., B_aux)");
+}
+
+eg_status
+lg_kt_ballot_judge(const lg_walk *walk,
+                   lg_kt_ballot *b,
+                   eg_arena *arena,
+                   eg_result *result,
+                   const eg_place *place)
+{
+    judging j = {.walk = walk, .result = result, .place = place};
+    lg_batch_init_over(&j.batch, &walk->algebra, arena);
+    require(&j, EG_CHECK_X08, fits_style(&walk->manifest, b), NULL,
+            "the ballot does not have the contests of its style");
+    for (size_t i = 0; i < b->contests; i++) {
+        claim_contest(&j, &b->contest[i]);
+    }
+    for (size_t i = 0; b->has_serial && i < 2; i++) {
+        lg_base *base = lg_batch_base(&j.batch, &b->serial[i].x, 0);
+        lg_base_must(base, EG_CHECK_X12, NULL, "encrypted_sn is not in Z_p^r");
+    }
+    judge_code(&j, b);
+    EG_TRY(lg_batch_run(&j.batch));
+    lg_batch_judge(&j.batch, result, place);
+    for (size_t i = 0; i < b->contests; i++) {
+        judge_contest(&j, &b->contest[i]);
+    }
+    return EG_OK;
+}

@@ -1,0 +1,736 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Verifications 1 to 4 of records of the Python implementation: parameters,
+ * guardians' keys, the joint key, base hashes.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "legacy/python/python.h"
+
+/** Context.json. */
+typedef struct context {
+    lg_element key;
+    lg_scalar commitment_hash;
+    lg_scalar manifest_hash;
+    lg_scalar base_hash;
+    lg_scalar extended_hash;
+} context;
+
+/* -- what the record is ----------------------------------------------------- */
+
+static eg_status
+read_params(lg_walk *walk, lg_params *out, const eg_json *json, eg_error *err)
+{
+    static const char *const names[] = {"large_prime", "small_prime",
+                                        "cofactor", "generator", NULL};
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(lg_read_constant(&out->p, walk->arena, json, names[0], false, err));
+    EG_TRY(lg_read_constant(&out->q, walk->arena, json, names[1], false, err));
+    EG_TRY(lg_read_constant(&out->r, walk->arena, json, names[2], false, err));
+    return lg_read_constant(&out->g, walk->arena, json, names[3], false, err);
+}
+
+/** The digits that a number of constants.json is written in. */
+static lg_text
+written(const eg_json *json, const char *name)
+{
+    const eg_json *v = eg_json_member(json, name);
+    return (lg_text){v->text, v->text_len};
+}
+
+/**
+ * Constants.json: the group.
+ *
+ * @param[out] written_as The numbers as they are written.
+ */
+static eg_status
+read_group(lg_walk *walk,
+           lg_params *params,
+           lg_params *written_as,
+           bool *decimal)
+{
+    eg_error err = {0};
+    const eg_json *json;
+    eg_place place;
+    EG_TRY(lg_read_one(walk, LG_CONSTANTS, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    const eg_json *p = eg_json_member(json, "large_prime");
+    *decimal = p != NULL && p->type != EG_JSON_STRING;
+    const eg_status status = read_params(walk, params, json, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(&walk->report->result, &place, status, &err);
+    }
+    *written_as = (lg_params){.p = written(json, "large_prime"),
+                              .q = written(json, "small_prime"),
+                              .r = written(json, "cofactor"),
+                              .g = written(json, "generator")};
+    EG_TRY(lg_find_group(&walk->group, &walk->group_kind, params, walk->arena,
+                         &walk->report->result, &place));
+    walk->report->not_standard = walk->group_kind == LG_GROUP_TOY;
+    return EG_OK;
+}
+
+static eg_status
+read_configuration(lg_walk *walk, const eg_json *json, eg_error *err)
+{
+    static const char *const names[] = {"allow_overvotes", "max_votes", NULL};
+    const eg_json *configuration = NULL;
+    const eg_json *data = NULL;
+    (void)walk;
+    EG_TRY(eg_json_get_object_opt(&configuration, json, "configuration", err));
+    if (configuration != NULL) {
+        bool overvotes;
+        int64_t most;
+        EG_TRY(eg_json_only(configuration, names, err));
+        EG_TRY(eg_json_get_bool(&overvotes, configuration, names[0], err));
+        EG_TRY(
+            eg_json_get_int(&most, configuration, names[1], 0, INT64_MAX, err));
+    }
+    return eg_json_get_object_opt(&data, json, "extended_data", err);
+}
+
+static eg_status
+read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
+{
+    static const char *const later[] = {"number_of_guardians",
+                                        "quorum",
+                                        "elgamal_public_key",
+                                        "commitment_hash",
+                                        "manifest_hash",
+                                        "crypto_base_hash",
+                                        "crypto_extended_base_hash",
+                                        "extended_data",
+                                        "configuration",
+                                        NULL};
+    static const char *const first[] = {
+        "number_of_guardians",       "quorum",
+        "elgamal_public_key",        "commitment_hash",
+        "description_hash",          "crypto_base_hash",
+        "crypto_extended_base_hash", NULL};
+    const lg_format *f = &walk->format;
+    const char *const *names = later;
+    int64_t n;
+    int64_t k;
+    EG_TRY(eg_json_need_object(json, err));
+    if (lg_is_decimal(f) && eg_json_member(json, first[4]) != NULL) {
+        names = first;
+    }
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(eg_json_get_int(&n, json, names[0], 1, LG_GUARDIANS_MAX, err));
+    EG_TRY(eg_json_get_int(&k, json, names[1], 1, LG_GUARDIANS_MAX, err));
+    EG_TRY(lg_get_element(f, &out->key, json, names[2], err));
+    EG_TRY(lg_get_scalar(f, &out->commitment_hash, json, names[3], err));
+    EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[4], err));
+    EG_TRY(lg_get_scalar(f, &out->base_hash, json, names[5], err));
+    EG_TRY(lg_get_scalar(f, &out->extended_hash, json, names[6], err));
+    EG_TRY(read_configuration(walk, json, err));
+    walk->n = (uint32_t)n;
+    walk->k = (uint32_t)k;
+    walk->joint_key = out->key;
+    return EG_OK;
+}
+
+/* -- hashes ----------------------------------------------------------------- */
+
+/** A way in which a manifest hash is made. */
+typedef struct way {
+    lg_bar_rules rules;
+    int64_t shift;
+} way;
+
+static const way *
+find_ways(const lg_walk *walk, size_t *count)
+{
+    static const way python[] = {
+        {.shift = 0},
+        {.rules = {.bare_empty = true}},
+        {.shift = -1},
+        {.rules = {.bare_empty = true}, .shift = -1},
+        {.rules = {.null_zero = true}},
+        {.rules = {.null_zero = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .escaped = true}}};
+    static const way core2[] = {
+        {.rules = {.null_zero = true}},
+        {.rules = {.null_zero = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .escaped = true}}};
+    static const way decimal[] = {
+        {.rules = {.null_zero = true, .seconds = true}}};
+    if (lg_is_decimal(&walk->format)) {
+        *count = EG_ARRAY_LEN(decimal);
+        return decimal;
+    }
+    *count = walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
+    return walk->core2 ? core2 : python;
+}
+
+/**
+ * The manifest hash in the ways in which it is made: an empty text is "null" or
+ * empty, and the published sequence orders are the hashed ones or begin one
+ * later.  Which way fits is found by trial.
+ */
+static eg_status
+try_manifest_hash(lg_walk *walk, const context *c, bool *fits, eg_error *err)
+{
+    size_t count;
+    const way *ways = find_ways(walk, &count);
+    *fits = false;
+    for (size_t i = 0; i < count && !*fits; i++) {
+        eg_scalar hash;
+        EG_TRY(lg_manifest_hash(&walk->manifest, walk->group, &ways[i].rules,
+                                ways[i].shift, &hash, err));
+        if (i == 0 || eg_scalar_equal(&hash, &c->manifest_hash.x)) {
+            walk->manifest_hash = hash;
+            walk->rules = ways[i].rules;
+            walk->shift = ways[i].shift;
+        }
+        *fits = eg_scalar_equal(&hash, &c->manifest_hash.x);
+    }
+    if (!*fits) {
+        /* Contests and options keep the hashes of the plain way. */
+        EG_TRY(lg_manifest_hash(&walk->manifest, walk->group, &ways[0].rules, 0,
+                                &walk->manifest_hash, err));
+    }
+    return EG_OK;
+}
+
+static eg_status
+judge_manifest(lg_walk *walk, const context *c)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    eg_place place;
+    bool fits = false;
+    EG_TRY(lg_read_one(walk, LG_MANIFEST, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    eg_status status =
+        lg_manifest_read(&walk->manifest, json, walk->arena, &err);
+    if (status == EG_OK) {
+        status = try_manifest_hash(walk, c, &fits, &err);
+    }
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    walk->has_manifest = true;
+    uint64_t unlisted = 0;
+    lg_manifest_judge(&walk->manifest, walk->core2 ? &unlisted : NULL, result,
+                      &place);
+    if (unlisted > 0) {
+        lg_remark(walk,
+                  "%" PRIu64 " options are for somebody who is not in the "
+                  "manifest's list of candidates",
+                  unlisted);
+    }
+    eg_result_require(result, EG_CHECK_1F, fits, &place,
+                      "the hash of the manifest is not the manifest_hash of "
+                      "context.json");
+    if (fits && walk->rules.escaped) {
+        lg_deviation(walk, "the manifest hash has \\u escapes in place of "
+                           "letters that are not ASCII, as written by programs "
+                           "that make the manifest with the C# classes");
+    }
+    if (fits && walk->rules.null_zero && !walk->core2 &&
+        !lg_is_decimal(&walk->format)) {
+        lg_deviation(walk, "the number 0 is hashed as \"null\", as written by "
+                           "the C++ implementation of that time");
+    }
+    if (walk->shift != 0) {
+        lg_deviation(walk, "the manifest counts sequence orders from 1, the "
+                           "hashes from 0, as written by the preview of 1.0");
+    }
+    return EG_OK;
+}
+
+/** Q = H(p, q, g, n, k, manifest hash). */
+static void
+python_base_hash(lg_walk *walk, const lg_params *params, eg_scalar *out)
+{
+    lg_bar bar;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_text(&bar, params->p);
+    lg_bar_text(&bar, params->q);
+    lg_bar_text(&bar, params->g);
+    lg_bar_int(&bar, walk->n);
+    lg_bar_int(&bar, walk->k);
+    lg_bar_scalar(&bar, walk->group, &walk->manifest_hash);
+    lg_bar_end(&bar, walk->group, out);
+}
+
+/**
+ * H_P = H(ver, "00", p, q, g), H_M = H(H_P, "01", manifest hash), and
+ * Q = H(H_P, "02", H_M, n, k) or, where @p late, H(H_P, "02", n, k, H_M).
+ */
+static void
+core2_base_hash(lg_walk *walk,
+                const lg_params *params,
+                bool late,
+                eg_scalar *out)
+{
+    /* The digits of "v2.0", filled up to 32 bytes. */
+    static const char version[] = "76322E30"
+                                  "00000000000000000000000000000000"
+                                  "000000000000000000000000";
+    eg_scalar parameters;
+    eg_scalar manifest;
+    lg_bar bar;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_text(&bar, LG_TEXT(version));
+    lg_bar_text(&bar, LG_TEXT("00"));
+    lg_bar_text(&bar, params->p);
+    lg_bar_text(&bar, params->q);
+    lg_bar_text(&bar, params->g);
+    lg_bar_end(&bar, walk->group, &parameters);
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &parameters);
+    lg_bar_text(&bar, LG_TEXT("01"));
+    lg_bar_scalar(&bar, walk->group, &walk->manifest_hash);
+    lg_bar_end(&bar, walk->group, &manifest);
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &parameters);
+    lg_bar_text(&bar, LG_TEXT("02"));
+    if (!late) {
+        lg_bar_scalar(&bar, walk->group, &manifest);
+    }
+    lg_bar_int(&bar, walk->n);
+    lg_bar_int(&bar, walk->k);
+    if (late) {
+        lg_bar_scalar(&bar, walk->group, &manifest);
+    }
+    lg_bar_end(&bar, walk->group, out);
+}
+
+static void
+judge_base_hash(lg_walk *walk,
+                const context *c,
+                const lg_params *params,
+                const eg_place *place)
+{
+    eg_scalar hash;
+    if (walk->core2) {
+        core2_base_hash(walk, params, false, &hash);
+        if (!eg_scalar_equal(&hash, &c->base_hash.x)) {
+            core2_base_hash(walk, params, true, &hash);
+            if (eg_scalar_equal(&hash, &c->base_hash.x)) {
+                lg_deviation(walk,
+                             "the base hash has the manifest after n and k, as "
+                             "written by the C++ implementation where the "
+                             "context has a configuration");
+            }
+        }
+    } else {
+        python_base_hash(walk, params, &hash);
+    }
+    eg_result_require(&walk->report->result, EG_CHECK_1E,
+                      eg_scalar_equal(&hash, &c->base_hash.x), place,
+                      "crypto_base_hash is not the hash of the parameters, n, "
+                      "k and the manifest");
+}
+
+/** The commitment hash, and Q' = H(Q, commitment hash). */
+static void
+judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
+{
+    lg_bar bar;
+    lg_bar list;
+    eg_scalar hash;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_begin(&list, &walk->rules);
+    for (uint32_t i = 0; i < walk->n; i++) {
+        for (uint32_t j = 0; j < walk->k; j++) {
+            lg_bar_text(&list, walk->guardian[i].commitment[j].text);
+        }
+    }
+    lg_bar_list(&bar, &list, walk->group);
+    lg_bar_end(&bar, walk->group, &hash);
+    eg_result_require(&walk->report->result, EG_CHECK_4A,
+                      eg_scalar_equal(&hash, &c->commitment_hash.x), place,
+                      "commitment_hash is not the hash of all K_i,j");
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &c->base_hash.x);
+    if (walk->core2) {
+        lg_bar_text(&bar, LG_TEXT("12"));
+        lg_bar_text(&bar, c->key.text);
+    }
+    lg_bar_scalar(&bar, walk->group, &hash);
+    lg_bar_end(&bar, walk->group, &walk->extended_hash);
+    eg_result_require(
+        &walk->report->result, EG_CHECK_4A,
+        eg_scalar_equal(&walk->extended_hash, &c->extended_hash.x), place,
+        "crypto_extended_base_hash is not the hash of Q and the "
+        "keys");
+}
+
+/* -- guardians -------------------------------------------------------------- */
+
+/** One proof of a coefficient, read. */
+typedef struct schnorr {
+    lg_element key;
+    lg_element h;
+    lg_scalar c;
+    lg_scalar u;
+} schnorr;
+
+static eg_status
+read_schnorr(const lg_walk *walk, schnorr *out, const eg_json *v, eg_error *err)
+{
+    static const char *const names[] = {"public_key", "commitment", "challenge",
+                                        "response",   "usage",      "name",
+                                        NULL};
+    const lg_format *f = &walk->format;
+    EG_TRY(eg_json_need_object(v, err));
+    EG_TRY(eg_json_only(v, names, err));
+    EG_TRY(lg_get_element(f, &out->key, v, names[0], err));
+    EG_TRY(lg_get_element(f, &out->h, v, names[1], err));
+    EG_TRY(lg_get_scalar(f, &out->c, v, names[2], err));
+    EG_TRY(lg_get_scalar(f, &out->u, v, names[3], err));
+    if (walk->core2) {
+        int64_t usage; /* Of a secret value, in the words of 1.91. */
+        EG_TRY(lg_get_absent(v, "name", err));
+        return eg_json_get_int(&usage, v, names[4], 2, 2, err);
+    }
+    return lg_py_words(f, LG_PY_SCHNORR, v, err);
+}
+
+/** g^u = h K^c and c = H(K, h); the equation goes into @p batch. */
+static void
+judge_schnorr(lg_walk *walk,
+              lg_batch *batch,
+              const schnorr *p,
+              const lg_element *key,
+              const eg_place *place,
+              uint32_t j)
+{
+    eg_result *result = &walk->report->result;
+    eg_scalar hash;
+    lg_bar bar;
+    eg_result_require(result, EG_CHECK_2_STRUCTURE,
+                      eg_element_equal_var(&p->key.x, &key->x), place,
+                      "proof %u is about another key than commitment %u", j + 1,
+                      j + 1);
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_text(&bar, key->text);
+    lg_bar_text(&bar, p->h.text);
+    lg_bar_end(&bar, walk->group, &hash);
+    eg_result_visit(result, EG_CHECK_2B);
+    eg_result_require(result, EG_CHECK_2C, eg_scalar_equal(&hash, &p->c.x),
+                      place, "the challenge of proof %u is not H(K, h)", j + 1);
+    lg_base *base = lg_batch_base(batch, &key->x, 1);
+    lg_base_must(base, EG_CHECK_2A, NULL, "a K_i,j is not in Z_p^r");
+    lg_claim *claim =
+        lg_batch_claim(batch, EG_CHECK_2C, NULL, &p->h.x,
+                       "a proof of knowledge of a coefficient does not hold");
+    lg_claim_fixed(batch, claim, eg_group_g(walk->group), &p->u.x);
+    lg_claim_divide(walk->group, claim, base, &p->c.x);
+}
+
+static eg_status
+read_guardian(lg_walk *walk,
+              lg_guardian *out,
+              schnorr **proof,
+              const eg_json *json,
+              eg_error *err)
+{
+    static const char *const python[] = {
+        "guardian_id",          "sequence_order",  "election_public_key",
+        "election_commitments", "election_proofs", NULL};
+    static const char *const core2[] = {"guardian_id",
+                                        "sequence_order",
+                                        "key",
+                                        "coefficient_commitments",
+                                        "coefficient_proofs",
+                                        "object_id",
+                                        NULL};
+    const char *const *names = walk->core2 ? core2 : python;
+    const eg_json *keys;
+    const eg_json *proofs;
+    lg_element key;
+    int64_t order;
+    size_t j = 0;
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(lg_get_text(&out->id, json, names[0], err));
+    if (walk->core2 && eg_json_member(json, "object_id") != NULL) {
+        EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
+    }
+    EG_TRY(eg_json_get_int(&order, json, names[1], 1, walk->n, err));
+    EG_TRY(lg_get_element(&walk->format, &key, json, names[2], err));
+    EG_TRY(eg_json_get_array(&keys, json, names[3], err));
+    EG_TRY(eg_json_get_array(&proofs, json, names[4], err));
+    if (keys->count != walk->k || proofs->count != walk->k) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "there must be %u commitments and proofs, one each for "
+                       "the quorum",
+                       walk->k);
+    }
+    out->order = (uint32_t)order;
+    out->commitment =
+        eg_arena_alloc(walk->arena, walk->k, sizeof(*out->commitment));
+    *proof = eg_arena_alloc(walk->arena, walk->k, sizeof(**proof));
+    if (out->commitment == NULL || *proof == NULL) {
+        return EG_ERR_LIMIT;
+    }
+    for (const eg_json *v = keys->first; v != NULL; v = v->next) {
+        EG_TRY(lg_read_element(&walk->format, &out->commitment[j++], v, err));
+    }
+    j = 0;
+    for (const eg_json *v = proofs->first; v != NULL; v = v->next) {
+        EG_TRY(read_schnorr(walk, &(*proof)[j++], v, err));
+    }
+    if (!eg_element_equal_var(&key.x, &out->commitment[0].x)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "the guardian's key must be the first commitment");
+    }
+    return EG_OK;
+}
+
+/** No other guardian has the same sequence_order or guardian_id. */
+static bool
+judge_twins(lg_walk *walk, const lg_guardian *one, const eg_place *place)
+{
+    eg_result *result = &walk->report->result;
+    const lg_guardian *same = &walk->guardian[one->order - 1];
+    bool fine = eg_result_require(
+        result, EG_CHECK_2_STRUCTURE, same->order == 0, place,
+        "sequence_order %u is that of %s, too", one->order,
+        same->order == 0 ? "" : lg_source_name(&walk->source, same->entry));
+    for (uint32_t i = 0; i < walk->n; i++) {
+        same = &walk->guardian[i];
+        if (same->order != 0 && lg_text_equal(same->id, one->id)) {
+            eg_result_fail(result, EG_CHECK_2_STRUCTURE, place,
+                           "guardian_id is that of %s, too",
+                           lg_source_name(&walk->source, same->entry));
+            fine = false;
+        }
+    }
+    return fine;
+}
+
+/** One guardian's file; *fine unless it cannot be used. */
+static eg_status
+judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
+{
+    eg_result *result = &walk->report->result;
+    const eg_place place = lg_place(entry);
+    eg_error err = {0};
+    const eg_json *json;
+    lg_guardian one = {.order = 0};
+    schnorr *proof = NULL;
+    lg_batch batch;
+    *fine = false;
+    eg_result_visit(result, EG_CHECK_R_ENCODING);
+    eg_status status = lg_read_json(&walk->source, entry, &walk->bytes,
+                                    walk->arena, &json, &err);
+    if (status == EG_OK) {
+        status = read_guardian(walk, &one, &proof, json, &err);
+    }
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    one.entry = entry;
+    if (!judge_twins(walk, &one, &place)) {
+        return EG_OK;
+    }
+    walk->guardian[one.order - 1] = one;
+    eg_arena_reset(arena);
+    lg_batch_init(&batch, walk->group, arena);
+    for (uint32_t j = 0; j < walk->k; j++) {
+        judge_schnorr(walk, &batch, &proof[j], &one.commitment[j], &place, j);
+    }
+    EG_TRY(lg_batch_run(&batch));
+    lg_batch_judge(&batch, result, &place);
+    *fine = true;
+    return EG_OK;
+}
+
+static eg_status
+judge_guardians(lg_walk *walk, bool *fine)
+{
+    eg_result *result = &walk->report->result;
+    const eg_place record = EG_PLACE_RECORD;
+    const lg_source *s = &walk->source;
+    eg_arena *arena;
+    walk->guardian =
+        eg_arena_alloc(walk->arena, walk->n, sizeof(*walk->guardian));
+    if (walk->guardian == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    *fine = eg_result_require(result, EG_CHECK_2_STRUCTURE,
+                              s->count[LG_GUARDIAN] == walk->n, &record,
+                              "there are %zu files of guardians, not %u",
+                              s->count[LG_GUARDIAN], walk->n);
+    EG_TRY(eg_arena_new(&arena, LG_ARENA_MAX));
+    eg_status status = EG_OK;
+    for (size_t i = lg_source_next(s, LG_GUARDIAN, 0);
+         status == EG_OK && i < s->store.count;
+         i = lg_source_next(s, LG_GUARDIAN, i + 1)) {
+        bool one;
+        status = judge_guardian(walk, i, arena, &one);
+        *fine = *fine && one;
+    }
+    eg_arena_free(arena);
+    return status;
+}
+
+/** K = K_1 ... K_n, and no key is 1. */
+static void
+judge_joint_key(lg_walk *walk, const eg_place *place)
+{
+    eg_result *result = &walk->report->result;
+    eg_element product;
+    bool ones = eg_element_is_one_var(walk->group, &walk->joint_key.x);
+    eg_element_one(walk->group, &product);
+    for (uint32_t i = 0; i < walk->n; i++) {
+        const eg_element *key = &walk->guardian[i].commitment[0].x;
+        eg_element_mul(walk->group, &product, &product, key);
+        ones = ones || eg_element_is_one_var(walk->group, key);
+    }
+    eg_result_require(result, EG_CHECK_3A,
+                      eg_element_equal_var(&product, &walk->joint_key.x), place,
+                      "elgamal_public_key is not the product of the guardians' "
+                      "keys");
+    eg_result_require(result, EG_CHECK_X03, !ones, place, "a key is 1");
+}
+
+static eg_status
+make_bases(lg_walk *walk)
+{
+    EG_TRY(eg_fixed_base_new(walk->group, &walk->joint_base, &walk->joint_key.x,
+                             EG_BASE_PUBLIC));
+    /* Tables of some megabytes each; further guardians do without. */
+    for (uint32_t i = 0; i < walk->n && i < 16; i++) {
+        EG_TRY(eg_fixed_base_new(walk->group, &walk->guardian[i].key_base,
+                                 &walk->guardian[i].commitment[0].x,
+                                 EG_BASE_PUBLIC));
+    }
+    return EG_OK;
+}
+
+/** Say what the record is, and by what that is known. */
+static void
+tell_version(lg_walk *walk, bool wrapped, bool decimal)
+{
+    static const char *const groups[] = {
+        [LG_GROUP_UNKNOWN] = "unknown parameters",
+        [LG_GROUP_GAMMA] = "the 4096-bit prime of 0.95 to 1.0",
+        [LG_GROUP_FIRST] = "the first 4096-bit prime of 0.95",
+        [LG_GROUP_STANDARD] = "the standard prime",
+        [LG_GROUP_TOY] = "a toy group"};
+    char why[400];
+    if (walk->core2) {
+        snprintf(why, sizeof(why),
+                 "context.json beside constants.json, guardians with "
+                 "coefficient_commitments; %s; Q = SHA-256 of |H_P|02|H_M|n|k| "
+                 "as computed",
+                 groups[walk->group_kind]);
+        lg_detected(walk, "ElectionGuard 1.91 (C++ implementation)", why);
+        return;
+    }
+    snprintf(why, sizeof(why),
+             "context.json beside constants.json, with %s; %s; %s; %s",
+             decimal ? "decimal constants" : "hexadecimal constants",
+             wrapped   ? "each number in an object with the member data"
+             : decimal ? "numbers as decimal digits"
+                       : "numbers as bare digits",
+             groups[walk->group_kind],
+             "Q = SHA-256 of |p|q|g|n|k|manifest hash| as computed");
+    lg_detected(walk,
+                wrapped || decimal
+                    ? "ElectionGuard 0.95 (Python implementation)"
+                    : "ElectionGuard 1.0 (Python implementation)",
+                why);
+}
+
+static eg_status
+judge_expected(lg_walk *walk, const eg_place *place)
+{
+    eg_result *result = &walk->report->result;
+    const eg_verify_options *o = walk->options;
+    walk->report->facts.n = walk->n;
+    walk->report->facts.k = walk->k;
+    eg_result_require(result, EG_CHECK_1_STRUCTURE,
+                      walk->k >= 1 && walk->k <= walk->n, place,
+                      "the quorum is %u of %u guardians", walk->k, walk->n);
+    eg_result_require(result, EG_CHECK_1_STRUCTURE,
+                      (o->expect_n == 0 || o->expect_n == walk->n) &&
+                          (o->expect_k == 0 || o->expect_k == walk->k),
+                      place, "n and k are not the expected ones");
+    return EG_OK;
+}
+
+/** Whether guardians are written as in 1.91. */
+static eg_status
+find_core2(lg_walk *walk)
+{
+    eg_error err = {0};
+    const eg_json *json = NULL;
+    const size_t i = lg_source_next(&walk->source, LG_GUARDIAN, 0);
+    if (i == walk->source.store.count) {
+        return EG_OK;
+    }
+    const eg_status status =
+        lg_read_json(&walk->source, i, &walk->bytes, walk->arena, &json, &err);
+    walk->core2 = status == EG_OK &&
+                  eg_json_member(json, "coefficient_commitments") != NULL;
+    /* What is wrong with the file is said where it is judged. */
+    return lg_is_input(status) ? EG_OK : status;
+}
+
+eg_status
+lg_py_setup(lg_walk *walk)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    lg_params params;
+    lg_params written_as;
+    context c;
+    const eg_json *json;
+    eg_place place;
+    bool decimal = false;
+    bool fine = false;
+    EG_TRY(find_core2(walk));
+    EG_TRY(read_group(walk, &params, &written_as, &decimal));
+    EG_TRY(lg_read_one(walk, LG_CONTEXT, &json, &place));
+    const eg_json *key = eg_json_member(json, "elgamal_public_key");
+    const bool wrapped = key != NULL && key->type == EG_JSON_OBJECT;
+    tell_version(walk, wrapped, decimal);
+    if (walk->group == NULL || json == NULL) {
+        return EG_OK;
+    }
+    const eg_place record = EG_PLACE_RECORD;
+    eg_result_require(result, EG_CHECK_R_VERSION,
+                      wrapped ? decimal : !decimal || !walk->core2, &record,
+                      "constants.json and context.json write numbers in the "
+                      "ways of two versions");
+    walk->format = (lg_format){.form = wrapped   ? LG_FORM_WRAPPED
+                                       : decimal ? LG_FORM_DECIMAL
+                                                 : LG_FORM_BARE,
+                               .group = walk->group,
+                               .arena = walk->arena};
+    const eg_status status = read_context(walk, &c, json, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    EG_TRY(judge_expected(walk, &place));
+    EG_TRY(judge_manifest(walk, &c));
+    if (!walk->has_manifest) {
+        return EG_OK;
+    }
+    judge_base_hash(
+        walk, &c, lg_is_decimal(&walk->format) ? &written_as : &params, &place);
+    EG_TRY(judge_guardians(walk, &fine));
+    if (!fine) {
+        return EG_OK;
+    }
+    judge_joint_key(walk, &place);
+    judge_extended_hash(walk, &c, &place);
+    EG_TRY(make_bases(walk));
+    walk->ready = true;
+    return EG_OK;
+}

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tally and the decryptions of spoiled ballots of the Python
+ * implementation.
+ */
+#include <stdlib.h>
+
+#include "legacy/crew.h"
+#include "legacy/places.h"
+#include "legacy/python/decrypt.h"
+
+/* -- the encrypted tally ---------------------------------------------------- */
+
+static eg_status
+judge_sum(lg_walk *walk,
+          const lg_ballots *all,
+          const lg_contest *about,
+          lg_where where,
+          const eg_json *v,
+          const eg_place *place,
+          eg_error *err)
+{
+    static const char *const names[] = {"object_id", "sequence_order",
+                                        "description_hash", "ciphertext", NULL};
+    eg_result *result = &walk->report->result;
+    lg_scalar description;
+    lg_pair sum;
+    lg_text id;
+    int64_t order;
+    EG_TRY(eg_json_need_object(v, err));
+    EG_TRY(eg_json_only(v, names, err));
+    EG_TRY(lg_get_text(&id, v, names[0], err));
+    const lg_option *o = lg_contest_option(about, id);
+    EG_TRY(lg_py_order(&walk->format, &order, v,
+                       o == NULL ? 0 : o->order + walk->shift, err));
+    EG_TRY(lg_get_scalar(&walk->format, &description, v, names[2], err));
+    EG_TRY(lg_get_pair(&walk->format, &sum, v, names[3], err));
+    where.field_id = id;
+    where.field = v->index + 1;
+    if (o == NULL || !lg_text_equal(id, (lg_text){v->name, v->name_len})) {
+        return eg_json_fail(err, v, "is not an option of the contest");
+    }
+    lg_require(result, EG_CHECK_X11,
+               order == o->order + walk->shift &&
+                   eg_scalar_equal(&o->hash, &description.x),
+               place, &where,
+               "its sequence order or description hash is not that of the "
+               "manifest");
+    if (all->uncounted) {
+        eg_result_unseen(result, EG_CHECK_9A);
+        eg_result_unseen(result, EG_CHECK_9B);
+        return EG_OK;
+    }
+    lg_require(result, EG_CHECK_9A,
+               eg_element_equal_var(&all->alpha[o->index], &sum.alpha.x), place,
+               &where, "A is not the product of the alpha of all cast ballots");
+    lg_require(result, EG_CHECK_9B,
+               eg_element_equal_var(&all->beta[o->index], &sum.beta.x), place,
+               &where, "B is not the product of the beta of all cast ballots");
+    return EG_OK;
+}
+
+static eg_status
+judge_sums(lg_walk *walk,
+           const lg_ballots *all,
+           const eg_json *contest,
+           const eg_place *place,
+           eg_error *err)
+{
+    static const char *const names[] = {"object_id", "sequence_order",
+                                        "description_hash", "selections", NULL};
+    eg_result *result = &walk->report->result;
+    const lg_text name = {contest->name, contest->name_len};
+    lg_scalar description;
+    const eg_json *list;
+    lg_text id;
+    int64_t order;
+    EG_TRY(eg_json_need_object(contest, err));
+    EG_TRY(eg_json_only(contest, names, err));
+    EG_TRY(lg_get_text(&id, contest, names[0], err));
+    const size_t number = lg_manifest_contest(&walk->manifest, name);
+    EG_TRY(lg_py_order(&walk->format, &order, contest,
+                       number == walk->manifest.contests
+                           ? 0
+                           : walk->manifest.contest[number].order + walk->shift,
+                       err));
+    EG_TRY(lg_get_scalar(&walk->format, &description, contest, names[2], err));
+    EG_TRY(eg_json_get_object(&list, contest, names[3], err));
+    if (number == walk->manifest.contests || !lg_text_equal(id, name)) {
+        return eg_json_fail(err, contest, "is not a contest of the manifest");
+    }
+    const lg_contest *about = &walk->manifest.contest[number];
+    const lg_where where = {.contest = (uint32_t)number + 1,
+                            .contest_id = name};
+    lg_require(result, EG_CHECK_X11,
+               order == about->order + walk->shift &&
+                   eg_scalar_equal(&about->hash, &description.x),
+               place, &where,
+               "its sequence order or description hash is not that of the "
+               "manifest");
+    lg_require(result, EG_CHECK_9_STRUCTURE, list->count == about->options,
+               place, &where, "not all of its options are there");
+    for (const eg_json *s = list->first; s != NULL; s = s->next) {
+        EG_TRY(judge_sum(walk, all, about, where, s, place, err));
+    }
+    return EG_OK;
+}
+
+/** The object "contests" of a tally, which must be called @p id unless zero. */
+static eg_status
+read_tally(const eg_json *json,
+           lg_text *id,
+           const eg_json **contests,
+           eg_error *err)
+{
+    static const char *const names[] = {"object_id", "contests", NULL};
+    lg_text own;
+    EG_TRY(eg_json_need_object(json, err));
+    EG_TRY(eg_json_only(json, names, err));
+    EG_TRY(lg_get_text(&own, json, names[0], err));
+    if (id->s != NULL && !lg_text_equal(*id, own)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "object_id must be that of encrypted_tally.json");
+    }
+    *id = own;
+    return eg_json_get_object(contests, json, names[1], err);
+}
+
+static eg_status
+judge_encrypted_tally(lg_walk *walk, const lg_ballots *all, lg_text *id)
+{
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    const eg_json *contests = NULL;
+    eg_place place;
+    EG_TRY(lg_read_one(walk, LG_ENCRYPTED_TALLY, &json, &place));
+    if (json == NULL) {
+        lg_break(walk, 9, 9);
+        return EG_OK;
+    }
+    eg_status status = read_tally(json, id, &contests, &err);
+    if (status == EG_OK) {
+        eg_result_require(result, EG_CHECK_9_STRUCTURE,
+                          contests->count == walk->manifest.contests, &place,
+                          "not all contests of the manifest are there");
+    }
+    for (const eg_json *c = status == EG_OK ? contests->first : NULL;
+         c != NULL && status == EG_OK; c = c->next) {
+        status = judge_sums(walk, all, c, &place, &err);
+    }
+    return lg_found_malformed(result, &place, status, &err);
+}
+
+/* -- the decrypted tally ---------------------------------------------------- */
+
+typedef struct products {
+    const lg_walk *walk;
+    const lg_ballots *all;
+} products;
+
+static bool
+find_product(const void *context,
+             size_t number,
+             lg_text id,
+             const eg_element **alpha,
+             const eg_element **beta)
+{
+    const products *p = context;
+    const lg_option *o =
+        lg_contest_option(&p->walk->manifest.contest[number], id);
+    if (o == NULL) {
+        return false;
+    }
+    *alpha = &p->all->alpha[o->index];
+    *beta = &p->all->beta[o->index];
+    return true;
+}
+
+/** What the workers share: the contests of the tally. */
+typedef struct contests_of {
+    const lg_quorum *quorum;
+    const eg_json **contest;
+    const lg_ciphers *ciphers;
+    const eg_place *place;
+} contests_of;
+
+static void
+run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
+{
+    const contests_of *shared = w->walk->shared;
+    eg_error err = {0};
+    size_t which;
+    (void)bytes;
+    eg_status status = lg_py_decrypted(shared->quorum, shared->contest[number],
+                                       shared->ciphers, false, w->arena,
+                                       &w->result, shared->place, &which, &err);
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
+        status = EG_ERR_LIMIT;
+    }
+    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
+}
+
+static eg_status
+judge_tally(lg_walk *walk,
+            const lg_ballots *all,
+            lg_text id,
+            lg_quorum *quorum,
+            bool *usable)
+{
+    static const lg_crew_plan plan = {.run = run_contest};
+    eg_result *result = &walk->report->result;
+    eg_error err = {0};
+    const eg_json *json;
+    const eg_json *contests = NULL;
+    eg_place place;
+    *usable = false;
+    EG_TRY(lg_read_one(walk, LG_TALLY, &json, &place));
+    if (json == NULL) {
+        return EG_OK;
+    }
+    const eg_status status = read_tally(json, &id, &contests, &err);
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    EG_TRY(lg_py_quorum(walk, quorum, json, &place));
+    if (quorum->len == 0) {
+        return EG_OK;
+    }
+    *usable = true;
+    /* Names of members are unique, so that equal numbers are all of them. */
+    eg_result_require(result, EG_CHECK_11D,
+                      contests->count == walk->manifest.contests, &place,
+                      "not all contests of the manifest are there");
+    const products p = {walk, all};
+    const lg_ciphers ciphers = {&p, find_product};
+    const contests_of shared = {quorum, lg_json_list(walk->arena, contests),
+                                &ciphers, &place};
+    if (shared.contest == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    walk->shared = &shared;
+    const eg_status done = lg_crew_count(walk, contests->count, &plan, NULL);
+    walk->shared = NULL;
+    return done;
+}
+
+/* -- spoiled ballots -------------------------------------------------------- */
+
+/** What the workers share; the briefs are sorted by identifier. */
+typedef struct spoiling {
+    const lg_quorum *quorum;
+    const lg_ballots *all;
+    lg_brief *const *by_id;
+} spoiling;
+
+/** Which ballots a worker saw decrypted. */
+typedef struct opened {
+    const spoiling *shared;
+    lg_places briefs;
+    eg_buffer bytes;
+} opened;
+
+/* The plan's functions have no context of their own: the walk has it. */
+static eg_status
+make_opened(const lg_walk *walk, void *gathered)
+{
+    opened *o = gathered;
+    o->shared = walk->shared;
+    eg_buffer_init(&o->bytes, LG_FILE_MAX + 1);
+    return EG_OK;
+}
+
+static void
+empty_opened(void *gathered)
+{
+    opened *o = gathered;
+    lg_places_free(&o->briefs);
+    eg_buffer_free(&o->bytes);
+}
+
+static eg_status
+merge_opened(const lg_walk *walk, void *into, void *from)
+{
+    opened *a = into;
+    const opened *b = from;
+    (void)walk;
+    return lg_places_join(&a->briefs, &b->briefs);
+}
+
+static bool
+find_cipher(const void *context,
+            size_t number,
+            lg_text id,
+            const eg_element **alpha,
+            const eg_element **beta)
+{
+    const lg_py_ballot *b = context;
+    for (size_t i = 0; i < b->contests; i++) {
+        const lg_py_contest *c = &b->contest[i];
+        for (size_t k = 0; c->where.contest == number + 1 && k < c->selections;
+             k++) {
+            if (lg_text_equal(c->selection[k].where.field_id, id)) {
+                *alpha = &c->selection[k].cipher.alpha.x;
+                *beta = &c->selection[k].cipher.beta.x;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/** The ballot that @p brief is of, read again. */
+static eg_status
+read_again(lg_worker *w,
+           const lg_brief *brief,
+           lg_py_ballot *out,
+           eg_error *err)
+{
+    opened *o = w->gathered;
+    const eg_json *json;
+    eg_hash digest;
+    EG_TRY(lg_source_read(&w->walk->source, brief->entry, &o->bytes, err));
+    eg_sha256_once(&digest, o->bytes.data, o->bytes.len);
+    if (!eg_hash_equal(&digest, &brief->digest)) {
+        return eg_fail(err, EG_ERR_STATE,
+                       "the ballot's file has changed since it was verified");
+    }
+    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(&o->bytes), err));
+    return lg_py_ballot_read(w->walk, out, json, w->arena, err);
+}
+
+/** Labels of an opened ballot: all contests, each option voted 0 or 1. */
+static void
+judge_opened_values(lg_worker *w,
+                    const eg_json *contest,
+                    size_t number,
+                    const eg_place *place)
+{
+    const lg_contest *about = &w->walk->manifest.contest[number];
+    const lg_where where = {.contest = (uint32_t)number + 1,
+                            .contest_id = about->id};
+    const eg_json *list = eg_json_member(contest, "selections");
+    int64_t sum = 0;
+    bool small = true;
+    for (const eg_json *s = list->first; s != NULL; s = s->next) {
+        const eg_json *t = eg_json_member(s, "tally");
+        small = small && t->integer <= 1;
+        sum += t->integer <= 1 ? t->integer : 0;
+    }
+    lg_require(&w->result, EG_CHECK_14E, small, place, &where,
+               "a selection is more than 1");
+    lg_require(&w->result, EG_CHECK_14F, sum <= about->elected, place, &where,
+               "more votes than number_elected");
+}
+
+static eg_status
+judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+{
+    opened *o = w->gathered;
+    const spoiling *shared = o->shared;
+    const eg_place place = lg_place(entry);
+    const eg_json *json;
+    const eg_json *contests;
+    lg_text id = {NULL, 0};
+    lg_py_ballot ballot;
+    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
+    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
+    EG_TRY(read_tally(json, &id, &contests, err));
+    const lg_brief *brief = lg_ballots_find(shared->all, shared->by_id, id);
+    if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
+                           brief != NULL && brief->state == LG_STATE_SPOILED,
+                           &place, "object_id is that of no spoiled ballot")) {
+        return EG_OK;
+    }
+    EG_TRY(lg_places_add(&o->briefs, (size_t)(brief - shared->all->brief)));
+    EG_TRY(read_again(w, brief, &ballot, err));
+    eg_result_require(&w->result, EG_CHECK_14B,
+                      contests->count == ballot.contests, &place,
+                      "not all contests of the ballot are decrypted");
+    const lg_ciphers ciphers = {&ballot, find_cipher};
+    for (const eg_json *c = contests->first; c != NULL; c = c->next) {
+        size_t number;
+        EG_TRY(lg_py_decrypted(shared->quorum, c, &ciphers, true, w->arena,
+                               &w->result, &place, &number, err));
+        judge_opened_values(w, c, number, &place);
+    }
+    return EG_OK;
+}
+
+static void
+run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
+{
+    const eg_place place = lg_place(entry);
+    eg_error err = {0};
+    eg_status status = judge_opened(w, entry, bytes, &err);
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
+        status = EG_ERR_LIMIT;
+    }
+    w->status = lg_found_malformed(&w->result, &place, status, &err);
+}
+
+/** Every spoiled ballot is decrypted, once. */
+static void
+judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
+{
+    eg_result *result = &walk->report->result;
+    const char *first = NULL;
+    uint64_t missing = 0;
+    for (size_t i = 0; i < o->briefs.len; i++) {
+        lg_brief *b = &all->brief[o->briefs.at[i]];
+        const eg_place place = lg_place(b->entry);
+        eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
+                          "the ballot is decrypted twice");
+        b->decrypted = true;
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->brief[i].state == LG_STATE_SPOILED &&
+            !all->brief[i].decrypted) {
+            eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
+            if (missing++ == 0) {
+                first = lg_source_name(&walk->source, all->brief[i].entry);
+            }
+        }
+    }
+    if (missing > 0) {
+        lg_remark(walk,
+                  "unproven: %llu spoiled ballots have no decryption, so what "
+                  "they would have been is not shown; the first is %s",
+                  (unsigned long long)missing, first);
+    }
+}
+
+static eg_status
+judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
+{
+    static const lg_crew_plan plan = {.run = run_opened,
+                                      .gathered_size = sizeof(opened),
+                                      .make = make_opened,
+                                      .merge = merge_opened,
+                                      .empty = empty_opened};
+    opened o = {.briefs = {0}};
+    spoiling shared = {.quorum = quorum, .all = all};
+    lg_brief **list = lg_ballots_index(all);
+    if (list == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    shared.by_id = list;
+    walk->shared = &shared;
+    const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
+    walk->shared = NULL;
+    if (status == EG_OK) {
+        judge_coverage(walk, all, &o);
+    }
+    empty_opened(&o);
+    free(list);
+    return status;
+}
+
+eg_status
+lg_py_tallies(lg_walk *walk, lg_ballots *all)
+{
+    lg_quorum quorum;
+    lg_text id = {NULL, 0};
+    bool usable;
+    EG_TRY(judge_encrypted_tally(walk, all, &id));
+    EG_TRY(judge_tally(walk, all, id, &quorum, &usable));
+    if (!usable) {
+        lg_break(walk, 10, 14);
+        return EG_OK;
+    }
+    return judge_spoiled(walk, all, &quorum);
+}
