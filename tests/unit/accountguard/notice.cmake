@@ -38,7 +38,8 @@ if(NOT EG_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
               $<TARGET_FILE:accountguard> $<TARGET_FILE:make_ag_notices>
               $<TARGET_FILE:kill_at> $<IF:$<STREQUAL:${suite},fast>,7,1>)
     set_tests_properties(scenario_ag_send_killed_${suite}
-                         PROPERTIES LABELS ${suite} TIMEOUT 900
+                         PROPERTIES LABELS ${suite} TIMEOUT
+                                    $<IF:$<STREQUAL:${suite},fast>,900,7200>
                                     SKIP_RETURN_CODE 77)
   endforeach()
 endif()
