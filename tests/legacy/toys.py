@@ -12,12 +12,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import spans
 import toy_core2
 import toy_kotlin
 import toy_python
-import unbound
-from records import Report, names_file, need
+from alter import alter_all
+from records import Report, need
 
 
 def rewrite(path, change):
@@ -264,29 +263,6 @@ def attack(root, attacks):
         need(check in report.checks(),
              f'{check} {name}: told {sorted(report.checks())}')
     print(len(attacks), 'attacks')
-
-
-def alter_all(root, step, record):
-    """One value of the record after the other."""
-    count = 0
-    for number, path in enumerate(sorted(root.rglob('*.json'))):
-        text = path.read_text(encoding='utf-8')
-        for i, (where, start, end) in enumerate(spans.leaves(text)):
-            name = str(path.relative_to(root))
-            if (i + number) % step != 0 or unbound.holds(
-                    record, name, spans.pattern(name, where), text):
-                continue
-            path.write_text(text[:start] +
-                            spans.altered(text[start:end], start) +
-                            text[end:], encoding='utf-8')
-            report = Report(root)
-            count += 1
-            need(report.verdict == 'REJECTED',
-                 f'{path.name} {where}: {report.verdict} {report.error}')
-            need(any(names_file(told, name) for told in report.told()),
-                 f'{name} {where}: not named by {report.findings}')
-        path.write_text(text, encoding='utf-8')
-    print(count, 'values altered')
 
 
 def layouts(root, scratch):
