@@ -33,6 +33,20 @@ run_job(void *worker, void *todo)
     }
 }
 
+bool
+lg_worker_end(lg_worker *worker,
+              const eg_place *place,
+              eg_status status,
+              const eg_error *err)
+{
+    /* An arena that is full is too large a file, not the want of memory. */
+    if (status == EG_ERR_MEMORY && !eg_arena_starved(worker->arena)) {
+        status = EG_ERR_LIMIT;
+    }
+    worker->status = lg_found_malformed(&worker->result, place, status, err);
+    return status == EG_OK;
+}
+
 static eg_status
 make_gathered(const team *t, void *gathered)
 {

@@ -18,6 +18,17 @@ typedef struct lg_worker {
     void (*run)(struct lg_worker *worker, size_t entry, eg_buffer *bytes);
 } lg_worker;
 
+/**
+ * What @p status says of the file or part at @p place: a finding, if the input is
+ * at fault, or else the end of the worker.
+ *
+ * @return false unless it was judged to its end.
+ */
+bool lg_worker_end(lg_worker *worker,
+                   const eg_place *place,
+                   eg_status status,
+                   const eg_error *err);
+
 typedef struct lg_crew_plan {
     /** Judge the file @p entry, which is @p bytes. */
     void (*run)(lg_worker *worker, size_t entry, eg_buffer *bytes);

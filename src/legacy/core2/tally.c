@@ -211,12 +211,9 @@ run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
     eg_error err = {0};
     lg_core2_judging j = {w->walk, w->arena, &w->result, shared->place};
     (void)bytes;
-    eg_status status = lg_core2_decrypted(&j, shared->contest[number],
-                                          &shared->from, shared->pads, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
+    const eg_status status = lg_core2_decrypted(
+        &j, shared->contest[number], &shared->from, shared->pads, &err);
+    lg_worker_end(w, shared->place, status, &err);
 }
 
 /** The contests of the tally, once its heading is read. */
@@ -468,11 +465,8 @@ run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
 {
     const eg_place place = lg_place(entry);
     eg_error err = {0};
-    eg_status status = judge_opened(w, entry, bytes, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, &place, status, &err);
+    const eg_status status = judge_opened(w, entry, bytes, &err);
+    lg_worker_end(w, &place, status, &err);
 }
 
 /** Every challenged ballot is decrypted, once. */

@@ -115,11 +115,8 @@ run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
 {
     const eg_place place = lg_place(entry);
     eg_error err = {0};
-    eg_status status = judge_opened(w, entry, bytes, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, &place, status, &err);
+    const eg_status status = judge_opened(w, entry, bytes, &err);
+    lg_worker_end(w, &place, status, &err);
 }
 
 /** Every challenged ballot is decrypted, once. */

@@ -179,18 +179,14 @@ run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
 {
     const eg_place place = lg_place(entry);
     eg_error err = {0};
-    eg_status status = judge_ballot(w, entry, bytes, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    if (status != EG_OK && lg_is_input(status)) {
+    const eg_status status = judge_ballot(w, entry, bytes, &err);
+    if (!lg_worker_end(w, &place, status, &err)) {
         lg_kt_ballots *all = w->gathered;
         all->uncounted = true;
         for (unsigned step = 6; step <= 8; step++) {
             eg_result_unseen_step(&w->result, step);
         }
     }
-    w->status = lg_found_malformed(&w->result, &place, status, &err);
 }
 
 static int

@@ -197,12 +197,9 @@ run_part(lg_worker *w, size_t number, eg_buffer *bytes)
                        .result = &w->result,
                        .place = shared->place};
     (void)bytes;
-    eg_status status =
+    const eg_status status =
         lg_kt_part_judge(&j, &shared->part[number], &shared->origin, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
+    lg_worker_end(w, shared->place, status, &err);
 }
 
 /** Divide the contests of the tally into parts, the last of a contest short. */

@@ -192,13 +192,10 @@ run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
     eg_error err = {0};
     size_t which;
     (void)bytes;
-    eg_status status = lg_py_decrypted(shared->quorum, shared->contest[number],
-                                       shared->ciphers, false, w->arena,
-                                       &w->result, shared->place, &which, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, shared->place, status, &err);
+    const eg_status status = lg_py_decrypted(
+        shared->quorum, shared->contest[number], shared->ciphers, false,
+        w->arena, &w->result, shared->place, &which, &err);
+    lg_worker_end(w, shared->place, status, &err);
 }
 
 static eg_status
@@ -393,11 +390,8 @@ run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
 {
     const eg_place place = lg_place(entry);
     eg_error err = {0};
-    eg_status status = judge_opened(w, entry, bytes, &err);
-    if (status == EG_ERR_MEMORY && !eg_arena_starved(w->arena)) {
-        status = EG_ERR_LIMIT;
-    }
-    w->status = lg_found_malformed(&w->result, &place, status, &err);
+    const eg_status status = judge_opened(w, entry, bytes, &err);
+    lg_worker_end(w, &place, status, &err);
 }
 
 /** Every spoiled ballot is decrypted, once. */
