@@ -105,6 +105,18 @@ lg_break(lg_walk *walk, unsigned first, unsigned last)
     }
 }
 
+void
+lg_break_setup(lg_walk *walk)
+{
+    for (unsigned step = 1; step <= 4; step++) {
+        if (eg_report_step(walk->report, step) == EG_NOT_APPLICABLE) {
+            lg_break(walk, step, step);
+        }
+    }
+    lg_break(walk, 5, 14);
+    lg_break(walk, EG_STEP_X, EG_STEP_X);
+}
+
 /** One more line of the report. */
 EG_PRINTF(3, 0)
 static void

@@ -85,6 +85,9 @@ bool lg_is_input(eg_status status);
 /** Steps @p first to @p last cannot be judged. */
 void lg_break(lg_walk *walk, unsigned first, unsigned last);
 
+/** The setup ended early: what has not been judged by now cannot be. */
+void lg_break_setup(lg_walk *walk);
+
 /** A thing that a known generator does otherwise; strict mode refuses it. */
 void lg_deviation(lg_walk *walk, const char *format, ...) EG_PRINTF(2, 3);
 

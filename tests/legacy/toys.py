@@ -286,6 +286,13 @@ def layouts(root, scratch):
     (two / 'a' / 'odd.json').write_text('{}', encoding='utf-8')
     need('no record of this layout' in Report(two).findings[0]['text'], 'odd')
     need(Report(root, '--root=' + 64 * '0').code == 2, 'a root is asked for')
+    for name in ('constants.json', 'context.json'):
+        (mixed / name).write_text('{}', encoding='utf-8')
+    (mixed / 'election_config.json').unlink()
+    unread = {row['number']: row['outcome']
+              for row in Report(mixed).json['verifications']}
+    need({unread[row] for row in range(1, 15)} == {'NOT EVALUABLE'},
+         f'what could not be judged: {unread}')
 
 
 def missing(root):

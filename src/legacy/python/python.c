@@ -9,8 +9,7 @@ lg_python_verify(lg_walk *walk, eg_error *err)
     (void)err;
     EG_TRY(lg_py_setup(walk));
     if (!walk->ready) {
-        lg_break(walk, 5, 14);
-        lg_break(walk, EG_STEP_X, EG_STEP_X);
+        lg_break_setup(walk);
         return EG_OK;
     }
     eg_status status = lg_py_ballots(walk, &all);
