@@ -624,11 +624,12 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
         [LG_GROUP_TOY] = "a toy group"};
     char why[400];
     if (walk->core2) {
-        snprintf(why, sizeof(why),
-                 "context.json beside constants.json, guardians with "
-                 "coefficient_commitments; %s; Q = SHA-256 of |H_P|02|H_M|n|k| "
-                 "as computed",
-                 groups[walk->group_kind]);
+        snprintf(
+            why, sizeof(why),
+            "context.json beside constants.json, guardians with "
+            "coefficient_commitments; %s; Q = SHA-256 of |H_P|02|H_M|n|k|, "
+            "as 1.E judges",
+            groups[walk->group_kind]);
         lg_detected(walk, "ElectionGuard 1.91 (C++ implementation)", why);
         return;
     }
@@ -639,7 +640,7 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
              : decimal ? "numbers as decimal digits"
                        : "numbers as bare digits",
              groups[walk->group_kind],
-             "Q = SHA-256 of |p|q|g|n|k|manifest hash| as computed");
+             "Q = SHA-256 of |p|q|g|n|k|manifest hash|, as 1.E judges");
     lg_detected(walk,
                 wrapped || decimal
                     ? "ElectionGuard 0.95 (Python implementation)"
