@@ -469,36 +469,10 @@ run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
     lg_worker_end(w, &place, status, &err);
 }
 
-/** Every challenged ballot is decrypted, once. */
+/** Proofs whose commitments are used again tell the key. */
 static void
-judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
+note_reuse(lg_walk *walk, const opened *o)
 {
-    eg_result *result = &walk->report->result;
-    const char *first = NULL;
-    uint64_t missing = 0;
-    for (size_t i = 0; i < o->briefs.len; i++) {
-        lg_brief *b = &all->brief[o->briefs.at[i]];
-        const eg_place place = lg_place(b->entry);
-        eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
-                          "the ballot is decrypted twice");
-        b->decrypted = true;
-    }
-    for (size_t i = 0; i < all->len; i++) {
-        if (all->brief[i].state == LG_STATE_SPOILED &&
-            !all->brief[i].decrypted) {
-            eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
-            if (missing++ == 0) {
-                first = lg_source_name(&walk->source, all->brief[i].entry);
-            }
-        }
-    }
-    if (missing > 0) {
-        lg_remark(walk,
-                  "unproven: %" PRIu64
-                  " challenged ballots have no decryption; "
-                  "the first is %s",
-                  missing, first);
-    }
     if (o->pads.reused > 0) {
         lg_remark(walk,
                   "NO SECRECY: %" PRIu64 " proofs of decryptions have the same "
@@ -530,7 +504,8 @@ judge_challenged(lg_walk *walk,
     const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
     walk->shared = NULL;
     if (status == EG_OK) {
-        judge_coverage(walk, all, &o);
+        lg_ballots_judge_opened(walk, all, &o.briefs, "challenged");
+        note_reuse(walk, &o);
     }
     empty_opened(&o);
     free(list);

@@ -5,6 +5,7 @@
 #ifndef EG_LEGACY_PYTHON_PYTHON_H
 #define EG_LEGACY_PYTHON_PYTHON_H
 
+#include "legacy/places.h"
 #include "legacy/walk.h"
 
 /** A device's file: where chains of codes begin. */
@@ -174,6 +175,15 @@ lg_element_digits(eg_arena *arena, const eg_group *group, const eg_element *x);
 
 /** Constants, context, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_py_setup(lg_walk *walk);
+
+/**
+ * Every ballot that was not to be counted is decrypted, once: those at the places
+ * @p opened are; @p called is what the version calls them.
+ */
+void lg_ballots_judge_opened(lg_walk *walk,
+                             lg_ballots *all,
+                             const lg_places *opened,
+                             const char *called);
 
 /** All ballots; @p out is to be freed with lg_ballots_free(). */
 EG_NODISCARD eg_status lg_py_ballots(lg_walk *walk, lg_ballots *out);

@@ -219,6 +219,39 @@ lg_ballots_find(const lg_ballots *ballots, lg_brief *const *list, lg_text id)
     return found == NULL ? NULL : *found;
 }
 
+void
+lg_ballots_judge_opened(lg_walk *walk,
+                        lg_ballots *all,
+                        const lg_places *opened,
+                        const char *called)
+{
+    eg_result *result = &walk->report->result;
+    const char *first = NULL;
+    uint64_t missing = 0;
+    for (size_t i = 0; i < opened->len; i++) {
+        lg_brief *b = &all->brief[opened->at[i]];
+        const eg_place place = lg_place(b->entry);
+        eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
+                          "the ballot is decrypted twice");
+        b->decrypted = true;
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->brief[i].state == LG_STATE_SPOILED &&
+            !all->brief[i].decrypted) {
+            eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
+            if (missing++ == 0) {
+                first = lg_source_name(&walk->source, all->brief[i].entry);
+            }
+        }
+    }
+    if (missing > 0) {
+        lg_remark(walk,
+                  "unproven: %" PRIu64 " %s ballots have no decryption, so "
+                  "what they would have been is not shown; the first is %s",
+                  missing, called, first);
+    }
+}
+
 /* -- chains ----------------------------------------------------------------- */
 
 /** A value with the ballot that it is of, for sorting. */

@@ -394,37 +394,6 @@ run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
     lg_worker_end(w, &place, status, &err);
 }
 
-/** Every spoiled ballot is decrypted, once. */
-static void
-judge_coverage(lg_walk *walk, lg_ballots *all, const opened *o)
-{
-    eg_result *result = &walk->report->result;
-    const char *first = NULL;
-    uint64_t missing = 0;
-    for (size_t i = 0; i < o->briefs.len; i++) {
-        lg_brief *b = &all->brief[o->briefs.at[i]];
-        const eg_place place = lg_place(b->entry);
-        eg_result_require(result, EG_CHECK_13_STRUCTURE, !b->decrypted, &place,
-                          "the ballot is decrypted twice");
-        b->decrypted = true;
-    }
-    for (size_t i = 0; i < all->len; i++) {
-        if (all->brief[i].state == LG_STATE_SPOILED &&
-            !all->brief[i].decrypted) {
-            eg_result_unseen(result, EG_CHECK_13_STRUCTURE);
-            if (missing++ == 0) {
-                first = lg_source_name(&walk->source, all->brief[i].entry);
-            }
-        }
-    }
-    if (missing > 0) {
-        lg_remark(walk,
-                  "unproven: %llu spoiled ballots have no decryption, so what "
-                  "they would have been is not shown; the first is %s",
-                  (unsigned long long)missing, first);
-    }
-}
-
 static eg_status
 judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
 {
@@ -444,7 +413,7 @@ judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
     const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
     walk->shared = NULL;
     if (status == EG_OK) {
-        judge_coverage(walk, all, &o);
+        lg_ballots_judge_opened(walk, all, &o.briefs, "spoiled");
     }
     empty_opened(&o);
     free(list);
