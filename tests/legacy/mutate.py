@@ -14,9 +14,10 @@ finding names its contest in its file.  What is left goes to a second round, wit
 one value a file and a finding that names the file; what is left then, and all that
 other files depend on, is altered alone.
 
-Later files take no finding back: values of the setup are tried in a copy without
-ballots first, those of ballots in one without tallies, and in the whole record if
-that says nothing new.
+Other files take no finding back: values of the setup are tried in a copy without
+ballots first, those of ballots in one without tallies, those of tallies in one with
+no ballots but the opened ones (where sums do not fit anyway, so that they say
+nothing new), and in the whole record if that says nothing new.
 """
 import argparse
 import collections
@@ -44,18 +45,39 @@ RECORDS = {
 BALLOTS = ('submitted_ballots', 'encrypted_ballots')
 OPENED = ('spoiled_ballots', 'challenged_ballots')
 TALLIES = ('encrypted_tally.json', 'tally.json', 'coefficients.json')
-# Parts of a record, by what is left out.
-WHOLE = ()
-UNTALLIED = OPENED + TALLIES
-SETUP = ('encryption_devices',) + BALLOTS + UNTALLIED
+# Parts of a record.
+SETUP, UNTALLIED, OPEN, WHOLE = 'setup', 'untallied', 'open', 'whole'
 # Checks of other files, and of the order within a file, depend on these.
 NAMES = ('object_id', 'contest_id', 'selection_id', 'sequence_order', 'ballot_id',
-         'code', 'code_seed', 'code_baux', 'confirmation_code', 'timestamp', 'state', 'ballotId',
-         'contestId', 'selectionId', 'sequenceOrder')
+         'code', 'code_seed', 'code_baux', 'confirmation_code', 'timestamp',
+         'state')
 # So many values in one run, that their findings are all listed.
 RUN_MAX = 100
 
 Value = collections.namedtuple('Value', 'name pattern path start end contest')
+
+
+def kind_of(name):
+    return name.split('/')[0]
+
+
+def ballot_id(text):
+    tree = spans.tree(text)
+    return tree.get('object_id') or tree.get('ballot_id') or tree.get('id')
+
+
+def names_of(part, texts):
+    """The files that belong to a part of a record."""
+    opened = {ballot_id(text) for name, text in texts.items()
+              if kind_of(name) in OPENED}
+    setup = {name for name in texts if kind_of(name) not in
+             BALLOTS + OPENED + TALLIES + ('encryption_devices',)}
+    untallied = {name for name in texts
+                 if kind_of(name) not in OPENED + TALLIES}
+    closed = {name for name, text in texts.items()
+              if kind_of(name) in BALLOTS and ballot_id(text) not in opened}
+    return {SETUP: setup, UNTALLIED: untallied, OPEN: set(texts) - closed,
+            WHOLE: set(texts)}[part]
 
 
 def contest_of(tree, path):
@@ -75,7 +97,7 @@ def contest_of(tree, path):
 class Copy:
     """A copy of a part of a record in which values can be altered."""
 
-    def __init__(self, record, scratch, left_out):
+    def __init__(self, record, scratch, part):
         source = corpora() / record
         self.root = Path(scratch)
         if record.endswith('.zip'):
@@ -87,13 +109,13 @@ class Copy:
                             ignore=shutil.ignore_patterns('*private*'))
             for path in self.root.rglob('*'):
                 path.chmod(0o755 if path.is_dir() else 0o644)
-        self.texts = {}
-        for file in sorted(self.root.rglob('*.json')):
-            name = str(file.relative_to(self.root))
-            if name.split('/')[0] in left_out:
-                file.unlink()
-            else:
-                self.texts[name] = file.read_text(encoding='utf-8')
+        self.texts = {str(file.relative_to(self.root)):
+                      file.read_text(encoding='utf-8')
+                      for file in sorted(self.root.rglob('*.json'))}
+        kept = names_of(part, self.texts)
+        for name in set(self.texts) - kept:
+            (self.root / name).unlink()
+            del self.texts[name]
 
     def write(self, name, text):
         (self.root / name).write_text(text, encoding='utf-8')
@@ -134,7 +156,7 @@ def chosen(values, options):
     """The values that are altered."""
     groups = collections.OrderedDict()
     for value in values:
-        key = (value.name.split('/')[0], value.pattern)
+        key = (kind_of(value.name), value.pattern)
         groups.setdefault(key, []).append(value)
     if options.sample:
         keys = list(groups)
@@ -150,7 +172,9 @@ def chosen(values, options):
 
 
 def in_contest(value):
-    return value.contest is not None and value.path[-1] not in NAMES
+    return value.contest is not None and (
+        value.path[-1] not in NAMES or 'selections' in value.path or
+        'ballot_selections' in value.path)
 
 
 def in_file(value):
@@ -160,9 +184,10 @@ def in_file(value):
 
 def part_of(value):
     """The smallest part of the record that has the checks of @p value."""
-    kind = value.name.split('/')[0]
+    kind = kind_of(value.name)
     return UNTALLIED if kind in BALLOTS else \
-        SETUP if kind not in SETUP else WHOLE
+        OPEN if kind in OPENED + TALLIES else \
+        WHOLE if kind == 'encryption_devices' else SETUP
 
 
 def runs(values, key):
@@ -186,15 +211,15 @@ def runs(values, key):
 class Judge:
     """Runs of the verifier over copies of one part of a record."""
 
-    def __init__(self, record, left_out, pool, jobs):
+    def __init__(self, record, part, pool, jobs):
         self.pool = pool
         self.scratch = [tempfile.TemporaryDirectory() for _ in range(jobs)]
         self.copies = queue.Queue()
         for scratch in self.scratch:
-            self.copies.put(Copy(record, scratch.name, left_out))
+            self.copies.put(Copy(record, scratch.name, part))
         self.first = self.copies.queue[0]
         self.known = {str(finding) for finding in self.first.judge(()).told()}
-        self.whole = left_out == WHOLE
+        self.whole = part == WHOLE
         self.runs = 0
 
     def close(self):
@@ -241,7 +266,7 @@ def by_contest(judge, values):
     """The first round; the rest of it."""
     patterns = collections.defaultdict(list)
     for value in values:
-        patterns[(value.name.split('/')[0], value.pattern)].append(value)
+        patterns[(kind_of(value.name), value.pattern)].append(value)
     left = []
     for group in patterns.values():
         first, *others = runs(group, lambda v: (v.name, v.contest))
@@ -269,14 +294,18 @@ def try_record(record, options):
     """The values whose alteration the verifier accepted."""
     pool = concurrent.futures.ThreadPoolExecutor(options.jobs)
     judges = {part: Judge(record, part, pool, options.jobs)
-              for part in (SETUP, UNTALLIED, WHOLE)}
+              for part in (SETUP, UNTALLIED, OPEN, WHOLE)}
     whole = judges[WHOLE]
     values = chosen(values_of(record, whole.first), options)
     left = []
     for part, judge in judges.items():
         own = [value for value in values if part_of(value) == part]
-        left = by_part(judge, own) + left if part != WHOLE else \
-            by_part(judge, own) + whole.round([[v] for v in left], names_value)
+        rest = by_part(judge, own)
+        if part == WHOLE:
+            left = whole.round([[value] for value in left], names_value)
+        left += rest
+        print(f'{record}, part {part}: {len(own)} values, {judge.runs} runs, '
+              f'{len(rest)} to be tried again', flush=True)
     for value in left:
         report, fresh = whole.fresh([value])
         word = whole.first.word(value)
