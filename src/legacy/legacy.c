@@ -45,6 +45,13 @@ static const char *const says[EG_CHECK_COUNT] = {
     [EG_CHECK_10C] = "the shares and the value make the ciphertext",
     [EG_CHECK_12B] = "each decryption of contest data is proved",
     [EG_CHECK_13_STRUCTURE] = "spoiled ballots and decryptions pair up",
+    [EG_CHECK_15A] = "a pre-encrypted ballot is the product of its vectors",
+    [EG_CHECK_16_STRUCTURE] = "vectors and hashes are as many as options",
+    [EG_CHECK_16A] = "each selection hash is that of its vector",
+    [EG_CHECK_16B] = "each contest hash is that of its selection hashes",
+    [EG_CHECK_16C] = "the printed code is that of the contest hashes",
+    [EG_CHECK_17A] = "each short code is that of its selection hash",
+    [EG_CHECK_18A] = "all short codes of a challenged ballot are shown",
     [EG_CHECK_X03] = "no key is 1",
 };
 
@@ -65,7 +72,7 @@ check_options(const eg_verify_options *o, eg_error *err)
     return EG_OK;
 }
 
-/** Which steps are asked for; there is nothing of 15 to 19. */
+/** Which steps are asked for; 15 to 17 are about ballots, too. */
 static void
 set_reach(eg_report *report, eg_profile profile)
 {
@@ -73,7 +80,8 @@ set_reach(eg_report *report, eg_profile profile)
                           : profile == EG_PROFILE_GUARDIAN ? 9
                                                            : 8;
     for (unsigned step = 0; step < EG_STEP_COUNT; step++) {
-        report->asked[step] = step <= last || step == EG_STEP_X;
+        report->asked[step] =
+            step <= last || step == EG_STEP_X || (step >= 15 && step <= 17);
         report->reach[step] =
             report->asked[step] ? EG_REACH_DONE : EG_REACH_NOT_RUN;
     }

@@ -276,6 +276,20 @@ lg_get_scalar(const lg_format *format,
 }
 
 eg_status
+lg_read_hash(const lg_format *format,
+             eg_hash *out,
+             const eg_json *value,
+             eg_error *err)
+{
+    lg_text text;
+    /* Base64 of 32 bytes is 33 bytes' worth of room. */
+    uint8_t bytes[EG_HASH_BYTES + 8];
+    EG_TRY(read_bytes(format, bytes, EG_HASH_BYTES, &text, value, err));
+    memcpy(out->bytes, bytes, EG_HASH_BYTES);
+    return EG_OK;
+}
+
+eg_status
 lg_get_hash(const lg_format *format,
             eg_hash *out,
             const eg_json *object,
@@ -283,13 +297,8 @@ lg_get_hash(const lg_format *format,
             eg_error *err)
 {
     const eg_json *v;
-    lg_text text;
-    /* Base64 of 32 bytes is 33 bytes' worth of room. */
-    uint8_t bytes[EG_HASH_BYTES + 8];
     EG_TRY(eg_json_get(&v, object, name, err));
-    EG_TRY(read_bytes(format, bytes, EG_HASH_BYTES, &text, v, err));
-    memcpy(out->bytes, bytes, EG_HASH_BYTES);
-    return EG_OK;
+    return lg_read_hash(format, out, v, err);
 }
 
 eg_status

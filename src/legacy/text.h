@@ -119,6 +119,10 @@ EG_NODISCARD eg_status lg_get_scalar(const lg_format *format,
                                      eg_error *err);
 
 /** Any 32 bytes: base64 or 64 upper-case digits. */
+EG_NODISCARD eg_status lg_read_hash(const lg_format *format,
+                                    eg_hash *out,
+                                    const eg_json *value,
+                                    eg_error *err);
 EG_NODISCARD eg_status lg_get_hash(const lg_format *format,
                                    eg_hash *out,
                                    const eg_json *object,

@@ -31,13 +31,14 @@ class Election:
     device: encrypting_device; aux: the configured B_0, which may be empty;
     contests: (name, limit, options); spare: another contest that no ballot has,
     and what its tally encrypts; order: the manifest's order of contests;
-    backwards: the manifest lists options from the last to the first.
+    backwards: the manifest lists options from the last to the first;
+    pre: ballots that are pre-encrypted, which are in no chain.
     """
 
     def __init__(self, wide, chained, seed=2, device='hall', aux=DEVICE,
                  contests=None, spare=None, order=None, group=None,
-                 backwards=False):
-        self.wide, self.chained = wide, chained
+                 backwards=False, pre=()):
+        self.wide, self.chained, self.pre = wide, chained, pre
         self.group = group or Integers()
         self.step = -1 if backwards else 1
         self.device, self.aux, self.spare = device, aux, spare
@@ -200,41 +201,93 @@ class Election:
                   'beta': self.el(beta)}
         return cipher, opened
 
+    def encrypted(self, vote):
+        """A ciphertext of vote and its nonce."""
+        xi = self.draw()
+        return self.g(xi), self.product((self.key, xi + vote)), xi
+
+    def joined(self, rows):
+        """The product of ciphertexts, and the sum of their nonces."""
+        a, b, xi = self.group.one, self.group.one, 0
+        for row in rows:
+            a, b = self.group.mul(a, row[0]), self.group.mul(b, row[1])
+            xi += row[2]
+        return a, b, xi
+
+    def elements(self, row):
+        return b''.join(self.e(x) for a, b, _ in row for x in (a, b))
+
+    def vectors(self, n):
+        """What is printed of contest n: a hash and a vector for each option and
+        each null vote; once more where two have the same short code."""
+        _, limit, options = self.contests[n]
+        out = []
+        for i in range(len(options) + limit):
+            row = [self.encrypted(int(i == k)) for k in range(len(options))]
+            out.append((mac(self.he, b'\x40', self.e(self.key),
+                            self.elements(row)), row))
+        codes = {psi.hex()[:5] for psi, _ in out}
+        return out if len(codes) == len(out) else self.vectors(n)
+
+    def chosen(self, n, votes):
+        """The recorded choice of vectors for @p votes, and for null votes."""
+        printed = self.vectors(n)
+        m, limit = len(votes), self.contests[n][1]
+        chosen = [k for k in range(m) if votes[k]]
+        chosen += range(m, m + limit - len(chosen))
+        return self.recorded(
+            n, sorted((printed[i] for i in chosen), key=lambda x: x[0]),
+            sorted(psi for psi, _ in printed))
+
+    def recorded(self, n, chosen, every):
+        """The product of chosen vectors, what is told of them, and the hash that
+        the code is made of."""
+        chi = mac(self.he, b'\x41', i4(n + 1), self.e(self.key), *every)
+        told = {'preencryption_hash': self.raw(chi),
+                'all_selection_hashes': [self.raw(psi) for psi in every],
+                'selected_vectors': [
+                    {'selection_hash': self.raw(psi),
+                     'short_code': psi.hex().upper()[:5],
+                     'encryptions': [self.pair(a, b) for a, b, _ in row]}
+                    for psi, row in chosen]}
+        row = [self.joined(v[k] for _, v in chosen)
+               for k in range(len(self.contests[n][2]))]
+        return row, told, chi
+
     def ballot(self, name, votes, state, aux):
         contests, chis, made, opened = [], b'', [], []
+        pre = name in self.pre
         for n, (c, limit, options) in enumerate(self.contests):
-            selections, parts = [], b''
-            total = [self.group.one, self.group.one, 0]
-            row = []
-            for k, o in enumerate(options):
-                xi = self.draw()
-                a = self.g(xi)
-                b = self.product((self.key, xi + votes[n][k]))
-                total = [self.group.mul(total[0], a),
-                         self.group.mul(total[1], b), total[2] + xi]
-                parts += self.e(a) + self.e(b)
-                row.append((a, b))
-                selections.append({
-                    'selection_id': f'{o}-selection', 'sequence_order': k + 1,
-                    'encrypted_vote': self.pair(a, b),
-                    'proof': self.range_proof(a, b, xi, votes[n][k], 1)})
-            chi = mac(self.he, b'\x23', i4(n + 1), self.e(self.key), parts)
-            chis += chi
+            if pre:
+                row, printed, code = self.chosen(n, votes[n])
+            else:
+                row = [self.encrypted(vote) for vote in votes[n]]
+            selections = [{
+                'selection_id': f'{o}-selection', 'sequence_order': k + 1,
+                'encrypted_vote': self.pair(*row[k][:2]),
+                'proof': self.range_proof(*row[k], votes[n][k], 1)}
+                for k, o in enumerate(options)]
+            chi = mac(self.he, b'\x23', i4(n + 1), self.e(self.key),
+                      self.elements(row))
+            chis += code if pre else chi
             cipher, told = self.contest_data(c)
             opened.append(told)
             made.append(row)
             contests.append({
                 'contest_id': c, 'sequence_order': n + 1,
                 'contest_hash': self.raw(chi), 'selections': selections,
-                'proof': self.range_proof(*total, sum(votes[n]), limit),
+                'proof': self.range_proof(*self.joined(row), sum(votes[n]),
+                                          limit),
                 'encrypted_contest_data': cipher})
-        code = mac(self.he, b'\x24', chis, aux)
+            if pre:
+                contests[-1]['pre_encryption'] = printed
+        code = mac(self.he, b'\x42' if pre else b'\x24', chis, aux)
         self.files[f'{self.folder()}/eballot-{name}.json'] = {
             'ballot_id': name, 'ballot_style_id': 'all',
             'encrypting_device': self.device, 'timestamp': 7,
             'code_baux': aux.hex().upper(), 'confirmation_code': self.raw(code),
             'election_id': self.raw(self.he), 'contests': contests,
-            'state': state, 'encrypted_sn': None, 'is_preencrypt': False}
+            'state': state, 'encrypted_sn': None, 'is_preencrypt': pre}
         return code, made, opened
 
     def decryption(self, name, a, b, t):
@@ -284,18 +337,24 @@ class Election:
         votes = votes or [[[1, 0], [1, 0, 1]], [[0, 1], [0, 1, 0]],
                           [[0, 0], [0, 1, 1]]]
         start = code = mac(self.he, b'\x24', self.start())
-        made = []
+        made, ids = [], []
         for n, vote in enumerate(votes):
+            name = f'b{n}'
             aux = code + self.start() if self.chained else self.aux
             # kotlin-multiplatform leaves the device out at first.
-            if self.chained and self.wide and n == 0:
+            if self.chained and self.wide and not ids:
                 aux = code
-            code, rows, opened = self.ballot(
-                f'b{n}', vote, 'CHALLENGED' if n == 1 else 'CAST', aux)
+            if name in self.pre:
+                aux = b''
+            own, rows, opened = self.ballot(
+                name, vote, 'CHALLENGED' if n == 1 else 'CAST', aux)
             made.append((rows, opened))
+            if name not in self.pre:
+                code = own
+                ids.append(name)
         if self.chained:
             self.files[f'{self.folder()}/ballot_chain.json'] = self.chain(
-                ['b0', 'b1', 'b2'], code, start)
+                ids, code, start)
         self.last = code
         self.tally([made[0][0], made[2][0]], [votes[0], votes[2]])
         self.files['challenged_ballots/dballot-b1.json'] = {

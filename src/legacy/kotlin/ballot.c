@@ -7,6 +7,20 @@
 #define DATA_MAX 1048576
 
 eg_status
+lg_kt_read_pair(const lg_walk *walk,
+                lg_element *alpha,
+                lg_element *beta,
+                const eg_json *pair,
+                eg_error *err)
+{
+    static const char *const names[] = {"pad", "data", NULL};
+    EG_TRY(eg_json_need_object(pair, err));
+    EG_TRY(eg_json_only(pair, names, err));
+    EG_TRY(lg_get_element(&walk->format, alpha, pair, "pad", err));
+    return lg_get_element(&walk->format, beta, pair, "data", err);
+}
+
+eg_status
 lg_kt_get_pair(const lg_walk *walk,
                lg_element *alpha,
                lg_element *beta,
@@ -14,12 +28,9 @@ lg_kt_get_pair(const lg_walk *walk,
                const char *name,
                eg_error *err)
 {
-    static const char *const names[] = {"pad", "data", NULL};
     const eg_json *pair;
-    EG_TRY(eg_json_get_object(&pair, object, name, err));
-    EG_TRY(eg_json_only(pair, names, err));
-    EG_TRY(lg_get_element(&walk->format, alpha, pair, "pad", err));
-    return lg_get_element(&walk->format, beta, pair, "data", err);
+    EG_TRY(eg_json_get(&pair, object, name, err));
+    return lg_kt_read_pair(walk, alpha, beta, pair, err);
 }
 
 eg_status
@@ -168,6 +179,7 @@ read_selection(const lg_walk *walk,
 static eg_status
 read_contest(const lg_walk *walk,
              lg_kt_contest *out,
+             bool pre,
              const eg_json *v,
              eg_arena *arena,
              eg_error *err)
@@ -204,7 +216,9 @@ read_contest(const lg_walk *walk,
     EG_TRY(eg_json_get_array(&list, v, names[4], err));
     EG_TRY(read_proof(walk, &out->proof, v, arena, err));
     EG_TRY(lg_kt_get_data(walk, &out->data, v, names[6], arena, err));
-    EG_TRY(lg_get_null(v, names[7], ": pre-encryptions are not known", err));
+    EG_TRY(pre ? lg_kt_pre_read(walk, &out->pre, v, arena, err)
+               : lg_get_null(v, names[7], " where is_preencrypt is not true",
+                             err));
     out->selection =
         eg_arena_alloc(arena, list->count, sizeof(*out->selection));
     if (out->selection == NULL) {
@@ -217,7 +231,7 @@ read_contest(const lg_walk *walk,
     return EG_OK;
 }
 
-/** The state, the serial number, and no pre-encrypted ballot. */
+/** The state, the serial number, and whether it was pre-encrypted. */
 static eg_status
 read_state(const lg_walk *walk,
            lg_kt_ballot *out,
@@ -225,7 +239,6 @@ read_state(const lg_walk *walk,
            eg_error *err)
 {
     const eg_json *v;
-    bool pre = false;
     EG_TRY(eg_json_get_string(&v, json, "state", err));
     out->cast = eg_json_text_is(v, "CAST");
     /* So a device marks what was never submitted. */
@@ -238,11 +251,7 @@ read_state(const lg_walk *walk,
     }
     EG_TRY(lg_get_null(json, "primary_nonce",
                        ": a published nonce would tell the vote", err));
-    EG_TRY(eg_json_get_bool_opt(&pre, json, "is_preencrypt", err));
-    if (pre) {
-        return eg_json_fail(err, eg_json_member(json, "is_preencrypt"),
-                            "must be false: such ballots are not known");
-    }
+    EG_TRY(eg_json_get_bool_opt(&out->pre, json, "is_preencrypt", err));
     const eg_json *serial = NULL;
     EG_TRY(eg_json_get_object_opt(&serial, json, "encrypted_sn", err));
     out->has_serial = serial != NULL;
@@ -283,8 +292,8 @@ lg_kt_ballot_read(const lg_walk *walk,
         return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
     }
     for (const eg_json *c = list->first; c != NULL; c = c->next) {
-        EG_TRY(
-            read_contest(walk, &out->contest[out->contests++], c, arena, err));
+        EG_TRY(read_contest(walk, &out->contest[out->contests++], out->pre, c,
+                            arena, err));
     }
     return EG_OK;
 }

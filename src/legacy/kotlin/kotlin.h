@@ -6,6 +6,7 @@
 #define EG_LEGACY_KOTLIN_KOTLIN_H
 
 #include "legacy/crew.h"
+#include "legacy/equation.h"
 #include "legacy/walk.h"
 
 /** The letters that the hashes of 2.0 begin with. */
@@ -20,7 +21,10 @@ enum {
     LG_TAG_CONTEST = 0x23,
     LG_TAG_CODE = 0x24,
     LG_TAG_DECRYPTION = 0x30,
-    LG_TAG_DATA_PROOF = 0x31
+    LG_TAG_DATA_PROOF = 0x31,
+    LG_TAG_PRE_SELECTION = 0x40,
+    LG_TAG_PRE_CONTEST = 0x41,
+    LG_TAG_PRE_CODE = 0x42
 };
 
 /** What the walk's shared context is for records of 2.0. */
@@ -54,6 +58,8 @@ typedef struct lg_kt_ballots {
     uint64_t cast;
     uint64_t data;    /**< Contests of cast ballots with contest data. */
     uint64_t unknown; /**< Ballots that are neither cast nor challenged. */
+    uint64_t pre;     /**< Pre-encrypted ballots. */
+    uint64_t pre_uncast;
     bool uncounted;
 } lg_kt_ballots;
 
@@ -80,6 +86,24 @@ typedef struct lg_kt_data {
     int64_t bytes;
 } lg_kt_data;
 
+/** A printed vector that a voter chose: an encryption for each option. */
+typedef struct lg_kt_vector {
+    eg_hash psi; /**< selection_hash */
+    lg_text short_code;
+    lg_element *alpha;
+    lg_element *beta;
+    size_t len;
+} lg_kt_vector;
+
+/** What a contest of a pre-encrypted ballot has besides. */
+typedef struct lg_kt_pre {
+    eg_hash chi;  /**< preencryption_hash */
+    eg_hash *psi; /**< all_selection_hashes: of all vectors, chosen or not. */
+    size_t psis;
+    lg_kt_vector *vector;
+    size_t vectors;
+} lg_kt_pre;
+
 typedef struct lg_kt_selection {
     lg_where where;
     const lg_option *option;
@@ -96,6 +120,7 @@ typedef struct lg_kt_contest {
     size_t selections;
     lg_kt_proof proof;
     lg_kt_data data;
+    lg_kt_pre pre; /**< Where the ballot is pre-encrypted. */
     eg_element sum_alpha;
     eg_element sum_beta;
 } lg_kt_contest;
@@ -109,11 +134,20 @@ typedef struct lg_kt_ballot {
     eg_hash code;
     bool cast;
     bool unknown; /**< Neither cast nor challenged. */
+    bool pre;     /**< Pre-encrypted. */
     bool has_serial;
     lg_element serial[2];
     lg_kt_contest *contest;
     size_t contests;
 } lg_kt_ballot;
+
+/** What judging one ballot needs. */
+typedef struct lg_kt_checking {
+    const lg_walk *walk;
+    eg_result *result;
+    const eg_place *place;
+    lg_batch batch;
+} lg_kt_checking;
 
 static inline const lg_kt *
 lg_kt_of(const lg_walk *walk)
@@ -121,7 +155,14 @@ lg_kt_of(const lg_walk *walk)
     return walk->kotlin;
 }
 
-/** Members pad and data of member @p name. */
+/** Members pad and data of @p pair. */
+EG_NODISCARD eg_status lg_kt_read_pair(const lg_walk *walk,
+                                       lg_element *alpha,
+                                       lg_element *beta,
+                                       const eg_json *pair,
+                                       eg_error *err);
+
+/** The same of the object that is member @p name. */
 EG_NODISCARD eg_status lg_kt_get_pair(const lg_walk *walk,
                                       lg_element *alpha,
                                       lg_element *beta,
@@ -161,6 +202,22 @@ EG_NODISCARD eg_status lg_kt_ballot_judge(const lg_walk *walk,
                                           eg_arena *arena,
                                           eg_result *result,
                                           const eg_place *place);
+
+/** Read member pre_encryption of a contest. */
+EG_NODISCARD eg_status lg_kt_pre_read(const lg_walk *walk,
+                                      lg_kt_pre *out,
+                                      const eg_json *contest,
+                                      eg_arena *arena,
+                                      eg_error *err);
+
+/** Judge what contest @p c has of a pre-encrypted ballot. */
+void lg_kt_pre_judge(lg_kt_checking *j, const lg_kt_contest *c);
+
+/** H(B) = H(H_E; 42, chi_1, ..., B_aux). */
+void lg_kt_pre_judge_code(lg_kt_checking *j, const lg_kt_ballot *b);
+
+/** What the record's pre-encrypted ballots together come to. */
+void lg_kt_pre_tell(lg_walk *walk, const lg_kt_ballots *all);
 
 /**
  * Whether the decrypted bytes of contest data, of which @p json is the meaning,

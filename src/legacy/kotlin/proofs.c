@@ -6,15 +6,8 @@
  */
 #include "legacy/kotlin/kotlin.h"
 
-typedef struct judging {
-    const lg_walk *walk;
-    eg_result *result;
-    const eg_place *place;
-    lg_batch batch;
-} judging;
-
 static bool
-require(judging *j,
+require(lg_kt_checking *j,
         eg_check check,
         bool holds,
         const lg_where *where,
@@ -25,7 +18,7 @@ require(judging *j,
 
 /** Ask for the commitments of a proof that (alpha, beta) is 0 to len - 1. */
 static void
-claim_proof(judging *j,
+claim_proof(lg_kt_checking *j,
             lg_kt_proof *proof,
             const eg_element *alpha,
             const eg_element *beta,
@@ -56,7 +49,7 @@ claim_proof(judging *j,
 
 /** c = H(H_E; 21, K, alpha, beta, a_0, b_0, ...) = c_0 + ... */
 static bool
-proof_holds(const judging *j,
+proof_holds(const lg_kt_checking *j,
             const lg_kt_proof *proof,
             const eg_element *alpha,
             const eg_element *beta)
@@ -81,7 +74,7 @@ proof_holds(const judging *j,
 
 /** Ask for everything of a contest; chi and its shape are judged at once. */
 static void
-claim_contest(judging *j, lg_kt_contest *c)
+claim_contest(lg_kt_checking *j, lg_kt_contest *c)
 {
     const lg_algebra *al = &j->walk->algebra;
     const lg_contest *about = c->about;
@@ -126,7 +119,7 @@ claim_contest(judging *j, lg_kt_contest *c)
 }
 
 static void
-judge_contest(judging *j, const lg_kt_contest *c)
+judge_contest(lg_kt_checking *j, const lg_kt_contest *c)
 {
     for (size_t i = 0; i < c->selections; i++) {
         const lg_kt_selection *s = &c->selection[i];
@@ -159,7 +152,7 @@ fits_style(const lg_manifest *m, const lg_kt_ballot *b)
 
 /** H(B) = H(H_E; 24, chi_1, ..., B_aux). */
 static void
-judge_code(judging *j, const lg_kt_ballot *b)
+judge_code(lg_kt_checking *j, const lg_kt_ballot *b)
 {
     eg_hash code;
     eg_hasher h;
@@ -180,18 +173,25 @@ lg_kt_ballot_judge(const lg_walk *walk,
                    eg_result *result,
                    const eg_place *place)
 {
-    judging j = {.walk = walk, .result = result, .place = place};
+    lg_kt_checking j = {.walk = walk, .result = result, .place = place};
     lg_batch_init_over(&j.batch, &walk->algebra, arena);
     require(&j, EG_CHECK_X08, fits_style(&walk->manifest, b), NULL,
             "the ballot does not have the contests of its style");
     for (size_t i = 0; i < b->contests; i++) {
         claim_contest(&j, &b->contest[i]);
+        if (b->pre) {
+            lg_kt_pre_judge(&j, &b->contest[i]);
+        }
     }
     for (size_t i = 0; b->has_serial && i < 2; i++) {
         lg_base *base = lg_batch_base(&j.batch, &b->serial[i].x, 0);
         lg_base_must(base, EG_CHECK_X12, NULL, "encrypted_sn is not in Z_p^r");
     }
-    judge_code(&j, b);
+    if (b->pre) {
+        lg_kt_pre_judge_code(&j, b);
+    } else {
+        judge_code(&j, b);
+    }
     EG_TRY(lg_batch_run(&j.batch));
     lg_batch_judge(&j.batch, result, place);
     for (size_t i = 0; i < b->contests; i++) {

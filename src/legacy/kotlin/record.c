@@ -75,6 +75,8 @@ merge_ballots(const lg_walk *walk, void *into, void *from)
     a->cast += b->cast;
     a->data += b->data;
     a->unknown += b->unknown;
+    a->pre += b->pre;
+    a->pre_uncast += b->pre_uncast;
     a->uncounted = a->uncounted || b->uncounted;
     return EG_OK;
 }
@@ -123,7 +125,8 @@ lg_kt_is_folder_of(lg_text folder, lg_text device)
 
 /**
  * Where codes are not chained, B_aux is the configured one; where that is
- * empty, it is empty or the device's name.
+ * empty, it is empty or the device's name.  Codes that are printed beforehand
+ * may have none.
  */
 static bool
 fits_aux(const lg_walk *walk, const lg_kt_ballot *b)
@@ -131,7 +134,8 @@ fits_aux(const lg_walk *walk, const lg_kt_ballot *b)
     const lg_kt *kt = lg_kt_of(walk);
     const lg_text aux = {(const char *)b->aux, b->aux_len};
     return lg_text_equal(aux, (lg_text){(const char *)kt->aux, kt->aux_len}) ||
-           (kt->aux_len == 0 && lg_text_equal(aux, b->device));
+           (kt->aux_len == 0 && lg_text_equal(aux, b->device)) ||
+           (b->pre && aux.len == 0);
 }
 
 static eg_status
@@ -153,6 +157,8 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     brief.code = ballot.code;
     brief.cast = ballot.cast;
     all->unknown += ballot.unknown ? 1 : 0;
+    all->pre += ballot.pre ? 1 : 0;
+    all->pre_uncast += ballot.pre && !ballot.cast ? 1 : 0;
     EG_TRY(add_brief(all, &brief));
     if (ballot.cast) {
         all->cast++;
@@ -163,7 +169,7 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
                       "encrypting_device is not the name of the folder");
     if (lg_kt_of(walk)->chained) {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
-                          !fits_aux(walk, &ballot), &place,
+                          ballot.pre || !fits_aux(walk, &ballot), &place,
                           "code_baux is that of a code that is not chained, "
                           "against election_config.json");
     } else {
@@ -183,8 +189,10 @@ run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
     if (!lg_worker_end(w, &place, status, &err)) {
         lg_kt_ballots *all = w->gathered;
         all->uncounted = true;
-        for (unsigned step = 6; step <= 8; step++) {
-            eg_result_unseen_step(&w->result, step);
+        /* It may have been a pre-encrypted one, 15 to 17. */
+        static const unsigned steps[] = {6, 7, 8, 15, 16, 17};
+        for (size_t i = 0; i < EG_ARRAY_LEN(steps); i++) {
+            eg_result_unseen_step(&w->result, steps[i]);
         }
     }
 }
@@ -282,5 +290,6 @@ lg_kt_ballots_run(lg_walk *walk, lg_kt_ballots *out)
     facts->cast = out->cast;
     facts->cast_weight = out->cast;
     facts->challenged = out->len - out->cast;
+    lg_kt_pre_tell(walk, out);
     return judge_unique(walk, out);
 }
