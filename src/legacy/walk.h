@@ -38,7 +38,7 @@ typedef struct lg_walk {
     lg_guardian *guardian; /**< By order - 1. */
     lg_element joint_key;
     eg_fixed_base *joint_base; /**< To 1.91. */
-    lg_algebra algebra;        /**< Of 2.0: its group, and powers of K. */
+    lg_algebra algebra;        /**< The group; of 2.0, powers of K, too. */
     eg_scalar manifest_hash;   /**< As recomputed. */
     eg_scalar extended_hash;   /**< Q', as recomputed. */
     const void *shared;        /**< What the workers of a crew share. */

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 
 #include "legacy/core2/core2.h"
-#include "legacy/crew.h"
-#include "legacy/places.h"
+#include "legacy/opened.h"
 
 /** What the tally is called in all its files. */
 typedef struct title {
@@ -79,11 +78,11 @@ judge_unlisted(const lg_core2_judging *j,
         lg_brief *b = &all->brief[i];
         const eg_place place = lg_place(b->entry);
         if (b->state == l->state) {
-            eg_result_require(
-                j->result, EG_CHECK_9_STRUCTURE, b->decrypted, &place,
-                "the ballot is not in %s of encrypted_tally.json", l->name);
+            eg_result_require(j->result, EG_CHECK_9_STRUCTURE, b->met, &place,
+                              "the ballot is not in %s of encrypted_tally.json",
+                              l->name);
         }
-        b->decrypted = false;
+        b->met = false;
     }
 }
 
@@ -101,15 +100,15 @@ judge_list(const lg_core2_judging *j,
     for (const eg_json *v = ids->first; v != NULL; v = v->next) {
         EG_TRY(eg_json_need_string(v, err));
         lg_brief *b =
-            lg_ballots_find(all, index, (lg_text){v->text, v->text_len});
+            lg_ballots_called(all, index, (lg_text){v->text, v->text_len});
         eg_result_require(j->result, EG_CHECK_9_STRUCTURE,
-                          b != NULL && b->state == l->state && !b->decrypted,
+                          b != NULL && b->state == l->state && !b->met,
                           j->place,
                           "%s[%u] is not the object_id of a ballot of that "
                           "state, or is there twice",
                           l->name, v->index);
         if (b != NULL) {
-            b->decrypted = true; /* cleared below */
+            b->met = true; /* cleared below */
         }
     }
     judge_unlisted(j, all, l);
@@ -126,7 +125,7 @@ judge_lists(const lg_core2_judging *j,
                                     {"challenged_ballot_ids", LG_STATE_SPOILED},
                                     {"spoiled_ballot_ids", LG_STATE_UNUSED}};
     eg_status status = EG_OK;
-    lg_brief **index = lg_ballots_index(all);
+    lg_brief **index = lg_ballots_index(all, LG_BY_ID);
     if (index == NULL) {
         return EG_ERR_MEMORY;
     }
@@ -292,65 +291,20 @@ judge_tally(lg_walk *walk,
 
 /* -- challenged ballots ----------------------------------------------------- */
 
-/** A ballot by its code. */
-typedef struct code {
-    uint8_t bytes[EG_SCALAR_BYTES];
-    const lg_brief *brief;
-} code;
-
-/** What the workers share. */
-typedef struct opening {
-    const lg_ballots *all;
-    const code *by_code;
-    const title *called;
-    eg_element *pad;
-} opening;
-
-/** What a worker saw. */
+/** What a worker has; the index is by code. */
 typedef struct opened {
-    const opening *shared;
-    lg_places briefs;
+    lg_opened base;
+    const title *called;
     lg_core2_pads pads;
-    eg_buffer bytes;
 } opened;
-
-static int
-compare_codes(const void *a, const void *b)
-{
-    return memcmp(((const code *)a)->bytes, ((const code *)b)->bytes,
-                  EG_SCALAR_BYTES);
-}
-
-static void
-make_code(const lg_walk *walk, code *out, const eg_scalar *x)
-{
-    memset(out->bytes, 0, sizeof(out->bytes));
-    eg_scalar_write(walk->group, out->bytes, x);
-}
-
-/** All codes, sorted, to be freed; NULL without memory. */
-static code *
-sort_codes(const lg_walk *walk, const lg_ballots *all)
-{
-    code *list = calloc(all->len + 1, sizeof(*list));
-    for (size_t i = 0; list != NULL && i < all->len; i++) {
-        make_code(walk, &list[i], &all->brief[i].code);
-        list[i].brief = &all->brief[i];
-    }
-    if (list != NULL && all->len > 1) {
-        qsort(list, all->len, sizeof(*list), compare_codes);
-    }
-    return list;
-}
 
 /* The plan's functions have no context of their own: the walk has it. */
 static eg_status
 make_opened(const lg_walk *walk, void *gathered)
 {
     opened *o = gathered;
-    o->shared = walk->shared;
-    o->pads.pad = o->shared->pad;
-    eg_buffer_init(&o->bytes, LG_FILE_MAX + 1);
+    *o = *(const opened *)walk->shared;
+    lg_opened_begin(&o->base, o->base.all, o->base.index);
     return EG_OK;
 }
 
@@ -358,8 +312,7 @@ static void
 empty_opened(void *gathered)
 {
     opened *o = gathered;
-    lg_places_free(&o->briefs);
-    eg_buffer_free(&o->bytes);
+    lg_opened_end(&o->base);
 }
 
 static eg_status
@@ -369,27 +322,7 @@ merge_opened(const lg_walk *walk, void *into, void *from)
     const opened *b = from;
     (void)walk;
     a->pads.reused += b->pads.reused;
-    return lg_places_join(&a->briefs, &b->briefs);
-}
-
-/** The ballot that @p brief is of, read again. */
-static eg_status
-read_again(lg_worker *w,
-           const lg_brief *brief,
-           lg_py_ballot *out,
-           eg_error *err)
-{
-    opened *o = w->gathered;
-    const eg_json *json;
-    eg_hash digest;
-    EG_TRY(lg_source_read(&w->walk->source, brief->entry, &o->bytes, err));
-    eg_sha256_once(&digest, o->bytes.data, o->bytes.len);
-    if (!eg_hash_equal(&digest, &brief->digest)) {
-        return eg_fail(err, EG_ERR_STATE,
-                       "the ballot's file has changed since it was verified");
-    }
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(&o->bytes), err));
-    return lg_py_ballot_read(w->walk, out, json, w->arena, err);
+    return lg_opened_join(&a->base, &b->base);
 }
 
 /**
@@ -407,20 +340,18 @@ find_ballot(const lg_worker *w,
     const opened *o = w->gathered;
     lg_scalar name;
     lg_text id;
-    code wanted;
+    eg_hash code;
+    eg_hash hash;
     *out = NULL;
     EG_TRY(lg_get_scalar(&w->walk->format, &name, json, "name", err));
     EG_TRY(lg_get_text_opt(&id, json, "ballot_id", err));
-    make_code(w->walk, &wanted, &name.x);
-    const code *found =
-        bsearch(&wanted, o->shared->by_code, o->shared->all->len,
-                sizeof(wanted), compare_codes);
-    if (found != NULL && found->brief->state == LG_STATE_SPOILED) {
-        eg_hash hash;
-        eg_sha256_once(&hash, id.s == NULL ? "" : id.s, id.len);
-        const bool same =
-            id.s == NULL || eg_hash_equal(&hash, &found->brief->id);
-        *out = same ? found->brief : NULL;
+    lg_py_key(w->walk, &code, &name.x);
+    const lg_brief *found =
+        lg_ballots_find(o->base.all, o->base.index, LG_BY_CODE, &code);
+    eg_sha256_once(&hash, id.s == NULL ? "" : id.s, id.len);
+    if (found != NULL && found->state == LG_STATE_SPOILED &&
+        (id.s == NULL || eg_hash_equal(&hash, &found->id))) {
+        *out = found;
     }
     return EG_OK;
 }
@@ -442,15 +373,15 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
-    EG_TRY(same_text(json, "tally_id", o->shared->called->id, err));
+    EG_TRY(same_text(json, "tally_id", o->called->id, err));
     EG_TRY(eg_json_get_object(&contests, json, "contests", err));
     EG_TRY(find_ballot(w, json, &brief, err));
     if (!require(&j, EG_CHECK_13_STRUCTURE, brief != NULL, NULL,
                  "name and ballot_id are not those of a challenged ballot")) {
         return EG_OK;
     }
-    EG_TRY(lg_places_add(&o->briefs, (size_t)(brief - o->shared->all->brief)));
-    EG_TRY(read_again(w, brief, &ballot, err));
+    EG_TRY(lg_opened_read(&o->base, w, brief, &json, err));
+    EG_TRY(lg_py_ballot_read(w->walk, &ballot, json, w->arena, err));
     require(&j, EG_CHECK_14B, contests->count == ballot.contests, NULL,
             "not all contests of the ballot are decrypted");
     const lg_core2_origin from = {.ballot = &ballot};
@@ -493,18 +424,19 @@ judge_challenged(lg_walk *walk,
                                       .make = make_opened,
                                       .merge = merge_opened,
                                       .empty = empty_opened};
-    opened o = {.briefs = {0}};
-    opening shared = {.all = all, .called = called, .pad = pad};
-    code *list = sort_codes(walk, all);
+    lg_brief **list = lg_ballots_index(all, LG_BY_CODE);
     if (list == NULL) {
         return EG_ERR_MEMORY;
     }
-    shared.by_code = list;
+    const opened shared = {.base = {.all = all, .index = list},
+                           .called = called,
+                           .pads = {.pad = pad}};
+    opened o = {.called = NULL};
     walk->shared = &shared;
     const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
     walk->shared = NULL;
     if (status == EG_OK) {
-        lg_ballots_judge_opened(walk, all, &o.briefs, "challenged");
+        lg_opened_judge(&o.base, walk, all, "challenged");
         note_reuse(walk, &o);
     }
     empty_opened(&o);

@@ -18,8 +18,8 @@ typedef struct chain {
     const lg_kt *kt;
     const eg_place *place;
     const char *name; /**< Of its file. */
-    lg_kt_ballots *all;
-    lg_kt_brief *const *by_id;
+    lg_ballots *all;
+    lg_brief *const *by_id;
     lg_text folder;
     lg_text aux;    /**< B_0. */
     eg_hash start;  /**< H_0. */
@@ -45,7 +45,7 @@ start_chain(chain *c, lg_text device)
 /** Whether @p brief's B_aux is @p before, then B_0 where @p whole. */
 static bool
 continues(const chain *c,
-          const lg_kt_brief *brief,
+          const lg_brief *brief,
           const eg_hash *before,
           bool whole)
 {
@@ -57,12 +57,12 @@ continues(const chain *c,
         eg_sha256_update(&sha, c->aux.s, c->aux.len);
     }
     eg_sha256_final(&sha, &hash);
-    return eg_hash_equal(&hash, &brief->aux);
+    return eg_hash_equal(&hash, &brief->before);
 }
 
 /** The next ballot of a chain must continue the code before it. */
 static void
-judge_link(chain *c, const lg_kt_brief *brief, const eg_hash *last, bool first)
+judge_link(chain *c, const lg_brief *brief, const eg_hash *last, bool first)
 {
     const eg_place place = lg_place(brief->entry);
     const bool whole = continues(c, brief, last, true);
@@ -77,22 +77,22 @@ judge_link(chain *c, const lg_kt_brief *brief, const eg_hash *last, bool first)
 static eg_status
 walk_chain(chain *c, const eg_json *ids, eg_hash *last, eg_error *err)
 {
-    const lg_kt_brief *before = NULL;
+    const lg_brief *before = NULL;
     *last = c->start;
     for (const eg_json *v = ids->first; v != NULL; v = v->next) {
         EG_TRY(eg_json_need_string(v, err));
-        lg_kt_brief *brief =
-            lg_kt_find(c->all, c->by_id, (lg_text){v->text, v->text_len});
+        lg_brief *brief = lg_ballots_called(c->all, c->by_id,
+                                            (lg_text){v->text, v->text_len});
         if (brief != NULL && brief == before) {
             /* Challenged at once, it was appended a second time. */
             c->twice = true;
             continue;
         }
-        if (brief == NULL || brief->used ||
+        if (brief == NULL || brief->met ||
             !lg_text_equal(lg_kt_folder(c->walk, brief->entry), c->folder)) {
             return eg_json_fail(err, v, "must be a ballot of the device, once");
         }
-        brief->used = true;
+        brief->met = true;
         if (c->chaining) {
             judge_link(c, brief, last, before == NULL);
         }
@@ -269,7 +269,7 @@ tell_chains(const chain *c)
 }
 
 static eg_status
-judge_chains(lg_walk *walk, lg_kt_ballots *all, lg_kt_brief *const *list)
+judge_chains(lg_walk *walk, lg_ballots *all, lg_brief *const *list)
 {
     const lg_source *s = &walk->source;
     chain c = {.walk = walk, .kt = lg_kt_of(walk), .all = all, .by_id = list};
@@ -293,15 +293,15 @@ judge_chains(lg_walk *walk, lg_kt_ballots *all, lg_kt_brief *const *list)
     return EG_OK;
 }
 
-/** Ballots that no chain has, and the end of the use of brief.used. */
+/** Ballots that no chain has, and the end of the use of brief.met. */
 static void
-judge_loose(lg_walk *walk, lg_kt_ballots *all)
+judge_loose(lg_walk *walk, lg_ballots *all)
 {
     eg_result *result = &walk->report->result;
     uint64_t loose = 0;
     for (size_t i = 0; i < all->len; i++) {
-        loose += all->brief[i].used ? 0 : 1;
-        all->brief[i].used = false;
+        loose += all->brief[i].met ? 0 : 1;
+        all->brief[i].met = false;
     }
     if (loose > 0 && lg_kt_of(walk)->chained) {
         eg_result_unseen(result, EG_CHECK_8E);
@@ -314,13 +314,13 @@ judge_loose(lg_walk *walk, lg_kt_ballots *all)
 }
 
 eg_status
-lg_kt_chains(lg_walk *walk, lg_kt_ballots *all)
+lg_kt_chains(lg_walk *walk, lg_ballots *all)
 {
     const bool chained = lg_kt_of(walk)->chained;
     walk->report->facts.devices = chained        ? walk->source.count[LG_CHAIN]
                                   : all->len > 0 ? 1
                                                  : 0;
-    lg_kt_brief **list = lg_kt_index(all);
+    lg_brief **list = lg_ballots_index(all, LG_BY_ID);
     if (list == NULL) {
         return EG_ERR_MEMORY;
     }

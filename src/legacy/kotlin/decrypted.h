@@ -10,7 +10,7 @@
 
 /** Where the ciphertexts that are decrypted come from. */
 typedef struct lg_kt_origin {
-    const lg_kt_ballots *all;   /**< Of the tally; or NULL. */
+    const lg_ballots *all;      /**< Of the tally; or NULL. */
     const lg_kt_ballot *ballot; /**< Of a challenged ballot. */
     const char *name;           /**< That ballot's file. */
 } lg_kt_origin;
@@ -124,6 +124,6 @@ EG_NODISCARD eg_status lg_kt_get_decrypted(const lg_walk *walk,
                                            eg_error *err);
 
 /** Judge the decryptions of challenged ballots. */
-EG_NODISCARD eg_status lg_kt_challenged(lg_walk *walk, lg_kt_ballots *all);
+EG_NODISCARD eg_status lg_kt_challenged(lg_walk *walk, lg_ballots *all);
 
 #endif

@@ -37,7 +37,7 @@ lg_kotlin_is_152(lg_walk *walk)
 eg_status
 lg_kotlin_verify(lg_walk *walk, eg_error *err)
 {
-    lg_kt_ballots all = {.len = 0};
+    lg_ballots all = {.len = 0};
     (void)err;
     EG_TRY(lg_kt_setup(walk));
     if (!walk->ready) {
@@ -51,6 +51,6 @@ lg_kotlin_verify(lg_walk *walk, eg_error *err)
     if (status == EG_OK && walk->options->profile == EG_PROFILE_FULL) {
         status = lg_kt_tallies(walk, &all);
     }
-    lg_kt_ballots_free(&all);
+    lg_ballots_free(&all);
     return status;
 }

@@ -5,9 +5,8 @@
 #ifndef EG_LEGACY_KOTLIN_KOTLIN_H
 #define EG_LEGACY_KOTLIN_KOTLIN_H
 
-#include "legacy/crew.h"
+#include "legacy/ballots.h"
 #include "legacy/equation.h"
-#include "legacy/walk.h"
 
 /** The letters that the hashes of 2.0 begin with. */
 enum {
@@ -36,32 +35,6 @@ typedef struct lg_kt {
     uint8_t *aux; /**< B_aux,0 as configured. */
     size_t aux_len;
 } lg_kt;
-
-/** What is kept of each ballot. */
-typedef struct lg_kt_brief {
-    eg_hash id;     /**< SHA-256 of its identifier. */
-    eg_hash digest; /**< SHA-256 of the file. */
-    eg_hash code;   /**< Confirmation code. */
-    eg_hash aux;    /**< SHA-256 of B_aux. */
-    uint32_t entry;
-    bool cast;
-    bool used; /**< Met in a chain, a list or a decryption. */
-} lg_kt_brief;
-
-typedef struct lg_kt_ballots {
-    lg_kt_brief *brief; /**< By entry. */
-    size_t len;
-    size_t cap;
-    eg_element *alpha; /**< Products over cast ballots, by option. */
-    eg_element *beta;
-    uint64_t *on; /**< Cast ballots with each contest. */
-    uint64_t cast;
-    uint64_t data;    /**< Contests of cast ballots with contest data. */
-    uint64_t unknown; /**< Ballots that are neither cast nor challenged. */
-    uint64_t pre;     /**< Pre-encrypted ballots. */
-    uint64_t pre_uncast;
-    bool uncounted;
-} lg_kt_ballots;
 
 /** A branch of a proof. */
 typedef struct lg_kt_branch {
@@ -217,7 +190,7 @@ void lg_kt_pre_judge(lg_kt_checking *j, const lg_kt_contest *c);
 void lg_kt_pre_judge_code(lg_kt_checking *j, const lg_kt_ballot *b);
 
 /** What the record's pre-encrypted ballots together come to. */
-void lg_kt_pre_tell(lg_walk *walk, const lg_kt_ballots *all);
+void lg_kt_pre_tell(lg_walk *walk, const lg_ballots *all);
 
 /**
  * Whether the decrypted bytes of contest data, of which @p json is the meaning,
@@ -256,16 +229,10 @@ void lg_kt_parameter_hash(const lg_walk *walk, eg_hash *out);
 
 /** Constants, configuration, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_kt_setup(lg_walk *walk);
-EG_NODISCARD eg_status lg_kt_ballots_run(lg_walk *walk, lg_kt_ballots *out);
-void lg_kt_ballots_free(lg_kt_ballots *ballots);
-EG_NODISCARD eg_status lg_kt_chains(lg_walk *walk, lg_kt_ballots *ballots);
-EG_NODISCARD eg_status lg_kt_tallies(lg_walk *walk, lg_kt_ballots *ballots);
 
-/** The brief of the ballot called @p id; NULL if there is none. */
-lg_kt_brief *
-lg_kt_find(const lg_kt_ballots *ballots, lg_kt_brief *const *by_id, lg_text id);
-
-/** The briefs sorted by identifier, to be freed; NULL without memory. */
-lg_kt_brief **lg_kt_index(lg_kt_ballots *ballots);
+/** All ballots; @p out is to be freed with lg_ballots_free(). */
+EG_NODISCARD eg_status lg_kt_ballots_run(lg_walk *walk, lg_ballots *out);
+EG_NODISCARD eg_status lg_kt_chains(lg_walk *walk, lg_ballots *ballots);
+EG_NODISCARD eg_status lg_kt_tallies(lg_walk *walk, lg_ballots *ballots);
 
 #endif

@@ -273,20 +273,21 @@ lg_kt_pre_judge_code(lg_kt_checking *j, const lg_kt_ballot *b)
 }
 
 void
-lg_kt_pre_tell(lg_walk *walk, const lg_kt_ballots *all)
+lg_kt_pre_tell(lg_walk *walk, const lg_ballots *all)
 {
-    if (all->pre > 0) {
+    const uint64_t uncast = all->count[LG_COUNT_PRE_UNCAST];
+    if (all->count[LG_COUNT_PRE] > 0) {
         lg_deviation(walk,
                      "short codes of %" PRIu64 " pre-encrypted ballots are the "
                      "first five digits of their hashes, which no manifest "
                      "says, as written by the Kotlin implementations",
-                     all->pre);
+                     all->count[LG_COUNT_PRE]);
     }
-    if (all->pre_uncast > 0 && walk->report->asked[18]) {
+    if (uncast > 0 && walk->report->asked[18]) {
         eg_result_unseen(&walk->report->result, EG_CHECK_18A);
         lg_remark(walk,
                   "unproven: %" PRIu64 " pre-encrypted ballots were not cast, "
                   "and the vectors that were not chosen are not published",
-                  all->pre_uncast);
+                  uncast);
     }
 }

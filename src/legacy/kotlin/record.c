@@ -1,99 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All ballots of a record of 2.0: products, identifiers, devices. */
-#include <inttypes.h>
-#include <stdlib.h>
-
 #include "legacy/kotlin/kotlin.h"
 
-/* -- gathering -------------------------------------------------------------- */
-
-void
-lg_kt_ballots_free(lg_kt_ballots *b)
-{
-    free(b->brief);
-    free(b->alpha);
-    free(b->beta);
-    free(b->on);
-    *b = (lg_kt_ballots){.len = 0};
-}
-
 static void
-empty_ballots(void *gathered)
-{
-    lg_kt_ballots_free(gathered);
-}
-
-static eg_status
-make_ballots(const lg_walk *walk, void *gathered)
-{
-    lg_kt_ballots *b = gathered;
-    const size_t n = walk->manifest.options;
-    *b = (lg_kt_ballots){.len = 0};
-    b->alpha = calloc(n + 1, sizeof(*b->alpha));
-    b->beta = calloc(n + 1, sizeof(*b->beta));
-    b->on = calloc(walk->manifest.contests + 1, sizeof(*b->on));
-    if (b->alpha == NULL || b->beta == NULL || b->on == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < n; i++) {
-        lg_algebra_one(&walk->algebra, &b->alpha[i]);
-        lg_algebra_one(&walk->algebra, &b->beta[i]);
-    }
-    return EG_OK;
-}
-
-static eg_status
-add_brief(lg_kt_ballots *b, const lg_kt_brief *brief)
-{
-    if (b->len == b->cap) {
-        const size_t cap = b->cap == 0 ? 64 : 2 * b->cap;
-        lg_kt_brief *grown = realloc(b->brief, cap * sizeof(*grown));
-        if (grown == NULL) {
-            return EG_ERR_MEMORY;
-        }
-        b->brief = grown;
-        b->cap = cap;
-    }
-    b->brief[b->len++] = *brief;
-    return EG_OK;
-}
-
-static eg_status
-merge_ballots(const lg_walk *walk, void *into, void *from)
-{
-    lg_kt_ballots *a = into;
-    const lg_kt_ballots *b = from;
-    const size_t n = walk->manifest.options;
-    lg_algebra_mul(&walk->algebra, a->alpha, a->alpha, b->alpha, n);
-    lg_algebra_mul(&walk->algebra, a->beta, a->beta, b->beta, n);
-    for (size_t i = 0; i < walk->manifest.contests; i++) {
-        a->on[i] += b->on[i];
-    }
-    for (size_t i = 0; i < b->len; i++) {
-        EG_TRY(add_brief(a, &b->brief[i]));
-    }
-    a->cast += b->cast;
-    a->data += b->data;
-    a->unknown += b->unknown;
-    a->pre += b->pre;
-    a->pre_uncast += b->pre_uncast;
-    a->uncounted = a->uncounted || b->uncounted;
-    return EG_OK;
-}
-
-static void
-accumulate(const lg_walk *walk, lg_kt_ballots *b, const lg_kt_ballot *ballot)
+accumulate(const lg_walk *walk, lg_ballots *b, const lg_kt_ballot *ballot)
 {
     for (size_t i = 0; i < ballot->contests; i++) {
         const lg_kt_contest *c = &ballot->contest[i];
         b->on[c->about - walk->manifest.contest]++;
-        b->data += c->data.there ? 1 : 0;
+        b->count[LG_COUNT_DATA] += c->data.there ? 1 : 0;
         for (size_t k = 0; k < c->selections; k++) {
             const lg_kt_selection *s = &c->selection[k];
-            eg_element *alpha = &b->alpha[s->option->index];
-            eg_element *beta = &b->beta[s->option->index];
-            lg_algebra_mul(&walk->algebra, alpha, alpha, &s->alpha.x, 1);
-            lg_algebra_mul(&walk->algebra, beta, beta, &s->beta.x, 1);
+            lg_ballots_multiply(walk, b, s->option, &s->alpha.x, &s->beta.x);
         }
     }
 }
@@ -143,25 +61,23 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
 {
     const lg_walk *walk = w->walk;
     const eg_place place = lg_place(entry);
-    lg_kt_ballots *all = w->gathered;
+    lg_ballots *all = w->gathered;
     const eg_json *json;
     lg_kt_ballot ballot;
-    lg_kt_brief brief = {.entry = (uint32_t)entry};
+    lg_brief brief = {.entry = (uint32_t)entry};
     const lg_text folder = lg_kt_folder(walk, entry);
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(lg_kt_ballot_read(walk, &ballot, json, w->arena, err));
-    eg_sha256_once(&brief.id, ballot.id.s, ballot.id.len);
-    eg_sha256_once(&brief.digest, bytes->data, bytes->len);
-    eg_sha256_once(&brief.aux, ballot.aux, ballot.aux_len);
+    eg_sha256_once(&brief.before, ballot.aux, ballot.aux_len);
     brief.code = ballot.code;
-    brief.cast = ballot.cast;
-    all->unknown += ballot.unknown ? 1 : 0;
-    all->pre += ballot.pre ? 1 : 0;
-    all->pre_uncast += ballot.pre && !ballot.cast ? 1 : 0;
-    EG_TRY(add_brief(all, &brief));
+    brief.state = ballot.cast ? LG_STATE_CAST : LG_STATE_SPOILED;
+    EG_TRY(lg_ballots_add(all, &brief, ballot.id, bytes));
+    all->count[LG_COUNT_UNKNOWN] += ballot.unknown ? 1 : 0;
+    all->count[LG_COUNT_PRE] += ballot.pre ? 1 : 0;
+    all->count[LG_COUNT_PRE_UNCAST] += ballot.pre && !ballot.cast ? 1 : 0;
     if (ballot.cast) {
-        all->cast++;
+        all->count[LG_COUNT_CAST]++;
         accumulate(walk, all, &ballot);
     }
     eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
@@ -187,109 +103,19 @@ run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
     eg_error err = {0};
     const eg_status status = judge_ballot(w, entry, bytes, &err);
     if (!lg_worker_end(w, &place, status, &err)) {
-        lg_kt_ballots *all = w->gathered;
-        all->uncounted = true;
-        /* It may have been a pre-encrypted one, 15 to 17. */
-        static const unsigned steps[] = {6, 7, 8, 15, 16, 17};
-        for (size_t i = 0; i < EG_ARRAY_LEN(steps); i++) {
-            eg_result_unseen_step(&w->result, steps[i]);
+        lg_ballots_unread(w);
+        /* It may have been a pre-encrypted one. */
+        for (unsigned step = 15; step <= 17; step++) {
+            eg_result_unseen_step(&w->result, step);
         }
     }
 }
 
-static int
-by_entry(const void *a, const void *b)
-{
-    const lg_kt_brief *x = a;
-    const lg_kt_brief *y = b;
-    return (x->entry > y->entry) - (x->entry < y->entry);
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-    const lg_kt_brief *const *x = a;
-    const lg_kt_brief *const *y = b;
-    return memcmp((*x)->id.bytes, (*y)->id.bytes, EG_HASH_BYTES);
-}
-
-static int
-by_code(const void *a, const void *b)
-{
-    const lg_kt_brief *const *x = a;
-    const lg_kt_brief *const *y = b;
-    return memcmp((*x)->code.bytes, (*y)->code.bytes, EG_HASH_BYTES);
-}
-
-lg_kt_brief **
-lg_kt_index(lg_kt_ballots *ballots)
-{
-    lg_kt_brief **list = calloc(ballots->len + 1, sizeof(lg_kt_brief *));
-    for (size_t i = 0; list != NULL && i < ballots->len; i++) {
-        list[i] = &ballots->brief[i];
-    }
-    if (list != NULL && ballots->len > 1) {
-        qsort(list, ballots->len, sizeof(lg_kt_brief *), by_id);
-    }
-    return list;
-}
-
-lg_kt_brief *
-lg_kt_find(const lg_kt_ballots *ballots, lg_kt_brief *const *list, lg_text id)
-{
-    lg_kt_brief wanted;
-    const lg_kt_brief *key = &wanted;
-    eg_sha256_once(&wanted.id, id.s, id.len);
-    lg_kt_brief *const *found =
-        bsearch(&key, list, ballots->len, sizeof(lg_kt_brief *), by_id);
-    return found == NULL ? NULL : *found;
-}
-
-/** No identifier and no code stands twice. */
-static eg_status
-judge_unique(lg_walk *walk, lg_kt_ballots *all)
-{
-    eg_result *result = &walk->report->result;
-    lg_kt_brief **list = lg_kt_index(all);
-    if (list == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < all->len; i++) {
-        const eg_place place = lg_place(list[i]->entry);
-        eg_result_require(result, EG_CHECK_5A,
-                          i == 0 || by_id(&list[i], &list[i - 1]) != 0, &place,
-                          "another ballot has the same ballot_id");
-    }
-    if (all->len > 1) {
-        qsort(list, all->len, sizeof(lg_kt_brief *), by_code);
-    }
-    for (size_t i = 0; i < all->len; i++) {
-        const eg_place place = lg_place(list[i]->entry);
-        eg_result_require(result, EG_CHECK_8_STRUCTURE,
-                          i == 0 || by_code(&list[i], &list[i - 1]) != 0,
-                          &place, "another ballot has the same code");
-    }
-    free(list);
-    return EG_OK;
-}
-
 eg_status
-lg_kt_ballots_run(lg_walk *walk, lg_kt_ballots *out)
+lg_kt_ballots_run(lg_walk *walk, lg_ballots *out)
 {
-    static const lg_crew_plan plan = {.run = run_ballot,
-                                      .gathered_size = sizeof(lg_kt_ballots),
-                                      .make = make_ballots,
-                                      .merge = merge_ballots,
-                                      .empty = empty_ballots};
-    EG_TRY(lg_crew_run(walk, LG_BALLOT, &plan, out));
-    if (out->len > 1) {
-        qsort(out->brief, out->len, sizeof(*out->brief), by_entry);
-    }
-    eg_record_facts *facts = &walk->report->facts;
-    facts->ballots = out->len;
-    facts->cast = out->cast;
-    facts->cast_weight = out->cast;
-    facts->challenged = out->len - out->cast;
+    EG_TRY(lg_ballots_run(walk, run_ballot, out));
+    walk->report->facts.challenged = out->len - out->count[LG_COUNT_CAST];
     lg_kt_pre_tell(walk, out);
-    return judge_unique(walk, out);
+    return lg_ballots_judge_unique(walk, out, "ballot_id");
 }

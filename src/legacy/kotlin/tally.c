@@ -15,7 +15,7 @@
  */
 static eg_status
 judge_sum(lg_walk *walk,
-          lg_kt_ballots *all,
+          lg_ballots *all,
           const lg_contest *about,
           lg_where where,
           const eg_json *v,
@@ -64,7 +64,7 @@ judge_sum(lg_walk *walk,
 
 static eg_status
 judge_sums(lg_walk *walk,
-           lg_kt_ballots *all,
+           lg_ballots *all,
            const eg_json *v,
            const eg_place *place,
            bool *fresh,
@@ -99,7 +99,7 @@ judge_sums(lg_walk *walk,
 /** The ballots that are counted: all that are cast, each once. */
 static eg_status
 judge_cast(lg_walk *walk,
-           lg_kt_ballots *all,
+           lg_ballots *all,
            const eg_json *json,
            const eg_place *place,
            eg_error *err)
@@ -107,7 +107,7 @@ judge_cast(lg_walk *walk,
     const eg_json *list;
     eg_status status = EG_OK;
     EG_TRY(eg_json_get_array(&list, json, "cast_ballot_ids", err));
-    lg_kt_brief **index = lg_kt_index(all);
+    lg_brief **index = lg_ballots_index(all, LG_BY_ID);
     if (index == NULL) {
         return EG_ERR_MEMORY;
     }
@@ -117,34 +117,35 @@ judge_cast(lg_walk *walk,
         if (status != EG_OK) {
             break;
         }
-        lg_kt_brief *b =
-            lg_kt_find(all, index, (lg_text){v->text, v->text_len});
-        const bool fits = b != NULL && b->cast && !b->used;
+        lg_brief *b =
+            lg_ballots_called(all, index, (lg_text){v->text, v->text_len});
+        const bool fits = b != NULL && b->state == LG_STATE_CAST && !b->met;
         eg_result_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
                           fits || (b == NULL && all->uncounted), place,
                           "cast_ballot_ids[%u] is not a cast ballot, once",
                           v->index);
         if (fits) {
-            b->used = true;
+            b->met = true;
         }
     }
     free(index);
     EG_TRY(status);
     for (size_t i = 0; i < all->len; i++) {
-        lg_kt_brief *b = &all->brief[i];
+        lg_brief *b = &all->brief[i];
         const eg_place ballot = lg_place(b->entry);
-        eg_result_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
-                          all->uncounted || b->used == b->cast, &ballot,
-                          "the ballot is cast, but not among the "
-                          "cast_ballot_ids of encrypted_tally.json");
-        b->used = false;
+        eg_result_require(
+            &walk->report->result, EG_CHECK_9_STRUCTURE,
+            all->uncounted || b->met == (b->state == LG_STATE_CAST), &ballot,
+            "the ballot is cast, but not among the "
+            "cast_ballot_ids of encrypted_tally.json");
+        b->met = false;
     }
     return EG_OK;
 }
 
 static eg_status
 judge_encrypted(lg_walk *walk,
-                lg_kt_ballots *all,
+                lg_ballots *all,
                 const eg_json *json,
                 lg_text *id,
                 const eg_place *place,
@@ -243,7 +244,7 @@ divide(const lg_walk *walk,
 
 static eg_status
 judge_tally(lg_walk *walk,
-            const lg_kt_ballots *all,
+            const lg_ballots *all,
             lg_text id,
             const eg_json *json,
             const eg_place *place,
@@ -272,7 +273,7 @@ judge_tally(lg_walk *walk,
 }
 
 eg_status
-lg_kt_tallies(lg_walk *walk, lg_kt_ballots *all)
+lg_kt_tallies(lg_walk *walk, lg_ballots *all)
 {
     eg_result *result = &walk->report->result;
     eg_error err = {0};
@@ -301,11 +302,11 @@ lg_kt_tallies(lg_walk *walk, lg_kt_ballots *all)
     } else {
         lg_break(walk, 10, 11);
     }
-    if (all->data > 0) {
+    if (all->count[LG_COUNT_DATA] > 0) {
         lg_remark(walk,
                   "contest data of %" PRIu64 " contests of cast ballots are in "
                   "no hash and not decrypted: nothing is proved of them",
-                  all->data);
+                  all->count[LG_COUNT_DATA]);
     }
     return lg_kt_challenged(walk, all);
 }

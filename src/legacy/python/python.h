@@ -5,43 +5,13 @@
 #ifndef EG_LEGACY_PYTHON_PYTHON_H
 #define EG_LEGACY_PYTHON_PYTHON_H
 
-#include "legacy/places.h"
-#include "legacy/walk.h"
+#include "legacy/ballots.h"
 
 /** A device's file: where chains of codes begin. */
 typedef struct lg_device {
-    eg_scalar hash;
+    eg_hash hash;
     size_t entry;
 } lg_device;
-
-/** What is kept of each ballot. */
-typedef struct lg_brief {
-    eg_hash id;     /**< SHA-256 of its identifier. */
-    eg_hash digest; /**< SHA-256 of the file. */
-    eg_scalar code;
-    eg_scalar seed;
-    uint32_t entry;
-    uint8_t state;
-    bool decrypted; /**< Its decryption was seen. */
-} lg_brief;
-
-#define LG_STATE_CAST    1
-#define LG_STATE_SPOILED 2 /**< Challenged, in the words of 1.91. */
-#define LG_STATE_UNUSED  3 /**< 1.91: spoiled, and not decrypted. */
-
-/** What all ballots of a record come to. */
-typedef struct lg_ballots {
-    lg_brief *brief; /**< By entry. */
-    size_t len;
-    size_t cap;
-    eg_element *alpha; /**< Products over cast ballots, by option. */
-    eg_element *beta;
-    uint64_t cast;
-    uint64_t challenged; /**< 1.91 */
-    uint64_t spoiled;
-    bool uncounted;   /**< A ballot could not be read. */
-    uint64_t shifted; /**< Sequence orders as the manifest prints them. */
-} lg_ballots;
 
 typedef struct lg_pair {
     lg_element alpha;
@@ -176,18 +146,11 @@ lg_element_digits(eg_arena *arena, const eg_group *group, const eg_element *x);
 /** Constants, context, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_py_setup(lg_walk *walk);
 
-/**
- * Every ballot that was not to be counted is decrypted, once: those at the places
- * @p opened are; @p called is what the version calls them.
- */
-void lg_ballots_judge_opened(lg_walk *walk,
-                             lg_ballots *all,
-                             const lg_places *opened,
-                             const char *called);
+/** @p x, a code or what one continues, as the 32 bytes that briefs have. */
+void lg_py_key(const lg_walk *walk, eg_hash *out, const eg_scalar *x);
 
 /** All ballots; @p out is to be freed with lg_ballots_free(). */
 EG_NODISCARD eg_status lg_py_ballots(lg_walk *walk, lg_ballots *out);
-void lg_ballots_free(lg_ballots *ballots);
 
 /** Verification 8 of all ballots and devices together. */
 EG_NODISCARD eg_status lg_py_chain(lg_walk *walk, lg_ballots *ballots);
@@ -195,12 +158,5 @@ EG_NODISCARD eg_status lg_py_chain(lg_walk *walk, lg_ballots *ballots);
 /** Verifications 9 to 14. */
 EG_NODISCARD eg_status lg_py_tallies(lg_walk *walk, lg_ballots *ballots);
 EG_NODISCARD eg_status lg_core2_tallies(lg_walk *walk, lg_ballots *ballots);
-
-/** The briefs sorted by identifier, to be freed; NULL without memory. */
-lg_brief **lg_ballots_index(lg_ballots *ballots);
-
-/** The brief of the ballot called @p id; NULL if there is none. */
-lg_brief *
-lg_ballots_find(const lg_ballots *ballots, lg_brief *const *by_id, lg_text id);
 
 #endif

@@ -72,6 +72,9 @@ read_group(lg_walk *walk,
     EG_TRY(lg_find_group(&walk->group, &walk->group_kind, params, walk->arena,
                          &walk->report->result, &place));
     walk->report->not_standard = walk->group_kind == LG_GROUP_TOY;
+    if (walk->group != NULL) {
+        lg_algebra_integers(&walk->algebra, walk->group);
+    }
     return EG_OK;
 }
 

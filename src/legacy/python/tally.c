@@ -5,8 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "legacy/crew.h"
-#include "legacy/places.h"
+#include "legacy/opened.h"
 #include "legacy/python/decrypt.h"
 
 /* -- the encrypted tally ---------------------------------------------------- */
@@ -244,18 +243,10 @@ judge_tally(lg_walk *walk,
 
 /* -- spoiled ballots -------------------------------------------------------- */
 
-/** What the workers share; the briefs are sorted by identifier. */
-typedef struct spoiling {
-    const lg_quorum *quorum;
-    const lg_ballots *all;
-    lg_brief *const *by_id;
-} spoiling;
-
-/** Which ballots a worker saw decrypted. */
+/** What a worker has. */
 typedef struct opened {
-    const spoiling *shared;
-    lg_places briefs;
-    eg_buffer bytes;
+    lg_opened base;
+    const lg_quorum *quorum;
 } opened;
 
 /* The plan's functions have no context of their own: the walk has it. */
@@ -263,8 +254,8 @@ static eg_status
 make_opened(const lg_walk *walk, void *gathered)
 {
     opened *o = gathered;
-    o->shared = walk->shared;
-    eg_buffer_init(&o->bytes, LG_FILE_MAX + 1);
+    *o = *(const opened *)walk->shared;
+    lg_opened_begin(&o->base, o->base.all, o->base.index);
     return EG_OK;
 }
 
@@ -272,8 +263,7 @@ static void
 empty_opened(void *gathered)
 {
     opened *o = gathered;
-    lg_places_free(&o->briefs);
-    eg_buffer_free(&o->bytes);
+    lg_opened_end(&o->base);
 }
 
 static eg_status
@@ -282,7 +272,7 @@ merge_opened(const lg_walk *walk, void *into, void *from)
     opened *a = into;
     const opened *b = from;
     (void)walk;
-    return lg_places_join(&a->briefs, &b->briefs);
+    return lg_opened_join(&a->base, &b->base);
 }
 
 static bool
@@ -305,26 +295,6 @@ find_cipher(const void *context,
         }
     }
     return false;
-}
-
-/** The ballot that @p brief is of, read again. */
-static eg_status
-read_again(lg_worker *w,
-           const lg_brief *brief,
-           lg_py_ballot *out,
-           eg_error *err)
-{
-    opened *o = w->gathered;
-    const eg_json *json;
-    eg_hash digest;
-    EG_TRY(lg_source_read(&w->walk->source, brief->entry, &o->bytes, err));
-    eg_sha256_once(&digest, o->bytes.data, o->bytes.len);
-    if (!eg_hash_equal(&digest, &brief->digest)) {
-        return eg_fail(err, EG_ERR_STATE,
-                       "the ballot's file has changed since it was verified");
-    }
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(&o->bytes), err));
-    return lg_py_ballot_read(w->walk, out, json, w->arena, err);
 }
 
 /** Labels of an opened ballot: all contests, each option voted 0 or 1. */
@@ -355,7 +325,6 @@ static eg_status
 judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
 {
     opened *o = w->gathered;
-    const spoiling *shared = o->shared;
     const eg_place place = lg_place(entry);
     const eg_json *json;
     const eg_json *contests;
@@ -364,21 +333,21 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(read_tally(json, &id, &contests, err));
-    const lg_brief *brief = lg_ballots_find(shared->all, shared->by_id, id);
+    const lg_brief *brief = lg_ballots_called(o->base.all, o->base.index, id);
     if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
                            brief != NULL && brief->state == LG_STATE_SPOILED,
                            &place, "object_id is that of no spoiled ballot")) {
         return EG_OK;
     }
-    EG_TRY(lg_places_add(&o->briefs, (size_t)(brief - shared->all->brief)));
-    EG_TRY(read_again(w, brief, &ballot, err));
+    EG_TRY(lg_opened_read(&o->base, w, brief, &json, err));
+    EG_TRY(lg_py_ballot_read(w->walk, &ballot, json, w->arena, err));
     eg_result_require(&w->result, EG_CHECK_14B,
                       contests->count == ballot.contests, &place,
                       "not all contests of the ballot are decrypted");
     const lg_ciphers ciphers = {&ballot, find_cipher};
     for (const eg_json *c = contests->first; c != NULL; c = c->next) {
         size_t number;
-        EG_TRY(lg_py_decrypted(shared->quorum, c, &ciphers, true, w->arena,
+        EG_TRY(lg_py_decrypted(o->quorum, c, &ciphers, true, w->arena,
                                &w->result, &place, &number, err));
         judge_opened_values(w, c, number, &place);
     }
@@ -402,18 +371,18 @@ judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
                                       .make = make_opened,
                                       .merge = merge_opened,
                                       .empty = empty_opened};
-    opened o = {.briefs = {0}};
-    spoiling shared = {.quorum = quorum, .all = all};
-    lg_brief **list = lg_ballots_index(all);
+    lg_brief **list = lg_ballots_index(all, LG_BY_ID);
     if (list == NULL) {
         return EG_ERR_MEMORY;
     }
-    shared.by_id = list;
+    const opened shared = {.base = {.all = all, .index = list},
+                           .quorum = quorum};
+    opened o = {.quorum = NULL};
     walk->shared = &shared;
     const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
     walk->shared = NULL;
     if (status == EG_OK) {
-        lg_ballots_judge_opened(walk, all, &o.briefs, "spoiled");
+        lg_opened_judge(&o.base, walk, all, "spoiled");
     }
     empty_opened(&o);
     free(list);
