@@ -35,6 +35,10 @@ static const char *const style_names[] = {"object_id", "geopolitical_unit_ids",
                                           "party_ids", "image_uri",
                                           "image_url", NULL};
 
+static const char *const candidate_names[] = {
+    "object_id", "name",        "party_id", "image_uri",
+    "image_url", "is_write_in", NULL};
+
 static eg_status
 read_option(lg_option *out, const eg_json *v, eg_error *err)
 {
@@ -114,6 +118,51 @@ read_contests(lg_manifest *out,
     return EG_OK;
 }
 
+/** A name: null, a string, or {"text": [{"value", "language"}, ...]}. */
+static eg_status
+check_name(const eg_json *candidate, eg_error *err)
+{
+    static const char *const outer[] = {"text", NULL};
+    static const char *const inner[] = {"value", "language", NULL};
+    const eg_json *name = eg_json_member(candidate, "name");
+    const eg_json *list;
+    lg_text text;
+    if (name == NULL || name->type != EG_JSON_OBJECT) {
+        return lg_get_text_opt(&text, candidate, "name", err);
+    }
+    EG_TRY(eg_json_only(name, outer, err));
+    EG_TRY(eg_json_get_array(&list, name, "text", err));
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        EG_TRY(eg_json_need_object(v, err));
+        EG_TRY(eg_json_only(v, inner, err));
+        EG_TRY(lg_get_text(&text, v, inner[0], err));
+        EG_TRY(lg_get_text(&text, v, inner[1], err));
+    }
+    return EG_OK;
+}
+
+/** Nothing but the identifiers is used, and no hash of 0.95 to 1.91 has it. */
+static eg_status
+check_candidates(const eg_json *json, eg_error *err)
+{
+    const eg_json *list = NULL;
+    lg_text text;
+    bool write_in;
+    EG_TRY(eg_json_get_array_opt(&list, json, "candidates", err));
+    for (const eg_json *v = list == NULL ? NULL : list->first; v != NULL;
+         v = v->next) {
+        EG_TRY(eg_json_need_object(v, err));
+        EG_TRY(eg_json_only(v, candidate_names, err));
+        EG_TRY(lg_get_text(&text, v, "object_id", err));
+        EG_TRY(check_name(v, err));
+        EG_TRY(lg_get_text_opt(&text, v, "party_id", err));
+        EG_TRY(lg_get_text_opt(&text, v, "image_uri", err));
+        EG_TRY(lg_get_text_opt(&text, v, "image_url", err));
+        EG_TRY(eg_json_get_bool_opt(&write_in, v, "is_write_in", err));
+    }
+    return EG_OK;
+}
+
 /** Whether the array @p list holds the string @p text. */
 static bool
 holds_text(const eg_json *list, lg_text text)
@@ -162,6 +211,7 @@ lg_manifest_read(lg_manifest *out,
     EG_TRY(eg_json_only(json, manifest_names, err));
     EG_TRY(lg_get_text(&out->scope, json, "election_scope_id", err));
     EG_TRY(read_contests(out, json, arena, err));
+    EG_TRY(check_candidates(json, err));
     EG_TRY(eg_json_get_array(&list, json, "ballot_styles", err));
     if (list->count > LG_LIST_MAX) {
         return eg_json_fail(err, list, "must have at most %d elements",

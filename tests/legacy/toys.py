@@ -47,6 +47,11 @@ def first(content, *names):
 BALLOT = 'submitted_ballots/submitted_ballot_b0.json'
 ATTACKS = [
     ('1.D', 'constants.json', lambda c: c.update(generator='01')),
+    ('R.encoding', 'manifest.json', lambda c: c['candidates'][0].update(odd=1)),
+    ('R.encoding', 'manifest.json', lambda c: c['candidates'][0].update(
+        name={'text': [{'value': 'A', 'language': 'en', 'odd': 1}]})),
+    ('R.encoding', 'manifest.json', lambda c: c['candidates'][0].update(
+        is_write_in='no')),
     ('1.F', 'manifest.json', lambda c: c.update(election_scope_id='other')),
     ('1.E', 'context.json', lambda c: c.update(number_of_guardians=3, quorum=2,
      crypto_base_hash=bump(c['crypto_base_hash']))),
@@ -202,6 +207,9 @@ CORE2_ATTACKS = [
     ('9.structure', ENCRYPTED, inside('manifest', 'contests', 1, name='Other')),
     ('9.structure', ENCRYPTED, inside('manifest', 'candidates', 0,
                                       object_id='other')),
+    *[('9.structure', ENCRYPTED, lambda c, part=part: c['manifest'].pop(part))
+      for part in ('contests', 'ballot_styles', 'geopolitical_units',
+                   'manifest_hash')],
     ('9.structure', ENCRYPTED, inside(cast_ballot_ids=['b0', 'b2', 'b0'])),
     ('9.structure', ENCRYPTED, inside(cast_ballot_ids=['b0', 'b2', 'b3'])),
     ('9.structure', CORE2, inside(state=2)),

@@ -194,6 +194,21 @@ same_contests(const lg_walk *walk, const eg_json *copy)
     return true;
 }
 
+/** Whether the copy has what the library's own manifest always has. */
+static bool
+has_all(const lg_walk *walk, const eg_json *copy)
+{
+    static const char *const names[] = {"geopolitical_units", "contests",
+                                        "ballot_styles"};
+    for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
+        if (eg_json_member(copy, names[i]) == NULL &&
+            !says_nothing(eg_json_member(walk->manifest.json, names[i]))) {
+            return false;
+        }
+    }
+    return eg_json_member(copy, "manifest_hash") != NULL;
+}
+
 bool
 lg_core2_same_manifest(const lg_walk *walk, const eg_json *copy)
 {
@@ -212,7 +227,7 @@ lg_core2_same_manifest(const lg_walk *walk, const eg_json *copy)
             return false;
         }
     }
-    return true;
+    return has_all(walk, copy);
 }
 
 /* -- coefficients ----------------------------------------------------------- */
