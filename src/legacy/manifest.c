@@ -26,6 +26,7 @@ static const char *const contest_names[] = {"object_id",
                                             "ballot_title",
                                             "ballot_subtitle",
                                             "primary_party_ids",
+                                            "contest_selection_limit",
                                             "option_selection_limit",
                                             "@type",
                                             NULL};
@@ -50,8 +51,12 @@ read_option(lg_option *out, const eg_json *v, eg_error *err)
     return lg_get_text(&out->candidate, v, "candidate_id", err);
 }
 
+/** What only 2.0 has would be in no hash of the others. */
 static eg_status
-read_limits(lg_contest *out, const eg_json *v, eg_error *err)
+read_limits(lg_contest *out,
+            const eg_json *v,
+            lg_dialect dialect,
+            eg_error *err)
 {
     EG_TRY(eg_json_get_int(&out->elected, v, "number_elected", 0, LG_LIST_MAX,
                            err));
@@ -59,6 +64,12 @@ read_limits(lg_contest *out, const eg_json *v, eg_error *err)
     EG_TRY(eg_json_get_int_opt(&out->votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                err));
     out->each = 1;
+    if (dialect != LG_DIALECT_KOTLIN) {
+        EG_TRY(lg_get_absent(v, "contest_selection_limit", err));
+        return lg_get_absent(v, "option_selection_limit", err);
+    }
+    EG_TRY(eg_json_get_int_opt(&out->votes, v, "contest_selection_limit", 0,
+                               LG_LIST_MAX, err));
     return eg_json_get_int_opt(&out->each, v, "option_selection_limit", 0,
                                LG_LIST_MAX, err);
 }
@@ -66,6 +77,7 @@ read_limits(lg_contest *out, const eg_json *v, eg_error *err)
 static eg_status
 read_contest(lg_contest *out,
              const eg_json *v,
+             lg_dialect dialect,
              size_t *index,
              eg_arena *arena,
              eg_error *err)
@@ -77,7 +89,7 @@ read_contest(lg_contest *out,
     EG_TRY(
         eg_json_get_int(&out->order, v, "sequence_order", 0, INT32_MAX, err));
     EG_TRY(lg_get_text(&out->district, v, "electoral_district_id", err));
-    EG_TRY(read_limits(out, v, err));
+    EG_TRY(read_limits(out, v, dialect, err));
     EG_TRY(eg_json_get_array(&list, v, "ballot_selections", err));
     if (list->count > LG_LIST_MAX) {
         return eg_json_fail(err, list, "must have at most %d elements",
@@ -97,6 +109,7 @@ read_contest(lg_contest *out,
 static eg_status
 read_contests(lg_manifest *out,
               const eg_json *json,
+              lg_dialect dialect,
               eg_arena *arena,
               eg_error *err)
 {
@@ -111,8 +124,8 @@ read_contests(lg_manifest *out,
         return eg_fail(err, EG_ERR_LIMIT, "the manifest is too large");
     }
     for (const eg_json *c = list->first; c != NULL; c = c->next) {
-        EG_TRY(read_contest(&out->contest[out->contests], c, &out->options,
-                            arena, err));
+        EG_TRY(read_contest(&out->contest[out->contests], c, dialect,
+                            &out->options, arena, err));
         out->contests++;
     }
     return EG_OK;
@@ -202,6 +215,7 @@ read_style(lg_style *out,
 eg_status
 lg_manifest_read(lg_manifest *out,
                  const eg_json *json,
+                 lg_dialect dialect,
                  eg_arena *arena,
                  eg_error *err)
 {
@@ -210,7 +224,7 @@ lg_manifest_read(lg_manifest *out,
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, manifest_names, err));
     EG_TRY(lg_get_text(&out->scope, json, "election_scope_id", err));
-    EG_TRY(read_contests(out, json, arena, err));
+    EG_TRY(read_contests(out, json, dialect, arena, err));
     EG_TRY(check_candidates(json, err));
     EG_TRY(eg_json_get_array(&list, json, "ballot_styles", err));
     if (list->count > LG_LIST_MAX) {

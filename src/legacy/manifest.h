@@ -48,6 +48,12 @@ typedef struct lg_manifest {
     size_t options; /**< Of all contests. */
 } lg_manifest;
 
+/** Whose manifest it is. */
+typedef enum lg_dialect {
+    LG_DIALECT_TO_191, /**< Hashed text by text. */
+    LG_DIALECT_KOTLIN  /**< 2.0: its bytes are hashed; it has more limits. */
+} lg_dialect;
+
 /**
  * Read a manifest; everything that it points to is in @p arena or in the tree.
  *
@@ -55,6 +61,7 @@ typedef struct lg_manifest {
  */
 EG_NODISCARD eg_status lg_manifest_read(lg_manifest *out,
                                         const eg_json *json,
+                                        lg_dialect dialect,
                                         eg_arena *arena,
                                         eg_error *err);
 

@@ -154,6 +154,25 @@ def contests():
          'threads say different things of a tally')
 
 
+def limits():
+    """Options that can be chosen twice, and the limit's later name."""
+    options = {'contests': [('mayor', 2, ['ada', 'ben'])], 'each': 2}
+    votes = [[[2, 0]], [[1, 1]], [[0, 2]]]
+
+    def made(**told):
+        return toy_kotlin.Election(False, True, told=told, **options).hold(votes)
+    verified(made(option_selection_limit=2), 'an option twice')
+    verified(made(option_selection_limit=2, votes_allowed=1,
+                  contest_selection_limit=2), 'the later name')
+    rejected(made(), '6', 'an option twice, against the manifest')
+    rejected(made(option_selection_limit=2, contest_selection_limit=1), '7',
+             'two votes, against the later name')
+    files = made(option_selection_limit=2)
+    opened = files['challenged_ballots/dballot-b1.json']['contests'][0]
+    opened['selections'][0]['tally'] = 3
+    rejected(files, '14.E', 'an option three times')
+
+
 def members():
     """Members and files that are there without a meaning, or with a bad one."""
     files = hold()[1]
@@ -178,7 +197,7 @@ def older():
     rejected(files, 'R.structure', '1.52', 'version 1.52 of kotlin')
 
 
-for part in (devices, chains, lists, stages, contests, members,
+for part in (devices, chains, lists, stages, contests, limits, members,
              older):
     part()
     print(part.__doc__.splitlines()[0])

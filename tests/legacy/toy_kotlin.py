@@ -32,13 +32,16 @@ class Election:
     contests: (name, limit, options); spare: another contest that no ballot has,
     and what its tally encrypts; order: the manifest's order of contests;
     backwards: the manifest lists options from the last to the first;
-    pre: ballots that are pre-encrypted, which are in no chain.
+    pre: ballots that are pre-encrypted, which are in no chain;
+    each: how often an option can be chosen; told: the limits that the manifest
+    tells, by the members' names, of all contests.
     """
 
     def __init__(self, wide, chained, seed=2, device='hall', aux=DEVICE,
                  contests=None, spare=None, order=None, group=None,
-                 backwards=False, pre=()):
+                 backwards=False, pre=(), each=1, told=()):
         self.wide, self.chained, self.pre = wide, chained, pre
+        self.each, self.told = each, dict(told)
         self.group = group or Integers()
         self.step = -1 if backwards else 1
         self.device, self.aux, self.spare = device, aux, spare
@@ -91,7 +94,8 @@ class Election:
                 'ballot_selections': [
                     {'object_id': f'{o}-selection', 'sequence_order': k + 1,
                      'candidate_id': o}
-                    for k, o in list(enumerate(options))[::self.step]]}
+                    for k, o in list(enumerate(options))[::self.step]],
+                **self.told}
 
     def setup(self):
         listed = [self.described(n, self.contests[n], 'town')
@@ -265,7 +269,8 @@ class Election:
             selections = [{
                 'selection_id': f'{o}-selection', 'sequence_order': k + 1,
                 'encrypted_vote': self.pair(*row[k][:2]),
-                'proof': self.range_proof(*row[k], votes[n][k], 1)}
+                'proof': self.range_proof(*row[k], votes[n][k],
+                                          self.each)}
                 for k, o in enumerate(options)]
             chi = mac(self.he, b'\x23', i4(n + 1), self.e(self.key),
                       self.elements(row))

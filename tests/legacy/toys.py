@@ -52,6 +52,9 @@ ATTACKS = [
         name={'text': [{'value': 'A', 'language': 'en', 'odd': 1}]})),
     ('R.encoding', 'manifest.json', lambda c: c['candidates'][0].update(
         is_write_in='no')),
+    *[('R.encoding', 'manifest.json',
+       lambda c, name=name: c['contests'][0].update({name: 1}))
+      for name in ('option_selection_limit', 'contest_selection_limit')],
     ('1.F', 'manifest.json', lambda c: c.update(election_scope_id='other')),
     ('1.E', 'context.json', lambda c: c.update(number_of_guardians=3, quorum=2,
      crypto_base_hash=bump(c['crypto_base_hash']))),

@@ -132,8 +132,8 @@ judge_manifest(lg_walk *walk,
     eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_MANIFEST);
     eg_hasher_sized(&h, walk->bytes.data, (uint32_t)walk->bytes.len);
     eg_hasher_final(&h, &hash);
-    const eg_status status =
-        lg_manifest_read(&walk->manifest, json, walk->arena, &err);
+    const eg_status status = lg_manifest_read(
+        &walk->manifest, json, LG_DIALECT_KOTLIN, walk->arena, &err);
     if (status != EG_OK) {
         return lg_found_malformed(result, &place, status, &err);
     }

@@ -213,8 +213,8 @@ judge_manifest(lg_walk *walk, const context *c)
     if (json == NULL) {
         return EG_OK;
     }
-    eg_status status =
-        lg_manifest_read(&walk->manifest, json, walk->arena, &err);
+    eg_status status = lg_manifest_read(&walk->manifest, json,
+                                        LG_DIALECT_TO_191, walk->arena, &err);
     if (status == EG_OK) {
         status = try_manifest_hash(walk, c, &fits, &err);
     }
