@@ -7,103 +7,14 @@
 #include <stdio.h>
 
 #include "legacy/core2/core2.h"
-
-/* -- equal trees ------------------------------------------------------------ */
-
-/** Nothing, null, false, "", [] or an object of such: not written in copies. */
-static bool
-says_nothing(const eg_json *v)
-{
-    if (v == NULL || v->type == EG_JSON_NULL) {
-        return true;
-    }
-    if (v->type == EG_JSON_BOOL) {
-        return v->integer == 0;
-    }
-    if (v->type == EG_JSON_STRING) {
-        return v->text_len == 0;
-    }
-    if (v->type != EG_JSON_OBJECT) {
-        return v->type == EG_JSON_ARRAY && v->count == 0;
-    }
-    const eg_json *member = v->first;
-    while (member != NULL && says_nothing(member)) {
-        member = member->next;
-    }
-    return member == NULL;
-}
-
-static bool same_json(const eg_json *a, const eg_json *b);
-
-/** Whether what @p b has and @p a has not says nothing. */
-static bool
-has_no_more(const eg_json *a, const eg_json *b)
-{
-    for (const eg_json *v = b->first; v != NULL; v = v->next) {
-        if (eg_json_member(a, v->name) == NULL && !says_nothing(v)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool
-same_members(const eg_json *a, const eg_json *b)
-{
-    for (const eg_json *v = a->first; v != NULL; v = v->next) {
-        if (!same_json(v, eg_json_member(b, v->name))) {
-            return false;
-        }
-    }
-    return has_no_more(a, b);
-}
-
-static bool
-same_elements(const eg_json *a, const eg_json *b)
-{
-    const eg_json *other = b->first;
-    for (const eg_json *v = a->first; v != NULL; v = v->next) {
-        if (!same_json(v, other)) {
-            return false;
-        }
-        other = other->next;
-    }
-    return true;
-}
-
-/** Whether two trees say the same; order of members does not matter. */
-static bool
-same_json(const eg_json *a, const eg_json *b)
-{
-    if (says_nothing(a) || says_nothing(b)) {
-        return says_nothing(a) && says_nothing(b);
-    }
-    if (a->type != b->type) {
-        return false;
-    }
-    switch (a->type) {
-    case EG_JSON_OBJECT:
-        return same_members(a, b);
-    case EG_JSON_ARRAY:
-        return a->count == b->count && same_elements(a, b);
-    case EG_JSON_NULL:
-    case EG_JSON_BOOL:
-        return a->integer == b->integer;
-    case EG_JSON_INTEGER:
-    case EG_JSON_NUMBER:
-    case EG_JSON_STRING:
-        break;
-    }
-    return lg_text_equal((lg_text){a->text, a->text_len},
-                         (lg_text){b->text, b->text_len});
-}
+#include "legacy/same.h"
 
 /* -- copies ----------------------------------------------------------------- */
 
 bool
 lg_core2_same_context(const eg_json *own, const eg_json *copy)
 {
-    return same_json(own, copy);
+    return lg_same_json(own, copy);
 }
 
 /** One placeholder of a contest of the tally's copy of the manifest. */
@@ -164,16 +75,16 @@ same_contest(const eg_json *copy, const eg_json *own, const lg_contest *about)
         if (strcmp(v->name, "ballot_placeholders") == 0) {
             same = are_placeholders(v, about);
         } else if (strcmp(v->name, "votes_allowed") == 0 &&
-                   says_nothing(other)) {
+                   lg_says_nothing(other)) {
             same = is_default_limit(v, about);
         } else {
-            same = same_json(v, other);
+            same = lg_same_json(v, other);
         }
         if (!same) {
             return false;
         }
     }
-    return has_no_more(copy, own);
+    return lg_has_no_more(copy, own);
 }
 
 static bool
@@ -202,7 +113,7 @@ has_all(const lg_walk *walk, const eg_json *copy)
                                         "ballot_styles"};
     for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
         if (eg_json_member(copy, names[i]) == NULL &&
-            !says_nothing(eg_json_member(walk->manifest.json, names[i]))) {
+            !lg_says_nothing(eg_json_member(walk->manifest.json, names[i]))) {
             return false;
         }
     }
@@ -221,7 +132,8 @@ lg_core2_same_manifest(const lg_walk *walk, const eg_json *copy)
         } else if (strcmp(v->name, "contests") == 0) {
             same = same_contests(walk, v);
         } else {
-            same = same_json(v, eg_json_member(walk->manifest.json, v->name));
+            same =
+                lg_same_json(v, eg_json_member(walk->manifest.json, v->name));
         }
         if (!same) {
             return false;
