@@ -146,6 +146,9 @@ lg_element_digits(eg_arena *arena, const eg_group *group, const eg_element *x);
 /** Constants, context, manifest, guardians; sets walk->ready. */
 EG_NODISCARD eg_status lg_py_setup(lg_walk *walk);
 
+/** All guardians; *fine unless one of them cannot be used. */
+EG_NODISCARD eg_status lg_py_guardians(lg_walk *walk, bool *fine);
+
 /** @p x, a code or what one continues, as the 32 bytes that briefs have. */
 void lg_py_key(const lg_walk *walk, eg_hash *out, const eg_scalar *x);
 
