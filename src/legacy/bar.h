@@ -25,6 +25,7 @@ typedef struct lg_bar_rules {
     bool null_zero;
     bool escaped; /**< Texts in languages are ASCII, with \u escapes; 1.91. */
     bool seconds; /**< Times of a manifest are seconds since 1970. */
+    bool ballot_names; /**< A party's name is its ballot_name; 1.1. */
 } lg_bar_rules;
 
 void lg_bar_begin(lg_bar *h, const lg_bar_rules *rules);

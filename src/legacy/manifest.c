@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading manifests of 0.95 to 2.0. */
+/* Reading manifests of 1.1, which is before 0.95, to 2.0. */
 #include "legacy/manifest.h"
 
 static const char *const manifest_names[] = {"election_scope_id",
@@ -133,15 +133,15 @@ read_contests(lg_manifest *out,
 
 /** A name: null, a string, or {"text": [{"value", "language"}, ...]}. */
 static eg_status
-check_name(const eg_json *candidate, eg_error *err)
+check_name(const eg_json *candidate, const char *member, eg_error *err)
 {
     static const char *const outer[] = {"text", NULL};
     static const char *const inner[] = {"value", "language", NULL};
-    const eg_json *name = eg_json_member(candidate, "name");
+    const eg_json *name = eg_json_member(candidate, member);
     const eg_json *list;
     lg_text text;
     if (name == NULL || name->type != EG_JSON_OBJECT) {
-        return lg_get_text_opt(&text, candidate, "name", err);
+        return lg_get_text_opt(&text, candidate, member, err);
     }
     EG_TRY(eg_json_only(name, outer, err));
     EG_TRY(eg_json_get_array(&list, name, "text", err));
@@ -156,8 +156,14 @@ check_name(const eg_json *candidate, eg_error *err)
 
 /** Nothing but the identifiers is used, and no hash of 0.95 to 1.91 has it. */
 static eg_status
-check_candidates(const eg_json *json, eg_error *err)
+check_candidates(const eg_json *json, lg_dialect dialect, eg_error *err)
 {
+    /* Programs kept the spelling isWriteIn of the sample's manifest. */
+    static const char *const early[] = {"object_id", "ballot_name", "party_id",
+                                        "image_uri", "is_write_in", "isWriteIn",
+                                        NULL};
+    const char *const *names =
+        dialect == LG_DIALECT_11 ? early : candidate_names;
     const eg_json *list = NULL;
     lg_text text;
     bool write_in;
@@ -165,13 +171,14 @@ check_candidates(const eg_json *json, eg_error *err)
     for (const eg_json *v = list == NULL ? NULL : list->first; v != NULL;
          v = v->next) {
         EG_TRY(eg_json_need_object(v, err));
-        EG_TRY(eg_json_only(v, candidate_names, err));
+        EG_TRY(eg_json_only(v, names, err));
         EG_TRY(lg_get_text(&text, v, "object_id", err));
-        EG_TRY(check_name(v, err));
+        EG_TRY(check_name(v, names[1], err));
         EG_TRY(lg_get_text_opt(&text, v, "party_id", err));
         EG_TRY(lg_get_text_opt(&text, v, "image_uri", err));
         EG_TRY(lg_get_text_opt(&text, v, "image_url", err));
         EG_TRY(eg_json_get_bool_opt(&write_in, v, "is_write_in", err));
+        EG_TRY(eg_json_get_bool_opt(&write_in, v, "isWriteIn", err));
     }
     return EG_OK;
 }
@@ -225,7 +232,10 @@ lg_manifest_read(lg_manifest *out,
     EG_TRY(eg_json_only(json, manifest_names, err));
     EG_TRY(lg_get_text(&out->scope, json, "election_scope_id", err));
     EG_TRY(read_contests(out, json, dialect, arena, err));
-    EG_TRY(check_candidates(json, err));
+    if (dialect == LG_DIALECT_11) {
+        EG_TRY(lg_get_absent(json, "spec_version", err));
+    }
+    EG_TRY(check_candidates(json, dialect, err));
     EG_TRY(eg_json_get_array(&list, json, "ballot_styles", err));
     if (list->count > LG_LIST_MAX) {
         return eg_json_fail(err, list, "must have at most %d elements",

@@ -50,6 +50,7 @@ typedef struct lg_manifest {
 
 /** Whose manifest it is. */
 typedef enum lg_dialect {
+    LG_DIALECT_11,     /**< As the next one, with names of members of 2020. */
     LG_DIALECT_TO_191, /**< Hashed text by text. */
     LG_DIALECT_KOTLIN  /**< 2.0: its bytes are hashed; it has more limits. */
 } lg_dialect;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The manifest hash of 0.95 and 1.0: hashes of hashes, in the order in which
+ * The manifest hash of 1.1, 0.95 and 1.0: hashes of hashes, in the order in which
  * the Python implementation lists the members.  Candidates are not in it.
  */
 #include <inttypes.h>
@@ -172,14 +172,23 @@ put_unit(const hashing *h, lg_bar *into, const eg_json *v)
 static eg_status
 put_party(const hashing *h, lg_bar *into, const eg_json *v)
 {
-    static const char *const names[] = {"object_id", "name",     "abbreviation",
+    static const char *const later[] = {"object_id", "name",     "abbreviation",
                                         "color",     "logo_uri", NULL};
+    static const char *const early[] = {
+        "object_id", "ballot_name", "abbreviation", "color", "logo_uri",
+        "name",      NULL};
+    const char *const *names = h->rules->ballot_names ? early : later;
     lg_bar bar;
     EG_TRY(eg_json_need_object(v, h->err));
     EG_TRY(eg_json_only(v, names, h->err));
+    if (h->rules->ballot_names) {
+        /* A name that programs left beside it has its form, and no more. */
+        lg_bar_begin(&bar, h->rules);
+        EG_TRY(put_translated(h, &bar, v, "name"));
+    }
     lg_bar_begin(&bar, h->rules);
     EG_TRY(put_text(h, &bar, v, "object_id"));
-    EG_TRY(put_translated(h, &bar, v, "name"));
+    EG_TRY(put_translated(h, &bar, v, names[1]));
     EG_TRY(put_text(h, &bar, v, "abbreviation"));
     EG_TRY(put_text(h, &bar, v, "color"));
     EG_TRY(put_text(h, &bar, v, "logo_uri"));

@@ -103,9 +103,12 @@ static const place python_places[] = {
     {"encryption_devices/", LG_DEVICE},
     {"submitted_ballots/", LG_BALLOT},
     {"spoiled_ballots/", LG_SPOILED},
-    /* The names that 0.95 had first. */
+    /* The names that 0.95 had first, and 1.1 before it. */
     {"devices/", LG_DEVICE},
     {"encrypted_ballots/", LG_BALLOT},
+    /* Those that only 1.1 has. */
+    {"description.json", LG_MANIFEST},
+    {"coefficients/", LG_GUARDIAN},
 };
 
 static const place kotlin_places[] = {
@@ -195,13 +198,49 @@ is_private(const char *name)
     return strstr(name, "private") != NULL;
 }
 
-/** Whether the file @p name is one that only Python's records of 2020 have. */
 static bool
-is_older(const lg_source *s, const char *name)
+begins_with(const char *name, const char *start)
 {
-    return s->layout == LG_LAYOUT_PYTHON &&
-           (strcmp(name, "description.json") == 0 ||
-            strncmp(name, "coefficients/", 13) == 0);
+    return strncmp(name, start, strlen(start)) == 0;
+}
+
+/**
+ * Tell 1.1 from 0.95 and later by the names of files that only one of the two
+ * has; neither's may stand beside the other's.
+ */
+static eg_status
+find_early(lg_source *s, eg_error *err)
+{
+    static const char *const later[] = {
+        "manifest.json",       "coefficients.json",  "guardians/",
+        "encryption_devices/", "submitted_ballots/",
+    };
+    const char *after = NULL;
+    const char *sets = NULL;
+    for (size_t i = 0; i < s->store.count; i++) {
+        const char *name = lg_source_name(s, i);
+        if (s->kind[i] == LG_IGNORED) {
+            continue;
+        }
+        s->early = s->early || strcmp(name, "description.json") == 0;
+        sets = begins_with(name, "coefficients/") ? name : sets;
+        for (size_t k = 0; k < EG_ARRAY_LEN(later); k++) {
+            after = begins_with(name, later[k]) ? name : after;
+        }
+    }
+    if (s->early && after != NULL) {
+        return eg_fail(err, EG_REJECT,
+                       "%s: no record has such a file beside description.json",
+                       after);
+    }
+    if (!s->early && sets != NULL) {
+        return eg_fail(err, EG_REJECT,
+                       "%s: records that the Python implementation wrote "
+                       "between 1.1 and 0.95, in spring 2021, without "
+                       "description.json, are not supported",
+                       sets);
+    }
+    return EG_OK;
 }
 
 /** Sort the files; those that nobody knows must not look like a record's. */
@@ -229,11 +268,6 @@ sort_files(lg_source *s, eg_error *err)
             s->count[kind]++;
         } else if (is_private(name)) {
             s->privates++;
-        } else if (inside && is_older(s, name + s->root_len)) {
-            return eg_fail(err, EG_REJECT,
-                           "%s: records that the Python implementation wrote "
-                           "before 0.95, in 2020, are not supported",
-                           name);
         } else if (inside && ends_with(name, ".json") &&
                    (s->layout == LG_LAYOUT_PYTHON ||
                     !is_mixnet(name + s->root_len))) {
@@ -244,7 +278,7 @@ sort_files(lg_source *s, eg_error *err)
             s->beside++;
         }
     }
-    return EG_OK;
+    return find_early(s, err);
 }
 
 eg_status

@@ -55,6 +55,7 @@ typedef struct lg_source {
     size_t beside;   /**< Files that are not part of the record. */
     char why[320];   /**< Why it is refused, one sentence. */
     size_t privates; /**< Of these, in folders called private. */
+    bool early;      /**< Of 1.1, before 0.95: description.json tells. */
 } lg_source;
 
 /**

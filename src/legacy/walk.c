@@ -163,3 +163,11 @@ lg_detected(lg_walk *walk, const char *version, const char *why)
     snprintf(old->version, sizeof(old->version), "%s", version);
     snprintf(old->why, sizeof(old->why), "%s", why);
 }
+
+void
+lg_detected_more(lg_walk *walk, const char *why)
+{
+    eg_old_record *old = walk->report->old;
+    const size_t len = strlen(old->why);
+    snprintf(old->why + len, sizeof(old->why) - len, "%s", why);
+}

@@ -97,6 +97,9 @@ void lg_remark(lg_walk *walk, const char *format, ...) EG_PRINTF(2, 3);
 /** What was detected, and why. */
 void lg_detected(lg_walk *walk, const char *version, const char *why);
 
+/** One more reason. */
+void lg_detected_more(lg_walk *walk, const char *why);
+
 /** Verify a record of the layout PYTHON. */
 EG_NODISCARD eg_status lg_python_verify(lg_walk *walk, eg_error *err);
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a record as the Python implementation did, 1.0 or 0.95, in a toy group.
 
-"0.95 first" is 0.95 as it was written until July 2021, with numbers in decimals.
+"0.95 first" is 0.95 as it was written until July 2021, with numbers in decimals;
+"1.1" is the package of 2020 before it, with the decryptions of spoiled ballots in
+the tally, and "1.1 files" with these in files, and later names of members.
 
 Three guardians, of whom the third is missing at the decryption, two contests, two
 cast ballots and a spoiled one, unless a Shape says otherwise.  Everything is drawn
@@ -80,6 +82,7 @@ class Shape:
         self.null_zero = False  # The number 0 is hashed as null.
         self.title = 'Toy'
         self.escapes = False  # Other letters than ASCII are hashed as escapes.
+        self.counts_from = 1  # Where the guardians' sequence orders begin.
         self.dates = ('2020-03-01T08:00:00-05:00', '2020-03-01T20:00:00-05:00')
         for name, value in changes.items():
             setattr(self, name, value)
@@ -116,6 +119,78 @@ def first_members(content, ordered):
     return made
 
 
+def early_manifest(m):
+    """Candidates and parties had ballot names in 1.1."""
+    m.pop('spec_version')
+    for c in m['candidates']:
+        c['ballot_name'] = c.pop('name')
+        c['isWriteIn'] = False
+    for c in m['contests']:
+        c.update({'@type': 'CandidateContest', 'primary_party_ids': ['greens']})
+
+
+def early_ballot(ballot, inside):
+    ballot['state'] = ('CAST', 'SPOILED')[ballot['state'] - 1]
+    ballot['nonce'] = 'None'
+    if inside:
+        for later, name in (('style_id', 'ballot_style'),
+                            ('manifest_hash', 'description_hash'),
+                            ('code_seed', 'previous_tracking_hash'),
+                            ('code', 'tracking_hash')):
+            ballot[name] = ballot.pop(later)
+        for c in ballot['contests']:
+            c.pop('ciphertext_accumulation')
+
+
+def early_tally(tally):
+    """The encrypted one, as it was with the decryptions in the other."""
+    for contest in tally['contests'].values():
+        contest['tally_selections'] = contest.pop('selections')
+    tally['cast'] = tally.pop('contests')
+
+
+def early_form(files, inside):
+    """As 1.1 wrote it; @p inside: spoiled ballots are decrypted in the tally."""
+    made, opened = {}, {}
+    for name, content in files.items():
+        folder, _, leaf = name.rpartition('/')
+        content = first_members(content, leaf == 'manifest.json')
+        if leaf == 'manifest.json':
+            early_manifest(content)
+            made['description.json'] = content
+        elif leaf == 'context.json':
+            content['description_hash'] = content.pop('manifest_hash')
+            content.pop('commitment_hash')
+            made[name] = content
+        elif folder == 'guardians':
+            own = content['guardian_id']
+            made[f'coefficients/coefficient_validation_set_{own}.json'] = {
+                'owner_id': own,
+                'coefficient_commitments': content['election_commitments'],
+                'coefficient_proofs': content['election_proofs']}
+        elif folder == 'encryption_devices':
+            content['uuid'] = content.pop('device_id')
+            if inside:
+                content = {x: content[x] for x in ('uuid', 'location')}
+            made[f'devices/{leaf}'] = content
+        elif folder == 'submitted_ballots':
+            early_ballot(content, inside)
+            leaf = leaf.replace('submitted_', '')
+            made[f'encrypted_ballots/{leaf}'] = content
+            if inside and content['state'] == 'SPOILED':
+                made[f'spoiled_ballots/{leaf}'] = content
+        elif folder == 'spoiled_ballots' and not inside:
+            made[name.replace('spoiled_ballot_', 'ballot_')] = content
+        elif folder == 'spoiled_ballots':
+            opened[content['object_id']] = content['contests']
+        elif leaf != 'coefficients.json':
+            made[name] = content
+    if inside:
+        early_tally(made['encrypted_tally.json'])
+        made['tally.json']['spoiled_ballots'] = opened
+    return made
+
+
 def first_form(files):
     made = {}
     for name, content in files.items():
@@ -144,6 +219,8 @@ class Election:
 
     def __init__(self, version, shape=None, seed=1):
         self.version = version
+        self.early = version.startswith('1.1')
+        self.decimal = self.early or version == '0.95 first'
         self.shape = shape or Shape()
         self.rng = random.Random(seed)
         self.n, self.k = self.shape.n, self.shape.k
@@ -152,14 +229,20 @@ class Election:
         self.keys()
 
     def h(self, *items):
-        return h(*items, null_zero=self.shape.null_zero or
-                 self.version == '0.95 first')
+        return h(*items, null_zero=self.shape.null_zero or self.decimal)
 
     def draw(self):
         return self.rng.randrange(1, Q)
 
+    def called(self, i):
+        """Guardian i; the names of 1.1 have another order than the guardians."""
+        return f'g{i * 7 % 10}' if self.early and self.n < 10 else f'g{i}'
+
+    def order(self, i):
+        return i + self.shape.counts_from - 1
+
     def num(self, x):
-        if self.version == '0.95 first':
+        if self.decimal:
             return str(int(x))
         return digits(x) if self.version == '1.0' else {'data': digits(x)}
 
@@ -216,11 +299,19 @@ class Election:
                      for s in c['ballot_selections']])
             self.contest_hash[c['object_id']] = one
             hashes.append(one)
-        times = ((1583067600, 1583110800) if self.version == '0.95 first' else
+        parties = []
+        if self.early:
+            self.m['parties'] = [
+                {'object_id': 'greens', 'ballot_name': {'text': []},
+                 'abbreviation': 'G', 'color': None, 'logo_uri': None,
+                 'name': text}]
+            parties = [self.h('greens', self.h([]), 'G', None, None)]
+        times = ((1583067600, 1583110800) if self.decimal else
                  ('2020-03-01T13:00:00Z', '2020-03-02T01:00:00Z'))
         self.manifest_hash = self.h(
             'toy', 'general', *times, words, None,
-            [self.h(d, d.title(), 'city', None) for d in shape.districts], [], hashes,
+            [self.h(d, d.title(), 'city', None) for d in shape.districts],
+            parties, hashes,
             [self.h(name, units, None, None) for name, units in shape.styles.items()])
 
     def keys(self):
@@ -230,12 +321,11 @@ class Election:
         self.key = Num(1)
         for row in self.commit:
             self.key = Num(self.key * row[0] % P)
-        group = ((P, Q, G) if self.version == '0.95 first' else
-                 (Num(P), Num(Q), Num(G)))
+        group = (P, Q, G) if self.decimal else (Num(P), Num(Q), Num(G))
         base = self.h(*group, self.n, self.k, self.manifest_hash)
         flat = [x for row in self.commit for x in row]
         commitments = self.h([x for x in flat])
-        self.ext = self.h(base, commitments)
+        self.ext = self.h(base, self.key if self.early else commitments)
         num = self.num
         # 0.95 wrote constants as integers.
         constant = digits if self.version == '1.0' else int
@@ -259,7 +349,7 @@ class Election:
                     'challenge': num(c), 'response': num((u + c * a) % Q),
                     'usage': 'Prove knowledge of secret value'})
             self.files[f'guardians/guardian_{i + 1}.json'] = {
-                'guardian_id': f'g{i + 1}', 'sequence_order': i + 1,
+                'guardian_id': self.called(i + 1), 'sequence_order': i + 1,
                 'election_public_key': num(self.commit[i][0]),
                 'election_commitments': [num(x) for x in self.commit[i]],
                 'election_proofs': proofs}
@@ -386,38 +476,50 @@ class Election:
             w = 1
             for j in self.shape.available():
                 if j != i:
-                    w = w * j * pow(j - i, -1, Q) % Q
+                    x, y = self.order(i), self.order(j)
+                    w = w * y * pow(y - x, -1, Q) % Q
             made[i] = w % Q
         return made
 
-    def share_of_missing(self, name, a, b, lost):
+    def share_of_missing(self, name, a, b, lost, described):
         """A missing guardian's, from what the others hold of its polynomial."""
         parts, whole = {}, 1
-        for x, w in self.weights().items():
+        for i, w in self.weights().items():
+            x = self.order(i)
             secret = sum(coef * x ** j
                          for j, coef in enumerate(self.secret[lost - 1])) % Q
             m = power(a, secret)
             whole = whole * pow(m, w, P) % P
-            parts[f'g{x}'] = {
-                'object_id': name, 'guardian_id': f'g{x}',
-                'missing_guardian_id': f'g{lost}', 'share': self.num(m),
+            parts[self.called(i)] = {
+                'object_id': name, 'guardian_id': self.called(i),
+                'missing_guardian_id': self.called(lost), 'share': self.num(m),
                 'recovery_key': self.num(power(G, secret)),
-                'proof': self.proof(a, b, m, secret)}
+                'proof': self.proof(a, b, m, secret), **described}
         return Num(whole), parts
+
+    def described(self, name):
+        """The hash of the description of an option or a placeholder."""
+        if name in self.option_hash:
+            return self.option_hash[name]
+        order = int(name.split('-')[-2])
+        return self.h(name, order, name.replace('placeholder', 'candidate'))
 
     def decrypt(self, name, a, b, t):
         shares = []
+        # Shares repeated the description's hash in 1.1, and then no longer.
+        described = ({'description_hash': self.num(self.described(name))}
+                     if self.version == '1.1' else {})
         for i in self.shape.available():
             m = power(a, self.secret[i - 1][0])
-            shares.append({'object_id': name, 'guardian_id': f'g{i}',
+            shares.append({'object_id': name, 'guardian_id': self.called(i),
                            'share': self.num(m),
                            'proof': self.proof(a, b, m, self.secret[i - 1][0]),
-                           'recovered_parts': None})
+                           'recovered_parts': None, **described})
         for lost in sorted(self.shape.missing):
-            m, parts = self.share_of_missing(name, a, b, lost)
-            shares.append({'object_id': name, 'guardian_id': f'g{lost}',
+            m, parts = self.share_of_missing(name, a, b, lost, described)
+            shares.append({'object_id': name, 'guardian_id': self.called(lost),
                            'share': self.num(m), 'proof': None,
-                           'recovered_parts': parts})
+                           'recovered_parts': parts, **described})
         return {'object_id': name, 'tally': t, 'value': self.num(power(G, t)),
                 'message': self.pair(a, b), 'shares': shares}
 
@@ -456,17 +558,26 @@ class Election:
         contests = {}
         for contest in self.of_style(style):
             own = contest['object_id']
+            t = list(votes[own])
+            if self.early:  # Placeholders are decrypted, too.
+                rest = contest['number_elected'] - sum(t)
+                t += [1 if i < rest else 0
+                      for i in range(contest['number_elected'])]
             contests[own] = {'object_id': own, 'selections': {
-                s['object_id']: self.decrypt(s['object_id'], made[own][i][1],
-                                             made[own][i][2], votes[own][i])
-                for i, s in enumerate(contest['ballot_selections'])}}
+                s[0]['object_id']: self.decrypt(s[0]['object_id'], s[1], s[2], v)
+                for s, v in zip(made[own], t)}}
         self.files[f'spoiled_ballots/spoiled_ballot_{name}.json'] = {
             'object_id': name, 'contests': contests}
 
     def devices(self):
-        """Sessions had names first."""
-        return [(a, f'session {b}' if self.version == '0.95 first' else b, c, d)
+        """Sessions had names first, and before that there were none."""
+        return [(a, f'session {b}' if self.decimal else b, c, d)
                 for a, b, c, d in self.shape.devices]
+
+    def begin(self, number):
+        """The hash of a device."""
+        device = self.devices()[number]
+        return self.h(*(device[::3] if self.version == '1.1' else device))
 
     def hold(self):
         for device in self.devices():
@@ -477,7 +588,7 @@ class Election:
         code = None
         for i, (name, style, votes, spoiled, begin) in enumerate(
                 self.shape.ballots):
-            seed = code if begin is None else self.h(*self.devices()[begin])
+            seed = code if begin is None else self.begin(begin)
             code, made = self.ballot(name, style, votes, 2 if spoiled else 1,
                                      seed, 1000 + i)
             by_name = {c['object_id']: v
@@ -487,17 +598,23 @@ class Election:
             else:
                 cast.append((made, by_name))
         self.tallies(cast)
-        w = {f'g{i}': self.num(x) for i, x in self.weights().items()}
+        w = {self.called(i): self.num(x) for i, x in self.weights().items()}
         self.files['coefficients.json'] = {
             'coefficients': list(w.values()) if self.version == '0.95' else w}
+        if self.early:
+            return early_form(self.files, self.version == '1.1')
         if self.version == '0.95 first':
             return first_form(self.files)
         return self.files
 
 
-def make(folder, version='1.0', shape=None):
-    """Write the record into @p folder."""
-    for name, content in Election(version, shape).hold().items():
+def write(folder, files):
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content), encoding='utf-8')
+
+
+def make(folder, version='1.0', shape=None):
+    """Write the record into @p folder."""
+    write(folder, Election(version, shape).hold())

@@ -13,7 +13,15 @@ PYTHON = {
     'submitted_ballots': {'contests.extended_data.data',
                           'contests.extended_data.mac'},
 }
+EARLY = {
+    'description.json': {
+        'candidates.object_id', 'candidates.ballot_name.*',
+        'candidates.party_id', 'candidates.image_uri',
+        'candidates.is_write_in', 'candidates.isWriteIn', 'parties.name.*',
+        'contests.@type', 'contests.primary_party_ids'},
+}
 VERSIONS = {
+    '1.1': (EARLY,),
     '0.95': (PYTHON,),
     '1.0': (PYTHON,),
     # It has no chain of codes, and its list of candidates is in no hash.

@@ -118,7 +118,7 @@ read_selection(const lg_walk *walk,
     EG_TRY(lg_get_pair(f, &out->cipher, v, names[3], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[4], err));
     EG_TRY(eg_json_get_bool(&placeholder, v, names[5], err));
-    EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
+    EG_TRY(lg_py_nonce(walk, v, err));
     EG_TRY(read_selection_proof(f, walk->core2, out, v, err));
     EG_TRY(read_extended_data(f, &out->has_data, &out->data_pad, v, err));
     out->where.field = v->index + 1;
@@ -172,6 +172,36 @@ read_selections(const lg_walk *walk,
     return EG_OK;
 }
 
+/** The product of the selections, which 1.1 does not write. */
+static eg_status
+read_sum(const lg_walk *walk,
+         const lg_format *f,
+         lg_py_contest *out,
+         const eg_json *v,
+         eg_arena *arena,
+         eg_error *err)
+{
+    const eg_group *group = walk->group;
+    lg_pair *sum = &out->sum;
+    if (!walk->source.early ||
+        eg_json_member(v, "ciphertext_accumulation") != NULL) {
+        return lg_get_pair(f, sum, v, "ciphertext_accumulation", err);
+    }
+    eg_element_one(group, &sum->alpha.x);
+    eg_element_one(group, &sum->beta.x);
+    for (size_t i = 0; i < out->selections; i++) {
+        const lg_pair *c = &out->selection[i].cipher;
+        eg_element_mul(group, &sum->alpha.x, &sum->alpha.x, &c->alpha.x);
+        eg_element_mul(group, &sum->beta.x, &sum->beta.x, &c->beta.x);
+    }
+    sum->alpha.text = lg_element_digits(arena, group, &sum->alpha.x);
+    sum->beta.text = lg_element_digits(arena, group, &sum->beta.x);
+    if (sum->alpha.text.s == NULL || sum->beta.text.s == NULL) {
+        return eg_fail(err, EG_ERR_LIMIT, "the ballot is too large");
+    }
+    return EG_OK;
+}
+
 static eg_status
 read_contest(const lg_walk *walk,
              const lg_format *f,
@@ -209,9 +239,9 @@ read_contest(const lg_walk *walk,
     EG_TRY(lg_py_order(f, &out->order, v, out->about->order, err));
     EG_TRY(lg_get_scalar(f, &out->description, v, names[2], err));
     EG_TRY(read_selections(walk, f, out, v, arena, err));
-    EG_TRY(lg_get_pair(f, &out->sum, v, names[4], err));
+    EG_TRY(read_sum(walk, f, out, v, arena, err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[5], err));
-    EG_TRY(lg_get_null(v, names[6], ": a nonce tells the vote", err));
+    EG_TRY(lg_py_nonce(walk, v, err));
     EG_TRY(walk->core2 ? lg_core2_limit_read(f, out, v, arena, err)
                        : read_contest_proof(f, out, v, err));
     return read_extended_data(f, &out->has_data, &out->data_pad, v, err);
@@ -224,10 +254,25 @@ lg_py_ballot_read(const lg_walk *walk,
                   eg_arena *arena,
                   eg_error *err)
 {
-    static const char *const names[] = {
+    static const char *const later[] = {
         "object_id", "style_id",  "manifest_hash", "code_seed", "contests",
         "code",      "timestamp", "crypto_hash",   "nonce",     "state",
         NULL};
+    static const char *const early[] = {"object_id",
+                                        "ballot_style",
+                                        "description_hash",
+                                        "previous_tracking_hash",
+                                        "contests",
+                                        "tracking_hash",
+                                        "timestamp",
+                                        "crypto_hash",
+                                        "nonce",
+                                        "state",
+                                        NULL};
+    /* The names changed within the time of 1.1, all at once. */
+    const char *const *names =
+        walk->source.early && eg_json_member(json, early[5]) != NULL ? early
+                                                                     : later;
     /* Digits that are made go where the ballot goes. */
     const lg_format own = {
         .form = walk->format.form, .group = walk->group, .arena = arena};
@@ -250,7 +295,7 @@ lg_py_ballot_read(const lg_walk *walk,
     EG_TRY(lg_get_scalar(f, &out->code, json, names[5], err));
     EG_TRY(eg_json_get_int(&out->timestamp, json, names[6], 0, INT64_MAX, err));
     EG_TRY(lg_get_scalar(f, &out->hash, json, names[7], err));
-    EG_TRY(lg_get_null(json, names[8], ": a nonce tells the votes", err));
+    EG_TRY(lg_py_nonce(walk, json, err));
     EG_TRY(lg_py_state(f, &out->state, json,
                        walk->core2 ? LG_STATE_UNUSED : LG_STATE_SPOILED, err));
     out->contest = eg_arena_alloc(arena, list->count, sizeof(*out->contest));

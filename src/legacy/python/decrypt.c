@@ -26,7 +26,9 @@ typedef struct selection {
     lg_pair message;
     lg_element value;
     int64_t tally;
-    share *share; /**< By guardian. */
+    lg_cipher known;   /**< What is to be decrypted. */
+    share *share;      /**< By guardian. */
+    bool misdescribed; /**< A share repeats another description's hash. */
 } selection;
 
 typedef struct judging {
@@ -90,20 +92,39 @@ same_id(const eg_json *v, lg_text id, eg_error *err)
     return EG_OK;
 }
 
+/** 1.1: the hash of the option's description, which later builds left out. */
+static eg_status
+read_description(const judging *j,
+                 selection *s,
+                 const eg_json *v,
+                 eg_error *err)
+{
+    lg_scalar hash;
+    if (!j->walk->source.early) {
+        return lg_get_absent(v, "description_hash", err);
+    }
+    if (eg_json_member(v, "description_hash") == NULL) {
+        return EG_OK;
+    }
+    EG_TRY(lg_get_scalar(&j->format, &hash, v, "description_hash", err));
+    s->misdescribed = s->misdescribed || s->known.description == NULL ||
+                      !eg_scalar_equal(&hash.x, s->known.description);
+    return EG_OK;
+}
+
 /** One of the recovered parts of the share of guardian @p missing. */
 static eg_status
 read_part(judging *j,
           share *parts,
           uint32_t missing,
-          const selection *s,
+          selection *s,
           const eg_json *v,
           uint32_t number,
           eg_error *err)
 {
     static const char *const names[] = {
-        "object_id", "guardian_id",  "missing_guardian_id",
-        "share",     "recovery_key", "proof",
-        NULL};
+        "object_id",    "guardian_id", "missing_guardian_id", "share",
+        "recovery_key", "proof",       "description_hash",    NULL};
     const lg_walk *walk = j->walk;
     const lg_quorum *q = j->quorum;
     share *out = &parts[number];
@@ -117,6 +138,7 @@ read_part(judging *j,
     EG_TRY(lg_get_element(&j->format, &out->m, v, names[3], err));
     EG_TRY(lg_get_element(&j->format, &key, v, names[4], err));
     EG_TRY(read_proof(j, out, v, err));
+    EG_TRY(read_description(j, s, v, err));
     bool again = false;
     for (uint32_t i = 0; i < number; i++) {
         again = again || parts[i].guardian == out->guardian;
@@ -144,7 +166,7 @@ static eg_status
 read_parts(judging *j,
            share *out,
            uint32_t missing,
-           const selection *s,
+           selection *s,
            const eg_json *v,
            eg_error *err)
 {
@@ -172,8 +194,9 @@ read_share(judging *j,
            const eg_json *v,
            eg_error *err)
 {
-    static const char *const names[] = {"object_id", "guardian_id",     "share",
-                                        "proof",     "recovered_parts", NULL};
+    static const char *const names[] = {
+        "object_id",       "guardian_id",      "share", "proof",
+        "recovered_parts", "description_hash", NULL};
     uint32_t i;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
@@ -185,6 +208,7 @@ read_share(judging *j,
     seen[i] = true;
     s->share[i].guardian = i;
     EG_TRY(lg_get_element(&j->format, &s->share[i].m, v, names[2], err));
+    EG_TRY(read_description(j, s, v, err));
     if (j->quorum->available[i]) {
         EG_TRY(
             lg_get_null(v, "recovered_parts", " where there is a proof", err));
@@ -196,7 +220,12 @@ read_share(judging *j,
 }
 
 static eg_status
-read_selection(judging *j, selection *s, const eg_json *v, eg_error *err)
+read_selection(judging *j,
+               selection *s,
+               const lg_ciphers *ciphers,
+               size_t number,
+               const eg_json *v,
+               eg_error *err)
 {
     static const char *const names[] = {"object_id", "tally",  "value",
                                         "message",   "shares", NULL};
@@ -207,6 +236,10 @@ read_selection(judging *j, selection *s, const eg_json *v, eg_error *err)
     s->where.field_id = (lg_text){v->name, v->name_len};
     s->where.field = v->index + 1;
     EG_TRY(same_id(v, s->where.field_id, err));
+    if (!ciphers->find(ciphers->context, number, s->where.field_id,
+                       &s->known)) {
+        s->known = (lg_cipher){NULL, NULL, NULL};
+    }
     EG_TRY(eg_json_get_int(&s->tally, v, "tally", 0, INT64_MAX, err));
     EG_TRY(lg_get_element(&j->format, &s->value, v, "value", err));
     EG_TRY(lg_get_pair(&j->format, &s->message, v, "message", err));
@@ -379,20 +412,18 @@ read_contest(judging *j,
 
 /** The ciphertext of a selection must be the one that is to be decrypted. */
 static void
-judge_message(judging *j,
-              const selection *s,
-              const lg_ciphers *ciphers,
-              size_t number)
+judge_message(judging *j, const selection *s)
 {
-    const eg_element *alpha = NULL;
-    const eg_element *beta = NULL;
-    const bool found = ciphers->find(ciphers->context, number,
-                                     s->where.field_id, &alpha, &beta);
+    const lg_cipher *c = &s->known;
     lg_require(j->result, EG_CHECK_10_STRUCTURE,
-               found && eg_element_equal_var(alpha, &s->message.alpha.x) &&
-                   eg_element_equal_var(beta, &s->message.beta.x),
+               c->alpha != NULL &&
+                   eg_element_equal_var(c->alpha, &s->message.alpha.x) &&
+                   eg_element_equal_var(c->beta, &s->message.beta.x),
                j->place, &s->where,
                "message is not the ciphertext that is to be decrypted");
+    lg_require(j->result, EG_CHECK_10_STRUCTURE, !s->misdescribed, j->place,
+               &s->where,
+               "the description_hash of a share is not that of the manifest");
 }
 
 eg_status
@@ -424,8 +455,8 @@ lg_py_decrypted(const lg_quorum *quorum,
     }
     for (const eg_json *v = list->first; v != NULL; v = v->next) {
         s[len].where = where;
-        EG_TRY(read_selection(&j, &s[len], v, err));
-        judge_message(&j, &s[len], ciphers, *number);
+        EG_TRY(read_selection(&j, &s[len], ciphers, *number, v, err));
+        judge_message(&j, &s[len]);
         judge_shares(&j, &s[len++]);
     }
     lg_require(result, EG_CHECK_11C,

@@ -12,10 +12,18 @@
 typedef struct lg_quorum {
     const lg_walk *walk;
     bool *available;      /**< By guardian. */
+    uint32_t *order;      /**< x of its shares, by guardian. */
     eg_scalar *w;         /**< Lagrange coefficients, by guardian. */
     eg_element *recovery; /**< Keys, by missing guardian, then available. */
     uint32_t len;         /**< How many are available. */
 } lg_quorum;
+
+/** A ciphertext that is decrypted. */
+typedef struct lg_cipher {
+    const eg_element *alpha;
+    const eg_element *beta;
+    const eg_scalar *description; /**< Hash of its option's description. */
+} lg_cipher;
 
 /** Where the ciphertexts that are decrypted come from. */
 typedef struct lg_ciphers {
@@ -24,8 +32,7 @@ typedef struct lg_ciphers {
     bool (*find)(const void *context,
                  size_t number,
                  lg_text id,
-                 const eg_element **alpha,
-                 const eg_element **beta);
+                 lg_cipher *out);
 } lg_ciphers;
 
 /**

@@ -66,6 +66,45 @@ judge_schnorr(lg_walk *walk,
     lg_claim_divide(walk->group, claim, base, &p->c.x);
 }
 
+/** 1.1 has no sequence orders: guardians are numbered as their files are. */
+static eg_status
+next_order(const lg_walk *walk, lg_guardian *out, eg_error *err)
+{
+    while (out->order < walk->n && walk->guardian[out->order].order != 0) {
+        out->order++;
+    }
+    if (out->order == walk->n) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "there must be %u guardians, as context.json says",
+                       walk->n);
+    }
+    out->order++;
+    return EG_OK;
+}
+
+/** The guardian's key and its sequence order, which 1.1 does not write. */
+static eg_status
+read_key(lg_walk *walk,
+         lg_guardian *out,
+         const eg_json *json,
+         const char *const names[],
+         eg_error *err)
+{
+    lg_element key;
+    int64_t order;
+    if (walk->source.early) {
+        return next_order(walk, out, err);
+    }
+    EG_TRY(eg_json_get_int(&order, json, names[3], 1, walk->n, err));
+    out->order = (uint32_t)order;
+    EG_TRY(lg_get_element(&walk->format, &key, json, names[4], err));
+    if (!eg_element_equal_var(&key.x, &out->commitment[0].x)) {
+        return eg_fail(err, EG_ERR_MALFORMED,
+                       "the guardian's key must be the first commitment");
+    }
+    return EG_OK;
+}
+
 static eg_status
 read_guardian(lg_walk *walk,
               lg_guardian *out,
@@ -74,20 +113,22 @@ read_guardian(lg_walk *walk,
               eg_error *err)
 {
     static const char *const python[] = {
-        "guardian_id",          "sequence_order",  "election_public_key",
-        "election_commitments", "election_proofs", NULL};
+        "guardian_id",    "election_commitments", "election_proofs",
+        "sequence_order", "election_public_key",  NULL};
     static const char *const core2[] = {"guardian_id",
-                                        "sequence_order",
-                                        "key",
                                         "coefficient_commitments",
                                         "coefficient_proofs",
+                                        "sequence_order",
+                                        "key",
                                         "object_id",
                                         NULL};
-    const char *const *names = walk->core2 ? core2 : python;
+    static const char *const early[] = {"owner_id", "coefficient_commitments",
+                                        "coefficient_proofs", NULL};
+    const char *const *names = walk->source.early ? early
+                               : walk->core2      ? core2
+                                                  : python;
     const eg_json *keys;
     const eg_json *proofs;
-    lg_element key;
-    int64_t order;
     size_t j = 0;
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
@@ -95,17 +136,14 @@ read_guardian(lg_walk *walk,
     if (walk->core2 && eg_json_member(json, "object_id") != NULL) {
         EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
     }
-    EG_TRY(eg_json_get_int(&order, json, names[1], 1, walk->n, err));
-    EG_TRY(lg_get_element(&walk->format, &key, json, names[2], err));
-    EG_TRY(eg_json_get_array(&keys, json, names[3], err));
-    EG_TRY(eg_json_get_array(&proofs, json, names[4], err));
+    EG_TRY(eg_json_get_array(&keys, json, names[1], err));
+    EG_TRY(eg_json_get_array(&proofs, json, names[2], err));
     if (keys->count != walk->k || proofs->count != walk->k) {
         return eg_fail(err, EG_ERR_MALFORMED,
                        "there must be %u commitments and proofs, one each for "
                        "the quorum",
                        walk->k);
     }
-    out->order = (uint32_t)order;
     out->commitment =
         eg_arena_alloc(walk->arena, walk->k, sizeof(*out->commitment));
     *proof = eg_arena_alloc(walk->arena, walk->k, sizeof(**proof));
@@ -119,11 +157,7 @@ read_guardian(lg_walk *walk,
     for (const eg_json *v = proofs->first; v != NULL; v = v->next) {
         EG_TRY(read_schnorr(walk, &(*proof)[j++], v, err));
     }
-    if (!eg_element_equal_var(&key.x, &out->commitment[0].x)) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "the guardian's key must be the first commitment");
-    }
-    return EG_OK;
+    return read_key(walk, out, json, names, err);
 }
 
 /** No other guardian has the same sequence_order or guardian_id. */
@@ -140,7 +174,7 @@ judge_twins(lg_walk *walk, const lg_guardian *one, const eg_place *place)
         same = &walk->guardian[i];
         if (same->order != 0 && lg_text_equal(same->id, one->id)) {
             eg_result_fail(result, EG_CHECK_2_STRUCTURE, place,
-                           "guardian_id is that of %s, too",
+                           "the guardian's identifier is that of %s, too",
                            lg_source_name(&walk->source, same->entry));
             fine = false;
         }

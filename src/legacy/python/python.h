@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records of the Python implementation, 0.95 and 1.0: what its parts share.
+ * Records of the Python implementation, 0.95 and 1.0, and of 1.1 of its package
+ * before them: what its parts share.
  */
 #ifndef EG_LEGACY_PYTHON_PYTHON_H
 #define EG_LEGACY_PYTHON_PYTHON_H
@@ -96,6 +97,11 @@ typedef enum lg_py_proof {
 
 /** Whether numbers are decimal digits: 0.95 as it was written first. */
 bool lg_is_decimal(const lg_format *format);
+
+/** No nonce may be there; 1.1 wrote that there is "None". */
+EG_NODISCARD eg_status lg_py_nonce(const lg_walk *walk,
+                                   const eg_json *v,
+                                   eg_error *err);
 
 /** What @p proof says that it is and is for. */
 EG_NODISCARD eg_status lg_py_words(const lg_format *format,

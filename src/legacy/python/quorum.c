@@ -23,19 +23,26 @@ guardian_of(const lg_walk *walk, const eg_json *id)
     return i;
 }
 
-/**
- * Mark the guardians whose share of the first selection has a proof, and find
- * those that have no share of it at all.
- */
-static void
-find_available(lg_quorum *q, const eg_json *tally, eg_result *result)
+/** The first selection of a tally; NULL if there is none. */
+static const eg_json *
+first_selection(const eg_json *tally)
 {
-    bool named[LG_GUARDIANS_MAX] = {false};
     const eg_json *selection = NULL;
     for (const eg_json *c = first_of(tally, "contests");
          c != NULL && selection == NULL; c = c->next) {
         selection = first_of(c, "selections");
     }
+    return selection;
+}
+
+/**
+ * Mark the guardians whose share of the first selection has a proof, and find
+ * those that have no share of it at all.
+ */
+static void
+find_available(lg_quorum *q, const eg_json *selection, eg_result *result)
+{
+    bool named[LG_GUARDIANS_MAX] = {false};
     for (const eg_json *s = first_of(selection, "shares"); s != NULL;
          s = s->next) {
         const eg_json *proof = eg_json_member(s, "proof");
@@ -74,8 +81,8 @@ make_coefficients(lg_quorum *q)
             if (j == l || !q->available[j]) {
                 continue;
             }
-            eg_scalar_from_u64(group, &x, (uint64_t)j + 1);
-            eg_scalar_from_u64(group, &y, (uint64_t)l + 1);
+            eg_scalar_from_u64(group, &x, q->order[j]);
+            eg_scalar_from_u64(group, &y, q->order[l]);
             eg_scalar_mul(group, &above, &above, &x);
             eg_scalar_sub(group, &x, &x, &y);
             eg_scalar_mul(group, &below, &below, &x);
@@ -85,29 +92,134 @@ make_coefficients(lg_quorum *q)
     }
 }
 
-/** R_i,l = product of K_i,j^(l^j), for the missing guardians i. */
+/** R_i(x) = product of K_i,j^(x^j). */
+static void
+make_key(const lg_walk *walk, eg_element *key, uint32_t i, uint32_t order)
+{
+    eg_scalar power;
+    eg_scalar x;
+    eg_element_one(walk->group, key);
+    eg_scalar_from_u64(walk->group, &power, 1);
+    eg_scalar_from_u64(walk->group, &x, order);
+    for (uint32_t j = 0; j < walk->k; j++) {
+        eg_element factor;
+        eg_element_pow_var(walk->group, &factor,
+                           &walk->guardian[i].commitment[j].x, &power);
+        eg_element_mul(walk->group, key, key, &factor);
+        eg_scalar_mul(walk->group, &power, &power, &x);
+    }
+}
+
+/** R_i,l = R_i of the order of l, for the missing guardians i. */
 static void
 make_recovery(lg_quorum *q)
 {
     const lg_walk *walk = q->walk;
     for (uint32_t i = 0; i < walk->n; i++) {
         for (uint32_t l = 0; l < walk->n; l++) {
-            eg_element *key = &q->recovery[(size_t)i * walk->n + l];
-            eg_scalar power;
-            eg_scalar x;
-            eg_element_one(walk->group, key);
-            if (q->available[i] || !q->available[l]) {
-                continue;
+            if (!q->available[i] && q->available[l]) {
+                make_key(walk, &q->recovery[(size_t)i * walk->n + l], i,
+                         q->order[l]);
             }
-            eg_scalar_from_u64(walk->group, &power, 1);
-            eg_scalar_from_u64(walk->group, &x, (uint64_t)l + 1);
-            for (uint32_t j = 0; j < walk->k; j++) {
-                eg_element factor;
-                eg_element_pow_var(walk->group, &factor,
-                                   &walk->guardian[i].commitment[j].x, &power);
-                eg_element_mul(walk->group, key, key, &factor);
-                eg_scalar_mul(walk->group, &power, &power, &x);
-            }
+        }
+    }
+}
+
+/* -- orders of guardians in 1.1 --------------------------------------------- */
+
+/** The first missing guardian's parts of the first selection; NULL if none. */
+static const eg_json *
+first_parts(const lg_quorum *q, const eg_json *selection, uint32_t *missing)
+{
+    for (const eg_json *s = first_of(selection, "shares"); s != NULL;
+         s = s->next) {
+        const uint32_t i =
+            guardian_of(q->walk, eg_json_member(s, "guardian_id"));
+        if (i < q->walk->n && !q->available[i]) {
+            *missing = i;
+            return first_of(s, "recovered_parts");
+        }
+    }
+    return NULL;
+}
+
+/** The smallest x not yet used whose R_i(x) is @p key; n + 1 if none. */
+static uint32_t
+order_of(const lg_quorum *q,
+         const eg_element *keys,
+         const bool *used,
+         const eg_element *key)
+{
+    uint32_t x = 0;
+    while (x <= q->walk->n &&
+           (used[x] || !eg_element_equal_var(&keys[x], key))) {
+        x++;
+    }
+    return x;
+}
+
+/**
+ * 1.1 does not write the sequence orders of guardians.  A recovery key, which
+ * is R_i(x) of a missing guardian i, tells the x of whoever made it; programs
+ * counted from 1 or from 0.  Any distinct x that fit do: the parts are proved
+ * under R_i(x), so that they make the share whatever the guardians are called.
+ */
+static eg_status
+find_orders(lg_quorum *q, const eg_json *selection)
+{
+    const lg_walk *walk = q->walk;
+    bool used[LG_GUARDIANS_MAX + 1] = {false};
+    bool known[LG_GUARDIANS_MAX] = {false};
+    uint32_t missing = 0;
+    const eg_json *part = first_parts(q, selection, &missing);
+    eg_element *keys = eg_arena_alloc(walk->arena, walk->n + 1, sizeof(*keys));
+    if (keys == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    for (uint32_t x = 0; part != NULL && x <= walk->n; x++) {
+        make_key(walk, &keys[x], missing, x);
+    }
+    for (; part != NULL; part = part->next) {
+        lg_element key;
+        const uint32_t l =
+            guardian_of(walk, eg_json_member(part, "guardian_id"));
+        if (l == walk->n || known[l] ||
+            lg_get_element(&walk->format, &key, part, "recovery_key", NULL) !=
+                EG_OK) {
+            continue; /* What is wrong is said where the part is judged. */
+        }
+        const uint32_t x = order_of(q, keys, used, &key.x);
+        if (x <= walk->n) {
+            q->order[l] = x;
+            used[x] = true;
+            known[l] = true;
+        }
+    }
+    for (uint32_t l = 0; l < walk->n; l++) {
+        uint32_t x = walk->n;
+        while (!known[l] && used[x]) {
+            x--;
+        }
+        if (!known[l]) {
+            q->order[l] = x;
+            used[x] = true;
+        }
+    }
+    return EG_OK;
+}
+
+/** Whoever has order 0 was given the secrets themselves as shares of them. */
+static void
+note_order(lg_walk *walk, const lg_quorum *q)
+{
+    for (uint32_t l = 0; walk->k > 1 && l < walk->n; l++) {
+        if (q->available[l] && q->order[l] == 0) {
+            lg_remark(
+                walk,
+                "ONE GUARDIAN CAN DECRYPT: %.*s has the sequence order 0, "
+                "so that its shares of the others' secrets are these "
+                "secrets, and it opens every ballot alone",
+                lg_shown(walk->guardian[l].id), walk->guardian[l].id.s);
         }
     }
 }
@@ -226,12 +338,18 @@ lg_py_quorum(lg_walk *walk,
     const size_t n = walk->n;
     *out = (lg_quorum){.walk = walk};
     out->available = eg_arena_alloc(walk->arena, n, sizeof(*out->available));
+    out->order = eg_arena_alloc(walk->arena, n, sizeof(*out->order));
     out->w = eg_arena_alloc(walk->arena, n, sizeof(*out->w));
     out->recovery = eg_arena_alloc(walk->arena, n * n, sizeof(*out->recovery));
-    if (out->available == NULL || out->w == NULL || out->recovery == NULL) {
+    if (out->available == NULL || out->order == NULL || out->w == NULL ||
+        out->recovery == NULL) {
         return EG_ERR_MEMORY;
     }
-    find_available(out, tally, &walk->report->result);
+    for (uint32_t i = 0; i < walk->n; i++) {
+        out->order[i] = i + 1;
+    }
+    const eg_json *selection = first_selection(tally);
+    find_available(out, selection, &walk->report->result);
     if (!eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
                            out->len >= walk->k, place,
                            "%u guardians decrypted the first selection, fewer "
@@ -239,6 +357,10 @@ lg_py_quorum(lg_walk *walk,
                            out->len)) {
         out->len = 0;
         return EG_OK;
+    }
+    if (walk->source.early && out->len < walk->n) {
+        EG_TRY(find_orders(out, selection));
+        note_order(walk, out);
     }
     make_coefficients(out);
     make_recovery(out);

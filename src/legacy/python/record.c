@@ -105,16 +105,26 @@ is_unsigned(const eg_json *v)
             (v->text_len == sizeof(most) - 1 && strcmp(v->text, most) <= 0));
 }
 
-/** The file of a device. */
-static eg_status
-read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
+/** Members of a device, in the order in which they are hashed. */
+static const char *const *
+device_names(const lg_walk *walk, const eg_json *json)
 {
     static const char *const later[] = {"device_id", "session_id",
                                         "launch_code", "location", NULL};
     static const char *const first[] = {"uuid", "session_id", "launch_code",
                                         "location", NULL};
+    static const char *const early[] = {"uuid", "location", NULL};
+    if (walk->source.early && eg_json_member(json, first[1]) == NULL) {
+        return early;
+    }
+    return lg_is_decimal(&walk->format) ? first : later;
+}
+
+/** The file of a device. */
+static eg_status
+read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
+{
     const bool decimal = lg_is_decimal(&walk->format);
-    const char *const *names = decimal ? first : later;
     const eg_json *json;
     eg_scalar hash;
     lg_text text;
@@ -122,11 +132,12 @@ read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
     EG_TRY(lg_read_json(&walk->source, entry, &walk->bytes, walk->arena, &json,
                         err));
     EG_TRY(eg_json_need_object(json, err));
+    const char *const *names = device_names(walk, json);
     EG_TRY(eg_json_only(json, names, err));
     lg_bar_begin(&bar, &walk->rules);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; names[i] != NULL; i++) {
         int64_t value;
-        if (i == 3 || (decimal && i == 1)) {
+        if (names[i + 1] == NULL || (decimal && i == 1)) {
             EG_TRY(lg_get_text(&text, json, names[i], err));
             lg_bar_text(&bar, text);
             continue;

@@ -100,37 +100,44 @@ read_configuration(lg_walk *walk, const eg_json *json, eg_error *err)
 static eg_status
 read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
 {
-    static const char *const later[] = {"number_of_guardians",
+    static const char *const later[] = {
+        "number_of_guardians", "quorum",
+        "elgamal_public_key",  "manifest_hash",
+        "crypto_base_hash",    "crypto_extended_base_hash",
+        "commitment_hash",     "extended_data",
+        "configuration",       NULL};
+    static const char *const first[] = {
+        "number_of_guardians", "quorum",
+        "elgamal_public_key",  "description_hash",
+        "crypto_base_hash",    "crypto_extended_base_hash",
+        "commitment_hash",     NULL};
+    static const char *const early[] = {"number_of_guardians",
                                         "quorum",
                                         "elgamal_public_key",
-                                        "commitment_hash",
-                                        "manifest_hash",
+                                        "description_hash",
                                         "crypto_base_hash",
                                         "crypto_extended_base_hash",
-                                        "extended_data",
-                                        "configuration",
                                         NULL};
-    static const char *const first[] = {
-        "number_of_guardians",       "quorum",
-        "elgamal_public_key",        "commitment_hash",
-        "description_hash",          "crypto_base_hash",
-        "crypto_extended_base_hash", NULL};
     const lg_format *f = &walk->format;
     const char *const *names = later;
     int64_t n;
     int64_t k;
     EG_TRY(eg_json_need_object(json, err));
-    if (lg_is_decimal(f) && eg_json_member(json, first[4]) != NULL) {
+    if (walk->source.early) {
+        names = early;
+    } else if (lg_is_decimal(f) && eg_json_member(json, first[3]) != NULL) {
         names = first;
     }
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(eg_json_get_int(&n, json, names[0], 1, LG_GUARDIANS_MAX, err));
     EG_TRY(eg_json_get_int(&k, json, names[1], 1, LG_GUARDIANS_MAX, err));
     EG_TRY(lg_get_element(f, &out->key, json, names[2], err));
-    EG_TRY(lg_get_scalar(f, &out->commitment_hash, json, names[3], err));
-    EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[4], err));
-    EG_TRY(lg_get_scalar(f, &out->base_hash, json, names[5], err));
-    EG_TRY(lg_get_scalar(f, &out->extended_hash, json, names[6], err));
+    EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[3], err));
+    EG_TRY(lg_get_scalar(f, &out->base_hash, json, names[4], err));
+    EG_TRY(lg_get_scalar(f, &out->extended_hash, json, names[5], err));
+    if (names != early) {
+        EG_TRY(lg_get_scalar(f, &out->commitment_hash, json, names[6], err));
+    }
     EG_TRY(read_configuration(walk, json, err));
     walk->n = (uint32_t)n;
     walk->k = (uint32_t)k;
@@ -163,6 +170,12 @@ find_ways(const lg_walk *walk, size_t *count)
         {.rules = {.null_zero = true, .escaped = true}}};
     static const way decimal[] = {
         {.rules = {.null_zero = true, .seconds = true}}};
+    static const way early[] = {
+        {.rules = {.null_zero = true, .seconds = true, .ballot_names = true}}};
+    if (walk->source.early) {
+        *count = EG_ARRAY_LEN(early);
+        return early;
+    }
     if (lg_is_decimal(&walk->format)) {
         *count = EG_ARRAY_LEN(decimal);
         return decimal;
@@ -213,8 +226,10 @@ judge_manifest(lg_walk *walk, const context *c)
     if (json == NULL) {
         return EG_OK;
     }
-    eg_status status = lg_manifest_read(&walk->manifest, json,
-                                        LG_DIALECT_TO_191, walk->arena, &err);
+    const bool early = walk->source.early;
+    eg_status status = lg_manifest_read(
+        &walk->manifest, json, early ? LG_DIALECT_11 : LG_DIALECT_TO_191,
+        walk->arena, &err);
     if (status == EG_OK) {
         status = try_manifest_hash(walk, c, &fits, &err);
     }
@@ -223,8 +238,8 @@ judge_manifest(lg_walk *walk, const context *c)
     }
     walk->has_manifest = true;
     uint64_t unlisted = 0;
-    lg_manifest_judge(&walk->manifest, walk->core2 ? &unlisted : NULL, result,
-                      &place);
+    lg_manifest_judge(&walk->manifest, walk->core2 || early ? &unlisted : NULL,
+                      result, &place);
     if (unlisted > 0) {
         lg_remark(walk,
                   "%" PRIu64 " options are for somebody who is not in the "
@@ -232,8 +247,9 @@ judge_manifest(lg_walk *walk, const context *c)
                   unlisted);
     }
     eg_result_require(result, EG_CHECK_1F, fits, &place,
-                      "the hash of the manifest is not the manifest_hash of "
-                      "context.json");
+                      "the hash of the manifest is not the %s of "
+                      "context.json",
+                      early ? "description_hash" : "manifest_hash");
     if (fits && walk->rules.escaped) {
         lg_deviation(walk, "the manifest hash has \\u escapes in place of "
                            "letters that are not ASCII, as written by programs "
@@ -336,6 +352,72 @@ judge_base_hash(lg_walk *walk,
                       "k and the manifest");
 }
 
+/** @p text with lower-case letters, in the walk's arena; s is NULL if full. */
+static lg_text
+lower_case(lg_walk *walk, lg_text text)
+{
+    char *s = eg_arena_alloc(walk->arena, text.len + 1, 1);
+    for (size_t i = 0; s != NULL && i < text.len; i++) {
+        s[i] = text.s[i];
+        if (s[i] >= 'A' && s[i] <= 'F') {
+            s[i] = (char)(s[i] - 'A' + 'a');
+        }
+    }
+    return (lg_text){s, text.len};
+}
+
+/** Whether Q' is the hash of these two texts. */
+static bool
+is_extended(lg_walk *walk, const context *c, lg_text base, lg_text key)
+{
+    eg_scalar hash;
+    lg_bar bar;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_text(&bar, base);
+    lg_bar_text(&bar, key);
+    lg_bar_end(&bar, walk->group, &hash);
+    return eg_scalar_equal(&hash, &c->extended_hash.x);
+}
+
+/**
+ * 1.1: refuse by name what the first builds wrote, which hashed decimal or
+ * lower-case digits, so that no hash of such a record would fit.
+ */
+static bool
+judge_digits(lg_walk *walk,
+             const eg_json *json,
+             const context *c,
+             const eg_place *place)
+{
+    const bool upper = is_extended(walk, c, c->base_hash.text, c->key.text);
+    const bool decimal =
+        !upper && is_extended(walk, c, written(json, "crypto_base_hash"),
+                              written(json, "elgamal_public_key"));
+    const bool lower =
+        !upper && is_extended(walk, c, lower_case(walk, c->base_hash.text),
+                              lower_case(walk, c->key.text));
+    return eg_result_require(
+        &walk->report->result, EG_CHECK_R_VERSION, !decimal && !lower, place,
+        "Q' is the hash of %s digits, as builds of the Python implementation "
+        "wrote it until October 2020, which are not supported",
+        decimal ? "decimal" : "lower-case hexadecimal");
+}
+
+/** 1.1: Q' = H(Q, K), so that no hash holds the other K_i,j. */
+static void
+judge_early_hash(lg_walk *walk, const context *c, const eg_place *place)
+{
+    lg_bar bar;
+    lg_bar_begin(&bar, &walk->rules);
+    lg_bar_scalar(&bar, walk->group, &c->base_hash.x);
+    lg_bar_text(&bar, c->key.text);
+    lg_bar_end(&bar, walk->group, &walk->extended_hash);
+    eg_result_require(
+        &walk->report->result, EG_CHECK_4A,
+        eg_scalar_equal(&walk->extended_hash, &c->extended_hash.x), place,
+        "crypto_extended_base_hash is not H(Q, K)");
+}
+
 /** The commitment hash, and Q' = H(Q, commitment hash). */
 static void
 judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
@@ -427,6 +509,18 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
         lg_detected(walk, "ElectionGuard 1.91 (C++ implementation)", why);
         return;
     }
+    if (walk->source.early) {
+        snprintf(why, sizeof(why),
+                 "context.json beside constants.json and description.json; "
+                 "%s; Q' = SHA-256 of |Q|K|, with upper-case digits, as 4.A "
+                 "judges",
+                 groups[walk->group_kind]);
+        lg_detected(walk,
+                    "ElectionGuard before 0.95 (Python implementation, "
+                    "package 1.1)",
+                    why);
+        return;
+    }
     snprintf(why, sizeof(why),
              "context.json beside constants.json, with %s; %s; %s; %s",
              decimal ? "decimal constants" : "hexadecimal constants",
@@ -471,7 +565,7 @@ find_core2(lg_walk *walk)
     }
     const eg_status status =
         lg_read_json(&walk->source, i, &walk->bytes, walk->arena, &json, &err);
-    walk->core2 = status == EG_OK &&
+    walk->core2 = status == EG_OK && !walk->source.early &&
                   eg_json_member(json, "coefficient_commitments") != NULL;
     /* What is wrong with the file is said where it is judged. */
     return lg_is_input(status) ? EG_OK : status;
@@ -499,10 +593,15 @@ lg_py_setup(lg_walk *walk)
         return EG_OK;
     }
     const eg_place record = EG_PLACE_RECORD;
-    eg_result_require(result, EG_CHECK_R_VERSION,
-                      wrapped ? decimal : !decimal || !walk->core2, &record,
-                      "constants.json and context.json write numbers in the "
-                      "ways of two versions");
+    const bool fits = walk->source.early ? decimal && !wrapped
+                      : wrapped          ? decimal
+                                         : !decimal || !walk->core2;
+    if (!eg_result_require(result, EG_CHECK_R_VERSION, fits, &record,
+                           "constants.json and context.json write numbers in "
+                           "the ways of two versions") &&
+        walk->source.early) {
+        return EG_OK;
+    }
     walk->format = (lg_format){.form = wrapped   ? LG_FORM_WRAPPED
                                        : decimal ? LG_FORM_DECIMAL
                                                  : LG_FORM_BARE,
@@ -513,6 +612,9 @@ lg_py_setup(lg_walk *walk)
         return lg_found_malformed(result, &place, status, &err);
     }
     EG_TRY(judge_expected(walk, &place));
+    if (walk->source.early && !judge_digits(walk, json, &c, &place)) {
+        return EG_OK;
+    }
     EG_TRY(judge_manifest(walk, &c));
     if (!walk->has_manifest) {
         return EG_OK;
@@ -524,7 +626,11 @@ lg_py_setup(lg_walk *walk)
         return EG_OK;
     }
     judge_joint_key(walk, &place);
-    judge_extended_hash(walk, &c, &place);
+    if (walk->source.early) {
+        judge_early_hash(walk, &c, &place);
+    } else {
+        judge_extended_hash(walk, &c, &place);
+    }
     EG_TRY(make_bases(walk));
     walk->ready = true;
     return EG_OK;

@@ -7,6 +7,7 @@
 
 #include "legacy/opened.h"
 #include "legacy/python/decrypt.h"
+#include "legacy/same.h"
 
 /* -- the encrypted tally ---------------------------------------------------- */
 
@@ -66,8 +67,14 @@ judge_sums(lg_walk *walk,
            const eg_place *place,
            eg_error *err)
 {
-    static const char *const names[] = {"object_id", "sequence_order",
+    static const char *const later[] = {"object_id", "sequence_order",
                                         "description_hash", "selections", NULL};
+    static const char *const early[] = {"object_id", "sequence_order",
+                                        "description_hash", "tally_selections",
+                                        NULL};
+    const char *const *names =
+        walk->source.early && eg_json_member(contest, early[3]) != NULL ? early
+                                                                        : later;
     eg_result *result = &walk->report->result;
     const lg_text name = {contest->name, contest->name_len};
     lg_scalar description;
@@ -105,14 +112,20 @@ judge_sums(lg_walk *walk,
     return EG_OK;
 }
 
-/** The object "contests" of a tally, which must be called @p id unless zero. */
+static const char *const tally_names[] = {"object_id", "contests", NULL};
+
+/**
+ * The contests of a tally, which must be called @p id unless zero.
+ *
+ * @param[in] names Of its members: its own, that of the contests, others.
+ */
 static eg_status
 read_tally(const eg_json *json,
+           const char *const names[],
            lg_text *id,
            const eg_json **contests,
            eg_error *err)
 {
-    static const char *const names[] = {"object_id", "contests", NULL};
     lg_text own;
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
@@ -128,6 +141,7 @@ read_tally(const eg_json *json,
 static eg_status
 judge_encrypted_tally(lg_walk *walk, const lg_ballots *all, lg_text *id)
 {
+    static const char *const early[] = {"object_id", "cast", NULL};
     eg_result *result = &walk->report->result;
     eg_error err = {0};
     const eg_json *json;
@@ -138,7 +152,11 @@ judge_encrypted_tally(lg_walk *walk, const lg_ballots *all, lg_text *id)
         lg_break(walk, 9, 9);
         return EG_OK;
     }
-    eg_status status = read_tally(json, id, &contests, &err);
+    const char *const *names =
+        walk->source.early && eg_json_member(json, early[1]) != NULL
+            ? early
+            : tally_names;
+    eg_status status = read_tally(json, names, id, &contests, &err);
     if (status == EG_OK) {
         eg_result_require(result, EG_CHECK_9_STRUCTURE,
                           contests->count == walk->manifest.contests, &place,
@@ -159,11 +177,7 @@ typedef struct products {
 } products;
 
 static bool
-find_product(const void *context,
-             size_t number,
-             lg_text id,
-             const eg_element **alpha,
-             const eg_element **beta)
+find_product(const void *context, size_t number, lg_text id, lg_cipher *out)
 {
     const products *p = context;
     const lg_option *o =
@@ -171,8 +185,8 @@ find_product(const void *context,
     if (o == NULL) {
         return false;
     }
-    *alpha = &p->all->alpha[o->index];
-    *beta = &p->all->beta[o->index];
+    *out = (lg_cipher){&p->all->alpha[o->index], &p->all->beta[o->index],
+                       &o->hash};
     return true;
 }
 
@@ -197,13 +211,20 @@ run_contest(lg_worker *w, size_t number, eg_buffer *bytes)
     lg_worker_end(w, shared->place, status, &err);
 }
 
+/**
+ * @param[out] inside Decryptions of ballots by ballot, as 1.1 had them in the
+ *                    tally first; NULL: they are in files of their own.
+ */
 static eg_status
 judge_tally(lg_walk *walk,
             const lg_ballots *all,
             lg_text id,
             lg_quorum *quorum,
+            const eg_json **inside,
             bool *usable)
 {
+    static const char *const early[] = {"object_id", "contests",
+                                        "spoiled_ballots", NULL};
     static const lg_crew_plan plan = {.run = run_contest};
     eg_result *result = &walk->report->result;
     eg_error err = {0};
@@ -215,7 +236,11 @@ judge_tally(lg_walk *walk,
     if (json == NULL) {
         return EG_OK;
     }
-    const eg_status status = read_tally(json, &id, &contests, &err);
+    eg_status status = read_tally(
+        json, walk->source.early ? early : tally_names, &id, &contests, &err);
+    if (status == EG_OK) {
+        status = eg_json_get_object_opt(inside, json, early[2], &err);
+    }
     if (status != EG_OK) {
         return lg_found_malformed(result, &place, status, &err);
     }
@@ -247,6 +272,8 @@ judge_tally(lg_walk *walk,
 typedef struct opened {
     lg_opened base;
     const lg_quorum *quorum;
+    const eg_json **inside; /**< Decryptions in the tally, or NULL. */
+    eg_place place;         /**< Of the tally. */
 } opened;
 
 /* The plan's functions have no context of their own: the walk has it. */
@@ -276,20 +303,17 @@ merge_opened(const lg_walk *walk, void *into, void *from)
 }
 
 static bool
-find_cipher(const void *context,
-            size_t number,
-            lg_text id,
-            const eg_element **alpha,
-            const eg_element **beta)
+find_cipher(const void *context, size_t number, lg_text id, lg_cipher *out)
 {
     const lg_py_ballot *b = context;
     for (size_t i = 0; i < b->contests; i++) {
         const lg_py_contest *c = &b->contest[i];
         for (size_t k = 0; c->where.contest == number + 1 && k < c->selections;
              k++) {
-            if (lg_text_equal(c->selection[k].where.field_id, id)) {
-                *alpha = &c->selection[k].cipher.alpha.x;
-                *beta = &c->selection[k].cipher.beta.x;
+            const lg_py_selection *s = &c->selection[k];
+            if (lg_text_equal(s->where.field_id, id)) {
+                *out = (lg_cipher){&s->cipher.alpha.x, &s->cipher.beta.x,
+                                   &s->description.x};
                 return true;
             }
         }
@@ -321,65 +345,184 @@ judge_opened_values(lg_worker *w,
                "more votes than number_elected");
 }
 
+/** The ballot called @p id, read again; NULL and a finding: not a spoiled one. */
 static eg_status
-judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+read_again(lg_worker *w,
+           lg_text id,
+           const eg_place *place,
+           const eg_json **out,
+           eg_error *err)
 {
     opened *o = w->gathered;
-    const eg_place place = lg_place(entry);
-    const eg_json *json;
-    const eg_json *contests;
-    lg_text id = {NULL, 0};
-    lg_py_ballot ballot;
-    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
-    EG_TRY(read_tally(json, &id, &contests, err));
     const lg_brief *brief = lg_ballots_called(o->base.all, o->base.index, id);
+    *out = NULL;
     if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
                            brief != NULL && brief->state == LG_STATE_SPOILED,
-                           &place, "object_id is that of no spoiled ballot")) {
+                           place, "%.*s is the object_id of no spoiled ballot",
+                           lg_shown(id), id.s)) {
         return EG_OK;
     }
-    EG_TRY(lg_opened_read(&o->base, w, brief, &json, err));
+    return lg_opened_read(&o->base, w, brief, out, err);
+}
+
+/** The decryptions @p contests of the ballot called @p id. */
+static eg_status
+judge_opened(lg_worker *w,
+             lg_text id,
+             const eg_json *contests,
+             const eg_place *place,
+             eg_error *err)
+{
+    const opened *o = w->gathered;
+    const eg_json *json;
+    lg_py_ballot ballot;
+    EG_TRY(read_again(w, id, place, &json, err));
+    if (json == NULL) {
+        return EG_OK;
+    }
     EG_TRY(lg_py_ballot_read(w->walk, &ballot, json, w->arena, err));
     eg_result_require(&w->result, EG_CHECK_14B,
-                      contests->count == ballot.contests, &place,
+                      contests->count == ballot.contests, place,
                       "not all contests of the ballot are decrypted");
     const lg_ciphers ciphers = {&ballot, find_cipher};
     for (const eg_json *c = contests->first; c != NULL; c = c->next) {
         size_t number;
         EG_TRY(lg_py_decrypted(o->quorum, c, &ciphers, true, w->arena,
-                               &w->result, &place, &number, err));
-        judge_opened_values(w, c, number, &place);
+                               &w->result, place, &number, err));
+        judge_opened_values(w, c, number, place);
     }
     return EG_OK;
 }
 
+/** The file of one ballot's decryption. */
 static void
 run_opened(lg_worker *w, size_t entry, eg_buffer *bytes)
 {
     const eg_place place = lg_place(entry);
     eg_error err = {0};
-    const eg_status status = judge_opened(w, entry, bytes, &err);
+    const eg_json *json;
+    const eg_json *contests;
+    lg_text id = {NULL, 0};
+    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
+    eg_status status =
+        eg_json_parse(&json, w->arena, eg_buffer_span(bytes), &err);
+    if (status == EG_OK) {
+        status = read_tally(json, tally_names, &id, &contests, &err);
+    }
+    if (status == EG_OK) {
+        status = judge_opened(w, id, contests, &place, &err);
+    }
     lg_worker_end(w, &place, status, &err);
 }
 
-static eg_status
-judge_spoiled(lg_walk *walk, lg_ballots *all, const lg_quorum *quorum)
+/** 1.1: one ballot's decryption within the tally. */
+static void
+run_inside(lg_worker *w, size_t number, eg_buffer *bytes)
 {
-    static const lg_crew_plan plan = {.run = run_opened,
+    const opened *o = w->gathered;
+    const eg_json *contests = o->inside[number];
+    const lg_text id = {contests->name, contests->name_len};
+    eg_error err = {0};
+    (void)bytes;
+    eg_status status = eg_json_need_object(contests, &err);
+    if (status == EG_OK) {
+        status = judge_opened(w, id, contests, &o->place, &err);
+    }
+    lg_worker_end(w, &o->place, status, &err);
+}
+
+/** 1.1: a copy of a spoiled ballot says the same as the ballot. */
+static void
+run_copy(lg_worker *w, size_t entry, eg_buffer *bytes)
+{
+    const eg_place place = lg_place(entry);
+    eg_error err = {0};
+    const eg_json *copy;
+    const eg_json *own = NULL;
+    lg_text id;
+    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
+    eg_status status =
+        eg_json_parse(&copy, w->arena, eg_buffer_span(bytes), &err);
+    if (status == EG_OK) {
+        status = eg_json_need_object(copy, &err);
+    }
+    if (status == EG_OK) {
+        status = lg_get_text(&id, copy, "object_id", &err);
+    }
+    if (status == EG_OK) {
+        status = read_again(w, id, &place, &own, &err);
+    }
+    if (status == EG_OK && own != NULL) {
+        eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
+                          lg_same_json(own, copy), &place,
+                          "the copy of a spoiled ballot is not the ballot");
+    }
+    lg_worker_end(w, &place, status, &err);
+}
+
+/** 1.1: copies of spoiled ballots, which are decrypted in the tally. */
+static eg_status
+judge_copies(lg_walk *walk)
+{
+    static const lg_crew_plan plan = {.run = run_copy,
                                       .gathered_size = sizeof(opened),
                                       .make = make_opened,
                                       .merge = merge_opened,
                                       .empty = empty_opened};
+    opened o = {.quorum = NULL};
+    const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
+    empty_opened(&o);
+    return status;
+}
+
+/** Where 1.1 has the decryptions of spoiled ballots differs by its build. */
+static void
+tell_place(lg_walk *walk, bool inside)
+{
+    if (walk->source.early) {
+        lg_detected_more(
+            walk, inside
+                      ? "; decryptions of spoiled ballots are in tally.json, "
+                        "and spoiled_ballots has copies of the ballots"
+                      : "; decryptions of spoiled ballots are in "
+                        "spoiled_ballots, as tally.json has none");
+    }
+}
+
+/** @p inside: decryptions within the tally at @p place; NULL: files. */
+static eg_status
+judge_spoiled(lg_walk *walk,
+              lg_ballots *all,
+              const lg_quorum *quorum,
+              const eg_json *inside,
+              const eg_place *place)
+{
+    const lg_crew_plan plan = {.run = inside == NULL ? run_opened : run_inside,
+                               .gathered_size = sizeof(opened),
+                               .make = make_opened,
+                               .merge = merge_opened,
+                               .empty = empty_opened};
     lg_brief **list = lg_ballots_index(all, LG_BY_ID);
     if (list == NULL) {
         return EG_ERR_MEMORY;
     }
-    const opened shared = {.base = {.all = all, .index = list},
-                           .quorum = quorum};
+    opened shared = {
+        .base = {.all = all, .index = list}, .quorum = quorum, .place = *place};
     opened o = {.quorum = NULL};
+    eg_status status = EG_OK;
+    tell_place(walk, inside != NULL);
     walk->shared = &shared;
-    const eg_status status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
+    if (inside == NULL) {
+        status = lg_crew_run(walk, LG_SPOILED, &plan, &o);
+    } else {
+        shared.inside = lg_json_list(walk->arena, inside);
+        status = shared.inside == NULL
+                     ? EG_ERR_MEMORY
+                     : lg_crew_count(walk, inside->count, &plan, &o);
+        if (status == EG_OK) {
+            status = judge_copies(walk);
+        }
+    }
     walk->shared = NULL;
     if (status == EG_OK) {
         lg_opened_judge(&o.base, walk, all, "spoiled");
@@ -394,12 +537,14 @@ lg_py_tallies(lg_walk *walk, lg_ballots *all)
 {
     lg_quorum quorum;
     lg_text id = {NULL, 0};
+    const eg_json *inside = NULL;
     bool usable;
     EG_TRY(judge_encrypted_tally(walk, all, &id));
-    EG_TRY(judge_tally(walk, all, id, &quorum, &usable));
+    EG_TRY(judge_tally(walk, all, id, &quorum, &inside, &usable));
     if (!usable) {
         lg_break(walk, 10, 14);
         return EG_OK;
     }
-    return judge_spoiled(walk, all, &quorum);
+    const eg_place place = lg_place(lg_source_next(&walk->source, LG_TALLY, 0));
+    return judge_spoiled(walk, all, &quorum, inside, &place);
 }

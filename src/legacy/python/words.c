@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What differs between the texts of 0.95 in decimals and those after it. */
+/* What differs between the texts of 1.1 and 0.95 in decimals and those after. */
 #include "legacy/python/python.h"
 
 bool
 lg_is_decimal(const lg_format *format)
 {
     return format->form == LG_FORM_DECIMAL;
+}
+
+eg_status
+lg_py_nonce(const lg_walk *walk, const eg_json *v, eg_error *err)
+{
+    const eg_json *nonce = eg_json_member(v, "nonce");
+    if (walk->source.early && nonce != NULL && eg_json_text_is(nonce, "None")) {
+        return EG_OK;
+    }
+    return lg_get_null(v, "nonce", ": a nonce tells the vote", err);
 }
 
 eg_status
