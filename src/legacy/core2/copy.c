@@ -8,6 +8,7 @@
 
 #include "legacy/core2/core2.h"
 #include "legacy/same.h"
+#include "legacy/weights.h"
 
 /* -- copies ----------------------------------------------------------------- */
 
@@ -144,74 +145,15 @@ lg_core2_same_manifest(const lg_walk *walk, const eg_json *copy)
 
 /* -- coefficients ----------------------------------------------------------- */
 
-/** The guardian called @p id, from 0; n if there is none. */
-static uint32_t
-find_guardian(const lg_walk *walk, lg_text id)
-{
-    uint32_t i = 0;
-    while (i < walk->n && !lg_text_equal(walk->guardian[i].id, id)) {
-        i++;
-    }
-    return i;
-}
-
-/** w = product of j / (j - l) over the other listed guardians j. */
-static void
-lagrange(const lg_walk *walk, const bool *listed, uint32_t l, eg_scalar *w)
-{
-    const eg_group *group = walk->group;
-    eg_scalar below;
-    eg_scalar own;
-    eg_scalar_from_u64(group, w, 1);
-    eg_scalar_from_u64(group, &below, 1);
-    eg_scalar_from_u64(group, &own, (uint64_t)l + 1);
-    for (uint32_t j = 0; j < walk->n; j++) {
-        eg_scalar x;
-        if (j == l || !listed[j]) {
-            continue;
-        }
-        eg_scalar_from_u64(group, &x, (uint64_t)j + 1);
-        eg_scalar_mul(group, w, w, &x);
-        eg_scalar_sub(group, &x, &x, &own);
-        eg_scalar_mul(group, &below, &below, &x);
-    }
-    eg_scalar_invert(group, &below, &below);
-    eg_scalar_mul(group, w, w, &below);
-}
-
 static eg_status
-judge_weights(lg_walk *walk,
-              const eg_json *json,
-              const eg_place *place,
-              eg_error *err)
+read_weight(const lg_walk *walk,
+            lg_scalar *out,
+            const eg_json *v,
+            uint32_t l,
+            eg_error *err)
 {
-    bool listed[LG_GUARDIANS_MAX] = {false};
-    lg_scalar given[LG_GUARDIANS_MAX];
-    EG_TRY(eg_json_need_object(json, err));
-    for (const eg_json *v = json->first; v != NULL; v = v->next) {
-        const uint32_t l = find_guardian(walk, (lg_text){v->name, v->name_len});
-        if (l == walk->n || listed[l]) {
-            return eg_json_fail(err, v, "is no guardian");
-        }
-        EG_TRY(lg_read_scalar(&walk->format, &given[l], v, err));
-        listed[l] = true;
-    }
-    eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
-                      json->count >= walk->k, place,
-                      "there are coefficients of fewer guardians than the "
-                      "quorum");
-    for (uint32_t l = 0; l < walk->n; l++) {
-        eg_scalar w;
-        if (listed[l]) {
-            lagrange(walk, listed, l, &w);
-            eg_result_require(&walk->report->result, EG_CHECK_10_STRUCTURE,
-                              eg_scalar_equal(&w, &given[l].x), place,
-                              "the coefficient of guardian %u is not the "
-                              "Lagrange coefficient",
-                              l + 1);
-        }
-    }
-    return EG_OK;
+    (void)l;
+    return lg_read_scalar(&walk->format, out, v, err);
 }
 
 eg_status
@@ -227,6 +169,7 @@ lg_core2_weights(lg_walk *walk)
     if (json == NULL) {
         return EG_OK;
     }
-    return lg_found_malformed(&walk->report->result, &place,
-                              judge_weights(walk, json, &place, &err), &err);
+    return lg_found_malformed(
+        &walk->report->result, &place,
+        lg_weights_judge(walk, json, read_weight, &place, &err), &err);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "codec/text.h"
+#include "legacy/guardians.h"
 #include "legacy/kotlin/kotlin.h"
 
 /** The claimed hashes of the configuration. */
@@ -94,21 +95,6 @@ read_config(lg_walk *walk,
     walk->n = (uint32_t)n;
     walk->k = (uint32_t)k;
     return read_aux(walk, kt, json, err);
-}
-
-static void
-judge_bounds(lg_walk *walk, const eg_place *place)
-{
-    eg_result *result = &walk->report->result;
-    const eg_verify_options *o = walk->options;
-    walk->report->facts.n = walk->n;
-    walk->report->facts.k = walk->k;
-    eg_result_require(result, EG_CHECK_1_STRUCTURE, walk->k <= walk->n, place,
-                      "the quorum is %u of %u guardians", walk->k, walk->n);
-    eg_result_require(result, EG_CHECK_1_STRUCTURE,
-                      (o->expect_n == 0 || o->expect_n == walk->n) &&
-                          (o->expect_k == 0 || o->expect_k == walk->k),
-                      place, "n and k are not the expected ones");
 }
 
 /** H_M over the bytes of the file, and H_B. */
@@ -467,7 +453,7 @@ lg_kt_setup(lg_walk *walk)
     if (!fine) {
         return EG_OK;
     }
-    judge_bounds(walk, &place);
+    lg_bounds_judge(walk, &place);
     lg_kt_parameter_hash(walk, &kt->parameter_hash);
     eg_result_require(&walk->report->result, EG_CHECK_1A,
                       eg_hash_equal(&kt->parameter_hash, &c.parameter_hash),

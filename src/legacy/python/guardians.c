@@ -3,6 +3,8 @@
  * Verification 2 of records of the Python implementation and of 1.91: the
  * guardians' files, and that each commitment's secret is known.
  */
+#include "legacy/guardians.h"
+
 #include "legacy/python/python.h"
 
 /** One proof of a coefficient, read. */
@@ -66,41 +68,20 @@ judge_schnorr(lg_walk *walk,
     lg_claim_divide(walk->group, claim, base, &p->c.x);
 }
 
-/** 1.1 has no sequence orders: guardians are numbered as their files are. */
+/** Every coefficient's proof. */
 static eg_status
-next_order(const lg_walk *walk, lg_guardian *out, eg_error *err)
+read_proofs(const lg_walk *walk,
+            schnorr **out,
+            const eg_json *list,
+            eg_error *err)
 {
-    while (out->order < walk->n && walk->guardian[out->order].order != 0) {
-        out->order++;
+    size_t j = 0;
+    *out = eg_arena_alloc(walk->arena, walk->k, sizeof(**out));
+    if (*out == NULL) {
+        return EG_ERR_LIMIT;
     }
-    if (out->order == walk->n) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "there must be %u guardians, as context.json says",
-                       walk->n);
-    }
-    out->order++;
-    return EG_OK;
-}
-
-/** The guardian's key and its sequence order, which 1.1 does not write. */
-static eg_status
-read_key(lg_walk *walk,
-         lg_guardian *out,
-         const eg_json *json,
-         const char *const names[],
-         eg_error *err)
-{
-    lg_element key;
-    int64_t order;
-    if (walk->source.early) {
-        return next_order(walk, out, err);
-    }
-    EG_TRY(eg_json_get_int(&order, json, names[3], 1, walk->n, err));
-    out->order = (uint32_t)order;
-    EG_TRY(lg_get_element(&walk->format, &key, json, names[4], err));
-    if (!eg_element_equal_var(&key.x, &out->commitment[0].x)) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "the guardian's key must be the first commitment");
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        EG_TRY(read_schnorr(walk, &(*out)[j++], v, err));
     }
     return EG_OK;
 }
@@ -112,9 +93,6 @@ read_guardian(lg_walk *walk,
               const eg_json *json,
               eg_error *err)
 {
-    static const char *const python[] = {
-        "guardian_id",    "election_commitments", "election_proofs",
-        "sequence_order", "election_public_key",  NULL};
     static const char *const core2[] = {"guardian_id",
                                         "coefficient_commitments",
                                         "coefficient_proofs",
@@ -124,62 +102,16 @@ read_guardian(lg_walk *walk,
                                         NULL};
     static const char *const early[] = {"owner_id", "coefficient_commitments",
                                         "coefficient_proofs", NULL};
-    const char *const *names = walk->source.early ? early
-                               : walk->core2      ? core2
-                                                  : python;
-    const eg_json *keys;
     const eg_json *proofs;
-    size_t j = 0;
-    EG_TRY(eg_json_need_object(json, err));
-    EG_TRY(eg_json_only(json, names, err));
-    EG_TRY(lg_get_text(&out->id, json, names[0], err));
+    EG_TRY(lg_guardian_read(walk, out, &proofs, json,
+                            walk->source.early ? early
+                            : walk->core2      ? core2
+                                               : lg_guardian_names,
+                            err));
     if (walk->core2 && eg_json_member(json, "object_id") != NULL) {
         EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
     }
-    EG_TRY(eg_json_get_array(&keys, json, names[1], err));
-    EG_TRY(eg_json_get_array(&proofs, json, names[2], err));
-    if (keys->count != walk->k || proofs->count != walk->k) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "there must be %u commitments and proofs, one each for "
-                       "the quorum",
-                       walk->k);
-    }
-    out->commitment =
-        eg_arena_alloc(walk->arena, walk->k, sizeof(*out->commitment));
-    *proof = eg_arena_alloc(walk->arena, walk->k, sizeof(**proof));
-    if (out->commitment == NULL || *proof == NULL) {
-        return EG_ERR_LIMIT;
-    }
-    for (const eg_json *v = keys->first; v != NULL; v = v->next) {
-        EG_TRY(lg_read_element(&walk->format, &out->commitment[j++], v, err));
-    }
-    j = 0;
-    for (const eg_json *v = proofs->first; v != NULL; v = v->next) {
-        EG_TRY(read_schnorr(walk, &(*proof)[j++], v, err));
-    }
-    return read_key(walk, out, json, names, err);
-}
-
-/** No other guardian has the same sequence_order or guardian_id. */
-static bool
-judge_twins(lg_walk *walk, const lg_guardian *one, const eg_place *place)
-{
-    eg_result *result = &walk->report->result;
-    const lg_guardian *same = &walk->guardian[one->order - 1];
-    bool fine = eg_result_require(
-        result, EG_CHECK_2_STRUCTURE, same->order == 0, place,
-        "sequence_order %u is that of %s, too", one->order,
-        same->order == 0 ? "" : lg_source_name(&walk->source, same->entry));
-    for (uint32_t i = 0; i < walk->n; i++) {
-        same = &walk->guardian[i];
-        if (same->order != 0 && lg_text_equal(same->id, one->id)) {
-            eg_result_fail(result, EG_CHECK_2_STRUCTURE, place,
-                           "the guardian's identifier is that of %s, too",
-                           lg_source_name(&walk->source, same->entry));
-            fine = false;
-        }
-    }
-    return fine;
+    return read_proofs(walk, proof, proofs, err);
 }
 
 /** One guardian's file; *fine unless it cannot be used. */
@@ -204,7 +136,7 @@ judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
         return lg_found_malformed(result, &place, status, &err);
     }
     one.entry = entry;
-    if (!judge_twins(walk, &one, &place)) {
+    if (!lg_guardian_unique(walk, &one, &place)) {
         return EG_OK;
     }
     walk->guardian[one.order - 1] = one;
@@ -222,28 +154,5 @@ judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
 eg_status
 lg_py_guardians(lg_walk *walk, bool *fine)
 {
-    eg_result *result = &walk->report->result;
-    const eg_place record = EG_PLACE_RECORD;
-    const lg_source *s = &walk->source;
-    eg_arena *arena;
-    walk->guardian =
-        eg_arena_alloc(walk->arena, walk->n, sizeof(*walk->guardian));
-    if (walk->guardian == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    *fine = eg_result_require(result, EG_CHECK_2_STRUCTURE,
-                              s->count[LG_GUARDIAN] == walk->n, &record,
-                              "there are %zu files of guardians, not %u",
-                              s->count[LG_GUARDIAN], walk->n);
-    EG_TRY(eg_arena_new(&arena, LG_ARENA_MAX));
-    eg_status status = EG_OK;
-    for (size_t i = lg_source_next(s, LG_GUARDIAN, 0);
-         status == EG_OK && i < s->store.count;
-         i = lg_source_next(s, LG_GUARDIAN, i + 1)) {
-        bool one;
-        status = judge_guardian(walk, i, arena, &one);
-        *fine = *fine && one;
-    }
-    eg_arena_free(arena);
-    return status;
+    return lg_guardian_files(walk, judge_guardian, fine);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who decrypted, Lagrange coefficients, and keys of compensated shares. */
 #include "legacy/python/decrypt.h"
+#include "legacy/weights.h"
 
 /** The first value in the object or array @p name of @p v; NULL if none. */
 static const eg_json *
@@ -62,33 +63,6 @@ find_available(lg_quorum *q, const eg_json *selection, eg_result *result)
         const eg_place place = lg_place(q->walk->guardian[i].entry);
         eg_result_require(result, EG_CHECK_10_STRUCTURE, named[i], &place,
                           "tally.json has no share of this guardian_id");
-    }
-}
-
-/** w_l = product of j / (j - l) over the other available guardians j. */
-static void
-make_coefficients(lg_quorum *q)
-{
-    const eg_group *group = q->walk->group;
-    for (uint32_t l = 0; l < q->walk->n; l++) {
-        eg_scalar above;
-        eg_scalar below;
-        eg_scalar_from_u64(group, &above, 1);
-        eg_scalar_from_u64(group, &below, 1);
-        for (uint32_t j = 0; j < q->walk->n; j++) {
-            eg_scalar x;
-            eg_scalar y;
-            if (j == l || !q->available[j]) {
-                continue;
-            }
-            eg_scalar_from_u64(group, &x, q->order[j]);
-            eg_scalar_from_u64(group, &y, q->order[l]);
-            eg_scalar_mul(group, &above, &above, &x);
-            eg_scalar_sub(group, &x, &x, &y);
-            eg_scalar_mul(group, &below, &below, &x);
-        }
-        eg_scalar_invert(group, &below, &below);
-        eg_scalar_mul(group, &q->w[l], &above, &below);
     }
 }
 
@@ -362,7 +336,9 @@ lg_py_quorum(lg_walk *walk,
         EG_TRY(find_orders(out, selection));
         note_order(walk, out);
     }
-    make_coefficients(out);
+    for (uint32_t l = 0; l < walk->n; l++) {
+        lg_lagrange(walk, out->available, out->order, l, &out->w[l]);
+    }
     make_recovery(out);
     return judge_coefficients(walk, out);
 }

@@ -4,8 +4,8 @@
  * and the chains of codes.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
+#include "legacy/codes.h"
 #include "legacy/python/python.h"
 
 /* -- gathering -------------------------------------------------------------- */
@@ -177,18 +177,6 @@ read_devices(lg_walk *walk, lg_device **out, size_t *len)
     return EG_OK;
 }
 
-/** Whether a ballot's seed is the hash of a device. */
-static bool
-begins_chain(const lg_brief *brief, const lg_device *device, size_t devices)
-{
-    for (size_t d = 0; d < devices; d++) {
-        if (eg_hash_equal(&device[d].hash, &brief->before)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /** At least one code continues the hash of one of the devices, if any are. */
 static void
 judge_beginning(lg_walk *walk,
@@ -217,73 +205,27 @@ judge_beginning(lg_walk *walk,
     }
 }
 
-/** Where each ballot's seed is from: a device, another ballot, or nowhere. */
-static eg_status
-judge_seeds(lg_walk *walk,
-            const lg_ballots *b,
-            const lg_device *device,
-            size_t devices)
+/** The hashes of devices, where codes begin. */
+static eg_hash *
+beginnings(lg_walk *walk, const lg_device *device, size_t devices)
 {
-    eg_result *result = &walk->report->result;
-    uint64_t gaps = 0;
-    uint64_t begins = 0;
-    lg_brief **codes = lg_ballots_index(b, LG_BY_CODE);
-    if (codes == NULL) {
-        return EG_ERR_MEMORY;
+    eg_hash *start = eg_arena_alloc(walk->arena, devices + 1, sizeof(*start));
+    for (size_t i = 0; start != NULL && i < devices; i++) {
+        start[i] = device[i].hash;
     }
-    for (size_t i = 0; i < b->len; i++) {
-        const lg_brief *brief = &b->brief[i];
-        eg_result_visit(result, EG_CHECK_8E);
-        if (begins_chain(brief, device, devices)) {
-            begins++;
-        } else if (lg_ballots_find(b, codes, LG_BY_CODE, &brief->before) ==
-                   NULL) {
-            gaps++;
-        }
-    }
-    free(codes);
-    judge_beginning(walk, device, devices, begins > 0);
-    if (gaps > 0) {
-        lg_deviation(walk,
-                     "%" PRIu64 " of %zu codes continue one that is not in the "
-                     "record: this version publishes no ballot that was "
-                     "neither cast nor spoiled, and does not prove that none "
-                     "was left out",
-                     gaps, b->len);
-    }
-    return EG_OK;
+    return start;
 }
 
-/** No two ballots continue the same code; several may begin at a device. */
-static eg_status
-judge_forks(lg_walk *walk,
-            const lg_ballots *b,
-            const lg_device *device,
-            size_t devices)
+static void
+tell_restarts(lg_walk *walk, const lg_codes *codes)
 {
-    uint64_t restarts = 0;
-    lg_brief **list = lg_ballots_index(b, LG_BY_BEFORE);
-    if (list == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    for (size_t i = 1; i < b->len; i++) {
-        const lg_brief *brief = list[i];
-        const eg_place place = lg_place(brief->entry);
-        const bool again = eg_hash_equal(&brief->before, &list[i - 1]->before);
-        const bool begins = again && begins_chain(brief, device, devices);
-        restarts += begins ? 1 : 0;
-        eg_result_require(&walk->report->result, EG_CHECK_8E, !again || begins,
-                          &place, "another ballot continues the same code");
-    }
-    free(list);
-    if (restarts > 0) {
+    if (codes->restarts > 0) {
         lg_deviation(walk,
                      "%" PRIu64 " codes begin again at a device where another "
                      "code begins: whoever encrypts each ballot by itself "
                      "begins each code there, and nothing shows their order",
-                     restarts);
+                     codes->restarts);
     }
-    return EG_OK;
 }
 
 eg_status
@@ -291,11 +233,19 @@ lg_py_chain(lg_walk *walk, lg_ballots *b)
 {
     lg_device *device;
     size_t devices;
+    lg_codes codes;
     EG_TRY(read_devices(walk, &device, &devices));
     EG_TRY(lg_ballots_judge_unique(walk, b, "object_id"));
     if (b->len == 0 || walk->core2) {
         return EG_OK;
     }
-    EG_TRY(judge_forks(walk, b, device, devices));
-    return judge_seeds(walk, b, device, devices);
+    const eg_hash *start = beginnings(walk, device, devices);
+    if (start == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    EG_TRY(lg_codes_judge(walk, b, start, devices, &codes));
+    tell_restarts(walk, &codes);
+    judge_beginning(walk, device, devices, codes.begins > 0);
+    lg_codes_tell_gaps(walk, b, &codes);
+    return EG_OK;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "legacy/guardians.h"
 #include "legacy/python/python.h"
 
 /** Context.json. */
@@ -452,28 +453,6 @@ judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
         "keys");
 }
 
-/* -- keys ------------------------------------------------------------------ */
-
-/** K = K_1 ... K_n, and no key is 1. */
-static void
-judge_joint_key(lg_walk *walk, const eg_place *place)
-{
-    eg_result *result = &walk->report->result;
-    eg_element product;
-    bool ones = eg_element_is_one_var(walk->group, &walk->joint_key.x);
-    eg_element_one(walk->group, &product);
-    for (uint32_t i = 0; i < walk->n; i++) {
-        const eg_element *key = &walk->guardian[i].commitment[0].x;
-        eg_element_mul(walk->group, &product, &product, key);
-        ones = ones || eg_element_is_one_var(walk->group, key);
-    }
-    eg_result_require(result, EG_CHECK_3A,
-                      eg_element_equal_var(&product, &walk->joint_key.x), place,
-                      "elgamal_public_key is not the product of the guardians' "
-                      "keys");
-    eg_result_require(result, EG_CHECK_X03, !ones, place, "a key is 1");
-}
-
 static eg_status
 make_bases(lg_walk *walk)
 {
@@ -536,23 +515,6 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
                 why);
 }
 
-static eg_status
-judge_expected(lg_walk *walk, const eg_place *place)
-{
-    eg_result *result = &walk->report->result;
-    const eg_verify_options *o = walk->options;
-    walk->report->facts.n = walk->n;
-    walk->report->facts.k = walk->k;
-    eg_result_require(result, EG_CHECK_1_STRUCTURE,
-                      walk->k >= 1 && walk->k <= walk->n, place,
-                      "the quorum is %u of %u guardians", walk->k, walk->n);
-    eg_result_require(result, EG_CHECK_1_STRUCTURE,
-                      (o->expect_n == 0 || o->expect_n == walk->n) &&
-                          (o->expect_k == 0 || o->expect_k == walk->k),
-                      place, "n and k are not the expected ones");
-    return EG_OK;
-}
-
 /** Whether guardians are written as in 1.91. */
 static eg_status
 find_core2(lg_walk *walk)
@@ -611,7 +573,7 @@ lg_py_setup(lg_walk *walk)
     if (status != EG_OK) {
         return lg_found_malformed(result, &place, status, &err);
     }
-    EG_TRY(judge_expected(walk, &place));
+    lg_bounds_judge(walk, &place);
     if (walk->source.early && !judge_digits(walk, json, &c, &place)) {
         return EG_OK;
     }
@@ -625,7 +587,7 @@ lg_py_setup(lg_walk *walk)
     if (!fine) {
         return EG_OK;
     }
-    judge_joint_key(walk, &place);
+    lg_joint_key_judge(walk, &place);
     if (walk->source.early) {
         judge_early_hash(walk, &c, &place);
     } else {

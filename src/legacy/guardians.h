@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Guardians of records that have a file of each: 1.1, 0.95 to 1.91. */
+#ifndef EG_LEGACY_GUARDIANS_H
+#define EG_LEGACY_GUARDIANS_H
+
+#include "legacy/walk.h"
+
+/** The members of a guardian's file of 0.95 to 1.52. */
+extern const char *const lg_guardian_names[];
+
+/** 1 <= k <= n, and both are the expected ones. */
+void lg_bounds_judge(lg_walk *walk, const eg_place *place);
+
+/**
+ * Read a guardian: identifier, commitments and, for the caller to read, proofs,
+ * of each as many as the quorum; order and key, but for 1.1.
+ *
+ * @param[in] names What the version calls these five; it may have more.
+ */
+EG_NODISCARD eg_status lg_guardian_read(lg_walk *walk,
+                                        lg_guardian *out,
+                                        const eg_json **proofs,
+                                        const eg_json *json,
+                                        const char *const *names,
+                                        eg_error *err);
+
+/** No other guardian has the same sequence_order or guardian_id. */
+bool lg_guardian_unique(lg_walk *walk,
+                        const lg_guardian *one,
+                        const eg_place *place);
+
+/**
+ * Make room for the guardians and judge the file of each.
+ *
+ * @param[in]  judge One file; *fine unless it cannot be used.
+ * @param[out] fine  All files can be used, and there are as many as guardians.
+ */
+EG_NODISCARD eg_status lg_guardian_files(lg_walk *walk,
+                                         eg_status (*judge)(lg_walk *walk,
+                                                            size_t entry,
+                                                            eg_arena *arena,
+                                                            bool *fine),
+                                         bool *fine);
+
+/** K = K_1 ... K_n, and no key is 1. */
+void lg_joint_key_judge(lg_walk *walk, const eg_place *place);
+
+#endif
