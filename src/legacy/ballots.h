@@ -36,6 +36,7 @@ typedef enum lg_count {
     LG_COUNT_UNKNOWN,    /**< Neither cast nor challenged. */
     LG_COUNT_PRE,        /**< Pre-encrypted. */
     LG_COUNT_PRE_UNCAST, /**< Of these, not cast. */
+    LG_COUNT_BEYOND,     /**< 1.52: with contests not of their styles. */
     LG_COUNTS
 } lg_count;
 

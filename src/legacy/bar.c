@@ -12,6 +12,7 @@ lg_bar_begin(lg_bar *h, const lg_bar_rules *rules)
 {
     h->bare_empty = rules->bare_empty;
     h->null_zero = rules->null_zero;
+    h->wide = rules->wide;
     h->items = 0;
     eg_sha256_init(&h->sha);
     eg_sha256_update(&h->sha, "|", 1);
@@ -107,12 +108,33 @@ lg_scalar_digits(char out[LG_DIGITS_MAX],
     return (lg_text){out, 2 * (len - first)};
 }
 
+/** The digits of big-endian bytes, without leading pairs of zeros or with. */
+static void
+put_number(lg_bar *h, const uint8_t *bytes, size_t len)
+{
+    char digits[2 * EG_ELEMENT_BYTES + 1];
+    size_t first = 0;
+    while (!h->wide && first + 1 < len && bytes[first] == 0) {
+        first++;
+    }
+    eg_hex_write_upper(digits, bytes + first, len - first);
+    put(h, digits, 2 * (len - first));
+}
+
 void
 lg_bar_scalar(lg_bar *h, const eg_group *group, const eg_scalar *x)
 {
-    char digits[LG_DIGITS_MAX];
-    const lg_text text = lg_scalar_digits(digits, group, x);
-    put(h, text.s, text.len);
+    uint8_t bytes[EG_SCALAR_BYTES];
+    eg_scalar_write(group, bytes, x);
+    put_number(h, bytes, eg_group_scalar_len(group));
+}
+
+void
+lg_bar_element(lg_bar *h, const eg_group *group, const eg_element *x)
+{
+    uint8_t bytes[EG_ELEMENT_BYTES];
+    eg_element_write(group, bytes, x);
+    put_number(h, bytes, eg_group_element_len(group));
 }
 
 void

@@ -2,7 +2,9 @@
 /*
  * The hash of versions 0.95 to 1.91: SHA-256 over texts between bars, modulo q.
  * Numbers modulo p and q are their digits, integers decimal, what is not there
- * "null", and a list is the digits of its own hash.
+ * "null", and a list is the digits of its own hash.  1.52 does not take hashes
+ * that are no challenges modulo q; its q is so near to 2^256 that nobody finds
+ * one for which that is not the same.
  */
 #ifndef EG_LEGACY_BAR_H
 #define EG_LEGACY_BAR_H
@@ -16,6 +18,7 @@ typedef struct lg_bar {
     eg_sha256 sha;
     bool bare_empty; /**< An empty text stays empty, else it is "null". */
     bool null_zero;  /**< The integer 0 is "null"; 1.91. */
+    bool wide;       /**< Numbers have as many digits as p or q; 1.52. */
     size_t items;
 } lg_bar;
 
@@ -26,6 +29,8 @@ typedef struct lg_bar_rules {
     bool escaped; /**< Texts in languages are ASCII, with \u escapes; 1.91. */
     bool seconds; /**< Times of a manifest are seconds since 1970. */
     bool ballot_names; /**< A party's name is its ballot_name; 1.1. */
+    bool wide;         /**< Numbers have as many digits as p or q; 1.52. */
+    bool plain; /**< A manifest's texts and times are as written; 1.52. */
 } lg_bar_rules;
 
 void lg_bar_begin(lg_bar *h, const lg_bar_rules *rules);
@@ -35,6 +40,7 @@ void lg_bar_escaped(lg_bar *h, lg_text text);
 void lg_bar_int(lg_bar *h, int64_t value);
 void lg_bar_null(lg_bar *h);
 void lg_bar_scalar(lg_bar *h, const eg_group *group, const eg_scalar *x);
+void lg_bar_element(lg_bar *h, const eg_group *group, const eg_element *x);
 void lg_bar_end(lg_bar *h, const eg_group *group, eg_scalar *out);
 
 /** The digits of @p x: pairs, no leading pair of zeros; "00" for 0. */

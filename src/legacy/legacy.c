@@ -190,12 +190,7 @@ verify_old(eg_report **out, lg_walk *walk, eg_error *err)
     switch (walk->source.layout) {
     case LG_LAYOUT_PYTHON:
         if (lg_kotlin_is_152(walk)) {
-            snprintf(walk->source.why, sizeof(walk->source.why),
-                     "context.json: commitment_hash is 1 in 64 digits, as in "
-                     "records of version 1.52 of kotlin-multiplatform, which "
-                     "have the layout of 1.0 and other hashes; they are not "
-                     "verified");
-            refuse(walk);
+            EG_TRY(lg_kotlin1_verify(walk, err));
             break;
         }
         EG_TRY(lg_python_verify(walk, err));

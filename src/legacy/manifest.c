@@ -64,6 +64,13 @@ read_limits(lg_contest *out,
     EG_TRY(eg_json_get_int_opt(&out->votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                err));
     out->each = 1;
+    if (dialect == LG_DIALECT_152) {
+        /* Always there; what 1.0 has besides is in no hash of 1.52. */
+        EG_TRY(eg_json_get_int(&out->votes, v, "votes_allowed", 0, LG_LIST_MAX,
+                               err));
+        EG_TRY(lg_get_absent(v, "primary_party_ids", err));
+        EG_TRY(lg_get_absent(v, "@type", err));
+    }
     if (dialect != LG_DIALECT_KOTLIN) {
         EG_TRY(lg_get_absent(v, "contest_selection_limit", err));
         return lg_get_absent(v, "option_selection_limit", err);
@@ -173,6 +180,10 @@ check_candidates(const eg_json *json, lg_dialect dialect, eg_error *err)
         EG_TRY(eg_json_need_object(v, err));
         EG_TRY(eg_json_only(v, names, err));
         EG_TRY(lg_get_text(&text, v, "object_id", err));
+        if (dialect == LG_DIALECT_152) {
+            EG_TRY(lg_get_text_opt(&text, v, "name", err));
+            EG_TRY(lg_get_absent(v, "image_uri", err));
+        }
         EG_TRY(check_name(v, names[1], err));
         EG_TRY(lg_get_text_opt(&text, v, "party_id", err));
         EG_TRY(lg_get_text_opt(&text, v, "image_uri", err));
@@ -200,12 +211,16 @@ static eg_status
 read_style(lg_style *out,
            const lg_manifest *m,
            const eg_json *v,
+           lg_dialect dialect,
            eg_arena *arena,
            eg_error *err)
 {
     const eg_json *units = NULL;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, style_names, err));
+    if (dialect == LG_DIALECT_152) {
+        EG_TRY(lg_get_absent(v, "image_uri", err));
+    }
     EG_TRY(lg_get_text(&out->id, v, "object_id", err));
     EG_TRY(eg_json_get_array_opt(&units, v, "geopolitical_unit_ids", err));
     out->has = eg_arena_alloc(arena, m->contests + 1, sizeof(bool));
@@ -246,7 +261,8 @@ lg_manifest_read(lg_manifest *out,
         return eg_fail(err, EG_ERR_LIMIT, "the manifest is too large");
     }
     for (const eg_json *s = list->first; s != NULL; s = s->next) {
-        EG_TRY(read_style(&out->style[out->styles], out, s, arena, err));
+        EG_TRY(
+            read_style(&out->style[out->styles], out, s, dialect, arena, err));
         out->styles++;
     }
     return EG_OK;

@@ -52,6 +52,7 @@ typedef struct lg_manifest {
 typedef enum lg_dialect {
     LG_DIALECT_11,     /**< As the next one, with names of members of 2020. */
     LG_DIALECT_TO_191, /**< Hashed text by text. */
+    LG_DIALECT_152,    /**< Kotlin's: so, too, but texts are not translated. */
     LG_DIALECT_KOTLIN  /**< 2.0: its bytes are hashed; it has more limits. */
 } lg_dialect;
 
@@ -84,7 +85,7 @@ const lg_option *lg_contest_option(const lg_contest *c, lg_text id);
 const lg_style *lg_manifest_style(const lg_manifest *m, lg_text id);
 
 /**
- * The hash of 0.95 and 1.0; sets the hashes of contests and options, too.
+ * The hash of 0.95 to 1.91; sets the hashes of contests and options, too.
  *
  * @param[in] shift Added to each sequence order before it is hashed.
  */

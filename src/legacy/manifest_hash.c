@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The manifest hash of 1.1, 0.95 and 1.0: hashes of hashes, in the order in which
- * the Python implementation lists the members.  Candidates are not in it.
+ * The manifest hash of 1.1 and 0.95 to 1.91: hashes of hashes, in the order in
+ * which the Python implementation lists the members.  Candidates are not in it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -108,7 +108,7 @@ put_annotated(const hashing *h, lg_bar *into, const eg_json *v)
     return put_pair(h, into, v, names);
 }
 
-/** {"text": [{"value", "language"}, ...]} or null. */
+/** {"text": [{"value", "language"}, ...]} or null; 1.52: a text or null. */
 static eg_status
 put_translated(const hashing *h,
                lg_bar *into,
@@ -118,6 +118,9 @@ put_translated(const hashing *h,
     static const char *const names[] = {"text", NULL};
     const eg_json *text = NULL;
     lg_bar bar;
+    if (h->rules->plain) {
+        return put_text(h, into, v, name);
+    }
     EG_TRY(eg_json_get_object_opt(&text, v, name, h->err));
     if (text == NULL) {
         lg_bar_null(into);
@@ -128,6 +131,33 @@ put_translated(const hashing *h,
     EG_TRY(put_list(h, &bar, text, "text", put_language));
     put_hash(h, into, &bar);
     return EG_OK;
+}
+
+/** The manifest's name: as put_translated(); 1.52: {"en": {"value", ...}}. */
+static eg_status
+put_name(const hashing *h, lg_bar *into, const eg_json *v)
+{
+    const eg_json *list;
+    lg_bar bar;
+    if (!h->rules->plain) {
+        return put_translated(h, into, v, "name");
+    }
+    EG_TRY(eg_json_get_object(&list, v, "name", h->err));
+    lg_bar_begin(&bar, h->rules);
+    for (const eg_json *e = list->first; e != NULL; e = e->next) {
+        EG_TRY(put_language(h, &bar, e));
+        EG_TRY(lg_get_fixed(e, "language", e->name, h->err));
+    }
+    lg_bar_list(into, &bar, h->group);
+    return EG_OK;
+}
+
+/** Ways to reach somebody: texts with notes; 1.52: one text. */
+static eg_status
+put_ways(const hashing *h, lg_bar *into, const eg_json *v, const char *name)
+{
+    return h->rules->plain ? put_text(h, into, v, name)
+                           : put_list(h, into, v, name, put_annotated);
 }
 
 static eg_status
@@ -146,8 +176,8 @@ put_contact(const hashing *h, lg_bar *into, const eg_json *v)
     lg_bar_begin(&bar, h->rules);
     EG_TRY(put_text(h, &bar, contact, "name"));
     EG_TRY(put_list(h, &bar, contact, "address_line", put_string));
-    EG_TRY(put_list(h, &bar, contact, "email", put_annotated));
-    EG_TRY(put_list(h, &bar, contact, "phone", put_annotated));
+    EG_TRY(put_ways(h, &bar, contact, "email"));
+    EG_TRY(put_ways(h, &bar, contact, "phone"));
     put_hash(h, into, &bar);
     return EG_OK;
 }
@@ -164,7 +194,8 @@ put_unit(const hashing *h, lg_bar *into, const eg_json *v)
     EG_TRY(put_text(h, &bar, v, "object_id"));
     EG_TRY(put_text(h, &bar, v, "name"));
     EG_TRY(put_text(h, &bar, v, "type"));
-    EG_TRY(put_contact(h, &bar, v));
+    EG_TRY(h->rules->plain ? put_text(h, &bar, v, "contact_information")
+                           : put_contact(h, &bar, v));
     put_hash(h, into, &bar);
     return EG_OK;
 }
@@ -204,7 +235,7 @@ put_style(const hashing *h, lg_bar *into, const eg_json *v)
     EG_TRY(put_text(h, &bar, v, "object_id"));
     EG_TRY(put_list(h, &bar, v, "geopolitical_unit_ids", put_string));
     EG_TRY(put_list(h, &bar, v, "party_ids", put_string));
-    EG_TRY(put_text(h, &bar, v, "image_uri"));
+    EG_TRY(put_text(h, &bar, v, h->rules->plain ? "image_url" : "image_uri"));
     put_hash(h, into, &bar);
     return EG_OK;
 }
@@ -384,6 +415,10 @@ put_date(const hashing *h, lg_bar *into, const eg_json *v, const char *name)
     int64_t seconds;
     const eg_json *date;
     EG_TRY(eg_json_get_string(&date, v, name, h->err));
+    if (h->rules->plain) {
+        lg_bar_text(into, (lg_text){date->text, date->text_len});
+        return EG_OK;
+    }
     if (!read_time(&seconds, date->text, date->text_len)) {
         return eg_json_fail(h->err, date,
                             "must be a time such as 2020-03-01T08:00:00-05:00");
@@ -428,7 +463,7 @@ lg_manifest_hash(lg_manifest *m,
     EG_TRY(put_text(&h, &bar, m->json, "type"));
     EG_TRY(put_date(&h, &bar, m->json, "start_date"));
     EG_TRY(put_date(&h, &bar, m->json, "end_date"));
-    EG_TRY(put_translated(&h, &bar, m->json, "name"));
+    EG_TRY(put_name(&h, &bar, m->json));
     EG_TRY(put_contact(&h, &bar, m->json));
     EG_TRY(put_list(&h, &bar, m->json, "geopolitical_units", put_unit));
     EG_TRY(put_list(&h, &bar, m->json, "parties", put_party));

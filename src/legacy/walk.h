@@ -43,7 +43,7 @@ typedef struct lg_walk {
     eg_scalar extended_hash;   /**< Q', as recomputed. */
     const void *shared;        /**< What the workers of a crew share. */
     bool core2; /**< Of 1.91: the layout is that of 1.0, the formulas differ. */
-    const void *kotlin; /**< What records of 2.0 have of their own. */
+    const void *kotlin; /**< What records of 1.52 and 2.0 have of their own. */
     bool ready;         /**< The setup is whole: ballots can be judged. */
 } lg_walk;
 
@@ -105,6 +105,9 @@ EG_NODISCARD eg_status lg_python_verify(lg_walk *walk, eg_error *err);
 
 /** Whether a record of the layout PYTHON is one of 1.52 and Kotlin. */
 bool lg_kotlin_is_152(lg_walk *walk);
+
+/** Verify such a record. */
+EG_NODISCARD eg_status lg_kotlin1_verify(lg_walk *walk, eg_error *err);
 
 /** Verify a record of the layout KOTLIN. */
 EG_NODISCARD eg_status lg_kotlin_verify(lg_walk *walk, eg_error *err);

@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 
 import toy_kotlin
-import toy_python
 from records import Report, need
 
 CHAIN = 'encrypted_ballots/hall/ballot_chain.json'
@@ -190,14 +189,6 @@ def members():
     rejected(files, 'R.encoding', 'a preview', 'a preview of 2.0')
 
 
-def older():
-    """Records of 1.52 have the layout of 1.0, and are told from these."""
-    files = toy_python.Election('1.0').hold()
-    files['context.json']['commitment_hash'] = 63 * '0' + '1'
-    rejected(files, 'R.structure', '1.52', 'version 1.52 of kotlin')
-
-
-for part in (devices, chains, lists, stages, contests, limits, members,
-             older):
+for part in (devices, chains, lists, stages, contests, limits, members):
     part()
     print(part.__doc__.splitlines()[0])

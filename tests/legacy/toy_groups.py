@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The groups that records of 2.0 are made in here: toy integers, and P-256.
+"""The groups that records of 1.52 and 2.0 are made in here.
 
 Both are written multiplicatively; elements are compared with ==.
 """
 import hashlib
+
+from group_numbers import numbers
 
 TAG = b'QUUX-V01-CS02-with-P256_XMD:SHA-256_SSWU_RO_'
 
@@ -23,7 +25,7 @@ class Integers:
         return pow(x, n, self.p)
 
     def encode(self, x):
-        return x.to_bytes(8, 'big')
+        return x.to_bytes((self.p.bit_length() + 7) // 8, 'big')
 
     def to_q(self, digest):
         return int.from_bytes(digest, 'big') % self.q
@@ -45,6 +47,12 @@ class Integers:
         return {'name': 'toy', 'large_prime': f'{self.p:X}',
                 'small_prime': f'{self.q:X}', 'cofactor': f'{self.r:X}',
                 'generator': f'{self.g:X}'}
+
+
+class Gamma(Integers):
+    """The group of 0.95 to 1.52."""
+    p, q, r, g = numbers('gamma')
+    scalar_bytes = 32
 
 
 class Curve:

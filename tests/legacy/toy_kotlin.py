@@ -150,20 +150,23 @@ class Election:
             'joint_public_key': self.el(self.key),
             'extended_base_hash': self.raw(self.he), 'guardians': guardians}
 
+    def challenge(self, tag, *elements):
+        return self.group.to_q(mac(self.he, tag, self.e(self.key),
+                                   *[self.e(x) for x in elements]))
+
     def range_proof(self, a, b, xi, value, limit):
         """That (a, b), made with xi, is one of 0 to limit."""
-        e, product, q = self.e, self.product, self.group.q
-        parts, c, v = b'', [0] * (limit + 1), [0] * (limit + 1)
+        product, q = self.product, self.group.q
+        parts, c, v = [], [0] * (limit + 1), [0] * (limit + 1)
         u = self.draw()
         for j in range(limit + 1):
             if j == value:
-                parts += e(self.g(u)) + e(product((self.key, u)))
+                parts += [self.g(u), product((self.key, u))]
             else:
                 c[j], v[j] = self.draw(), self.draw()
-                parts += e(product((self.group.g, v[j]), (a, c[j])))
-                parts += e(product((self.key, (v[j] - j * c[j]) % q), (b, c[j])))
-        whole = self.group.to_q(
-            mac(self.he, b'\x21', e(self.key), e(a), e(b), parts))
+                parts += [product((self.group.g, v[j]), (a, c[j])),
+                          product((self.key, (v[j] - j * c[j]) % q), (b, c[j]))]
+        whole = self.challenge(b'\x21', a, b, *parts)
         c[value] = (whole - sum(c)) % q
         v[value] = (u - c[value] * xi) % q
         return {'proofs': [{'challenge': self.sc(x), 'response': self.sc(y)}
@@ -296,10 +299,8 @@ class Election:
         return code, made, opened
 
     def decryption(self, name, a, b, t):
-        m, u, e = self.product((a, self.secret)), self.draw(), self.e
-        c = self.group.to_q(mac(
-            self.he, b'\x30', e(self.key), e(a), e(b), e(self.g(u)),
-            e(self.product((a, u))), e(m)))
+        m, u = self.product((a, self.secret)), self.draw()
+        c = self.challenge(b'\x30', a, b, self.g(u), self.product((a, u)), m)
         return {'selection_id': name, 'tally': t,
                 'b_over_m': self.el(self.product((self.key, t))),
                 'encrypted_vote': self.pair(a, b), 'proof': self.proof(u, c)}

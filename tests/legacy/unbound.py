@@ -24,6 +24,15 @@ VERSIONS = {
     '1.1': (EARLY,),
     '0.95': (PYTHON,),
     '1.0': (PYTHON,),
+    '1.52': ({
+        'constants.json': {'name'},
+        'guardians': {'guardian_id'},
+        'manifest.json': {'spec_version', 'candidates.name',
+                          'candidates.image_url', 'candidates.is_write_in'},
+        'submitted_ballots': {'contests.contest_data.data',
+                              'contests.contest_data.mac',
+                              'contests.contest_data.numBytes'},
+    },),
     # It has no chain of codes, and its list of candidates is in no hash.
     '1.91': (PYTHON, {
         'submitted_ballots': {'code_seed', 'timestamp'},

@@ -155,16 +155,9 @@ judge_contest_proof(judging *j, const lg_py_contest *c)
     lg_bar_begin(&list, &j->walk->rules);
     eg_scalar_from_u64(group, &sum, 0);
     for (size_t i = 0; i < c->branches; i++) {
-        const lg_text a =
-            lg_element_digits(j->arena, group, &c->branch[i].a->value);
-        const lg_text b =
-            lg_element_digits(j->arena, group, &c->branch[i].b->value);
-        if (a.s == NULL || b.s == NULL) {
-            return EG_ERR_LIMIT;
-        }
         lg_bar_begin(&pair, &j->walk->rules);
-        lg_bar_text(&pair, a);
-        lg_bar_text(&pair, b);
+        lg_bar_element(&pair, group, &c->branch[i].a->value);
+        lg_bar_element(&pair, group, &c->branch[i].b->value);
         lg_bar_list(&list, &pair, group);
         eg_scalar_add(group, &sum, &sum, &c->branch[i].c.x);
     }

@@ -122,12 +122,12 @@ lg_kt_same_election(const lg_walk *walk, const eg_json *object, eg_error *err)
     return EG_OK;
 }
 
-static eg_status
-read_proof(const lg_walk *walk,
-           lg_kt_proof *out,
-           const eg_json *object,
-           eg_arena *arena,
-           eg_error *err)
+eg_status
+lg_kt_proof_read(const lg_walk *walk,
+                 lg_kt_proof *out,
+                 const eg_json *object,
+                 eg_arena *arena,
+                 eg_error *err)
 {
     static const char *const outer[] = {"proofs", NULL};
     static const char *const names[] = {"challenge", "response", NULL};
@@ -168,7 +168,7 @@ read_selection(const lg_walk *walk,
     EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
     EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
     EG_TRY(lg_kt_get_pair(walk, &out->alpha, &out->beta, v, names[2], err));
-    EG_TRY(read_proof(walk, &out->proof, v, arena, err));
+    EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
     out->option = lg_contest_option(contest->about, out->where.field_id);
     if (out->option == NULL || out->option->order != order) {
         return eg_json_fail(err, v, "is no option of the manifest");
@@ -214,7 +214,7 @@ read_contest(const lg_walk *walk,
     }
     EG_TRY(lg_get_hash(&walk->format, &out->hash, v, names[3], err));
     EG_TRY(eg_json_get_array(&list, v, names[4], err));
-    EG_TRY(read_proof(walk, &out->proof, v, arena, err));
+    EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
     EG_TRY(lg_kt_get_data(walk, &out->data, v, names[6], arena, err));
     EG_TRY(pre ? lg_kt_pre_read(walk, &out->pre, v, arena, err)
                : lg_get_null(v, names[7], " where is_preencrypt is not true",

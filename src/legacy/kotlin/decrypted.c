@@ -50,9 +50,8 @@ read_selection(lg_kt_judging *j,
                const eg_json *v,
                eg_error *err)
 {
-    static const char *const names[] = {"selection_id",   "tally", "b_over_m",
-                                        "encrypted_vote", "proof", NULL};
     const lg_walk *walk = j->walk;
+    const char *const *names = lg_kt_of(walk)->dialect->selection;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
     out->where = *where;
@@ -88,7 +87,7 @@ claim_selection(lg_kt_judging *j, selection *s)
     lg_base *quotient = lg_batch_base(&j->batch, &s->t.x, 2);
     lg_base_must(pad, EG_CHECK_10B, &s->where, "A is not in Z_p^r");
     lg_base_must(beta, EG_CHECK_10B, &s->where, "B is not in Z_p^r");
-    lg_base_must(quotient, EG_CHECK_10B, &s->where, "b_over_m is not in Z_p^r");
+    lg_base_must(quotient, EG_CHECK_10B, &s->where, "T is not in Z_p^r");
     lg_claim *m = lg_batch_claim(&j->batch, EG_CHECK_10B, &s->where, NULL, "");
     lg_claim_times(m, &s->b.x);
     lg_claim_divide(group, m, quotient, &one);
@@ -103,7 +102,7 @@ claim_selection(lg_kt_judging *j, selection *s)
     lg_claim_divide(group, b, quotient, &s->c.x);
     s->commit_b = b;
     lg_claim *power = lg_batch_claim(&j->batch, EG_CHECK_10C, &s->where,
-                                     &s->t.x, "b_over_m is not K^tally");
+                                     &s->t.x, "T is not K^tally");
     lg_claim_key(&j->batch, power, &t);
 }
 
@@ -111,17 +110,15 @@ claim_selection(lg_kt_judging *j, selection *s)
 static void
 judge_selection(lg_kt_judging *j, const selection *s)
 {
-    const lg_algebra *al = &j->walk->algebra;
     eg_scalar c;
-    eg_hasher h;
-    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_DECRYPTION);
-    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
-    lg_algebra_hash(al, &h, &s->a.x);
-    lg_algebra_hash(al, &h, &s->b.x);
-    lg_algebra_hash(al, &h, &s->commit_a->value);
-    lg_algebra_hash(al, &h, &s->commit_b->value);
-    lg_algebra_hash(al, &h, &s->m->value);
-    lg_algebra_challenge(al, &h, &c);
+    lg_kt_challenge h;
+    lg_kt_challenge_begin(&h, j->walk, LG_TAG_DECRYPTION);
+    lg_kt_challenge_add(&h, &s->a.x);
+    lg_kt_challenge_add(&h, &s->b.x);
+    lg_kt_challenge_add(&h, &s->commit_a->value);
+    lg_kt_challenge_add(&h, &s->commit_b->value);
+    lg_kt_challenge_add(&h, &s->m->value);
+    lg_kt_challenge_end(&h, &c);
     eg_result_visit(j->result, EG_CHECK_10A);
     lg_kt_require(j, EG_CHECK_10B, eg_scalar_equal(&c, &s->c.x), &s->where,
                   "the proof of the decryption does not hold");
@@ -161,7 +158,7 @@ judge_cipher(lg_kt_judging *j,
     lg_kt_require(j, EG_CHECK_10_STRUCTURE,
                   a != NULL && eg_element_equal_var(a, &s->a.x) &&
                       eg_element_equal_var(b, &s->b.x),
-                  &s->where, "encrypted_vote is not what is to be decrypted");
+                  &s->where, "the ciphertext is not what is to be decrypted");
 }
 
 void
@@ -210,9 +207,7 @@ lg_kt_contest_open(const lg_walk *walk,
                    const lg_contest *last,
                    eg_error *err)
 {
-    static const char *const names[] = {"contest_id", "selections",
-                                        "ballot_count",
-                                        "decrypted_contest_data", NULL};
+    const char *const *names = lg_kt_of(walk)->dialect->contest;
     const lg_manifest *m = &walk->manifest;
     const eg_json *list;
     *out = (lg_kt_part){.contest = v, .head = true};
@@ -303,10 +298,12 @@ lg_kt_get_decrypted(const lg_walk *walk,
                     const eg_json *json,
                     eg_error *err)
 {
-    static const char *const names[] = {"id", "contests", "election_id", NULL};
+    const lg_kt_dialect *dialect = lg_kt_of(walk)->dialect;
     EG_TRY(eg_json_need_object(json, err));
-    EG_TRY(eg_json_only(json, names, err));
-    EG_TRY(lg_get_text(id, json, names[0], err));
-    EG_TRY(lg_kt_same_election(walk, json, err));
-    return eg_json_get_array(contests, json, names[1], err);
+    EG_TRY(eg_json_only(json, dialect->decryption, err));
+    EG_TRY(lg_get_text(id, json, dialect->decryption[0], err));
+    if (!dialect->bars) {
+        EG_TRY(lg_kt_same_election(walk, json, err));
+    }
+    return eg_json_get_array(contests, json, dialect->decryption[1], err);
 }

@@ -2,6 +2,28 @@
 /* The order of a verification of a record of 2.0. */
 #include "legacy/kotlin/kotlin.h"
 
+static const char *const sums[] = {"tally_id", "contests", "cast_ballot_ids",
+                                   "election_id", NULL};
+static const char *const sum_contest[] = {"contest_id", "sequence_order",
+                                          "selections", "ballot_count", NULL};
+static const char *const sum_selection[] = {"selection_id", "sequence_order",
+                                            "encrypted_vote", NULL};
+static const char *const decryption[] = {"id", "contests", "election_id", NULL};
+static const char *const contest[] = {
+    "contest_id", "selections", "ballot_count", "decrypted_contest_data", NULL};
+static const char *const selection[] = {"selection_id",   "tally", "b_over_m",
+                                        "encrypted_vote", "proof", NULL};
+
+const lg_kt_dialect lg_kt_dialect_20 = {.opened = LG_CHALLENGED,
+                                        .called = "challenged",
+                                        .sums = sums,
+                                        .sum_contest = sum_contest,
+                                        .sum_selection = sum_selection,
+                                        .decryption = decryption,
+                                        .contest = contest,
+                                        .selection = selection,
+                                        .read = lg_kt_ballot_read};
+
 eg_status
 lg_kt_read_stage(lg_walk *walk,
                  lg_kind kind,
@@ -16,22 +38,6 @@ lg_kt_read_stage(lg_walk *walk,
     *place = EG_PLACE_RECORD;
     lg_remark(walk, "unfinished: %s", why);
     return EG_OK;
-}
-
-bool
-lg_kotlin_is_152(lg_walk *walk)
-{
-    /* That implementation published no commitment hash, but this number. */
-    static const char one[] =
-        "0000000000000000000000000000000000000000000000000000000000000001";
-    const size_t entry = lg_source_next(&walk->source, LG_CONTEXT, 0);
-    const eg_json *json;
-    if (entry == walk->source.store.count ||
-        lg_read_json(&walk->source, entry, &walk->bytes, walk->arena, &json,
-                     NULL) != EG_OK) {
-        return false;
-    }
-    return eg_json_text_is(eg_json_member(json, "commitment_hash"), one);
 }
 
 eg_status

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records of the Kotlin implementations of 2.0: what its parts share.
+ * Records of the Kotlin implementations of 2.0: what its parts share with each
+ * other and, where it is proved alike, with kotlin1/, 1.52.
  */
 #ifndef EG_LEGACY_KOTLIN_KOTLIN_H
 #define EG_LEGACY_KOTLIN_KOTLIN_H
@@ -26,8 +27,35 @@ enum {
     LG_TAG_PRE_CODE = 0x42
 };
 
-/** What the walk's shared context is for records of 2.0. */
+struct lg_kt_ballot;
+
+/** What 1.52 and 2.0 have otherwise, though the rules are the same. */
+typedef struct lg_kt_dialect {
+    bool bars;          /**< Challenges are hashes of texts between bars. */
+    lg_kind opened;     /**< The files of decryptions of ballots. */
+    const char *called; /**< What ballots that are decrypted are called. */
+    /** Members of the encrypted tally, with those that only one has last:
+     *  tally_id, contests, */
+    const char *const *sums;
+    const char *const
+        *sum_contest; /**< contest_id, sequence_order, selections, */
+    const char *const
+        *sum_selection; /**< selection_id, sequence_order, pair, */
+    /** Members of a decryption: id, contests, */
+    const char *const *decryption;
+    const char *const *contest;   /**< contest_id, selections, */
+    const char *const *selection; /**< selection_id, tally, T, pair, proof */
+    /** Read an encrypted ballot. */
+    eg_status (*read)(const lg_walk *walk,
+                      struct lg_kt_ballot *out,
+                      const eg_json *json,
+                      eg_arena *arena,
+                      eg_error *err);
+} lg_kt_dialect;
+
+/** What the walk's shared context is for records of 1.52 and 2.0. */
 typedef struct lg_kt {
+    const lg_kt_dialect *dialect;
     eg_hash parameter_hash; /**< H_P */
     eg_hash extended_hash;  /**< H_E, as recomputed. */
     bool nested;            /**< constants.json has the form of egk-ec. */
@@ -122,11 +150,27 @@ typedef struct lg_kt_checking {
     lg_batch batch;
 } lg_kt_checking;
 
+/** That of 2.0. */
+extern const lg_kt_dialect lg_kt_dialect_20;
+
 static inline const lg_kt *
 lg_kt_of(const lg_walk *walk)
 {
     return walk->kotlin;
 }
+
+/** A challenge while it is computed. */
+typedef struct lg_kt_challenge {
+    const lg_walk *walk;
+    eg_hasher h;
+    lg_bar bar; /**< In its place, where the dialect has bars. */
+} lg_kt_challenge;
+
+/** Begin H(H_E; tag, K, ...); 1.52: H(Q', K, ...). */
+void
+lg_kt_challenge_begin(lg_kt_challenge *out, const lg_walk *walk, uint8_t tag);
+void lg_kt_challenge_add(lg_kt_challenge *h, const eg_element *x);
+void lg_kt_challenge_end(lg_kt_challenge *h, eg_scalar *out);
 
 /** Members pad and data of @p pair. */
 EG_NODISCARD eg_status lg_kt_read_pair(const lg_walk *walk,
@@ -175,6 +219,30 @@ EG_NODISCARD eg_status lg_kt_ballot_judge(const lg_walk *walk,
                                           eg_arena *arena,
                                           eg_result *result,
                                           const eg_place *place);
+
+/**
+ * Ask for everything that the proofs of contest @p c take, and judge that it
+ * has its options and its branches.
+ */
+void lg_kt_contest_claim(lg_kt_checking *j, lg_kt_contest *c);
+
+/** Judge the proofs of @p c; what they take is computed. */
+void lg_kt_contest_judge(lg_kt_checking *j, const lg_kt_contest *c);
+
+/** Whether a ballot has the contests of its style, all, in sequence order. */
+bool lg_kt_fits_style(const lg_manifest *m, const lg_kt_ballot *b);
+
+/** Count the ciphertexts of a cast ballot. */
+void lg_kt_accumulate(const lg_walk *walk,
+                      lg_ballots *all,
+                      const lg_kt_ballot *ballot);
+
+/** Member proof, with a branch for each value that it is about. */
+EG_NODISCARD eg_status lg_kt_proof_read(const lg_walk *walk,
+                                        lg_kt_proof *out,
+                                        const eg_json *object,
+                                        eg_arena *arena,
+                                        eg_error *err);
 
 /** Read member pre_encryption of a contest. */
 EG_NODISCARD eg_status lg_kt_pre_read(const lg_walk *walk,

@@ -11,6 +11,7 @@
 typedef struct opened {
     lg_opened base;
     lg_kt_habits habits;
+    uint64_t cast; /**< 1.52: decryptions of ballots that were cast. */
 } opened;
 
 /* The plan's functions have no context of their own: the walk has it. */
@@ -39,7 +40,22 @@ merge_opened(const lg_walk *walk, void *into, void *from)
     (void)walk;
     a->habits.upper_data = a->habits.upper_data || b->habits.upper_data;
     a->habits.old_label = a->habits.old_label || b->habits.old_label;
+    a->cast += b->cast;
     return lg_opened_join(&a->base, &b->base);
+}
+
+/** Whether there is @p brief and it may be decrypted; 1.52 opens any. */
+static bool
+judge_brief(lg_worker *w, const lg_brief *brief, const eg_place *place)
+{
+    const lg_kt_dialect *dialect = lg_kt_of(w->walk)->dialect;
+    opened *o = w->gathered;
+    const bool cast = brief != NULL && brief->state == LG_STATE_CAST;
+    o->cast += cast && dialect->bars ? 1 : 0;
+    return eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
+                             brief != NULL && (!cast || dialect->bars), place,
+                             "%s is that of no %s ballot",
+                             dialect->decryption[0], dialect->called);
 }
 
 static eg_status
@@ -61,13 +77,12 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
     EG_TRY(lg_kt_get_decrypted(w->walk, &id, &contests, json, err));
     const lg_brief *brief = lg_ballots_called(o->base.all, o->base.index, id);
-    if (!eg_result_require(&w->result, EG_CHECK_13_STRUCTURE,
-                           brief != NULL && brief->state == LG_STATE_SPOILED,
-                           &place, "id is that of no challenged ballot")) {
+    if (!judge_brief(w, brief, &place)) {
         return EG_OK;
     }
     EG_TRY(lg_opened_read(&o->base, w, brief, &json, err));
-    EG_TRY(lg_kt_ballot_read(w->walk, &ballot, json, w->arena, err));
+    EG_TRY(lg_kt_of(w->walk)->dialect->read(w->walk, &ballot, json, w->arena,
+                                            err));
     eg_result_require(&w->result, EG_CHECK_14B,
                       contests->count == ballot.contests, &place,
                       "not all contests of the ballot are decrypted");
@@ -108,6 +123,19 @@ tell_opened(lg_walk *walk, const opened *o)
                   "encrypted, but neither cast nor challenged",
                   unknown);
     }
+    if (lg_kt_of(walk)->dialect->bars && o->base.briefs.len > 0) {
+        lg_remark(walk, "unproven: contest data of ballots that are decrypted "
+                        "are not, since records of 1.52 in JSON have no place "
+                        "for that");
+    }
+    if (o->cast > 0) {
+        lg_deviation(walk,
+                     "%" PRIu64 " ballots that were cast and are counted are "
+                     "decrypted, too, as kotlin-multiplatform does with any "
+                     "ballot that it is told to decrypt: the record shows "
+                     "their votes",
+                     o->cast);
+    }
     if (o->habits.upper_data) {
         lg_deviation(walk, "proofs of contest data hash C_1 as hexadecimal "
                            "digits, as written by the Kotlin implementations");
@@ -134,10 +162,11 @@ lg_kt_challenged(lg_walk *walk, lg_ballots *all)
     const opened shared = {.base = {.all = all, .index = list}};
     opened o = {.habits = {0}};
     walk->shared = &shared;
-    const eg_status status = lg_crew_run(walk, LG_CHALLENGED, &plan, &o);
+    const lg_kt_dialect *dialect = lg_kt_of(walk)->dialect;
+    const eg_status status = lg_crew_run(walk, dialect->opened, &plan, &o);
     walk->shared = NULL;
     if (status == EG_OK) {
-        lg_opened_judge(&o.base, walk, all, "challenged");
+        lg_opened_judge(&o.base, walk, all, dialect->called);
         tell_opened(walk, &o);
     }
     empty_opened(&o);

@@ -6,6 +6,40 @@
  */
 #include "legacy/kotlin/kotlin.h"
 
+void
+lg_kt_challenge_begin(lg_kt_challenge *h, const lg_walk *walk, uint8_t tag)
+{
+    const lg_kt *kt = lg_kt_of(walk);
+    h->walk = walk;
+    if (kt->dialect->bars) {
+        lg_bar_begin(&h->bar, &walk->rules);
+        lg_bar_scalar(&h->bar, walk->group, &walk->extended_hash);
+    } else {
+        eg_hasher_init(&h->h, &kt->extended_hash, tag);
+    }
+    lg_kt_challenge_add(h, &walk->joint_key.x);
+}
+
+void
+lg_kt_challenge_add(lg_kt_challenge *h, const eg_element *x)
+{
+    if (lg_kt_of(h->walk)->dialect->bars) {
+        lg_bar_element(&h->bar, h->walk->group, x);
+    } else {
+        lg_algebra_hash(&h->walk->algebra, &h->h, x);
+    }
+}
+
+void
+lg_kt_challenge_end(lg_kt_challenge *h, eg_scalar *out)
+{
+    if (lg_kt_of(h->walk)->dialect->bars) {
+        lg_bar_end(&h->bar, h->walk->group, out);
+    } else {
+        lg_algebra_challenge(&h->walk->algebra, &h->h, out);
+    }
+}
+
 static bool
 require(lg_kt_checking *j,
         eg_check check,
@@ -54,44 +88,54 @@ proof_holds(const lg_kt_checking *j,
             const eg_element *alpha,
             const eg_element *beta)
 {
-    const lg_algebra *al = &j->walk->algebra;
+    const eg_group *group = j->walk->algebra.group;
     eg_scalar sum;
     eg_scalar c;
-    eg_hasher h;
-    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_SELECTION);
-    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
-    lg_algebra_hash(al, &h, alpha);
-    lg_algebra_hash(al, &h, beta);
-    eg_scalar_from_u64(al->group, &sum, 0);
+    lg_kt_challenge h;
+    lg_kt_challenge_begin(&h, j->walk, LG_TAG_SELECTION);
+    lg_kt_challenge_add(&h, alpha);
+    lg_kt_challenge_add(&h, beta);
+    eg_scalar_from_u64(group, &sum, 0);
     for (size_t i = 0; i < proof->len; i++) {
-        lg_algebra_hash(al, &h, &proof->branch[i].a->value);
-        lg_algebra_hash(al, &h, &proof->branch[i].b->value);
-        eg_scalar_add(al->group, &sum, &sum, &proof->branch[i].c.x);
+        lg_kt_challenge_add(&h, &proof->branch[i].a->value);
+        lg_kt_challenge_add(&h, &proof->branch[i].b->value);
+        eg_scalar_add(group, &sum, &sum, &proof->branch[i].c.x);
     }
-    lg_algebra_challenge(al, &h, &c);
+    lg_kt_challenge_end(&h, &c);
     return eg_scalar_equal(&c, &sum);
 }
 
-/** Ask for everything of a contest; chi and its shape are judged at once. */
+/** chi = H(H_E; 23, index, K, selections). */
 static void
-claim_contest(lg_kt_checking *j, lg_kt_contest *c)
+judge_hash(lg_kt_checking *j, const lg_kt_contest *c)
+{
+    const lg_algebra *al = &j->walk->algebra;
+    eg_hash chi;
+    eg_hasher h;
+    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_CONTEST);
+    eg_hasher_u32(&h, (uint32_t)c->about->order);
+    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
+    for (size_t i = 0; i < c->selections; i++) {
+        lg_algebra_hash(al, &h, &c->selection[i].alpha.x);
+        lg_algebra_hash(al, &h, &c->selection[i].beta.x);
+    }
+    eg_hasher_final(&h, &chi);
+    require(j, EG_CHECK_8A, eg_hash_equal(&chi, &c->hash), &c->where,
+            "contest_hash is not H(H_E; 23, l, K, selections)");
+}
+
+void
+lg_kt_contest_claim(lg_kt_checking *j, lg_kt_contest *c)
 {
     const lg_algebra *al = &j->walk->algebra;
     const lg_contest *about = c->about;
     bool fits = c->selections == about->options;
-    eg_hash chi;
-    eg_hasher h;
-    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_CONTEST);
-    eg_hasher_u32(&h, (uint32_t)about->order);
-    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
     lg_algebra_one(al, &c->sum_alpha);
     lg_algebra_one(al, &c->sum_beta);
     for (size_t i = 0; i < c->selections; i++) {
         lg_kt_selection *s = &c->selection[i];
         fits = fits &&
                (i == 0 || c->selection[i - 1].option->order < s->option->order);
-        lg_algebra_hash(al, &h, &s->alpha.x);
-        lg_algebra_hash(al, &h, &s->beta.x);
         lg_algebra_mul(al, &c->sum_alpha, &c->sum_alpha, &s->alpha.x, 1);
         lg_algebra_mul(al, &c->sum_beta, &c->sum_beta, &s->beta.x, 1);
         require(j, EG_CHECK_6_COUNT, s->proof.len == (size_t)about->each + 1,
@@ -101,11 +145,8 @@ claim_contest(lg_kt_checking *j, lg_kt_contest *c)
         claim_proof(j, &s->proof, &s->alpha.x, &s->beta.x, EG_CHECK_6A,
                     &s->where);
     }
-    eg_hasher_final(&h, &chi);
     require(j, EG_CHECK_X08, fits, &c->where,
             "its selections are not the options of the manifest, in order");
-    require(j, EG_CHECK_8A, eg_hash_equal(&chi, &c->hash), &c->where,
-            "contest_hash is not H(H_E; 23, l, K, selections)");
     require(j, EG_CHECK_7_COUNT, c->proof.len == (size_t)about->votes + 1,
             &c->where,
             "the proof does not have one branch more than the contest's limit");
@@ -118,8 +159,8 @@ claim_contest(lg_kt_checking *j, lg_kt_contest *c)
     }
 }
 
-static void
-judge_contest(lg_kt_checking *j, const lg_kt_contest *c)
+void
+lg_kt_contest_judge(lg_kt_checking *j, const lg_kt_contest *c)
 {
     for (size_t i = 0; i < c->selections; i++) {
         const lg_kt_selection *s = &c->selection[i];
@@ -136,9 +177,8 @@ judge_contest(lg_kt_checking *j, const lg_kt_contest *c)
             "the proof does not hold: c is not c_0 + ... + c_L");
 }
 
-/** The contests of the style, all of them, in sequence order. */
-static bool
-fits_style(const lg_manifest *m, const lg_kt_ballot *b)
+bool
+lg_kt_fits_style(const lg_manifest *m, const lg_kt_ballot *b)
 {
     const lg_style *style = lg_manifest_style(m, b->style);
     bool fits = style != NULL && style->contests == b->contests;
@@ -175,10 +215,11 @@ lg_kt_ballot_judge(const lg_walk *walk,
 {
     lg_kt_checking j = {.walk = walk, .result = result, .place = place};
     lg_batch_init_over(&j.batch, &walk->algebra, arena);
-    require(&j, EG_CHECK_X08, fits_style(&walk->manifest, b), NULL,
+    require(&j, EG_CHECK_X08, lg_kt_fits_style(&walk->manifest, b), NULL,
             "the ballot does not have the contests of its style");
     for (size_t i = 0; i < b->contests; i++) {
-        claim_contest(&j, &b->contest[i]);
+        lg_kt_contest_claim(&j, &b->contest[i]);
+        judge_hash(&j, &b->contest[i]);
         if (b->pre) {
             lg_kt_pre_judge(&j, &b->contest[i]);
         }
@@ -195,7 +236,7 @@ lg_kt_ballot_judge(const lg_walk *walk,
     EG_TRY(lg_batch_run(&j.batch));
     lg_batch_judge(&j.batch, result, place);
     for (size_t i = 0; i < b->contests; i++) {
-        judge_contest(&j, &b->contest[i]);
+        lg_kt_contest_judge(&j, &b->contest[i]);
     }
     return EG_OK;
 }

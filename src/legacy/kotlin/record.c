@@ -2,9 +2,10 @@
 /* All ballots of a record of 2.0: products, identifiers, devices. */
 #include "legacy/kotlin/kotlin.h"
 
-static void
-accumulate(const lg_walk *walk, lg_ballots *b, const lg_kt_ballot *ballot)
+void
+lg_kt_accumulate(const lg_walk *walk, lg_ballots *b, const lg_kt_ballot *ballot)
 {
+    b->count[LG_COUNT_CAST]++;
     for (size_t i = 0; i < ballot->contests; i++) {
         const lg_kt_contest *c = &ballot->contest[i];
         b->on[c->about - walk->manifest.contest]++;
@@ -77,8 +78,7 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     all->count[LG_COUNT_PRE] += ballot.pre ? 1 : 0;
     all->count[LG_COUNT_PRE_UNCAST] += ballot.pre && !ballot.cast ? 1 : 0;
     if (ballot.cast) {
-        all->count[LG_COUNT_CAST]++;
-        accumulate(walk, all, &ballot);
+        lg_kt_accumulate(walk, all, &ballot);
     }
     eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                       lg_kt_is_folder_of(folder, ballot.device), &place,

@@ -444,6 +444,7 @@ lg_kt_setup(lg_walk *walk)
     if (kt == NULL) {
         return EG_ERR_MEMORY;
     }
+    kt->dialect = &lg_kt_dialect_20;
     walk->kotlin = kt;
     lg_detected(walk, "ElectionGuard 2.0 (Kotlin implementation)",
                 "constants.json beside election_config.json or "

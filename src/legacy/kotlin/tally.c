@@ -7,6 +7,26 @@
 
 /* -- the encrypted tally ---------------------------------------------------- */
 
+/** 1.52: description_hash of @p v is @p hash, that of the manifest. */
+static eg_status
+judge_description(lg_walk *walk,
+                  const eg_json *v,
+                  const eg_scalar *hash,
+                  const lg_where *where,
+                  const eg_place *place,
+                  eg_error *err)
+{
+    lg_scalar claimed;
+    if (!lg_kt_of(walk)->dialect->bars) {
+        return EG_OK;
+    }
+    EG_TRY(lg_get_scalar(&walk->format, &claimed, v, "description_hash", err));
+    lg_require(&walk->report->result, EG_CHECK_9_STRUCTURE,
+               eg_scalar_equal(&claimed.x, hash), place, where,
+               "description_hash is not that of the manifest");
+    return EG_OK;
+}
+
 /**
  * One sum of the encrypted tally.
  *
@@ -23,8 +43,7 @@ judge_sum(lg_walk *walk,
           bool *fresh,
           eg_error *err)
 {
-    static const char *const names[] = {"selection_id", "sequence_order",
-                                        "encrypted_vote", NULL};
+    const char *const *names = lg_kt_of(walk)->dialect->sum_selection;
     eg_result *result = &walk->report->result;
     lg_element a;
     lg_element b;
@@ -41,6 +60,7 @@ judge_sum(lg_walk *walk,
                             "place");
     }
     where.field = v->index + 1;
+    EG_TRY(judge_description(walk, v, &option->hash, &where, place, err));
     if (all->uncounted) {
         eg_result_unseen(result, EG_CHECK_9A);
         eg_result_unseen(result, EG_CHECK_9B);
@@ -70,8 +90,7 @@ judge_sums(lg_walk *walk,
            bool *fresh,
            eg_error *err)
 {
-    static const char *const names[] = {"contest_id", "sequence_order",
-                                        "selections", "ballot_count", NULL};
+    const char *const *names = lg_kt_of(walk)->dialect->sum_contest;
     lg_kt_judging j = {
         .walk = walk, .result = &walk->report->result, .place = place};
     const lg_contest *about = &walk->manifest.contest[v->index];
@@ -89,6 +108,7 @@ judge_sums(lg_walk *walk,
                             "must be a contest of the manifest in its place, "
                             "with all options");
     }
+    EG_TRY(judge_description(walk, v, &about->hash, &where, place, err));
     lg_kt_count_judge(&j, v, all->on[v->index], &where);
     for (const eg_json *s = list->first; s != NULL; s = s->next) {
         EG_TRY(judge_sum(walk, all, about, where, s, place, fresh, err));
@@ -151,15 +171,17 @@ judge_encrypted(lg_walk *walk,
                 const eg_place *place,
                 eg_error *err)
 {
-    static const char *const names[] = {"tally_id", "contests",
-                                        "cast_ballot_ids", "election_id", NULL};
+    const lg_kt_dialect *dialect = lg_kt_of(walk)->dialect;
+    const char *const *names = dialect->sums;
     const eg_json *list;
     bool fresh = false;
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(lg_get_text(id, json, names[0], err));
-    EG_TRY(lg_kt_same_election(walk, json, err));
-    EG_TRY(judge_cast(walk, all, json, place, err));
+    if (!dialect->bars) {
+        EG_TRY(lg_kt_same_election(walk, json, err));
+        EG_TRY(judge_cast(walk, all, json, place, err));
+    }
     EG_TRY(eg_json_get_array(&list, json, names[1], err));
     if (list->count != walk->manifest.contests) {
         return eg_json_fail(err, list,
@@ -259,7 +281,7 @@ judge_tally(lg_walk *walk,
     EG_TRY(lg_kt_get_decrypted(walk, &own, &contests, json, err));
     if (id.s != NULL && !lg_text_equal(id, own)) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "id must be the tally_id of encrypted_tally.json");
+                       "its name must be that of encrypted_tally.json");
     }
     eg_result_require(&walk->report->result, EG_CHECK_11D,
                       contests->count == walk->manifest.contests, place,
