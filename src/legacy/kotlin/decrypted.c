@@ -285,7 +285,8 @@ lg_kt_part_judge(lg_kt_judging *j,
     }
     if (d.there) {
         lg_kt_plain_data_judge(j, &d, where);
-    } else if (own != NULL && own->data.there) {
+    } else if (own != NULL && own->data.there &&
+               !lg_kt_of(j->walk)->dialect->bars) {
         eg_result_unseen(j->result, EG_CHECK_12_STRUCTURE);
     }
     return EG_OK;

@@ -124,9 +124,9 @@ tell_opened(lg_walk *walk, const opened *o)
                   unknown);
     }
     if (lg_kt_of(walk)->dialect->bars && o->base.briefs.len > 0) {
-        lg_remark(walk, "unproven: contest data of ballots that are decrypted "
-                        "are not, since records of 1.52 in JSON have no place "
-                        "for that");
+        lg_remark(walk, "contest data of ballots that are decrypted are not: "
+                        "records of 1.52 in JSON have no place for that, and "
+                        "nothing is proved of them");
     }
     if (o->cast > 0) {
         lg_deviation(walk,
