@@ -3,6 +3,7 @@
 
 Both are written multiplicatively; elements are compared with ==.
 """
+import collections
 import hashlib
 
 from group_numbers import numbers
@@ -50,9 +51,34 @@ class Integers:
 
 
 class Gamma(Integers):
-    """The group of 0.95 to 1.52."""
+    """The group of 0.95 to 1.52; powers of bases that come again are looked up."""
     p, q, r, g = numbers('gamma')
     scalar_bytes = 32
+    uses = collections.Counter()
+    tables = {}
+
+    def table(self, x):
+        """x^(d 16^i) by digit i and its value d."""
+        rows = []
+        for _ in range(64):
+            row = [1]
+            for _ in range(15):
+                row.append(row[-1] * x % self.p)
+            rows.append(row)
+            x = row[-1] * x % self.p
+        return rows
+
+    def power(self, x, n):
+        self.uses[x] += 1
+        if self.uses[x] < 50 or not 0 <= n < self.q:
+            return pow(x, n, self.p)
+        if x not in self.tables:
+            self.tables[x] = self.table(x)
+        out = 1
+        for row in self.tables[x]:
+            out = out * row[n & 15] % self.p
+            n >>= 4
+        return out
 
 
 class Curve:
