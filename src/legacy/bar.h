@@ -31,6 +31,7 @@ typedef struct lg_bar_rules {
     bool ballot_names; /**< A party's name is its ballot_name; 1.1. */
     bool wide;         /**< Numbers have as many digits as p or q; 1.52. */
     bool plain; /**< A manifest's texts and times are as written; 1.52. */
+    bool cpp;   /**< votes_allowed that is not there may be number_elected. */
 } lg_bar_rules;
 
 void lg_bar_begin(lg_bar *h, const lg_bar_rules *rules);

@@ -161,6 +161,17 @@ check_name(const eg_json *candidate, const char *member, eg_error *err)
     return EG_OK;
 }
 
+static eg_status
+check_write_in(const eg_json *candidate, lg_dialect dialect, eg_error *err)
+{
+    const eg_json *v = eg_json_member(candidate, "is_write_in");
+    bool write_in;
+    EG_TRY(eg_json_get_bool_opt(&write_in, candidate, "isWriteIn", err));
+    return dialect == LG_DIALECT_JAVA && v != NULL && v->type != EG_JSON_NULL
+               ? lg_get_flag(&write_in, candidate, "is_write_in", err)
+               : eg_json_get_bool_opt(&write_in, candidate, "is_write_in", err);
+}
+
 /** Nothing but the identifiers is used, and no hash of 0.95 to 1.91 has it. */
 static eg_status
 check_candidates(const eg_json *json, lg_dialect dialect, eg_error *err)
@@ -169,15 +180,20 @@ check_candidates(const eg_json *json, lg_dialect dialect, eg_error *err)
     static const char *const early[] = {"object_id", "ballot_name", "party_id",
                                         "image_uri", "is_write_in", "isWriteIn",
                                         NULL};
-    const char *const *names =
-        dialect == LG_DIALECT_11 ? early : candidate_names;
+    /* The last months of 1.1. */
+    static const char *const spring[] = {
+        "object_id",   "name",      "party_id", "image_uri",
+        "is_write_in", "isWriteIn", NULL};
+    const char *const *names = candidate_names;
     const eg_json *list = NULL;
     lg_text text;
-    bool write_in;
     EG_TRY(eg_json_get_array_opt(&list, json, "candidates", err));
     for (const eg_json *v = list == NULL ? NULL : list->first; v != NULL;
          v = v->next) {
         EG_TRY(eg_json_need_object(v, err));
+        if (dialect == LG_DIALECT_11) {
+            names = eg_json_member(v, spring[1]) != NULL ? spring : early;
+        }
         EG_TRY(eg_json_only(v, names, err));
         EG_TRY(lg_get_text(&text, v, "object_id", err));
         if (dialect == LG_DIALECT_152) {
@@ -188,8 +204,7 @@ check_candidates(const eg_json *json, lg_dialect dialect, eg_error *err)
         EG_TRY(lg_get_text_opt(&text, v, "party_id", err));
         EG_TRY(lg_get_text_opt(&text, v, "image_uri", err));
         EG_TRY(lg_get_text_opt(&text, v, "image_url", err));
-        EG_TRY(eg_json_get_bool_opt(&write_in, v, "is_write_in", err));
-        EG_TRY(eg_json_get_bool_opt(&write_in, v, "isWriteIn", err));
+        EG_TRY(check_write_in(v, dialect, err));
     }
     return EG_OK;
 }

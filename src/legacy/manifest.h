@@ -53,6 +53,7 @@ typedef enum lg_dialect {
     LG_DIALECT_11,     /**< As the next one, with names of members of 2020. */
     LG_DIALECT_TO_191, /**< Hashed text by text. */
     LG_DIALECT_152,    /**< Kotlin's: so, too, but texts are not translated. */
+    LG_DIALECT_JAVA,   /**< As TO_191; truth values are "00" and "01". */
     LG_DIALECT_KOTLIN  /**< 2.0: its bytes are hashed; it has more limits. */
 } lg_dialect;
 

@@ -208,11 +208,14 @@ put_party(const hashing *h, lg_bar *into, const eg_json *v)
     static const char *const early[] = {
         "object_id", "ballot_name", "abbreviation", "color", "logo_uri",
         "name",      NULL};
-    const char *const *names = h->rules->ballot_names ? early : later;
+    /* Of 1.1, and no longer in its last months. */
+    const bool ballot_name =
+        h->rules->ballot_names && eg_json_member(v, early[1]) != NULL;
+    const char *const *names = ballot_name ? early : later;
     lg_bar bar;
     EG_TRY(eg_json_need_object(v, h->err));
     EG_TRY(eg_json_only(v, names, h->err));
-    if (h->rules->ballot_names) {
+    if (ballot_name) {
         /* A name that programs left beside it has its form, and no more. */
         lg_bar_begin(&bar, h->rules);
         EG_TRY(put_translated(h, &bar, v, "name"));
@@ -240,7 +243,7 @@ put_style(const hashing *h, lg_bar *into, const eg_json *v)
     return EG_OK;
 }
 
-/** Whether 1.91 takes number_elected where votes_allowed is not there. */
+/** Whether C++ takes number_elected where votes_allowed is not there. */
 static bool
 is_n_of_m(const eg_json *contest)
 {
@@ -277,8 +280,7 @@ put_contest(const hashing *h, lg_bar *into, lg_contest *c, const eg_json *v)
     lg_bar_int(&bar, c->elected);
     EG_TRY(eg_json_get_int_opt(&votes, v, "votes_allowed", 0, LG_LIST_MAX,
                                h->err));
-    const bool cpp = h->rules->null_zero && !h->rules->seconds;
-    if (votes < 0 && cpp && is_n_of_m(v)) {
+    if (votes < 0 && h->rules->cpp && is_n_of_m(v)) {
         votes = c->elected;
     }
     if (votes < 0) {
@@ -367,14 +369,29 @@ skip_fraction(const char *s)
     return end > s + 1 ? end : s;
 }
 
+/** Seconds and the zone after "08:00"; the Java port left out 0 seconds. */
+static bool
+read_rest(const char *s, int64_t *second, int64_t *zone)
+{
+    *second = 0;
+    if (s[0] != ':') {
+        return read_zone(s, zone);
+    }
+    if (strlen(s) < 3) {
+        return false;
+    }
+    *second = digits(s + 1, 2);
+    return read_zone(skip_fraction(s + 3), zone);
+}
+
 /** "2020-03-01T08:00:00-05:00" as seconds since 1970. */
 static bool
 read_time(int64_t *out, const char *s, size_t len)
 {
+    int64_t second;
     int64_t zone;
-    if (len < 19 || strlen(s) != len || s[4] != '-' || s[7] != '-' ||
-        s[10] != 'T' || s[13] != ':' || s[16] != ':' ||
-        !read_zone(skip_fraction(s + 19), &zone)) {
+    if (len < 16 || strlen(s) != len || s[4] != '-' || s[7] != '-' ||
+        s[10] != 'T' || s[13] != ':' || !read_rest(s + 16, &second, &zone)) {
         return false;
     }
     const int64_t year = digits(s, 4);
@@ -382,7 +399,6 @@ read_time(int64_t *out, const char *s, size_t len)
     const int64_t day = digits(s + 8, 2);
     const int64_t hour = digits(s + 11, 2);
     const int64_t minute = digits(s + 14, 2);
-    const int64_t second = digits(s + 17, 2);
     if (year < 1900 || month < 1 || month > 12 || day < 1 || day > 31 ||
         hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
         second > 59) {

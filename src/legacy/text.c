@@ -302,6 +302,18 @@ lg_get_hash(const lg_format *format,
 }
 
 eg_status
+lg_get_flag(bool *out, const eg_json *object, const char *name, eg_error *err)
+{
+    const eg_json *v;
+    EG_TRY(eg_json_get_string(&v, object, name, err));
+    *out = eg_json_text_is(v, "01");
+    if (!*out && !eg_json_text_is(v, "00")) {
+        return eg_json_fail(err, v, "must be \"00\" or \"01\"");
+    }
+    return EG_OK;
+}
+
+eg_status
 lg_get_null(const eg_json *object,
             const char *name,
             const char *why,

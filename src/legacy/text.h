@@ -129,6 +129,12 @@ EG_NODISCARD eg_status lg_get_hash(const lg_format *format,
                                    const char *name,
                                    eg_error *err);
 
+/** The truth value "00" or "01", as the Java port of 0.95 wrote it. */
+EG_NODISCARD eg_status lg_get_flag(bool *out,
+                                   const eg_json *object,
+                                   const char *name,
+                                   eg_error *err);
+
 /** Member @p name must be null or absent; @p why ends the sentence. */
 EG_NODISCARD eg_status lg_get_null(const eg_json *object,
                                    const char *name,

@@ -43,6 +43,8 @@ typedef struct lg_walk {
     eg_scalar extended_hash;   /**< Q', as recomputed. */
     const void *shared;        /**< What the workers of a crew share. */
     bool core2; /**< Of 1.91: the layout is that of 1.0, the formulas differ. */
+    bool first; /**< As until July 2021: no nulls, no orders, named proofs. */
+    bool java;  /**< Of the Java port of 0.95, whose proofs have no words. */
     const void *kotlin; /**< What records of 1.52 and 2.0 have of their own. */
     bool ready;         /**< The setup is whole: ballots can be judged. */
 } lg_walk;

@@ -19,7 +19,7 @@ from forge import first, forge, inside
 from records import Report, need
 from toy_python import Contest, Shape
 
-INSIDE, FILES = '1.1', '1.1 files'
+INSIDE, FILES, SPRING = '1.1', '1.1 files', '1.1 spring'
 DESCRIPTION = 'description.json'
 BALLOT = 'encrypted_ballots/ballot_b0.json'
 SPOILED = 'encrypted_ballots/ballot_b1.json'
@@ -56,7 +56,7 @@ def element():
 
 
 ATTACKS = [
-    ('R.encoding', 'context.json', inside(commitment_hash='5')),
+    ('4.A', 'context.json', inside(commitment_hash='5')),
     ('R.encoding', 'context.json', inside(manifest_hash='5')),
     ('R.encoding', DESCRIPTION, inside(spec_version='v0')),
     ('R.encoding', DESCRIPTION, inside('candidates', 0, name=None)),
@@ -177,6 +177,29 @@ FILES_ATTACKS = [
     ('13.structure', COPY, inside(object_id='b0')),
     ('14.B', COPY, pop('contests', 'board')),
 ]
+SPRING_SET = 'coefficients/coefficient_validation_set_g1.json'
+SPRING_ATTACKS = [
+    ('R.encoding', 'context.json', inside(manifest_hash='5')),
+    ('R.encoding', DESCRIPTION, inside('candidates', 0, ballot_name=None)),
+    ('R.encoding', DESCRIPTION, inside('candidates', 0, name={'odd': []})),
+    ('R.encoding', SPRING_SET, inside(sequence_order=1)),
+    ('R.encoding', BALLOT, inside(code='5')),
+    ('R.encoding', BALLOT, inside(nonce='5')),
+    ('1.F', DESCRIPTION, inside('parties', 0, name={'text': []})),
+    ('1.F', DESCRIPTION, inside('parties', 0, ballot_name={'text': []})),
+    ('2.C', SPRING_SET, inside('coefficient_proofs', 1, response='5')),
+    ('3.A', 'context.json', lambda c: c.update(elgamal_public_key=element())),
+    ('4.A', 'context.json', inside(commitment_hash='5')),
+    ('4.A', 'context.json', inside(crypto_extended_base_hash='5')),
+    # In another order of names the commitments have another hash.
+    ('4.A', SPRING_SET, inside(owner_id='g8'), 'context.json'),
+    ('7', BALLOT, inside('contests', 0, 'ciphertext_accumulation', pad='5')),
+    ('8.B', BALLOT, inside(previous_tracking_hash='5')),
+    ('8.B', BALLOT, inside(tracking_hash='5')),
+    ('8.F', 'devices/device_7.json', inside(session_id='other')),
+    ('10.B', 'tally.json', inside(*DECRYPTED, 'shares', 0, share='2')),
+    ('10.C', COPY, inside(*DECRYPTED, tally=1)),
+]
 
 
 def change(path, what):
@@ -189,19 +212,22 @@ def whole(folder):
     """Both forms hold, are told apart, and alter in no value unseen."""
     for version, told, attacks, step in (
             (INSIDE, 'are in tally.json', ATTACKS, 5),
-            (FILES, 'are in spoiled_ballots, as', FILES_ATTACKS, 11)):
+            (FILES, 'are in spoiled_ballots, as', FILES_ATTACKS, 11),
+            (SPRING, '|Q|commitment hash|', SPRING_ATTACKS, 7)):
         root = folder / 'whole'
         toy_python.make(root, version)
         report = Report(root, '--jobs=1')
         need(report.verdict == 'VERIFIED',
              f'{version}: {report.verdict} {report.findings[:4]}')
-        need('package 1.1' in report.older['version'] and
+        need(('spring 2021' if version == SPRING else 'package 1.1') in
+             report.older['version'] and
              'description.json' in report.older['because'] and
              told in report.older['because'], report.older)
         need(report.json == Report(root, '--jobs=4').json, f'{version}: threads')
         need(Report(root, '--strict').code == 0, f'{version}: strict')
         forge(root, attacks)
-        alter_all(root, step, 'eg1.1/toy')
+        alter_all(root, step, 'eg1.1 spring/toy' if version == SPRING else
+                  'eg1.1/toy')
         shutil.rmtree(root)
 
 
@@ -306,6 +332,19 @@ def unhashed(folder):
              report.checks() == {'10.structure', '10.B'},
              f'K_{i}1: {report.checks()}')
         shutil.rmtree(root)
+    # In spring 2021 the commitment hash does, of any number of guardians.
+    root = folder / 'hashed'
+    shape = Shape(n=11, k=2, missing={3})
+    toy_python.make(root, SPRING, shape)
+    need(Report(root).verdict == 'VERIFIED', Report(root).findings[:3])
+    shutil.rmtree(root)
+    made = toy_python.Election(SPRING, shape)
+    other_coefficient(made, 1)
+    toy_python.write(root, made.hold())
+    report = Report(root)
+    need('4.A' in report.checks() and "of the guardians' identifiers" in
+         report.findings[0]['text'], f'{report.findings[:3]}')
+    shutil.rmtree(root)
 
 
 def later(folder):

@@ -18,7 +18,8 @@ from alter import alter_all
 from records import Report, need
 from toy_python import Contest, Shape
 
-VERSIONS = ('1.0', '0.95', '0.95 first', '1.1', '1.1 files')
+VERSIONS = ('1.0', '0.95', '0.95 first', '0.95 bare', '0.95 java', '1.1',
+            '1.1 files', '1.1 spring')
 ONE = [Contest('mayor', ['ada', 'ben'], 1)]
 SHUFFLED = [Contest('mayor', ['ada', 'ben'], 1, order=5),
             Contest('board', ['cy', 'di', 'ed'], 2, order=2, orders=[7, 3, 4])]

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a record as the Python implementation did, 1.0 or 0.95, in a toy group.
 
-"0.95 first" is 0.95 as it was written until July 2021, with numbers in decimals;
+"0.95 first" is 0.95 as it was written until July 2021, with numbers in decimals,
+"0.95 bare" the same with hexadecimal digits, "0.95 java" is what its Java port wrote;
 "1.1" is the package of 2020 before it, with the decryptions of spoiled ballots in
-the tally, and "1.1 files" with these in files, and later names of members.
+the tally, "1.1 files" with these in files, and later names of members, and "1.1
+spring" that of spring 2021, with a commitment hash.
 
 Three guardians, of whom the third is missing at the decryption, two contests, two
 cast ballots and a spoiled one, unless a Shape says otherwise.  Everything is drawn
@@ -119,25 +121,28 @@ def first_members(content, ordered):
     return made
 
 
-def early_manifest(m):
-    """Candidates and parties had ballot names in 1.1."""
+def early_manifest(m, spring):
+    """Candidates and parties had ballot names in 1.1, but for its last months."""
     m.pop('spec_version')
     for c in m['candidates']:
-        c['ballot_name'] = c.pop('name')
+        if not spring:
+            c['ballot_name'] = c.pop('name')
         c['isWriteIn'] = False
     for c in m['contests']:
         c.update({'@type': 'CandidateContest', 'primary_party_ids': ['greens']})
 
 
-def early_ballot(ballot, inside):
+def early_ballot(ballot, inside, spring):
     ballot['state'] = ('CAST', 'SPOILED')[ballot['state'] - 1]
-    ballot['nonce'] = 'None'
-    if inside:
+    if not spring:
+        ballot['nonce'] = 'None'
+    if inside or spring:
         for later, name in (('style_id', 'ballot_style'),
                             ('manifest_hash', 'description_hash'),
                             ('code_seed', 'previous_tracking_hash'),
                             ('code', 'tracking_hash')):
             ballot[name] = ballot.pop(later)
+    if inside:
         for c in ballot['contests']:
             c.pop('ciphertext_accumulation')
 
@@ -149,18 +154,19 @@ def early_tally(tally):
     tally['cast'] = tally.pop('contests')
 
 
-def early_form(files, inside):
+def early_form(files, inside, spring):
     """As 1.1 wrote it; @p inside: spoiled ballots are decrypted in the tally."""
     made, opened = {}, {}
     for name, content in files.items():
         folder, _, leaf = name.rpartition('/')
         content = first_members(content, leaf == 'manifest.json')
         if leaf == 'manifest.json':
-            early_manifest(content)
+            early_manifest(content, spring)
             made['description.json'] = content
         elif leaf == 'context.json':
             content['description_hash'] = content.pop('manifest_hash')
-            content.pop('commitment_hash')
+            if not spring:
+                content.pop('commitment_hash')
             made[name] = content
         elif folder == 'guardians':
             own = content['guardian_id']
@@ -174,7 +180,7 @@ def early_form(files, inside):
                 content = {x: content[x] for x in ('uuid', 'location')}
             made[f'devices/{leaf}'] = content
         elif folder == 'submitted_ballots':
-            early_ballot(content, inside)
+            early_ballot(content, inside, spring)
             leaf = leaf.replace('submitted_', '')
             made[f'encrypted_ballots/{leaf}'] = content
             if inside and content['state'] == 'SPOILED':
@@ -191,7 +197,29 @@ def early_form(files, inside):
     return made
 
 
-def first_form(files):
+def java_members(content):
+    """As the Java port wrote: truth values as numbers, and proofs without words."""
+    if isinstance(content, list):
+        return [java_members(x) for x in content]
+    if isinstance(content, bool):
+        return '01' if content else '00'
+    if not isinstance(content, dict):
+        return content
+    return {name: java_members(x) for name, x in content.items()
+            if name != 'usage'}
+
+
+def java_form(files):
+    made = {name: java_members(content) for name, content in files.items()}
+    constants = made['constants.json']
+    made['constants.json'] = {'name': None, **{
+        name: str(x) for name, x in constants.items()}}
+    for i, candidate in enumerate(made['manifest.json']['candidates']):
+        candidate['is_write_in'] = '00' if i == 0 else '01'
+    return made
+
+
+def first_form(files, decimal):
     made = {}
     for name, content in files.items():
         folder = name.split('/')[0]
@@ -199,11 +227,11 @@ def first_form(files):
         if folder == 'manifest.json':
             for contest in content['contests']:
                 contest['@type'] = 'CandidateContest'
-        elif folder == 'context.json':
+        elif folder == 'context.json' and decimal:
             content['description_hash'] = content.pop('manifest_hash')
         elif folder == 'submitted_ballots':
             content['state'] = ('CAST', 'SPOILED')[content['state'] - 1]
-        elif folder == 'encryption_devices':
+        elif folder == 'encryption_devices' and decimal:
             content['uuid'] = content.pop('device_id')
         elif folder == 'coefficients.json':
             continue
@@ -220,7 +248,9 @@ class Election:
     def __init__(self, version, shape=None, seed=1):
         self.version = version
         self.early = version.startswith('1.1')
+        self.spring = version == '1.1 spring'
         self.decimal = self.early or version == '0.95 first'
+        self.first = self.decimal or version == '0.95 bare'
         self.shape = shape or Shape()
         self.rng = random.Random(seed)
         self.n, self.k = self.shape.n, self.shape.k
@@ -229,14 +259,15 @@ class Election:
         self.keys()
 
     def h(self, *items):
-        return h(*items, null_zero=self.shape.null_zero or self.decimal)
+        return h(*items, null_zero=self.shape.null_zero or self.first)
 
     def draw(self):
         return self.rng.randrange(1, Q)
 
     def called(self, i):
         """Guardian i; the names of 1.1 have another order than the guardians."""
-        return f'g{i * 7 % 10}' if self.early and self.n < 10 else f'g{i}'
+        mixed = self.early and not self.spring and self.n < 10
+        return f'g{i * 7 % 10}' if mixed else f'g{i}'
 
     def order(self, i):
         return i + self.shape.counts_from - 1
@@ -244,7 +275,8 @@ class Election:
     def num(self, x):
         if self.decimal:
             return str(int(x))
-        return digits(x) if self.version == '1.0' else {'data': digits(x)}
+        return (digits(x) if self.version in ('1.0', '0.95 bare') else
+                {'data': digits(x)})
 
     def contests(self):
         """The manifest's list."""
@@ -302,10 +334,12 @@ class Election:
         parties = []
         if self.early:
             self.m['parties'] = [
-                {'object_id': 'greens', 'ballot_name': {'text': []},
-                 'abbreviation': 'G', 'color': None, 'logo_uri': None,
-                 'name': text}]
-            parties = [self.h('greens', self.h([]), 'G', None, None)]
+                {'object_id': 'greens', 'abbreviation': 'G', 'color': None,
+                 'logo_uri': None, 'name': text}]
+            if not self.spring:
+                self.m['parties'][0]['ballot_name'] = {'text': []}
+            parties = [self.h('greens', words if self.spring else self.h([]), 'G',
+                              None, None)]
         times = ((1583067600, 1583110800) if self.decimal else
                  ('2020-03-01T13:00:00Z', '2020-03-02T01:00:00Z'))
         self.manifest_hash = self.h(
@@ -325,7 +359,8 @@ class Election:
         base = self.h(*group, self.n, self.k, self.manifest_hash)
         flat = [x for row in self.commit for x in row]
         commitments = self.h([x for x in flat])
-        self.ext = self.h(base, self.key if self.early else commitments)
+        self.ext = self.h(base, self.key if self.early and not self.spring else
+                          commitments)
         num = self.num
         # 0.95 wrote constants as integers.
         constant = digits if self.version == '1.0' else int
@@ -602,9 +637,13 @@ class Election:
         self.files['coefficients.json'] = {
             'coefficients': list(w.values()) if self.version == '0.95' else w}
         if self.early:
-            return early_form(self.files, self.version == '1.1')
+            return early_form(self.files, self.version == '1.1', self.spring)
         if self.version == '0.95 first':
-            return first_form(self.files)
+            return first_form(self.files, True)
+        if self.version == '0.95 bare':
+            return first_form(self.files, False)
+        if self.version == '0.95 java':
+            return java_form(self.files)
         return self.files
 
 

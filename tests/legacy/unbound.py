@@ -20,8 +20,16 @@ EARLY = {
         'candidates.is_write_in', 'candidates.isWriteIn', 'parties.name.*',
         'contests.@type', 'contests.primary_party_ids'},
 }
+SPRING = {
+    'description.json': {
+        'candidates.object_id', 'candidates.name.*', 'candidates.party_id',
+        'candidates.image_uri', 'candidates.is_write_in',
+        'candidates.isWriteIn', 'contests.@type',
+        'contests.primary_party_ids'},
+}
 VERSIONS = {
     '1.1': (EARLY,),
+    '1.1 spring': (SPRING,),
     '0.95': (PYTHON,),
     '1.0': (PYTHON,),
     '1.52': ({

@@ -59,9 +59,11 @@ member_of(lg_walk *walk, lg_kind kind, const char *name)
 bool
 lg_kotlin_is_152(lg_walk *walk)
 {
-    return eg_json_text_is(member_of(walk, LG_CONTEXT, "commitment_hash"),
-                           lg_k1_one) ||
-           member_of(walk, LG_CONSTANTS, "name") != NULL;
+    /* The Java port of 0.95 writes that there is no name: null. */
+    const eg_json *name = member_of(walk, LG_CONSTANTS, "name");
+    return (name != NULL && name->type != EG_JSON_NULL) ||
+           eg_json_text_is(member_of(walk, LG_CONTEXT, "commitment_hash"),
+                           lg_k1_one);
 }
 
 /* -- coefficients ----------------------------------------------------------- */

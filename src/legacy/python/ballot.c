@@ -42,8 +42,8 @@ read_extended_data(const lg_format *f,
 }
 
 static eg_status
-read_selection_proof(const lg_format *f,
-                     bool core2,
+read_selection_proof(const lg_walk *walk,
+                     const lg_format *f,
                      lg_py_selection *out,
                      const eg_json *object,
                      eg_error *err)
@@ -72,11 +72,11 @@ read_selection_proof(const lg_format *f,
     EG_TRY(lg_get_scalar(f, &out->challenge, p, names[6], err));
     EG_TRY(lg_get_scalar(f, &out->v[0], p, names[7], err));
     EG_TRY(lg_get_scalar(f, &out->v[1], p, names[8], err));
-    if (core2) {
+    if (walk->core2) {
         EG_TRY(lg_get_absent(p, "name", err));
         return lg_get_null(p, names[9], "", err);
     }
-    return lg_py_words(f, LG_PY_SELECTION, p, err);
+    return lg_py_words(walk, LG_PY_SELECTION, p, err);
 }
 
 /** The order of the placeholder that is selection @p index of a contest. */
@@ -109,7 +109,7 @@ read_selection(const lg_walk *walk,
     out->where = contest->where;
     EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
     out->option = lg_contest_option(contest->about, out->where.field_id);
-    EG_TRY(lg_py_order(f, &out->order, v,
+    EG_TRY(lg_py_order(walk, &out->order, v,
                        out->option == NULL
                            ? placeholder_order(contest->about, v->index)
                            : out->option->order,
@@ -117,9 +117,10 @@ read_selection(const lg_walk *walk,
     EG_TRY(lg_get_scalar(f, &out->description, v, names[2], err));
     EG_TRY(lg_get_pair(f, &out->cipher, v, names[3], err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[4], err));
-    EG_TRY(eg_json_get_bool(&placeholder, v, names[5], err));
+    EG_TRY(walk->java ? lg_get_flag(&placeholder, v, names[5], err)
+                      : eg_json_get_bool(&placeholder, v, names[5], err));
     EG_TRY(lg_py_nonce(walk, v, err));
-    EG_TRY(read_selection_proof(f, walk->core2, out, v, err));
+    EG_TRY(read_selection_proof(walk, f, out, v, err));
     EG_TRY(read_extended_data(f, &out->has_data, &out->data_pad, v, err));
     out->where.field = v->index + 1;
     if (placeholder != (out->option == NULL)) {
@@ -131,7 +132,8 @@ read_selection(const lg_walk *walk,
 }
 
 static eg_status
-read_contest_proof(const lg_format *f,
+read_contest_proof(const lg_walk *walk,
+                   const lg_format *f,
                    lg_py_contest *out,
                    const eg_json *object,
                    eg_error *err)
@@ -147,7 +149,7 @@ read_contest_proof(const lg_format *f,
     EG_TRY(lg_get_scalar(f, &out->challenge, p, names[2], err));
     EG_TRY(lg_get_scalar(f, &out->response, p, names[3], err));
     EG_TRY(eg_json_get_int(&out->constant, p, names[4], 0, LG_LIST_MAX, err));
-    return lg_py_words(f, LG_PY_LIMIT, p, err);
+    return lg_py_words(walk, LG_PY_LIMIT, p, err);
 }
 
 static eg_status
@@ -236,14 +238,14 @@ read_contest(const lg_walk *walk,
     }
     out->about = &m->contest[number];
     out->where.contest = (uint32_t)number + 1;
-    EG_TRY(lg_py_order(f, &out->order, v, out->about->order, err));
+    EG_TRY(lg_py_order(walk, &out->order, v, out->about->order, err));
     EG_TRY(lg_get_scalar(f, &out->description, v, names[2], err));
     EG_TRY(read_selections(walk, f, out, v, arena, err));
     EG_TRY(read_sum(walk, f, out, v, arena, err));
     EG_TRY(lg_get_scalar(f, &out->hash, v, names[5], err));
     EG_TRY(lg_py_nonce(walk, v, err));
     EG_TRY(walk->core2 ? lg_core2_limit_read(f, out, v, arena, err)
-                       : read_contest_proof(f, out, v, err));
+                       : read_contest_proof(walk, f, out, v, err));
     return read_extended_data(f, &out->has_data, &out->data_pad, v, err);
 }
 
@@ -296,7 +298,7 @@ lg_py_ballot_read(const lg_walk *walk,
     EG_TRY(eg_json_get_int(&out->timestamp, json, names[6], 0, INT64_MAX, err));
     EG_TRY(lg_get_scalar(f, &out->hash, json, names[7], err));
     EG_TRY(lg_py_nonce(walk, json, err));
-    EG_TRY(lg_py_state(f, &out->state, json,
+    EG_TRY(lg_py_state(walk, &out->state, json,
                        walk->core2 ? LG_STATE_UNUSED : LG_STATE_SPOILED, err));
     out->contest = eg_arena_alloc(arena, list->count, sizeof(*out->contest));
     if (out->contest == NULL) {

@@ -76,7 +76,7 @@ read_proof(const judging *j, share *out, const eg_json *v, eg_error *err)
     EG_TRY(lg_get_element(f, &out->b, p, names[1], err));
     EG_TRY(lg_get_scalar(f, &out->c, p, names[2], err));
     EG_TRY(lg_get_scalar(f, &out->v, p, names[3], err));
-    return lg_py_words(f, LG_PY_SHARE, p, err);
+    return lg_py_words(j->walk, LG_PY_SHARE, p, err);
 }
 
 /** The member object_id must name the selection. */

@@ -33,7 +33,7 @@ read_schnorr(const lg_walk *walk, schnorr *out, const eg_json *v, eg_error *err)
         EG_TRY(lg_get_absent(v, "name", err));
         return eg_json_get_int(&usage, v, names[4], 2, 2, err);
     }
-    return lg_py_words(f, LG_PY_SCHNORR, v, err);
+    return lg_py_words(walk, LG_PY_SCHNORR, v, err);
 }
 
 /** g^u = h K^c and c = H(K, h); the equation goes into @p batch. */

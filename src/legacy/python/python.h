@@ -95,7 +95,7 @@ typedef enum lg_py_proof {
     LG_PY_LIMIT
 } lg_py_proof;
 
-/** Whether numbers are decimal digits: 0.95 as it was written first. */
+/** Whether numbers are decimal digits: 0.95 as it was written first of all. */
 bool lg_is_decimal(const lg_format *format);
 
 /** No nonce may be there; 1.1 wrote that there is "None". */
@@ -104,20 +104,20 @@ EG_NODISCARD eg_status lg_py_nonce(const lg_walk *walk,
                                    eg_error *err);
 
 /** What @p proof says that it is and is for. */
-EG_NODISCARD eg_status lg_py_words(const lg_format *format,
+EG_NODISCARD eg_status lg_py_words(const lg_walk *walk,
                                    lg_py_proof kind,
                                    const eg_json *proof,
                                    eg_error *err);
 
-/** The sequence order of @p v; in decimals it is @p known and not written. */
-EG_NODISCARD eg_status lg_py_order(const lg_format *format,
+/** The sequence order of @p v; first it is @p known and not written. */
+EG_NODISCARD eg_status lg_py_order(const lg_walk *walk,
                                    int64_t *out,
                                    const eg_json *v,
                                    int64_t known,
                                    eg_error *err);
 
 /** The state of a ballot, a number up to @p last or a word. */
-EG_NODISCARD eg_status lg_py_state(const lg_format *format,
+EG_NODISCARD eg_status lg_py_state(const lg_walk *walk,
                                    int64_t *out,
                                    const eg_json *ballot,
                                    int64_t last,

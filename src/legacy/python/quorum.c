@@ -277,8 +277,7 @@ judge_coefficients(lg_walk *walk, const lg_quorum *q)
     const eg_json *json;
     const eg_json *list;
     eg_place place;
-    if (lg_is_decimal(&walk->format) &&
-        walk->source.count[LG_COEFFICIENTS] == 0) {
+    if (walk->first && walk->source.count[LG_COEFFICIENTS] == 0) {
         return EG_OK; /* They were not published then. */
     }
     EG_TRY(lg_read_one(walk, LG_COEFFICIENTS, &json, &place));

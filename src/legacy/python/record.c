@@ -4,6 +4,7 @@
  * and the chains of codes.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "legacy/codes.h"
 #include "legacy/python/python.h"
@@ -114,17 +115,19 @@ device_names(const lg_walk *walk, const eg_json *json)
     static const char *const first[] = {"uuid", "session_id", "launch_code",
                                         "location", NULL};
     static const char *const early[] = {"uuid", "location", NULL};
-    if (walk->source.early && eg_json_member(json, first[1]) == NULL) {
-        return early;
+    if (walk->source.early) {
+        return eg_json_member(json, first[1]) == NULL ? early : first;
     }
-    return lg_is_decimal(&walk->format) ? first : later;
+    return walk->first && eg_json_member(json, later[0]) == NULL ? first
+                                                                 : later;
 }
 
 /** The file of a device. */
 static eg_status
 read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
 {
-    const bool decimal = lg_is_decimal(&walk->format);
+    /* A session had a name first, and device numbers of Java have a sign. */
+    const int64_t least = walk->java ? INT64_MIN : 0;
     const eg_json *json;
     eg_scalar hash;
     lg_text text;
@@ -137,7 +140,8 @@ read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
     lg_bar_begin(&bar, &walk->rules);
     for (size_t i = 0; names[i] != NULL; i++) {
         int64_t value;
-        if (names[i + 1] == NULL || (decimal && i == 1)) {
+        const bool named = i == 1 && strcmp(names[0], "uuid") == 0;
+        if (names[i + 1] == NULL || named) {
             EG_TRY(lg_get_text(&text, json, names[i], err));
             lg_bar_text(&bar, text);
             continue;
@@ -145,7 +149,7 @@ read_device(lg_walk *walk, size_t entry, lg_device *out, eg_error *err)
         if (walk->core2 && is_unsigned(eg_json_member(json, names[i]))) {
             continue;
         }
-        EG_TRY(eg_json_get_int(&value, json, names[i], 0, INT64_MAX, err));
+        EG_TRY(eg_json_get_int(&value, json, names[i], least, INT64_MAX, err));
         lg_bar_int(&bar, value);
     }
     lg_bar_end(&bar, walk->group, &hash);

@@ -17,21 +17,45 @@ typedef struct context {
     lg_scalar manifest_hash;
     lg_scalar base_hash;
     lg_scalar extended_hash;
+    bool committed; /**< There is a commitment hash: since February 2021. */
 } context;
 
 /* -- what the record is ----------------------------------------------------- */
 
+/** A number of constants.json, which the Java port has as a decimal string. */
+static eg_status
+read_constant(lg_walk *walk,
+              lg_text *out,
+              const eg_json *json,
+              const char *name,
+              eg_error *err)
+{
+    uint8_t bytes[EG_ELEMENT_BYTES];
+    const eg_json *v;
+    if (!walk->java) {
+        return lg_read_constant(out, walk->arena, json, name, false, err);
+    }
+    EG_TRY(eg_json_get_string(&v, json, name, err));
+    if (v->text[0] == '0') {
+        return eg_json_fail(err, v, "must not begin with 0");
+    }
+    EG_TRY(lg_decimal_bytes(bytes, v, err));
+    return lg_digits_of(out, walk->arena, bytes, sizeof(bytes));
+}
+
 static eg_status
 read_params(lg_walk *walk, lg_params *out, const eg_json *json, eg_error *err)
 {
-    static const char *const names[] = {"large_prime", "small_prime",
-                                        "cofactor", "generator", NULL};
+    static const char *const names[] = {
+        "large_prime", "small_prime", "cofactor", "generator", "name", NULL};
     EG_TRY(eg_json_need_object(json, err));
     EG_TRY(eg_json_only(json, names, err));
-    EG_TRY(lg_read_constant(&out->p, walk->arena, json, names[0], false, err));
-    EG_TRY(lg_read_constant(&out->q, walk->arena, json, names[1], false, err));
-    EG_TRY(lg_read_constant(&out->r, walk->arena, json, names[2], false, err));
-    return lg_read_constant(&out->g, walk->arena, json, names[3], false, err);
+    EG_TRY(walk->java ? lg_get_null(json, names[4], "", err)
+                      : lg_get_absent(json, names[4], err));
+    EG_TRY(read_constant(walk, &out->p, json, names[0], err));
+    EG_TRY(read_constant(walk, &out->q, json, names[1], err));
+    EG_TRY(read_constant(walk, &out->r, json, names[2], err));
+    return read_constant(walk, &out->g, json, names[3], err);
 }
 
 /** The digits that a number of constants.json is written in. */
@@ -61,7 +85,7 @@ read_group(lg_walk *walk,
         return EG_OK;
     }
     const eg_json *p = eg_json_member(json, "large_prime");
-    *decimal = p != NULL && p->type != EG_JSON_STRING;
+    *decimal = p != NULL && (walk->java || p->type != EG_JSON_STRING);
     const eg_status status = read_params(walk, params, json, &err);
     if (status != EG_OK) {
         return lg_found_malformed(&walk->report->result, &place, status, &err);
@@ -112,6 +136,11 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
         "elgamal_public_key",  "description_hash",
         "crypto_base_hash",    "crypto_extended_base_hash",
         "commitment_hash",     NULL};
+    static const char *const bare[] = {
+        "number_of_guardians", "quorum",
+        "elgamal_public_key",  "manifest_hash",
+        "crypto_base_hash",    "crypto_extended_base_hash",
+        "commitment_hash",     NULL};
     static const char *const early[] = {"number_of_guardians",
                                         "quorum",
                                         "elgamal_public_key",
@@ -124,10 +153,12 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
     int64_t n;
     int64_t k;
     EG_TRY(eg_json_need_object(json, err));
+    out->committed =
+        !walk->source.early || eg_json_member(json, "commitment_hash") != NULL;
     if (walk->source.early) {
-        names = early;
-    } else if (lg_is_decimal(f) && eg_json_member(json, first[3]) != NULL) {
-        names = first;
+        names = out->committed ? first : early;
+    } else if (walk->first) {
+        names = eg_json_member(json, first[3]) != NULL ? first : bare;
     }
     EG_TRY(eg_json_only(json, names, err));
     EG_TRY(eg_json_get_int(&n, json, names[0], 1, LG_GUARDIANS_MAX, err));
@@ -136,7 +167,7 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
     EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[3], err));
     EG_TRY(lg_get_scalar(f, &out->base_hash, json, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->extended_hash, json, names[5], err));
-    if (names != early) {
+    if (out->committed) {
         EG_TRY(lg_get_scalar(f, &out->commitment_hash, json, names[6], err));
     }
     EG_TRY(read_configuration(walk, json, err));
@@ -162,24 +193,24 @@ find_ways(const lg_walk *walk, size_t *count)
         {.rules = {.bare_empty = true}},
         {.shift = -1},
         {.rules = {.bare_empty = true}, .shift = -1},
-        {.rules = {.null_zero = true}},
-        {.rules = {.null_zero = true, .bare_empty = true}},
-        {.rules = {.null_zero = true, .escaped = true}}};
+        {.rules = {.null_zero = true, .cpp = true}},
+        {.rules = {.null_zero = true, .cpp = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .cpp = true, .escaped = true}}};
     static const way core2[] = {
-        {.rules = {.null_zero = true}},
-        {.rules = {.null_zero = true, .bare_empty = true}},
-        {.rules = {.null_zero = true, .escaped = true}}};
-    static const way decimal[] = {
-        {.rules = {.null_zero = true, .seconds = true}}};
+        {.rules = {.null_zero = true, .cpp = true}},
+        {.rules = {.null_zero = true, .cpp = true, .bare_empty = true}},
+        {.rules = {.null_zero = true, .cpp = true, .escaped = true}}};
+    static const way first[] = {{.rules = {.null_zero = true, .seconds = true}},
+                                {.rules = {.null_zero = true}}};
     static const way early[] = {
         {.rules = {.null_zero = true, .seconds = true, .ballot_names = true}}};
     if (walk->source.early) {
         *count = EG_ARRAY_LEN(early);
         return early;
     }
-    if (lg_is_decimal(&walk->format)) {
-        *count = EG_ARRAY_LEN(decimal);
-        return decimal;
+    if (walk->first) {
+        *count = EG_ARRAY_LEN(first);
+        return first;
     }
     *count = walk->core2 ? EG_ARRAY_LEN(core2) : EG_ARRAY_LEN(python);
     return walk->core2 ? core2 : python;
@@ -228,9 +259,11 @@ judge_manifest(lg_walk *walk, const context *c)
         return EG_OK;
     }
     const bool early = walk->source.early;
-    eg_status status = lg_manifest_read(
-        &walk->manifest, json, early ? LG_DIALECT_11 : LG_DIALECT_TO_191,
-        walk->arena, &err);
+    eg_status status = lg_manifest_read(&walk->manifest, json,
+                                        early        ? LG_DIALECT_11
+                                        : walk->java ? LG_DIALECT_JAVA
+                                                     : LG_DIALECT_TO_191,
+                                        walk->arena, &err);
     if (status == EG_OK) {
         status = try_manifest_hash(walk, c, &fits, &err);
     }
@@ -256,8 +289,7 @@ judge_manifest(lg_walk *walk, const context *c)
                            "letters that are not ASCII, as written by programs "
                            "that make the manifest with the C# classes");
     }
-    if (fits && walk->rules.null_zero && !walk->core2 &&
-        !lg_is_decimal(&walk->format)) {
+    if (fits && walk->rules.cpp && !walk->core2) {
         lg_deviation(walk, "the number 0 is hashed as \"null\", as written by "
                            "the C++ implementation of that time");
     }
@@ -419,6 +451,31 @@ judge_early_hash(lg_walk *walk, const context *c, const eg_place *place)
         "crypto_extended_base_hash is not H(Q, K)");
 }
 
+/** guardian_2 is before guardian_10. */
+static bool
+is_before(lg_text a, lg_text b)
+{
+    return a.len < b.len || (a.len == b.len && memcmp(a.s, b.s, a.len) < 0);
+}
+
+/** The guardian that comes after @p last: by order or, before that, by name. */
+static const lg_guardian *
+next_guardian(const lg_walk *walk, const lg_guardian *last)
+{
+    const lg_guardian *next = NULL;
+    if (!walk->source.early) {
+        return last == NULL ? walk->guardian : last + 1;
+    }
+    for (uint32_t i = 0; i < walk->n; i++) {
+        const lg_guardian *one = &walk->guardian[i];
+        if ((last == NULL || is_before(last->id, one->id)) &&
+            (next == NULL || is_before(one->id, next->id))) {
+            next = one;
+        }
+    }
+    return next;
+}
+
 /** The commitment hash, and Q' = H(Q, commitment hash). */
 static void
 judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
@@ -428,16 +485,21 @@ judge_extended_hash(lg_walk *walk, const context *c, const eg_place *place)
     eg_scalar hash;
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_begin(&list, &walk->rules);
+    const lg_guardian *one = NULL;
     for (uint32_t i = 0; i < walk->n; i++) {
+        one = next_guardian(walk, one);
         for (uint32_t j = 0; j < walk->k; j++) {
-            lg_bar_text(&list, walk->guardian[i].commitment[j].text);
+            lg_bar_text(&list, one->commitment[j].text);
         }
     }
     lg_bar_list(&bar, &list, walk->group);
     lg_bar_end(&bar, walk->group, &hash);
     eg_result_require(&walk->report->result, EG_CHECK_4A,
                       eg_scalar_equal(&hash, &c->commitment_hash.x), place,
-                      "commitment_hash is not the hash of all K_i,j");
+                      "commitment_hash is not the hash of all K_i,j%s",
+                      walk->source.early
+                          ? " in the order of the guardians' identifiers"
+                          : "");
     lg_bar_begin(&bar, &walk->rules);
     lg_bar_scalar(&bar, walk->group, &c->base_hash.x);
     if (walk->core2) {
@@ -469,7 +531,7 @@ make_bases(lg_walk *walk)
 
 /** Say what the record is, and by what that is known. */
 static void
-tell_version(lg_walk *walk, bool wrapped, bool decimal)
+tell_version(lg_walk *walk, const eg_json *json, bool constants, bool decimal)
 {
     static const char *const groups[] = {
         [LG_GROUP_UNKNOWN] = "unknown parameters",
@@ -477,6 +539,9 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
         [LG_GROUP_FIRST] = "the first 4096-bit prime of 0.95",
         [LG_GROUP_STANDARD] = "the standard prime",
         [LG_GROUP_TOY] = "a toy group"};
+    const eg_json *key = eg_json_member(json, "elgamal_public_key");
+    const bool wrapped = key != NULL && key->type == EG_JSON_OBJECT;
+    const bool committed = eg_json_member(json, "commitment_hash") != NULL;
     char why[400];
     if (walk->core2) {
         snprintf(
@@ -491,33 +556,53 @@ tell_version(lg_walk *walk, bool wrapped, bool decimal)
     if (walk->source.early) {
         snprintf(why, sizeof(why),
                  "context.json beside constants.json and description.json; "
-                 "%s; Q' = SHA-256 of |Q|K|, with upper-case digits, as 4.A "
+                 "%s; Q' = SHA-256 of %s, with upper-case digits, as 4.A "
                  "judges",
-                 groups[walk->group_kind]);
+                 groups[walk->group_kind],
+                 committed ? "|Q|commitment hash|" : "|Q|K|");
         lg_detected(walk,
-                    "ElectionGuard before 0.95 (Python implementation, "
-                    "package 1.1)",
+                    committed
+                        ? "ElectionGuard before 0.95 (Python implementation, "
+                          "spring 2021)"
+                        : "ElectionGuard before 0.95 (Python implementation, "
+                          "package 1.1)",
                     why);
         return;
     }
     snprintf(why, sizeof(why),
              "context.json beside constants.json, with %s; %s; %s; %s",
-             decimal ? "decimal constants" : "hexadecimal constants",
-             wrapped   ? "each number in an object with the member data"
-             : decimal ? "numbers as decimal digits"
-                       : "numbers as bare digits",
+             constants ? "decimal constants" : "hexadecimal constants",
+             wrapped       ? "each number in an object with the member data"
+             : decimal     ? "numbers as decimal digits"
+             : walk->first ? "numbers as bare digits, and proofs with names"
+                           : "numbers as bare digits",
              groups[walk->group_kind],
              "Q = SHA-256 of |p|q|g|n|k|manifest hash|, as 1.E judges");
     lg_detected(walk,
-                wrapped || decimal
+                walk->java ? "ElectionGuard 0.95 (Java port)"
+                : wrapped || walk->first
                     ? "ElectionGuard 0.95 (Python implementation)"
                     : "ElectionGuard 1.0 (Python implementation)",
                 why);
 }
 
-/** Whether guardians are written as in 1.91. */
+/** What the first proof of a guardian's file says of whoever wrote it. */
+static void
+find_habits(lg_walk *walk, const eg_json *guardian)
+{
+    const eg_json *proofs =
+        eg_json_member(guardian, walk->source.early ? "coefficient_proofs"
+                                                    : "election_proofs");
+    const eg_json *proof =
+        proofs != NULL && proofs->type == EG_JSON_ARRAY ? proofs->first : NULL;
+    walk->first = eg_json_member(proof, "name") != NULL;
+    walk->java = proof != NULL && proof->type == EG_JSON_OBJECT &&
+                 !walk->first && eg_json_member(proof, "usage") == NULL;
+}
+
+/** Whether guardians are written as in 1.91, or in the ways of 2021 and Java. */
 static eg_status
-find_core2(lg_walk *walk)
+find_writer(lg_walk *walk)
 {
     eg_error err = {0};
     const eg_json *json = NULL;
@@ -529,8 +614,26 @@ find_core2(lg_walk *walk)
         lg_read_json(&walk->source, i, &walk->bytes, walk->arena, &json, &err);
     walk->core2 = status == EG_OK && !walk->source.early &&
                   eg_json_member(json, "coefficient_commitments") != NULL;
+    if (status == EG_OK) {
+        find_habits(walk, json);
+    }
     /* What is wrong with the file is said where it is judged. */
     return lg_is_input(status) ? EG_OK : status;
+}
+
+/** Whether a number of the context has a digit that is a letter. */
+static bool
+has_letters(const eg_json *json)
+{
+    static const char *const names[] = {
+        "elgamal_public_key", "crypto_base_hash", "crypto_extended_base_hash"};
+    bool letters = false;
+    for (size_t i = 0; i < EG_ARRAY_LEN(names); i++) {
+        const eg_json *v = eg_json_member(json, names[i]);
+        letters = letters || (v != NULL && v->type == EG_JSON_STRING &&
+                              strpbrk(v->text, "ABCDEF") != NULL);
+    }
+    return letters;
 }
 
 eg_status
@@ -543,20 +646,33 @@ lg_py_setup(lg_walk *walk)
     context c;
     const eg_json *json;
     eg_place place;
-    bool decimal = false;
+    const eg_place record = EG_PLACE_RECORD;
+    bool constants = false; /* They are decimal. */
     bool fine = false;
-    EG_TRY(find_core2(walk));
-    EG_TRY(read_group(walk, &params, &written_as, &decimal));
+    EG_TRY(find_writer(walk));
     EG_TRY(lg_read_one(walk, LG_CONTEXT, &json, &place));
     const eg_json *key = eg_json_member(json, "elgamal_public_key");
     const bool wrapped = key != NULL && key->type == EG_JSON_OBJECT;
-    tell_version(walk, wrapped, decimal);
+    if (!eg_result_require(result, EG_CHECK_R_VERSION,
+                           !walk->java || wrapped || json == NULL, &record,
+                           "the guardians' proofs have no usage, as the Java "
+                           "port wrote them; of its records only those of "
+                           "early 2022 are supported, which have each number "
+                           "in an object")) {
+        lg_detected(walk, "a record of the Java port, refused",
+                    "context.json beside constants.json, proofs without usage");
+        return EG_OK;
+    }
+    EG_TRY(read_group(walk, &params, &written_as, &constants));
+    const bool decimal =
+        constants && !wrapped && !(walk->first && has_letters(json));
+    walk->first = !wrapped && (walk->first || decimal);
+    tell_version(walk, json, constants, decimal);
     if (walk->group == NULL || json == NULL) {
         return EG_OK;
     }
-    const eg_place record = EG_PLACE_RECORD;
-    const bool fits = walk->source.early ? decimal && !wrapped
-                      : wrapped          ? decimal
+    const bool fits = walk->source.early ? decimal
+                      : wrapped          ? constants
                                          : !decimal || !walk->core2;
     if (!eg_result_require(result, EG_CHECK_R_VERSION, fits, &record,
                            "constants.json and context.json write numbers in "
@@ -574,7 +690,7 @@ lg_py_setup(lg_walk *walk)
         return lg_found_malformed(result, &place, status, &err);
     }
     lg_bounds_judge(walk, &place);
-    if (walk->source.early && !judge_digits(walk, json, &c, &place)) {
+    if (!c.committed && !judge_digits(walk, json, &c, &place)) {
         return EG_OK;
     }
     EG_TRY(judge_manifest(walk, &c));
@@ -588,10 +704,10 @@ lg_py_setup(lg_walk *walk)
         return EG_OK;
     }
     lg_joint_key_judge(walk, &place);
-    if (walk->source.early) {
-        judge_early_hash(walk, &c, &place);
-    } else {
+    if (c.committed) {
         judge_extended_hash(walk, &c, &place);
+    } else {
+        judge_early_hash(walk, &c, &place);
     }
     EG_TRY(make_bases(walk));
     walk->ready = true;

@@ -31,8 +31,8 @@ judge_sum(lg_walk *walk,
     EG_TRY(eg_json_only(v, names, err));
     EG_TRY(lg_get_text(&id, v, names[0], err));
     const lg_option *o = lg_contest_option(about, id);
-    EG_TRY(lg_py_order(&walk->format, &order, v,
-                       o == NULL ? 0 : o->order + walk->shift, err));
+    EG_TRY(lg_py_order(walk, &order, v, o == NULL ? 0 : o->order + walk->shift,
+                       err));
     EG_TRY(lg_get_scalar(&walk->format, &description, v, names[2], err));
     EG_TRY(lg_get_pair(&walk->format, &sum, v, names[3], err));
     where.field_id = id;
@@ -85,7 +85,7 @@ judge_sums(lg_walk *walk,
     EG_TRY(eg_json_only(contest, names, err));
     EG_TRY(lg_get_text(&id, contest, names[0], err));
     const size_t number = lg_manifest_contest(&walk->manifest, name);
-    EG_TRY(lg_py_order(&walk->format, &order, contest,
+    EG_TRY(lg_py_order(walk, &order, contest,
                        number == walk->manifest.contests
                            ? 0
                            : walk->manifest.contest[number].order + walk->shift,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What differs between the texts of 1.1 and 0.95 in decimals and those after. */
+/* What differs between the texts of 1.1 and 0.95 until July 2021 and later ones. */
 #include "legacy/python/python.h"
 
 bool
@@ -19,13 +19,13 @@ lg_py_nonce(const lg_walk *walk, const eg_json *v, eg_error *err)
 }
 
 eg_status
-lg_py_words(const lg_format *format,
+lg_py_words(const lg_walk *walk,
             lg_py_proof kind,
             const eg_json *proof,
             eg_error *err)
 {
     static const struct words {
-        const char *name; /**< In decimals. */
+        const char *name; /**< Until July 2021. */
         const char *usage;
         const char *later; /**< The usage after that; there are no names. */
     } all[] = {[LG_PY_SCHNORR] = {"Schnorr Proof", "SecretValue",
@@ -39,7 +39,11 @@ lg_py_words(const lg_format *format,
                                 "SelectionLimit",
                                 "Prove value within selection's limit"}};
     const struct words *w = &all[kind];
-    if (!lg_is_decimal(format)) {
+    if (walk->java) {
+        EG_TRY(lg_get_absent(proof, "name", err));
+        return lg_get_absent(proof, "usage", err);
+    }
+    if (!walk->first) {
         EG_TRY(lg_get_absent(proof, "name", err));
         return lg_get_fixed(proof, "usage", w->later, err);
     }
@@ -48,13 +52,13 @@ lg_py_words(const lg_format *format,
 }
 
 eg_status
-lg_py_order(const lg_format *format,
+lg_py_order(const lg_walk *walk,
             int64_t *out,
             const eg_json *v,
             int64_t known,
             eg_error *err)
 {
-    if (!lg_is_decimal(format)) {
+    if (!walk->first) {
         return eg_json_get_int(out, v, "sequence_order", 0, INT32_MAX, err);
     }
     *out = known;
@@ -62,14 +66,14 @@ lg_py_order(const lg_format *format,
 }
 
 eg_status
-lg_py_state(const lg_format *format,
+lg_py_state(const lg_walk *walk,
             int64_t *out,
             const eg_json *ballot,
             int64_t last,
             eg_error *err)
 {
     const eg_json *v;
-    if (!lg_is_decimal(format)) {
+    if (!walk->first) {
         return eg_json_get_int(out, ballot, "state", LG_STATE_CAST, last, err);
     }
     EG_TRY(eg_json_get_string(&v, ballot, "state", err));
