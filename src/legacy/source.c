@@ -236,8 +236,8 @@ find_early(lg_source *s, eg_error *err)
     if (!s->early && sets != NULL) {
         return eg_fail(err, EG_REJECT,
                        "%s: records that the Python implementation wrote "
-                       "between 1.1 and 0.95, in spring 2021, without "
-                       "description.json, are not supported",
+                       "between 1.1 and 0.95, in spring 2021, are supported "
+                       "with description.json only",
                        sets);
     }
     return EG_OK;

@@ -95,6 +95,8 @@ class Java:
         ('R.encoding', MANIFEST, inside('contests', 0, number_elected='1')),
         ('R.encoding', MANIFEST, inside(start_date='2020-03-01T08:00:-05:00')),
         ('R.encoding', MANIFEST, inside(start_date='2020-03-01T08-05:00')),
+        ('R.encoding', MANIFEST, inside(start_date='2020-03-01T08:00:')),
+        ('R.encoding', MANIFEST, inside(start_date='2020-03-01T08:00:0')),
         ('R.encoding', 'device', inside(device_id='-7')))
 
     @staticmethod
