@@ -86,17 +86,54 @@ by_entry(const void *a, const void *b)
     return (x->entry > y->entry) - (x->entry < y->entry);
 }
 
-eg_status
-lg_ballots_run(lg_walk *walk,
-               void (*run)(lg_worker *worker, size_t entry, eg_buffer *bytes),
-               lg_ballots *out)
+/** What the workers share: the rules of the version. */
+typedef struct rules {
+    lg_ballot_judge *judge;
+} rules;
+
+static eg_status
+judge_file(lg_worker *w, lg_ballot_file *file, eg_error *err)
 {
-    const lg_crew_plan plan = {.run = run,
-                               .gathered_size = sizeof(lg_ballots),
-                               .make = make_ballots,
-                               .merge = merge_ballots,
-                               .empty = empty_ballots};
-    EG_TRY(lg_crew_run(walk, LG_BALLOT, &plan, out));
+    const rules *shared = w->walk->shared;
+    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
+    EG_TRY(
+        eg_json_parse(&file->json, w->arena, eg_buffer_span(file->bytes), err));
+    return shared->judge(w, file, err);
+}
+
+static void
+run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
+{
+    lg_ballots *all = w->gathered;
+    lg_ballot_file file = {.bytes = bytes,
+                           .place = lg_place(entry),
+                           .brief = {.entry = (uint32_t)entry}};
+    eg_error err = {0};
+    const eg_status status = judge_file(w, &file, &err);
+    if (!lg_worker_end(w, &file.place, status, &err)) {
+        all->uncounted = true;
+        for (unsigned step = 6; step <= 17; step++) {
+            /* Those of Kotlin's versions may have been pre-encrypted. */
+            if (step <= 8 || (step >= 15 && w->walk->kotlin != NULL)) {
+                eg_result_unseen_step(&w->result, step);
+            }
+        }
+    }
+}
+
+eg_status
+lg_ballots_run(lg_walk *walk, lg_ballot_judge *judge, lg_ballots *out)
+{
+    static const lg_crew_plan plan = {.run = run_ballot,
+                                      .gathered_size = sizeof(lg_ballots),
+                                      .make = make_ballots,
+                                      .merge = merge_ballots,
+                                      .empty = empty_ballots};
+    const rules shared = {judge};
+    walk->shared = &shared;
+    const eg_status status = lg_crew_run(walk, LG_BALLOT, &plan, out);
+    walk->shared = NULL;
+    EG_TRY(status);
     if (out->len > 1) {
         qsort(out->brief, out->len, sizeof(*out->brief), by_entry);
     }
@@ -107,14 +144,11 @@ lg_ballots_run(lg_walk *walk,
 }
 
 eg_status
-lg_ballots_add(lg_ballots *b,
-               lg_brief *brief,
-               lg_text id,
-               const eg_buffer *bytes)
+lg_ballots_add(lg_ballots *b, lg_ballot_file *file, lg_text id)
 {
-    eg_sha256_once(&brief->id, id.s, id.len);
-    eg_sha256_once(&brief->digest, bytes->data, bytes->len);
-    return keep(b, brief);
+    eg_sha256_once(&file->brief.id, id.s, id.len);
+    eg_sha256_once(&file->brief.digest, file->bytes->data, file->bytes->len);
+    return keep(b, &file->brief);
 }
 
 void
@@ -128,16 +162,6 @@ lg_ballots_multiply(const lg_walk *walk,
     eg_element *c = &b->beta[option->index];
     lg_algebra_mul(&walk->algebra, a, a, alpha, 1);
     lg_algebra_mul(&walk->algebra, c, c, beta, 1);
-}
-
-void
-lg_ballots_unread(lg_worker *worker)
-{
-    lg_ballots *all = worker->gathered;
-    all->uncounted = true;
-    for (unsigned step = 6; step <= 8; step++) {
-        eg_result_unseen_step(&worker->result, step);
-    }
 }
 
 /* -- finding ---------------------------------------------------------------- */

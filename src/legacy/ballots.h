@@ -54,23 +54,32 @@ typedef struct lg_ballots {
 /** By what briefs are sorted. */
 typedef enum lg_order { LG_BY_ID, LG_BY_CODE, LG_BY_BEFORE } lg_order;
 
+/** A ballot's file as it is handed to its version's rules. */
+typedef struct lg_ballot_file {
+    const eg_json *json;
+    const eg_buffer *bytes;
+    eg_place place;
+    lg_brief brief; /**< With its entry. */
+} lg_ballot_file;
+
+/** Judge one ballot; the worker's `gathered` is an lg_ballots. */
+typedef eg_status
+lg_ballot_judge(lg_worker *worker, lg_ballot_file *file, eg_error *err);
+
 /**
- * Judge all ballots by @p run, whose worker gathers an lg_ballots.
+ * Judge all ballots.
  *
  * @param[out] out To be freed with lg_ballots_free().
  */
 EG_NODISCARD eg_status lg_ballots_run(lg_walk *walk,
-                                      void (*run)(lg_worker *worker,
-                                                  size_t entry,
-                                                  eg_buffer *bytes),
+                                      lg_ballot_judge *judge,
                                       lg_ballots *out);
 void lg_ballots_free(lg_ballots *ballots);
 
-/** Keep @p brief, the ballot called @p id of the file @p bytes. */
+/** Keep the brief of @p file, whose ballot is called @p id. */
 EG_NODISCARD eg_status lg_ballots_add(lg_ballots *ballots,
-                                      lg_brief *brief,
-                                      lg_text id,
-                                      const eg_buffer *bytes);
+                                      lg_ballot_file *file,
+                                      lg_text id);
 
 /** Multiply the ciphertext of @p option of a cast ballot into the products. */
 void lg_ballots_multiply(const lg_walk *walk,
@@ -78,9 +87,6 @@ void lg_ballots_multiply(const lg_walk *walk,
                          const lg_option *option,
                          const eg_element *alpha,
                          const eg_element *beta);
-
-/** A ballot could not be judged to its end. */
-void lg_ballots_unread(lg_worker *worker);
 
 /** The briefs sorted, to be freed; NULL without memory. */
 lg_brief **lg_ballots_index(const lg_ballots *ballots, lg_order order);

@@ -93,8 +93,9 @@ lg_guardian_read(lg_walk *walk,
     return read_key(walk, out, json, names, err);
 }
 
-bool
-lg_guardian_unique(lg_walk *walk, const lg_guardian *one, const eg_place *place)
+/** No other guardian has the same sequence_order or guardian_id. */
+static bool
+is_unique(lg_walk *walk, const lg_guardian *one, const eg_place *place)
 {
     eg_result *result = &walk->report->result;
     const lg_guardian *same = &walk->guardian[one->order - 1];
@@ -114,13 +115,46 @@ lg_guardian_unique(lg_walk *walk, const lg_guardian *one, const eg_place *place)
     return fine;
 }
 
+/** One guardian's file; *fine unless it cannot be used. */
+static eg_status
+judge_file(lg_walk *walk,
+           const lg_guardian_rules *rules,
+           size_t entry,
+           eg_arena *arena,
+           bool *fine)
+{
+    eg_result *result = &walk->report->result;
+    const eg_place place = lg_place(entry);
+    eg_error err = {0};
+    const eg_json *json;
+    lg_guardian one = {.order = 0};
+    void *proofs = eg_arena_alloc(walk->arena, walk->k, rules->proof_size);
+    *fine = false;
+    if (proofs == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    eg_result_visit(result, EG_CHECK_R_ENCODING);
+    eg_status status = lg_read_json(&walk->source, entry, &walk->bytes,
+                                    walk->arena, &json, &err);
+    if (status == EG_OK) {
+        status = rules->read(walk, &one, proofs, json, &err);
+    }
+    if (status != EG_OK) {
+        return lg_found_malformed(result, &place, status, &err);
+    }
+    one.entry = entry;
+    if (!is_unique(walk, &one, &place)) {
+        return EG_OK;
+    }
+    walk->guardian[one.order - 1] = one;
+    eg_arena_reset(arena);
+    EG_TRY(rules->judge(walk, &one, proofs, arena, &place));
+    *fine = true;
+    return EG_OK;
+}
+
 eg_status
-lg_guardian_files(lg_walk *walk,
-                  eg_status (*judge)(lg_walk *walk,
-                                     size_t entry,
-                                     eg_arena *arena,
-                                     bool *fine),
-                  bool *fine)
+lg_guardian_files(lg_walk *walk, const lg_guardian_rules *rules, bool *fine)
 {
     eg_result *result = &walk->report->result;
     const eg_place record = EG_PLACE_RECORD;
@@ -141,7 +175,7 @@ lg_guardian_files(lg_walk *walk,
          status == EG_OK && i < s->store.count;
          i = lg_source_next(s, LG_GUARDIAN, i + 1)) {
         bool one;
-        status = judge(walk, i, arena, &one);
+        status = judge_file(walk, rules, i, arena, &one);
         *fine = *fine && one;
     }
     eg_arena_free(arena);

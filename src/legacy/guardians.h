@@ -24,22 +24,30 @@ EG_NODISCARD eg_status lg_guardian_read(lg_walk *walk,
                                         const char *const *names,
                                         eg_error *err);
 
-/** No other guardian has the same sequence_order or guardian_id. */
-bool lg_guardian_unique(lg_walk *walk,
-                        const lg_guardian *one,
-                        const eg_place *place);
+/** What a version has of its own: proofs of coefficients, as many as the
+ *  quorum, which are of @p proof_size bytes each. */
+typedef struct lg_guardian_rules {
+    size_t proof_size;
+    eg_status (*read)(lg_walk *walk,
+                      lg_guardian *out,
+                      void *proofs,
+                      const eg_json *json,
+                      eg_error *err);
+    /** Judge what was read; @p arena is empty and may be used up. */
+    eg_status (*judge)(lg_walk *walk,
+                       const lg_guardian *guardian,
+                       void *proofs,
+                       eg_arena *arena,
+                       const eg_place *place);
+} lg_guardian_rules;
 
 /**
- * Make room for the guardians and judge the file of each.
+ * Make room for the guardians, read and judge the file of each.
  *
- * @param[in]  judge One file; *fine unless it cannot be used.
- * @param[out] fine  All files can be used, and there are as many as guardians.
+ * @param[out] fine All files can be used, and there are as many as guardians.
  */
 EG_NODISCARD eg_status lg_guardian_files(lg_walk *walk,
-                                         eg_status (*judge)(lg_walk *walk,
-                                                            size_t entry,
-                                                            eg_arena *arena,
-                                                            bool *fine),
+                                         const lg_guardian_rules *rules,
                                          bool *fine);
 
 /** K = K_1 ... K_n, and no key is 1. */

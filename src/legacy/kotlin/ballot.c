@@ -150,6 +150,45 @@ lg_kt_proof_read(const lg_walk *walk,
     return EG_OK;
 }
 
+eg_status
+lg_kt_selection_find(lg_kt_selection *out,
+                     const lg_kt_contest *contest,
+                     const eg_json *v,
+                     const char *id,
+                     eg_error *err)
+{
+    int64_t order;
+    out->where = contest->where;
+    out->where.field = v->index + 1;
+    EG_TRY(lg_get_text(&out->where.field_id, v, id, err));
+    EG_TRY(eg_json_get_int(&order, v, "sequence_order", 0, INT32_MAX, err));
+    out->option = lg_contest_option(contest->about, out->where.field_id);
+    if (out->option == NULL || out->option->order != order) {
+        return eg_json_fail(err, v, "is no option of the manifest");
+    }
+    return EG_OK;
+}
+
+eg_status
+lg_kt_contest_find(const lg_walk *walk,
+                   lg_kt_contest *out,
+                   const eg_json *v,
+                   const char *id,
+                   eg_error *err)
+{
+    const lg_manifest *m = &walk->manifest;
+    int64_t order;
+    EG_TRY(lg_get_text(&out->where.contest_id, v, id, err));
+    EG_TRY(eg_json_get_int(&order, v, "sequence_order", 0, INT32_MAX, err));
+    const size_t number = lg_manifest_contest(m, out->where.contest_id);
+    if (number == m->contests || m->contest[number].order != order) {
+        return eg_json_fail(err, v, "is no contest of the manifest");
+    }
+    out->about = &m->contest[number];
+    out->where.contest = (uint32_t)number + 1;
+    return EG_OK;
+}
+
 static eg_status
 read_selection(const lg_walk *walk,
                lg_kt_selection *out,
@@ -160,19 +199,11 @@ read_selection(const lg_walk *walk,
 {
     static const char *const names[] = {"selection_id", "sequence_order",
                                         "encrypted_vote", "proof", NULL};
-    int64_t order;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
-    out->where = contest->where;
-    out->where.field = v->index + 1;
-    EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
+    EG_TRY(lg_kt_selection_find(out, contest, v, names[0], err));
     EG_TRY(lg_kt_get_pair(walk, &out->alpha, &out->beta, v, names[2], err));
     EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
-    out->option = lg_contest_option(contest->about, out->where.field_id);
-    if (out->option == NULL || out->option->order != order) {
-        return eg_json_fail(err, v, "is no option of the manifest");
-    }
     return EG_OK;
 }
 
@@ -193,19 +224,10 @@ read_contest(const lg_walk *walk,
                                         "encrypted_contest_data",
                                         "pre_encryption",
                                         NULL};
-    const lg_manifest *m = &walk->manifest;
     const eg_json *list;
-    int64_t order;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
-    EG_TRY(lg_get_text(&out->where.contest_id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
-    const size_t number = lg_manifest_contest(m, out->where.contest_id);
-    if (number == m->contests || m->contest[number].order != order) {
-        return eg_json_fail(err, v, "is no contest of the manifest");
-    }
-    out->about = &m->contest[number];
-    out->where.contest = (uint32_t)number + 1;
+    EG_TRY(lg_kt_contest_find(walk, out, v, names[0], err));
     int64_t votes = out->about->votes;
     EG_TRY(eg_json_get_int_opt(&votes, v, names[2], 0, LG_LIST_MAX, err));
     if (votes != out->about->votes) {

@@ -172,6 +172,20 @@ lg_kt_challenge_begin(lg_kt_challenge *out, const lg_walk *walk, uint8_t tag);
 void lg_kt_challenge_add(lg_kt_challenge *h, const eg_element *x);
 void lg_kt_challenge_end(lg_kt_challenge *h, eg_scalar *out);
 
+/** Which contest @p v is: its identifier, called @p id, and sequence_order. */
+EG_NODISCARD eg_status lg_kt_contest_find(const lg_walk *walk,
+                                          lg_kt_contest *out,
+                                          const eg_json *v,
+                                          const char *id,
+                                          eg_error *err);
+
+/** The same of a selection of @p contest. */
+EG_NODISCARD eg_status lg_kt_selection_find(lg_kt_selection *out,
+                                            const lg_kt_contest *contest,
+                                            const eg_json *v,
+                                            const char *id,
+                                            eg_error *err);
+
 /** Members pad and data of @p pair. */
 EG_NODISCARD eg_status lg_kt_read_pair(const lg_walk *walk,
                                        lg_element *alpha,

@@ -58,22 +58,18 @@ fits_aux(const lg_walk *walk, const lg_kt_ballot *b)
 }
 
 static eg_status
-judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+judge_ballot(lg_worker *w, lg_ballot_file *file, eg_error *err)
 {
     const lg_walk *walk = w->walk;
-    const eg_place place = lg_place(entry);
     lg_ballots *all = w->gathered;
-    const eg_json *json;
+    lg_brief *brief = &file->brief;
     lg_kt_ballot ballot;
-    lg_brief brief = {.entry = (uint32_t)entry};
-    const lg_text folder = lg_kt_folder(walk, entry);
-    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
-    EG_TRY(lg_kt_ballot_read(walk, &ballot, json, w->arena, err));
-    eg_sha256_once(&brief.before, ballot.aux, ballot.aux_len);
-    brief.code = ballot.code;
-    brief.state = ballot.cast ? LG_STATE_CAST : LG_STATE_SPOILED;
-    EG_TRY(lg_ballots_add(all, &brief, ballot.id, bytes));
+    const lg_text folder = lg_kt_folder(walk, brief->entry);
+    EG_TRY(lg_kt_ballot_read(walk, &ballot, file->json, w->arena, err));
+    eg_sha256_once(&brief->before, ballot.aux, ballot.aux_len);
+    brief->code = ballot.code;
+    brief->state = ballot.cast ? LG_STATE_CAST : LG_STATE_SPOILED;
+    EG_TRY(lg_ballots_add(all, file, ballot.id));
     all->count[LG_COUNT_UNKNOWN] += ballot.unknown ? 1 : 0;
     all->count[LG_COUNT_PRE] += ballot.pre ? 1 : 0;
     all->count[LG_COUNT_PRE_UNCAST] += ballot.pre && !ballot.cast ? 1 : 0;
@@ -81,40 +77,26 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
         lg_kt_accumulate(walk, all, &ballot);
     }
     eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
-                      lg_kt_is_folder_of(folder, ballot.device), &place,
+                      lg_kt_is_folder_of(folder, ballot.device), &file->place,
                       "encrypting_device is not the name of the folder");
     if (lg_kt_of(walk)->chained) {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
-                          ballot.pre || !fits_aux(walk, &ballot), &place,
+                          ballot.pre || !fits_aux(walk, &ballot), &file->place,
                           "code_baux is that of a code that is not chained, "
                           "against election_config.json");
     } else {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
-                          fits_aux(walk, &ballot), &place,
+                          fits_aux(walk, &ballot), &file->place,
                           "code_baux is not the baux0 of election_config.json");
     }
-    return lg_kt_ballot_judge(walk, &ballot, w->arena, &w->result, &place);
-}
-
-static void
-run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
-{
-    const eg_place place = lg_place(entry);
-    eg_error err = {0};
-    const eg_status status = judge_ballot(w, entry, bytes, &err);
-    if (!lg_worker_end(w, &place, status, &err)) {
-        lg_ballots_unread(w);
-        /* It may have been a pre-encrypted one. */
-        for (unsigned step = 15; step <= 17; step++) {
-            eg_result_unseen_step(&w->result, step);
-        }
-    }
+    return lg_kt_ballot_judge(walk, &ballot, w->arena, &w->result,
+                              &file->place);
 }
 
 eg_status
 lg_kt_ballots_run(lg_walk *walk, lg_ballots *out)
 {
-    EG_TRY(lg_ballots_run(walk, run_ballot, out));
+    EG_TRY(lg_ballots_run(walk, judge_ballot, out));
     walk->report->facts.challenged = out->len - out->count[LG_COUNT_CAST];
     lg_kt_pre_tell(walk, out);
     return lg_ballots_judge_unique(walk, out, "ballot_id");

@@ -50,20 +50,12 @@ read_selection(const lg_walk *walk,
     static const char *const names[] = {
         "object_id",        "sequence_order", "ciphertext", "proof",
         "description_hash", "crypto_hash",    NULL};
-    int64_t order;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
-    out->where = contest->where;
-    out->where.field = v->index + 1;
-    EG_TRY(lg_get_text(&out->where.field_id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
+    EG_TRY(lg_kt_selection_find(out, contest, v, names[0], err));
     EG_TRY(lg_kt_get_pair(walk, &out->alpha, &out->beta, v, names[2], err));
     EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
     EG_TRY(read_hashes(walk, hashes, v, err));
-    out->option = lg_contest_option(contest->about, out->where.field_id);
-    if (out->option == NULL || out->option->order != order) {
-        return eg_json_fail(err, v, "is no option of the manifest");
-    }
     return EG_OK;
 }
 
@@ -78,19 +70,10 @@ read_contest(const lg_walk *walk,
     static const char *const names[] = {
         "object_id",        "sequence_order", "ballot_selections", "proof",
         "description_hash", "crypto_hash",    "contest_data",      NULL};
-    const lg_manifest *m = &walk->manifest;
     const eg_json *list;
-    int64_t order;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
-    EG_TRY(lg_get_text(&out->where.contest_id, v, names[0], err));
-    EG_TRY(eg_json_get_int(&order, v, names[1], 0, INT32_MAX, err));
-    const size_t number = lg_manifest_contest(m, out->where.contest_id);
-    if (number == m->contests || m->contest[number].order != order) {
-        return eg_json_fail(err, v, "is no contest of the manifest");
-    }
-    out->about = &m->contest[number];
-    out->where.contest = (uint32_t)number + 1;
+    EG_TRY(lg_kt_contest_find(walk, out, v, names[0], err));
     EG_TRY(eg_json_get_array(&list, v, names[2], err));
     EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
     EG_TRY(read_hashes(walk, &more->own, v, err));

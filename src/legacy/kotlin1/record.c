@@ -6,42 +6,27 @@
 #include "legacy/kotlin1/kotlin1.h"
 
 static eg_status
-judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+judge_ballot(lg_worker *w, lg_ballot_file *file, eg_error *err)
 {
     const lg_walk *walk = w->walk;
-    const eg_place place = lg_place(entry);
     lg_ballots *all = w->gathered;
-    const eg_json *json;
+    lg_brief *brief = &file->brief;
     lg_k1_ballot ballot;
-    lg_brief brief = {.entry = (uint32_t)entry};
     bool beyond;
-    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
-    EG_TRY(lg_k1_ballot_read(walk, &ballot, json, w->arena, err));
-    eg_scalar_write(walk->group, brief.code.bytes, &ballot.code.x);
-    eg_scalar_write(walk->group, brief.before.bytes, &ballot.seed.x);
-    brief.state = ballot.base.cast ? LG_STATE_CAST : LG_STATE_SPOILED;
-    EG_TRY(lg_ballots_add(all, &brief, ballot.base.id, bytes));
+    EG_TRY(lg_k1_ballot_read(walk, &ballot, file->json, w->arena, err));
+    eg_scalar_write(walk->group, brief->code.bytes, &ballot.code.x);
+    eg_scalar_write(walk->group, brief->before.bytes, &ballot.seed.x);
+    brief->state = ballot.base.cast ? LG_STATE_CAST : LG_STATE_SPOILED;
+    EG_TRY(lg_ballots_add(all, file, ballot.base.id));
     all->count[LG_COUNT_UNKNOWN] += ballot.base.unknown ? 1 : 0;
     all->count[LG_COUNT_PRE] += ballot.base.pre ? 1 : 0;
     if (ballot.base.cast) {
         lg_kt_accumulate(walk, all, &ballot.base);
     }
-    EG_TRY(lg_k1_ballot_judge(walk, &ballot, w->arena, &w->result, &place,
+    EG_TRY(lg_k1_ballot_judge(walk, &ballot, w->arena, &w->result, &file->place,
                               &beyond));
     all->count[LG_COUNT_BEYOND] += beyond ? 1 : 0;
     return EG_OK;
-}
-
-static void
-run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
-{
-    const eg_place place = lg_place(entry);
-    eg_error err = {0};
-    const eg_status status = judge_ballot(w, entry, bytes, &err);
-    if (!lg_worker_end(w, &place, status, &err)) {
-        lg_ballots_unread(w);
-    }
 }
 
 /** Codes begin at Q' and continue each other, or each begins at Q'. */
@@ -90,7 +75,7 @@ tell_unproven(lg_walk *walk, const lg_ballots *all)
 eg_status
 lg_k1_ballots(lg_walk *walk, lg_ballots *out)
 {
-    EG_TRY(lg_ballots_run(walk, run_ballot, out));
+    EG_TRY(lg_ballots_run(walk, judge_ballot, out));
     walk->report->facts.spoiled = out->len - out->count[LG_COUNT_CAST];
     tell_unproven(walk, out);
     EG_TRY(lg_ballots_judge_unique(walk, out, "object_id"));

@@ -229,19 +229,16 @@ read_schnorr(const lg_walk *walk,
 static eg_status
 read_guardian(lg_walk *walk,
               lg_guardian *out,
-              schnorr **proof,
+              void *proofs,
               const eg_json *json,
               eg_error *err)
 {
+    schnorr *proof = proofs;
     const eg_json *list;
     size_t j = 0;
     EG_TRY(lg_guardian_read(walk, out, &list, json, lg_guardian_names, err));
-    *proof = eg_arena_alloc(walk->arena, walk->k, sizeof(**proof));
-    if (*proof == NULL) {
-        return EG_ERR_LIMIT;
-    }
     for (const eg_json *v = list->first; v != NULL; v = v->next, j++) {
-        EG_TRY(read_schnorr(walk, &(*proof)[j], &out->commitment[j], v, err));
+        EG_TRY(read_schnorr(walk, &proof[j], &out->commitment[j], v, err));
     }
     return EG_OK;
 }
@@ -250,10 +247,11 @@ read_guardian(lg_walk *walk,
 static eg_status
 judge_proofs(lg_walk *walk,
              const lg_guardian *g,
-             schnorr *proof,
+             void *proofs,
              eg_arena *arena,
              const eg_place *place)
 {
+    schnorr *proof = proofs;
     eg_result *result = &walk->report->result;
     lg_batch batch;
     lg_batch_init_over(&batch, &walk->algebra, arena);
@@ -282,36 +280,8 @@ judge_proofs(lg_walk *walk,
     return EG_OK;
 }
 
-/** One guardian's file; *fine unless it cannot be used. */
-static eg_status
-judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
-{
-    eg_result *result = &walk->report->result;
-    const eg_place place = lg_place(entry);
-    eg_error err = {0};
-    const eg_json *json;
-    lg_guardian one = {.order = 0};
-    schnorr *proof = NULL;
-    *fine = false;
-    eg_result_visit(result, EG_CHECK_R_ENCODING);
-    eg_status status = lg_read_json(&walk->source, entry, &walk->bytes,
-                                    walk->arena, &json, &err);
-    if (status == EG_OK) {
-        status = read_guardian(walk, &one, &proof, json, &err);
-    }
-    if (status != EG_OK) {
-        return lg_found_malformed(result, &place, status, &err);
-    }
-    one.entry = entry;
-    if (!lg_guardian_unique(walk, &one, &place)) {
-        return EG_OK;
-    }
-    walk->guardian[one.order - 1] = one;
-    eg_arena_reset(arena);
-    EG_TRY(judge_proofs(walk, &one, proof, arena, &place));
-    *fine = true;
-    return EG_OK;
-}
+static const lg_guardian_rules guardian_rules = {sizeof(schnorr), read_guardian,
+                                                 judge_proofs};
 
 /* -- all of it -------------------------------------------------------------- */
 
@@ -379,7 +349,7 @@ lg_k1_setup(lg_walk *walk)
         return EG_OK;
     }
     judge_base_hash(walk, &c, &numbers.written, &place);
-    EG_TRY(lg_guardian_files(walk, judge_guardian, &fine));
+    EG_TRY(lg_guardian_files(walk, &guardian_rules, &fine));
     if (!fine) {
         return EG_OK;
     }

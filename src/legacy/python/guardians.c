@@ -68,28 +68,10 @@ judge_schnorr(lg_walk *walk,
     lg_claim_divide(walk->group, claim, base, &p->c.x);
 }
 
-/** Every coefficient's proof. */
-static eg_status
-read_proofs(const lg_walk *walk,
-            schnorr **out,
-            const eg_json *list,
-            eg_error *err)
-{
-    size_t j = 0;
-    *out = eg_arena_alloc(walk->arena, walk->k, sizeof(**out));
-    if (*out == NULL) {
-        return EG_ERR_LIMIT;
-    }
-    for (const eg_json *v = list->first; v != NULL; v = v->next) {
-        EG_TRY(read_schnorr(walk, &(*out)[j++], v, err));
-    }
-    return EG_OK;
-}
-
 static eg_status
 read_guardian(lg_walk *walk,
               lg_guardian *out,
-              schnorr **proof,
+              void *proofs,
               const eg_json *json,
               eg_error *err)
 {
@@ -102,8 +84,9 @@ read_guardian(lg_walk *walk,
                                         NULL};
     static const char *const early[] = {"owner_id", "coefficient_commitments",
                                         "coefficient_proofs", NULL};
-    const eg_json *proofs;
-    EG_TRY(lg_guardian_read(walk, out, &proofs, json,
+    schnorr *proof = proofs;
+    const eg_json *list;
+    EG_TRY(lg_guardian_read(walk, out, &list, json,
                             walk->source.early ? early
                             : walk->core2      ? core2
                                                : lg_guardian_names,
@@ -111,48 +94,35 @@ read_guardian(lg_walk *walk,
     if (walk->core2 && eg_json_member(json, "object_id") != NULL) {
         EG_TRY(lg_get_fixed(json, "object_id", out->id.s, err));
     }
-    return read_proofs(walk, proof, proofs, err);
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        EG_TRY(read_schnorr(walk, proof++, v, err));
+    }
+    return EG_OK;
 }
 
-/** One guardian's file; *fine unless it cannot be used. */
 static eg_status
-judge_guardian(lg_walk *walk, size_t entry, eg_arena *arena, bool *fine)
+judge_guardian(lg_walk *walk,
+               const lg_guardian *guardian,
+               void *proofs,
+               eg_arena *arena,
+               const eg_place *place)
 {
-    eg_result *result = &walk->report->result;
-    const eg_place place = lg_place(entry);
-    eg_error err = {0};
-    const eg_json *json;
-    lg_guardian one = {.order = 0};
-    schnorr *proof = NULL;
+    schnorr *proof = proofs;
     lg_batch batch;
-    *fine = false;
-    eg_result_visit(result, EG_CHECK_R_ENCODING);
-    eg_status status = lg_read_json(&walk->source, entry, &walk->bytes,
-                                    walk->arena, &json, &err);
-    if (status == EG_OK) {
-        status = read_guardian(walk, &one, &proof, json, &err);
-    }
-    if (status != EG_OK) {
-        return lg_found_malformed(result, &place, status, &err);
-    }
-    one.entry = entry;
-    if (!lg_guardian_unique(walk, &one, &place)) {
-        return EG_OK;
-    }
-    walk->guardian[one.order - 1] = one;
-    eg_arena_reset(arena);
     lg_batch_init(&batch, walk->group, arena);
     for (uint32_t j = 0; j < walk->k; j++) {
-        judge_schnorr(walk, &batch, &proof[j], &one.commitment[j], &place, j);
+        judge_schnorr(walk, &batch, &proof[j], &guardian->commitment[j], place,
+                      j);
     }
     EG_TRY(lg_batch_run(&batch));
-    lg_batch_judge(&batch, result, &place);
-    *fine = true;
+    lg_batch_judge(&batch, &walk->report->result, place);
     return EG_OK;
 }
 
 eg_status
 lg_py_guardians(lg_walk *walk, bool *fine)
 {
-    return lg_guardian_files(walk, judge_guardian, fine);
+    static const lg_guardian_rules rules = {sizeof(schnorr), read_guardian,
+                                            judge_guardian};
+    return lg_guardian_files(walk, &rules, fine);
 }

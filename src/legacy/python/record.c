@@ -35,21 +35,17 @@ accumulate(const lg_walk *walk, lg_ballots *b, const lg_py_ballot *ballot)
 }
 
 static eg_status
-judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
+judge_ballot(lg_worker *w, lg_ballot_file *file, eg_error *err)
 {
     const lg_walk *walk = w->walk;
-    const eg_place place = lg_place(entry);
     lg_ballots *all = w->gathered;
-    const eg_json *json;
+    lg_brief *brief = &file->brief;
     lg_py_ballot ballot;
-    lg_brief brief = {.entry = (uint32_t)entry};
-    eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(eg_json_parse(&json, w->arena, eg_buffer_span(bytes), err));
-    EG_TRY(lg_py_ballot_read(walk, &ballot, json, w->arena, err));
-    lg_py_key(walk, &brief.code, &ballot.code.x);
-    lg_py_key(walk, &brief.before, &ballot.seed.x);
-    brief.state = (lg_state)ballot.state;
-    EG_TRY(lg_ballots_add(all, &brief, ballot.id, bytes));
+    EG_TRY(lg_py_ballot_read(walk, &ballot, file->json, w->arena, err));
+    lg_py_key(walk, &brief->code, &ballot.code.x);
+    lg_py_key(walk, &brief->before, &ballot.seed.x);
+    brief->state = (lg_state)ballot.state;
+    EG_TRY(lg_ballots_add(all, file, ballot.id));
     if (ballot.state == LG_STATE_CAST) {
         all->count[LG_COUNT_CAST]++;
         accumulate(walk, all, &ballot);
@@ -60,27 +56,16 @@ judge_ballot(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     }
     if (walk->core2) {
         return lg_core2_ballot_judge(walk, &ballot, w->arena, &w->result,
-                                     &place);
+                                     &file->place);
     }
-    return lg_py_ballot_judge(walk, &ballot, w->arena, &w->result, &place,
+    return lg_py_ballot_judge(walk, &ballot, w->arena, &w->result, &file->place,
                               &all->count[LG_COUNT_SHIFTED]);
-}
-
-static void
-run_ballot(lg_worker *w, size_t entry, eg_buffer *bytes)
-{
-    const eg_place place = lg_place(entry);
-    eg_error err = {0};
-    const eg_status status = judge_ballot(w, entry, bytes, &err);
-    if (!lg_worker_end(w, &place, status, &err)) {
-        lg_ballots_unread(w);
-    }
 }
 
 eg_status
 lg_py_ballots(lg_walk *walk, lg_ballots *out)
 {
-    EG_TRY(lg_ballots_run(walk, run_ballot, out));
+    EG_TRY(lg_ballots_run(walk, judge_ballot, out));
     walk->report->facts.challenged = out->count[LG_COUNT_CHALLENGED];
     walk->report->facts.spoiled = out->count[LG_COUNT_SPOILED];
     if (out->count[LG_COUNT_SHIFTED] > 0) {
