@@ -163,7 +163,8 @@ EG_API EG_NODISCARD eg_status eg_verify(eg_report **out,
 
 /**
  * Verify the record at @p path, of whatever version it is: 2.1.0 as above, and
- * 0.95, 1.0, 1.91 and 2.0 by their own rules (docs/legacy.md).
+ * 0.95, 1.0, 1.52, 1.91 and 2.0, and what the Python implementation wrote before
+ * 0.95, by their own rules (docs/legacy.md).
  *
  * The version is told by the layout, the group, the names of members and by
  * which hashes fit, never by what the record says of itself; the report names
