@@ -9,5 +9,3 @@ foreach(part desk flood)
 endforeach()
 eg_postgres_test(test_ag_desk $<TARGET_FILE:test_ag_desk> --
                  $<TARGET_FILE:test_ag_flood>)
-eg_test(test_ag_review_kill SOURCES test_ag_review_kill.c LINK
-        PkgConfig::CMOCKA eg_accountguard eg_test_store eg_test_support)

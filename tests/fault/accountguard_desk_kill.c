@@ -5,12 +5,13 @@
  */
 #include <signal.h>
 #include <sys/wait.h>
-#include <time.h>
+#include <unistd.h>
 
-#include "incident_kit.h"
-#include "support/prop.h"
+#include "../unit/accountguard/incident_kit.h"
+#include "cut_disk.h"
 
-enum { ACCOUNTS = 6, ROWS = 18, KILLS = 40 };
+/** ORDERS: of moments at which the work is killed; NUMBERS: what look() tells. */
+enum { ACCOUNTS = 6, ROWS = 18, ORDERS = 8, NUMBERS = 12 };
 
 /** Where the test counts the notices that it makes of bundles. */
 #define NOTICES 99
@@ -78,30 +79,46 @@ work(const char *name)
     kit_close(&desk);
 }
 
-/** Begin the work in a process, and kill it after a while; true: it was done
- * before. */
+/* -- who is killed ---------------------------------------------------------- */
+
+/** Changes of files that are made yet. */
+static uint64_t changes_left;
+
+static void
+die_at_the_last(void)
+{
+    if (--changes_left == 0) {
+        (void)kill(getpid(), SIGKILL);
+    }
+}
+
+/** Do the work in a process that is killed just before its @p k-th change of a
+ * file; true: it was done before. */
 static bool
-work_until_killed(const char *name, uint64_t microseconds)
+work_until_killed(const char *name, uint64_t k)
 {
     const pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        changes_left = k;
+        cut_disk_begin(at(name), die_at_the_last);
         work(name);
+        cut_disk_end();
         _exit(0);
     }
-    const struct timespec wait = {.tv_sec = (time_t)(microseconds / 1000000),
-                                  .tv_nsec =
-                                      (long)(microseconds % 1000000 * 1000)};
-    (void)nanosleep(&wait, NULL);
-    (void)kill(child, SIGKILL);
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (WIFSIGNALED(status)) {
+        assert_int_equal(WTERMSIG(status), SIGKILL);
+        return false;
+    }
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    return true;
 }
 
 /** Numbers that must be the same with and without kills. */
 static void
-look(const char *name, uint64_t out[12])
+look(const char *name, uint64_t out[NUMBERS])
 {
     ag_store *s = service_open(name);
     static const char *const text[] = {
@@ -124,37 +141,41 @@ look(const char *name, uint64_t out[12])
     service_close(s);
 }
 
+/** Kill work before its change @p first, what is left of it before its change
+ * first + @p step and so on, until it is done: all is as undisturbed. */
+static void
+check_killed(const uint64_t want[NUMBERS], uint64_t first, uint64_t step)
+{
+    uint64_t got[NUMBERS];
+    char name[32];
+    (void)snprintf(name, sizeof(name), "killed-%u-%u", (unsigned)first,
+                   (unsigned)step);
+    make_service(name);
+    unsigned kills = 0;
+    while (!work_until_killed(name, first + step * kills)) {
+        kills++;
+    }
+    assert_true(kills > 0);
+    work(name); /* finds nothing to do */
+    look(name, got);
+    assert_memory_equal(got, want, sizeof(got));
+    print_message("%s: %u kills\n", name, kills);
+}
+
 static void
 nothing_is_lost_and_nothing_is_twice(void **state)
 {
     (void)state;
-    prop p = prop_start();
-    uint64_t want[12], got[12];
+    uint64_t want[NUMBERS];
     make_service("quiet");
-    struct timespec begin, end;
-    (void)clock_gettime(CLOCK_MONOTONIC, &begin);
     work("quiet");
-    (void)clock_gettime(CLOCK_MONOTONIC, &end);
-    const uint64_t whole = (uint64_t)(end.tv_sec - begin.tv_sec) * 1000000 +
-                           (uint64_t)(end.tv_nsec / 1000) -
-                           (uint64_t)(begin.tv_nsec / 1000);
     look("quiet", want);
     assert_int_equal(want[0], ROWS);
     assert_int_equal(want[1], 0);
     assert_true(want[8] > 0 && want[9] == 1 && want[8] == want[10]);
-
-    make_service("killed");
-    unsigned kills = 0;
-    /* Short spans at first, so that all parts of the work are met. */
-    for (unsigned i = 0; i < KILLS; i++) {
-        const uint64_t most = 2000 + whole * (i + 1) / KILLS;
-        kills += !work_until_killed("killed", 1 + prop_below(&p, most));
+    for (uint64_t i = 0; i < ORDERS; i++) {
+        check_killed(want, 1 + 7 * i, 1 + 3 * i);
     }
-    assert_true(kills > KILLS / 4);
-    work("killed");
-    work("killed");
-    look("killed", got);
-    assert_memory_equal(got, want, sizeof(want));
 }
 
 static int
