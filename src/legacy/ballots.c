@@ -96,8 +96,8 @@ judge_file(lg_worker *w, lg_ballot_file *file, eg_error *err)
 {
     const rules *shared = w->walk->shared;
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(
-        eg_json_parse(&file->json, w->arena, eg_buffer_span(file->bytes), err));
+    EG_TRY(lg_source_tree(&w->walk->source, file->brief.entry, file->bytes,
+                          w->arena, &file->json, err));
     return shared->judge(w, file, err);
 }
 

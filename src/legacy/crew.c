@@ -95,32 +95,43 @@ feed_numbers(team *t, size_t count)
     }
 }
 
-/** Hand all files of @p kind to the workers. */
+/** Read entry @p entry and hand it to a worker. */
+static eg_status
+feed_one(team *t, lg_cursor *cursor, size_t entry)
+{
+    eg_error err = {0};
+    const eg_place place = lg_place(entry);
+    job *j = eg_crew_take(t->crew);
+    const eg_status status = lg_source_read_on(&t->walk->source, cursor, entry,
+                                               &j->bytes, &err);
+    if (status != EG_OK) {
+        eg_crew_drop(t->crew, j);
+        return lg_found_malformed(&t->walk->report->result, &place, status,
+                                  &err);
+    }
+    j->entry = entry;
+    eg_crew_submit(t->crew, j);
+    return EG_OK;
+}
+
+/** Hand all entries of @p kind to the workers. */
 static eg_status
 feed(team *t, lg_kind kind)
 {
-    lg_walk *walk = t->walk;
-    const lg_source *s = &walk->source;
+    const eg_verify_options *options = t->walk->options;
+    const lg_source *s = &t->walk->source;
+    lg_cursor cursor = {.stream = NULL};
+    eg_status status = EG_OK;
     uint64_t done = 0;
-    for (size_t i = lg_source_next(s, kind, 0); i < s->store.count;
+    for (size_t i = lg_source_next(s, kind, 0); status == EG_OK && i < s->len;
          i = lg_source_next(s, kind, i + 1)) {
-        eg_error err = {0};
-        job *j = eg_crew_take(t->crew);
-        const eg_status status = lg_source_read(s, i, &j->bytes, &err);
-        if (status != EG_OK) {
-            const eg_place place = lg_place(i);
-            eg_crew_drop(t->crew, j);
-            EG_TRY(lg_found_malformed(&walk->report->result, &place, status,
-                                      &err));
-            continue;
-        }
-        j->entry = i;
-        eg_crew_submit(t->crew, j);
-        if (walk->options->progress != NULL) {
-            walk->options->progress(walk->options->progress_context, ++done);
+        status = feed_one(t, &cursor, i);
+        if (options->progress != NULL) {
+            options->progress(options->progress_context, ++done);
         }
     }
-    return EG_OK;
+    lg_cursor_end(&cursor);
+    return status;
 }
 
 static eg_status

@@ -172,7 +172,7 @@ lg_guardian_files(lg_walk *walk, const lg_guardian_rules *rules, bool *fine)
     EG_TRY(eg_arena_new(&arena, LG_ARENA_MAX));
     eg_status status = EG_OK;
     for (size_t i = lg_source_next(s, LG_GUARDIAN, 0);
-         status == EG_OK && i < s->store.count;
+         status == EG_OK && i < s->len;
          i = lg_source_next(s, LG_GUARDIAN, i + 1)) {
         bool one;
         status = judge_file(walk, rules, i, arena, &one);

@@ -87,16 +87,15 @@ set_reach(eg_report *report, eg_profile profile)
     }
 }
 
-/** Findings name files. */
+/** Findings name files, or parts of them. */
 static eg_status
 name_sections(eg_report *report, const lg_source *source)
 {
-    const eg_store *store = &source->store;
-    report->section_name = calloc(store->count + 1, sizeof(char *));
+    report->section_name = calloc(source->len + 1, sizeof(char *));
     if (report->section_name == NULL) {
         return EG_ERR_MEMORY;
     }
-    for (size_t i = 0; i < store->count; i++) {
+    for (size_t i = 0; i < source->len; i++) {
         report->section_name[i] = strdup(lg_source_name(source, i));
         if (report->section_name[i] == NULL) {
             return EG_ERR_MEMORY;
@@ -119,7 +118,9 @@ begin(lg_walk *walk)
     }
     walk->report->old->says = says;
     walk->report->facts.store = walk->source.store.kind;
-    walk->report->facts.encoding = EG_RECORD_JSON;
+    walk->report->facts.encoding =
+        walk->source.layout == LG_LAYOUT_PROTOBUF ? EG_RECORD_PROTOBUF
+                                                  : EG_RECORD_JSON;
     walk->report->facts.phase = EG_PHASE_FINAL;
     set_reach(walk->report, walk->options->profile);
     eg_result_visit(&walk->report->result, EG_CHECK_R_CONTAINER);
@@ -175,7 +176,7 @@ refuse(lg_walk *walk)
 {
     const eg_place place = EG_PLACE_RECORD;
     lg_detected(walk, "a record older than 2.1.0, refused",
-                "there is a folder with constants.json and its neighbours");
+                "there are files that records of older versions have");
     walk->report->refused = true;
     eg_result_fail(&walk->report->result, EG_CHECK_R_STRUCTURE, &place, "%s",
                    walk->source.why);
@@ -199,6 +200,7 @@ verify_old(eg_report **out, lg_walk *walk, eg_error *err)
         refuse(walk);
         break;
     case LG_LAYOUT_KOTLIN:
+    case LG_LAYOUT_PROTOBUF:
         EG_TRY(lg_kotlin_verify(walk, err));
         break;
     case LG_LAYOUT_NONE:

@@ -39,7 +39,8 @@ lg_opened_read(lg_opened *o,
         return eg_fail(err, EG_ERR_STATE,
                        "the ballot's file has changed since it was verified");
     }
-    return eg_json_parse(out, w->arena, eg_buffer_span(&o->bytes), err);
+    return lg_source_tree(&w->walk->source, brief->entry, &o->bytes, w->arena,
+                          out, err);
 }
 
 void

@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finding the root of an old record and telling its files apart. */
+/* Finding the root of an old record, and reading its parts. */
 #include "legacy/source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/** The part of @p name after its last '/'. */
-static const char *
-leaf_of(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    return slash == NULL ? name : slash + 1;
-}
-
-static bool
-ends_with(const char *name, const char *tail)
-{
-    const size_t len = strlen(name);
-    const size_t tail_len = strlen(tail);
-    return len >= tail_len && strcmp(name + len - tail_len, tail) == 0;
-}
+#include "legacy/layout.h"
+#include "legacy/protobuf/files.h"
 
 /** Whether the folder of @p name that is @p len long holds @p leaf, too. */
 static bool
@@ -42,7 +29,7 @@ has_sibling(const eg_store *store,
 static eg_status
 layout_at(const lg_source *s, const char *name, lg_layout *out, eg_error *err)
 {
-    const size_t len = (size_t)(leaf_of(name) - name);
+    const size_t len = (size_t)(lg_leaf_of(name) - name);
     const bool python = has_sibling(&s->store, name, len, "context.json");
     const bool kotlin =
         has_sibling(&s->store, name, len, "election_initialized.json") ||
@@ -59,17 +46,30 @@ layout_at(const lg_source *s, const char *name, lg_layout *out, eg_error *err)
     return EG_OK;
 }
 
+/** Which layout the file @p name shows that there is in its folder. */
+static eg_status
+layout_by(const lg_source *s, const char *name, lg_layout *out, eg_error *err)
+{
+    *out = LG_LAYOUT_NONE;
+    if (strcmp(lg_leaf_of(name), "constants.json") == 0) {
+        return layout_at(s, name, out, err);
+    }
+    if (lg_pb_is_first(s, name)) {
+        *out = LG_LAYOUT_PROTOBUF;
+    }
+    return EG_OK;
+}
+
 static eg_status
 find_root(lg_source *s, eg_error *err)
 {
     for (size_t i = 0; i < s->store.count; i++) {
         const char *name = s->store.entry[i].name;
         lg_layout layout = LG_LAYOUT_NONE;
-        if (s->store.entry[i].folder ||
-            strcmp(leaf_of(name), "constants.json") != 0) {
+        if (s->store.entry[i].folder) {
             continue;
         }
-        EG_TRY(layout_at(s, name, &layout, err));
+        EG_TRY(layout_by(s, name, &layout, err));
         if (layout == LG_LAYOUT_NONE) {
             continue;
         }
@@ -80,205 +80,11 @@ find_root(lg_source *s, eg_error *err)
                            name);
         }
         s->layout = layout;
-        s->root_len = (size_t)(leaf_of(name) - name);
+        s->root_len = (size_t)(lg_leaf_of(name) - name);
         memcpy(s->root, name, s->root_len);
         s->root[s->root_len] = '\0';
     }
     return EG_OK;
-}
-
-typedef struct place {
-    const char *name; /**< A file, or a folder with '/' at its end. */
-    lg_kind kind;
-} place;
-
-static const place python_places[] = {
-    {"constants.json", LG_CONSTANTS},
-    {"context.json", LG_CONTEXT},
-    {"manifest.json", LG_MANIFEST},
-    {"coefficients.json", LG_COEFFICIENTS},
-    {"encrypted_tally.json", LG_ENCRYPTED_TALLY},
-    {"tally.json", LG_TALLY},
-    {"guardians/", LG_GUARDIAN},
-    {"encryption_devices/", LG_DEVICE},
-    {"submitted_ballots/", LG_BALLOT},
-    {"spoiled_ballots/", LG_SPOILED},
-    /* The names that 0.95 had first, and 1.1 before it. */
-    {"devices/", LG_DEVICE},
-    {"encrypted_ballots/", LG_BALLOT},
-    /* Those that only 1.1 has. */
-    {"description.json", LG_MANIFEST},
-    {"coefficients/", LG_GUARDIAN},
-};
-
-static const place kotlin_places[] = {
-    {"constants.json", LG_CONSTANTS},
-    {"election_config.json", LG_CONFIG},
-    {"election_initialized.json", LG_INITIALIZED},
-    {"manifest.json", LG_MANIFEST},
-    {"encrypted_tally.json", LG_ENCRYPTED_TALLY},
-    {"tally.json", LG_TALLY},
-    {"encrypted_ballots/", LG_BALLOT},
-    {"challenged_ballots/", LG_CHALLENGED},
-};
-
-/**
- * What the mixnet of egk-ec writes beside a record of 2.0, which proves nothing
- * of the election itself.
- */
-static bool
-is_mixnet(const char *name)
-{
-    const size_t mix = strlen("mix");
-    size_t digits = 0;
-    if (strcmp(name, "decrypted_sns.json") == 0 ||
-        strcmp(name, "pballot_table.json") == 0) {
-        return true;
-    }
-    if (strncmp(name, "mix", mix) != 0) {
-        return false;
-    }
-    while (name[mix + digits] >= '0' && name[mix + digits] <= '9') {
-        digits++;
-    }
-    return digits > 0 && name[mix + digits] == '/';
-}
-
-/** A ballot of 2.0 that was written without a device's folder. */
-static bool
-is_loose_ballot(const char *name)
-{
-    static const char start[] = "eballot-";
-    return strncmp(name, start, sizeof(start) - 1) == 0 &&
-           strchr(name, '/') == NULL && ends_with(name, ".json");
-}
-
-/** What the file @p name, told from the root, is; LG_KINDS if nothing. */
-static lg_kind
-kind_of(const lg_source *s, const char *name)
-{
-    const bool python = s->layout == LG_LAYOUT_PYTHON;
-    const place *places = python ? python_places : kotlin_places;
-    const size_t len =
-        python ? EG_ARRAY_LEN(python_places) : EG_ARRAY_LEN(kotlin_places);
-    if (!python && is_loose_ballot(name)) {
-        return LG_BALLOT;
-    }
-    for (size_t i = 0; i < len; i++) {
-        const size_t name_len = strlen(places[i].name);
-        const bool folder = places[i].name[name_len - 1] == '/';
-        if (strncmp(name, places[i].name, name_len) != 0 ||
-            (!folder && name[name_len] != '\0')) {
-            continue;
-        }
-        const char *rest = name + name_len;
-        if (!folder) {
-            return places[i].kind;
-        }
-        if (!ends_with(rest, ".json") || (python && strchr(rest, '/'))) {
-            return LG_KINDS;
-        }
-        return strcmp(leaf_of(rest), "ballot_chain.json") == 0 ? LG_CHAIN
-                                                               : places[i].kind;
-    }
-    return LG_KINDS;
-}
-
-/** What a Mac adds to a zip file: attributes of files, called "._name". */
-static bool
-is_attribute(const char *name)
-{
-    return strncmp(name, "__MACOSX/", 9) == 0 ||
-           strncmp(leaf_of(name), "._", 2) == 0;
-}
-
-static bool
-is_private(const char *name)
-{
-    return strstr(name, "private") != NULL;
-}
-
-static bool
-begins_with(const char *name, const char *start)
-{
-    return strncmp(name, start, strlen(start)) == 0;
-}
-
-/**
- * Tell 1.1 from 0.95 and later by the names of files that only one of the two
- * has; neither's may stand beside the other's.
- */
-static eg_status
-find_early(lg_source *s, eg_error *err)
-{
-    static const char *const later[] = {
-        "manifest.json",       "coefficients.json",  "guardians/",
-        "encryption_devices/", "submitted_ballots/",
-    };
-    const char *after = NULL;
-    const char *sets = NULL;
-    for (size_t i = 0; i < s->store.count; i++) {
-        const char *name = lg_source_name(s, i);
-        if (s->kind[i] == LG_IGNORED) {
-            continue;
-        }
-        s->early = s->early || strcmp(name, "description.json") == 0;
-        sets = begins_with(name, "coefficients/") ? name : sets;
-        for (size_t k = 0; k < EG_ARRAY_LEN(later); k++) {
-            after = begins_with(name, later[k]) ? name : after;
-        }
-    }
-    if (s->early && after != NULL) {
-        return eg_fail(err, EG_REJECT,
-                       "%s: no record has such a file beside description.json",
-                       after);
-    }
-    if (!s->early && sets != NULL) {
-        return eg_fail(err, EG_REJECT,
-                       "%s: records that the Python implementation wrote "
-                       "between 1.1 and 0.95, in spring 2021, are supported "
-                       "with description.json only",
-                       sets);
-    }
-    return EG_OK;
-}
-
-/** Sort the files; those that nobody knows must not look like a record's. */
-static eg_status
-sort_files(lg_source *s, eg_error *err)
-{
-    s->kind = calloc(s->store.count + 1, sizeof(*s->kind));
-    if (s->kind == NULL) {
-        return EG_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < s->store.count; i++) {
-        const char *name = s->store.entry[i].name;
-        const bool inside = strncmp(name, s->root, s->root_len) == 0;
-        s->kind[i] = LG_IGNORED;
-        if (s->store.entry[i].folder) {
-            continue;
-        }
-        const lg_kind kind = inside && !is_attribute(name)
-                                 ? kind_of(s, name + s->root_len)
-                                 : LG_KINDS;
-        if (is_attribute(name)) {
-            s->beside++;
-        } else if (kind != LG_KINDS) {
-            s->kind[i] = kind;
-            s->count[kind]++;
-        } else if (is_private(name)) {
-            s->privates++;
-        } else if (inside && ends_with(name, ".json") &&
-                   (s->layout == LG_LAYOUT_PYTHON ||
-                    !is_mixnet(name + s->root_len))) {
-            return eg_fail(err, EG_REJECT,
-                           "%s: no record of this layout has such a file",
-                           name);
-        } else {
-            s->beside++;
-        }
-    }
-    return find_early(s, err);
 }
 
 eg_status
@@ -289,7 +95,8 @@ lg_source_open(lg_source *out, const char *path, eg_error *err)
     eg_error why = {0};
     eg_status status = find_root(&s, &why);
     if (status == EG_OK && s.layout != LG_LAYOUT_NONE) {
-        status = sort_files(&s, &why);
+        status = s.layout == LG_LAYOUT_PROTOBUF ? lg_pb_sort(&s, &why)
+                                                : lg_layout_sort(&s, &why);
     }
     if (status == EG_REJECT) {
         s.layout = LG_LAYOUT_REFUSED;
@@ -307,19 +114,139 @@ lg_source_open(lg_source *out, const char *path, eg_error *err)
 void
 lg_source_close(lg_source *source)
 {
-    free(source->kind);
+    for (size_t i = 0; i < source->len; i++) {
+        free(source->entry[i].name);
+    }
+    free(source->entry);
     eg_store_close(&source->store);
     *source = (lg_source){.layout = LG_LAYOUT_NONE};
+}
+
+eg_status
+lg_source_add(lg_source *s, const lg_entry *entry)
+{
+    if (s->len == s->room) {
+        const size_t room = s->room == 0 ? 64 : 2 * s->room;
+        lg_entry *grown = realloc(s->entry, room * sizeof(*grown));
+        if (grown == NULL) {
+            return EG_ERR_MEMORY;
+        }
+        s->entry = grown;
+        s->room = room;
+    }
+    char *name = strdup(entry->name);
+    if (name == NULL) {
+        return EG_ERR_MEMORY;
+    }
+    s->entry[s->len] = *entry;
+    s->entry[s->len++].name = name;
+    s->count[entry->kind]++;
+    return EG_OK;
 }
 
 size_t
 lg_source_next(const lg_source *source, lg_kind kind, size_t from)
 {
     size_t i = from;
-    while (i < source->store.count && source->kind[i] != kind) {
+    while (i < source->len && source->entry[i].kind != kind) {
         i++;
     }
     return i;
+}
+
+const char *
+lg_source_name(const lg_source *source, size_t entry)
+{
+    return source->entry[entry].name;
+}
+
+/* -- reading ---------------------------------------------------------------- */
+
+/** Append @p len bytes of a stream, or all where that is LG_WHOLE. */
+static eg_status
+append(eg_stream *stream, uint64_t len, eg_buffer *out, eg_error *err)
+{
+    const bool whole = len == LG_WHOLE;
+    while (len > 0) {
+        uint8_t bytes[16384];
+        size_t got = 0;
+        const size_t room = len < sizeof(bytes) ? (size_t)len : sizeof(bytes);
+        EG_TRY(eg_stream_read(stream, bytes, room, &got, err));
+        if (got == 0) {
+            break;
+        }
+        len -= whole ? 0 : got;
+        eg_buffer_append(out, bytes, got);
+        EG_TRY(eg_buffer_status(out));
+    }
+    return whole || len == 0
+               ? EG_OK
+               : eg_fail(err, EG_REJECT, "the file ends too early");
+}
+
+static eg_status
+read_whole(const lg_source *s, const eg_entry *e, eg_buffer *out, eg_error *err)
+{
+    eg_stream *stream;
+    if (e->size > LG_FILE_MAX) {
+        return eg_fail(err, EG_ERR_LIMIT, "the file is over %zu bytes",
+                       LG_FILE_MAX);
+    }
+    EG_TRY(eg_stream_open(&stream, &s->store, e, err));
+    const eg_status status = append(stream, LG_WHOLE, out, err);
+    eg_stream_close(stream);
+    return status;
+}
+
+/** Read a part of a file that may be large. */
+static eg_status
+read_part(const lg_source *s,
+          lg_cursor *c,
+          const lg_entry *e,
+          eg_buffer *out,
+          eg_error *err)
+{
+    if (c->stream != NULL && (c->file != e->file || c->at > e->at)) {
+        lg_cursor_end(c);
+    }
+    if (c->stream == NULL) {
+        EG_TRY(eg_stream_open(&c->stream, &s->store, &s->store.entry[e->file],
+                              err));
+        c->file = e->file;
+        c->at = 0;
+    }
+    eg_status status = eg_stream_skip(c->stream, e->at - c->at, err);
+    if (status == EG_OK) {
+        status = append(c->stream, e->len, out, err);
+    }
+    c->at = e->at + e->len;
+    if (status != EG_OK) {
+        lg_cursor_end(c);
+    }
+    return status;
+}
+
+void
+lg_cursor_end(lg_cursor *cursor)
+{
+    eg_stream_close(cursor->stream);
+    cursor->stream = NULL;
+}
+
+eg_status
+lg_source_read_on(const lg_source *source,
+                  lg_cursor *cursor,
+                  size_t entry,
+                  eg_buffer *out,
+                  eg_error *err)
+{
+    const lg_entry *e = &source->entry[entry];
+    eg_buffer_clear(out);
+    if (e->len != LG_WHOLE) {
+        return read_part(source, cursor, e, out, err);
+    }
+    EG_TRY(read_whole(source, &source->store.entry[e->file], out, err));
+    return e->part == LG_PART_JSON ? EG_OK : lg_pb_narrow(e, out, err);
 }
 
 eg_status
@@ -328,30 +255,24 @@ lg_source_read(const lg_source *source,
                eg_buffer *out,
                eg_error *err)
 {
-    const eg_entry *e = &source->store.entry[entry];
-    eg_stream *stream;
-    size_t got = 0;
-    eg_buffer_clear(out);
-    if (e->size > LG_FILE_MAX) {
-        return eg_fail(err, EG_ERR_LIMIT, "the file is over %zu bytes",
-                       LG_FILE_MAX);
-    }
-    EG_TRY(eg_stream_open(&stream, &source->store, e, err));
-    eg_status status;
-    do {
-        uint8_t bytes[16384];
-        status = eg_stream_read(stream, bytes, sizeof(bytes), &got, err);
-        if (status == EG_OK) {
-            eg_buffer_append(out, bytes, got);
-            status = eg_buffer_status(out);
-        }
-    } while (status == EG_OK && got > 0);
-    eg_stream_close(stream);
+    lg_cursor cursor = {.stream = NULL};
+    const eg_status status =
+        lg_source_read_on(source, &cursor, entry, out, err);
+    lg_cursor_end(&cursor);
     return status;
 }
 
-const char *
-lg_source_name(const lg_source *source, size_t entry)
+eg_status
+lg_source_tree(const lg_source *source,
+               size_t entry,
+               const eg_buffer *bytes,
+               eg_arena *arena,
+               const eg_json **out,
+               eg_error *err)
 {
-    return source->store.entry[entry].name + source->root_len;
+    const lg_entry *e = &source->entry[entry];
+    return e->part == LG_PART_JSON
+               ? eg_json_parse(out, arena, eg_buffer_span(bytes), err)
+               : lg_pb_part_tree(e->part, eg_buffer_span(bytes), arena, out,
+                                 err);
 }

@@ -29,7 +29,7 @@ lg_read_json(const lg_source *source,
 {
     EG_TRY(lg_source_read(source, entry, bytes, err));
     const eg_status status =
-        eg_json_parse(out, arena, eg_buffer_span(bytes), err);
+        lg_source_tree(source, entry, bytes, arena, out, err);
     if (status == EG_ERR_MEMORY && !eg_arena_starved(arena)) {
         return eg_fail(err, EG_ERR_LIMIT, "the file is too large");
     }
@@ -71,7 +71,7 @@ lg_read_one(lg_walk *walk, lg_kind kind, const eg_json **out, eg_place *place)
     const size_t entry = lg_source_next(&walk->source, kind, 0);
     *out = NULL;
     *place = EG_PLACE_RECORD;
-    if (entry == walk->source.store.count) {
+    if (entry == walk->source.len) {
         static const char *const names[LG_KINDS] = {
             [LG_CONSTANTS] = "constants.json",
             [LG_CONTEXT] = "context.json",

@@ -228,3 +228,28 @@ eg_stream_read(eg_stream *stream,
     *got = (size_t)n;
     return EG_OK;
 }
+
+eg_status
+eg_stream_skip(eg_stream *stream, uint64_t len, eg_error *err)
+{
+    if (stream->unzip == NULL) {
+        if (len > INT64_MAX ||
+            lseek(stream->fd, (off_t)len, SEEK_CUR) == (off_t)-1) {
+            return eg_fail(err, EG_ERR_IO, "%s: %s", stream->entry->name,
+                           strerror(errno));
+        }
+        return EG_OK;
+    }
+    while (len > 0) {
+        uint8_t bytes[16384];
+        size_t got = 0;
+        const size_t room = len < sizeof(bytes) ? (size_t)len : sizeof(bytes);
+        EG_TRY(eg_unzip_read(stream->unzip, bytes, room, &got, err));
+        if (got == 0) {
+            return eg_store_reject(err, stream->entry->name,
+                                   "it ends too early");
+        }
+        len -= got;
+    }
+    return EG_OK;
+}

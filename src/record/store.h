@@ -111,6 +111,16 @@ EG_NODISCARD eg_status eg_stream_read(eg_stream *stream,
                                       size_t *got,
                                       eg_error *err);
 
+/**
+ * Pass over @p len bytes.  Of a directory's file at once, whether they are there
+ * or not; a zip's are unpacked.
+ *
+ * @retval EG_REJECT, EG_ERR_IO As above.
+ */
+EG_NODISCARD eg_status eg_stream_skip(eg_stream *stream,
+                                      uint64_t len,
+                                      eg_error *err);
+
 /* The zip half of a stream, in store_zip_read.c. */
 typedef struct eg_unzip eg_unzip;
 EG_NODISCARD eg_status eg_unzip_open(eg_unzip **out,

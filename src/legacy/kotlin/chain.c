@@ -273,7 +273,7 @@ judge_chains(lg_walk *walk, lg_ballots *all, lg_brief *const *list)
 {
     const lg_source *s = &walk->source;
     chain c = {.walk = walk, .kt = lg_kt_of(walk), .all = all, .by_id = list};
-    for (size_t i = lg_source_next(s, LG_CHAIN, 0); i < s->store.count;
+    for (size_t i = lg_source_next(s, LG_CHAIN, 0); i < s->len;
          i = lg_source_next(s, LG_CHAIN, i + 1)) {
         eg_error err = {0};
         const eg_place place = lg_place(i);

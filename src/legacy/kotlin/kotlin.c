@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of a verification of a record of 2.0. */
 #include "legacy/kotlin/kotlin.h"
+#include "legacy/protobuf/copies.h"
 
 static const char *const sums[] = {"tally_id", "contests", "cast_ballot_ids",
                                    "election_id", NULL};
@@ -46,6 +47,7 @@ lg_kotlin_verify(lg_walk *walk, eg_error *err)
     lg_ballots all = {.len = 0};
     (void)err;
     EG_TRY(lg_kt_setup(walk));
+    EG_TRY(lg_pb_judge_copies(walk));
     if (!walk->ready) {
         lg_break_setup(walk);
         return EG_OK;

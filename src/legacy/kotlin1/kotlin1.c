@@ -48,7 +48,7 @@ member_of(lg_walk *walk, lg_kind kind, const char *name)
 {
     const size_t entry = lg_source_next(&walk->source, kind, 0);
     const eg_json *json;
-    if (entry == walk->source.store.count ||
+    if (entry == walk->source.len ||
         lg_read_json(&walk->source, entry, &walk->bytes, walk->arena, &json,
                      NULL) != EG_OK) {
         return NULL;

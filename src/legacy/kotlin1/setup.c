@@ -290,7 +290,7 @@ static void
 judge_files(lg_walk *walk)
 {
     const size_t device = lg_source_next(&walk->source, LG_DEVICE, 0);
-    if (device < walk->source.store.count) {
+    if (device < walk->source.len) {
         const eg_place place = lg_place(device);
         eg_result_fail(&walk->report->result, EG_CHECK_R_STRUCTURE, &place,
                        "1.52 has no files of devices");

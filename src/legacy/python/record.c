@@ -153,7 +153,7 @@ read_devices(lg_walk *walk, lg_device **out, size_t *len)
     if (*out == NULL) {
         return EG_ERR_MEMORY;
     }
-    for (size_t i = lg_source_next(s, LG_DEVICE, 0); i < s->store.count;
+    for (size_t i = lg_source_next(s, LG_DEVICE, 0); i < s->len;
          i = lg_source_next(s, LG_DEVICE, i + 1)) {
         eg_error err = {0};
         const eg_place place = lg_place(i);

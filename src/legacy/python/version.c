@@ -83,7 +83,7 @@ lg_py_find_writer(lg_walk *walk)
     eg_error err = {0};
     const eg_json *json = NULL;
     const size_t i = lg_source_next(&walk->source, LG_GUARDIAN, 0);
-    if (i == walk->source.store.count) {
+    if (i == walk->source.len) {
         return EG_OK;
     }
     const eg_status status =

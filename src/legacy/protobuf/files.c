@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files of records in protocol buffers, and their parts. */
+#include "legacy/protobuf/files.h"
+
+#include <stdio.h>
+
+#include "codec/pb.h"
+#include "legacy/layout.h"
+#include "legacy/protobuf/schema.h"
+
+/** Bytes of a tree that is checked and dropped at most. */
+#define CHECK_MAX ((size_t)64 * 1024 * 1024)
+
+static const char *const stage_files[LG_PB_STAGES] = {
+    [LG_PB_CONFIG] = "electionConfig.protobuf",
+    [LG_PB_INITIALIZED] = "electionInitialized.protobuf",
+    [LG_PB_TALLIED] = "tallyResult.protobuf",
+    [LG_PB_DECRYPTED] = "decryptionResult.protobuf"};
+
+/** The manifest, where it stands alone, too. */
+static const char manifest_file[] = "manifest.protobuf";
+
+/** A part of the files of stages. */
+typedef struct piece {
+    lg_part part;
+    lg_kind kind;
+    unsigned stage;  /**< From which on the files have it. */
+    uint32_t number; /**< Of the field of that stage; 0: all of it. */
+} piece;
+
+static const piece pieces[] = {
+    {LG_PART_CONSTANTS, LG_CONSTANTS, LG_PB_CONFIG, LG_PB_FIELD_CONSTANTS},
+    {LG_PART_CONFIG, LG_CONFIG, LG_PB_CONFIG, 0},
+    {LG_PART_MANIFEST, LG_MANIFEST, LG_PB_CONFIG, LG_PB_FIELD_MANIFEST},
+    {LG_PART_INITIALIZED, LG_INITIALIZED, LG_PB_INITIALIZED, 0},
+    {LG_PART_SUMS, LG_ENCRYPTED_TALLY, LG_PB_TALLIED, LG_PB_FIELD_SUMS},
+    {LG_PART_TALLY, LG_TALLY, LG_PB_DECRYPTED, LG_PB_FIELD_TALLY},
+};
+
+/* -- finding the record ----------------------------------------------------- */
+
+/** The stage that the file called @p name is of; LG_PB_STAGES if none. */
+static unsigned
+stage_of(const char *name)
+{
+    unsigned stage = 0;
+    while (stage < LG_PB_STAGES && strcmp(name, stage_files[stage]) != 0) {
+        stage++;
+    }
+    return stage;
+}
+
+bool
+lg_pb_is_first(const lg_source *s, const char *name)
+{
+    const char *leaf = lg_leaf_of(name);
+    const size_t len = (size_t)(leaf - name);
+    const unsigned own = stage_of(leaf);
+    if (len >= LG_ROOT_MAX) {
+        return false;
+    }
+    for (unsigned later = own + 1; later < LG_PB_STAGES; later++) {
+        char other[LG_ROOT_MAX + 64];
+        snprintf(other, sizeof(other), "%.*s%s", (int)len, name,
+                 stage_files[later]);
+        if (eg_store_find(&s->store, other) != NULL) {
+            return false;
+        }
+    }
+    return own < LG_PB_STAGES;
+}
+
+/* -- entries ---------------------------------------------------------------- */
+
+/** The parts of a file of @p stage; copies of those that a later file has. */
+static eg_status
+add_pieces(lg_source *s, size_t file, unsigned stage, bool copies)
+{
+    for (size_t i = 0; i < EG_ARRAY_LEN(pieces); i++) {
+        const lg_entry entry = {.name =
+                                    s->store.entry[file].name + s->root_len,
+                                .kind = copies ? LG_COPY : pieces[i].kind,
+                                .part = pieces[i].part,
+                                .stage = stage,
+                                .file = (uint32_t)file,
+                                .len = LG_WHOLE};
+        if (pieces[i].stage <= stage) {
+            EG_TRY(lg_source_add(s, &entry));
+        }
+    }
+    return EG_OK;
+}
+
+/** A file that is one part. */
+static eg_status
+add_whole(lg_source *s, size_t file, lg_kind kind, lg_part part)
+{
+    const lg_entry entry = {.name = s->store.entry[file].name + s->root_len,
+                            .kind = kind,
+                            .part = part,
+                            .stage = LG_PB_STAGES,
+                            .file = (uint32_t)file,
+                            .len = LG_WHOLE};
+    return lg_source_add(s, &entry);
+}
+
+/** A walk through a file of messages, each behind its length. */
+typedef struct frames {
+    lg_source *source;
+    lg_entry entry; /**< Of the next one. */
+    uint64_t count;
+    uint64_t at;      /**< Bytes of the file that were passed. */
+    uint64_t skip;    /**< Bytes that are left of a message. */
+    uint8_t head[10]; /**< What is there of a length. */
+    size_t head_len;
+} frames;
+
+/** The length is whole: note the message that begins. */
+static eg_status
+add_frame(frames *f, uint64_t len, eg_error *err)
+{
+    char name[LG_ROOT_MAX + 1024];
+    const eg_entry *file = &f->source->store.entry[f->entry.file];
+    if (len > LG_FILE_MAX || len > file->size - f->at) {
+        return eg_fail(err, EG_REJECT, "%s: it ends within message %llu",
+                       file->name, (unsigned long long)f->count + 1);
+    }
+    if (++f->count > EG_STORE_ENTRIES_MAX) {
+        return eg_fail(err, EG_ERR_LIMIT, "%s: there are over %zu messages",
+                       file->name, EG_STORE_ENTRIES_MAX);
+    }
+    snprintf(name, sizeof(name), "%.1400s, message %llu",
+             file->name + f->source->root_len, (unsigned long long)f->count);
+    f->entry.name = name;
+    f->entry.at = f->at;
+    f->entry.len = len;
+    f->skip = len;
+    f->head_len = 0;
+    return lg_source_add(f->source, &f->entry);
+}
+
+/** Take what @p bytes hold of a length or of a message; how many, is told. */
+static eg_status
+take(frames *f, eg_span bytes, size_t *used, eg_error *err)
+{
+    uint64_t len;
+    if (f->skip > 0) {
+        *used = f->skip < bytes.len ? (size_t)f->skip : bytes.len;
+        f->skip -= *used;
+        f->at += *used;
+        return EG_OK;
+    }
+    *used = 1;
+    f->at++;
+    f->head[f->head_len++] = bytes.data[0];
+    if (bytes.data[0] < 0x80) {
+        if (eg_pb_read_varint((eg_span){f->head, f->head_len}, &len) != 0) {
+            return add_frame(f, len, err);
+        }
+    } else if (f->head_len < sizeof(f->head)) {
+        return EG_OK;
+    }
+    return eg_fail(err, EG_REJECT, "%s: there is no length before message %llu",
+                   f->source->store.entry[f->entry.file].name,
+                   (unsigned long long)f->count + 1);
+}
+
+static eg_status
+walk_frames(frames *f, eg_stream *stream, eg_error *err)
+{
+    uint8_t bytes[16384];
+    size_t got = 0;
+    do {
+        EG_TRY(eg_stream_read(stream, bytes, sizeof(bytes), &got, err));
+        eg_span rest = {bytes, got};
+        while (rest.len > 0) {
+            size_t used = 0;
+            EG_TRY(take(f, rest, &used, err));
+            rest = (eg_span){rest.data + used, rest.len - used};
+        }
+    } while (got > 0);
+    return f->skip == 0 && f->head_len == 0
+               ? EG_OK
+               : eg_fail(err, EG_REJECT, "%s: it ends within message %llu",
+                         f->source->store.entry[f->entry.file].name,
+                         (unsigned long long)f->count);
+}
+
+/** A file of many messages. */
+static eg_status
+add_frames(lg_source *s, size_t file, lg_kind kind, lg_part part, eg_error *err)
+{
+    frames f = {.source = s,
+                .entry = {.kind = kind,
+                          .part = part,
+                          .stage = LG_PB_STAGES,
+                          .file = (uint32_t)file}};
+    eg_stream *stream;
+    EG_TRY(eg_stream_open(&stream, &s->store, &s->store.entry[file], err));
+    const eg_status status = walk_frames(&f, stream, err);
+    eg_stream_close(stream);
+    return status;
+}
+
+/** What file number @p file, of the record's folder, is by its name. */
+static eg_status
+sort_inside(lg_source *s, size_t file, unsigned last, bool *known, eg_error *err)
+{
+    const char *name = s->store.entry[file].name + s->root_len;
+    const char *leaf = lg_leaf_of(name);
+    const bool top = leaf == name;
+    const bool ballots = lg_begins_with(name, "encrypted_ballots/");
+    const bool opened = lg_begins_with(name, "decrypted_ballots/");
+    const unsigned stage = top ? stage_of(name) : LG_PB_STAGES;
+    *known = true;
+    if (stage < LG_PB_STAGES) {
+        return add_pieces(s, file, stage, stage != last);
+    }
+    if (top && strcmp(name, manifest_file) == 0) {
+        return add_whole(s, file, LG_COPY, LG_PART_MANIFEST);
+    }
+    if ((ballots || top) && strcmp(leaf, "encryptedBallots.protobuf") == 0) {
+        return add_frames(s, file, LG_BALLOT, LG_PART_BALLOT, err);
+    }
+    if (ballots && strcmp(leaf, "ballotChain.protobuf") == 0) {
+        return add_whole(s, file, LG_CHAIN, LG_PART_CHAIN);
+    }
+    if ((ballots || top) && lg_begins_with(leaf, "eballot-") &&
+        lg_ends_with(leaf, ".protobuf")) {
+        return add_whole(s, file, LG_BALLOT, LG_PART_BALLOT);
+    }
+    if (top && strcmp(name, "challengedBallots.protobuf") == 0) {
+        return add_frames(s, file, LG_CHALLENGED, LG_PART_OPENED, err);
+    }
+    if (opened && lg_begins_with(leaf, "dballot-") &&
+        lg_ends_with(leaf, ".protobuf")) {
+        return add_whole(s, file, LG_CHALLENGED, LG_PART_OPENED);
+    }
+    *known = false;
+    return EG_OK;
+}
+
+/** The last stage that the record has. */
+static unsigned
+last_stage(const lg_source *s)
+{
+    unsigned last = LG_PB_STAGES - 1;
+    for (; last > 0; last--) {
+        char name[LG_ROOT_MAX + 64];
+        snprintf(name, sizeof(name), "%s%s", s->root, stage_files[last]);
+        if (eg_store_find(&s->store, name) != NULL) {
+            break;
+        }
+    }
+    return last;
+}
+
+eg_status
+lg_pb_sort(lg_source *s, eg_error *err)
+{
+    const unsigned last = last_stage(s);
+    for (size_t i = 0; i < s->store.count; i++) {
+        const bool inside = lg_layout_inside(s, i);
+        bool known = false;
+        if (s->store.entry[i].folder) {
+            continue;
+        }
+        if (inside) {
+            EG_TRY(sort_inside(s, i, last, &known, err));
+        }
+        if (!known) {
+            const char *name = s->store.entry[i].name;
+            EG_TRY(lg_layout_beside(
+                s, i, inside && lg_ends_with(name, ".protobuf"), err));
+        }
+    }
+    return EG_OK;
+}
+
+/* -- parts ------------------------------------------------------------------ */
+
+/** Find the part of kind @p p in a file of @p stage. */
+static eg_status
+open_piece(eg_span *bytes,
+           const piece *p,
+           unsigned stage,
+           eg_arena *arena,
+           eg_error *err)
+{
+    for (; stage > p->stage; stage--) {
+        EG_TRY(lg_pb_open(bytes, &lg_pb_stage_type[stage], LG_PB_FIELD_BEFORE,
+                          *bytes, arena, err));
+    }
+    return p->number == 0 ? EG_OK
+                          : lg_pb_open(bytes, &lg_pb_stage_type[stage],
+                                       p->number, *bytes, arena, err);
+}
+
+eg_status
+lg_pb_narrow(const lg_entry *entry, eg_buffer *bytes, eg_error *err)
+{
+    eg_span part = eg_buffer_span(bytes);
+    eg_arena *arena;
+    size_t i = 0;
+    while (i < EG_ARRAY_LEN(pieces) && pieces[i].part != entry->part) {
+        i++;
+    }
+    if (i == EG_ARRAY_LEN(pieces) || entry->stage == LG_PB_STAGES) {
+        return EG_OK;
+    }
+    EG_TRY(eg_arena_new(&arena, CHECK_MAX));
+    const eg_status status =
+        open_piece(&part, &pieces[i], entry->stage, arena, err);
+    eg_arena_free(arena);
+    EG_TRY(status);
+    if (part.len > 0) {
+        memmove(bytes->data, part.data, part.len);
+    }
+    eg_buffer_truncate(bytes, part.len);
+    return EG_OK;
+}
+
+eg_status
+lg_pb_part_tree(lg_part part,
+                eg_span bytes,
+                eg_arena *arena,
+                const eg_json **out,
+                eg_error *err)
+{
+    static const lg_pb_type *const types[] = {
+        [LG_PART_CONSTANTS] = &lg_pb_constants,
+        [LG_PART_CONFIG] = &lg_pb_stage_type[LG_PB_CONFIG],
+        [LG_PART_MANIFEST] = &lg_pb_manifest,
+        [LG_PART_INITIALIZED] = &lg_pb_stage_type[LG_PB_INITIALIZED],
+        [LG_PART_SUMS] = &lg_pb_sums,
+        [LG_PART_TALLY] = &lg_pb_decryption,
+        [LG_PART_BALLOT] = &lg_pb_ballot,
+        [LG_PART_CHAIN] = &lg_pb_chain,
+        [LG_PART_OPENED] = &lg_pb_decryption};
+    /* A record that was converted keeps the bytes that its hash is over; no
+     * message has a field 15 of a group, which '{' would be. */
+    if (part == LG_PART_MANIFEST && bytes.len > 0 && bytes.data[0] == '{') {
+        return eg_json_parse(out, arena, bytes, err);
+    }
+    return lg_pb_tree(out, types[part], bytes, arena, err);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tables of 2.0, as published with egk-protobuf in November 2023. */
+#include "legacy/protobuf/schema.h"
+
+#define TYPE(fields) {(fields), EG_ARRAY_LEN(fields)}
+
+#define TEXT(no, name)      {(no), LG_PB_TEXT, 0, (name), NULL, NULL}
+#define TEXT_OPT(no, name)  {(no), LG_PB_TEXT, LG_PB_OPTIONAL, (name), NULL, NULL}
+#define TEXTS(no, name)     {(no), LG_PB_TEXT, LG_PB_LIST, (name), NULL, NULL}
+#define HEX(no, name)       {(no), LG_PB_HEX, 0, (name), NULL, NULL}
+#define OCTETS(no, name)    {(no), LG_PB_OCTETS, 0, (name), NULL, NULL}
+#define NUMBER(no, name)    {(no), LG_PB_NUMBER, 0, (name), NULL, NULL}
+#define NUMBERS(no, name)   {(no), LG_PB_NUMBERS, 0, (name), NULL, NULL}
+#define TRUTH(no, name)     {(no), LG_PB_TRUTH, 0, (name), NULL, NULL}
+#define NAME(no, name, all) {(no), LG_PB_NAME, 0, (name), NULL, (all)}
+#define VALUE(no, name)     {(no), LG_PB_VALUE, 0, (name), NULL, NULL}
+#define VALUES(no, name)    {(no), LG_PB_VALUE, LG_PB_LIST, (name), NULL, NULL}
+#define OBJECT(no, name, of) \
+    {(no), LG_PB_OBJECT, 0, (name), &(const lg_pb_type)TYPE(of), NULL}
+#define OBJECTS(no, name, of) \
+    {(no), LG_PB_OBJECT, LG_PB_LIST, (name), &(const lg_pb_type)TYPE(of), NULL}
+#define METADATA(no)   {(no), LG_PB_MAP, 0, "metadata", NULL, NULL}
+#define ELSE(no, name) {(no), LG_PB_ELSE, 0, (name), NULL, NULL}
+
+/* -- common.proto ----------------------------------------------------------- */
+
+static const lg_pb_field pair[] = {VALUE(1, "pad"), VALUE(2, "data")};
+static const lg_pb_field proof[] = {VALUE(1, "challenge"),
+                                    VALUE(2, "response")};
+static const lg_pb_field hashed[] = {VALUE(1, "c0"), HEX(2, "c1"),
+                                     VALUE(3, "c2"), NUMBER(4, "numBytes")};
+static const lg_pb_field schnorr[] = {
+    VALUE(1, "public_key"), VALUE(2, "challenge"), VALUE(3, "response")};
+static const char *const data_states[] = {"normal", "null_vote", "over_vote",
+                                          "under_vote", NULL};
+/* Its field 4, which fills a block up, is in what is encrypted only. */
+static const lg_pb_field contest_data[] = {
+    NAME(1, "status", data_states),
+    NUMBERS(2, "over_votes"),
+    TEXTS(3, "write_ins"),
+};
+
+/* -- election_record.proto -------------------------------------------------- */
+
+static const lg_pb_field constants[] = {
+    HEX(1, "large_prime"), HEX(2, "small_prime"), HEX(3, "cofactor"),
+    HEX(4, "generator"), TEXT(5, "name")};
+
+static const lg_pb_field config[] = {
+    TEXT(1, "config_version"),
+    ELSE(2, "constants"),
+    NUMBER(3, "number_of_guardians"),
+    NUMBER(4, "quorum"),
+    VALUE(7, "parameter_base_hash"),
+    VALUE(8, "manifest_hash"),
+    VALUE(9, "election_base_hash"),
+    ELSE(10, "manifest_bytes"),
+    TRUTH(11, "chain_confirmation_codes"),
+    OCTETS(12, "baux0"),
+    METADATA(20)};
+
+static const lg_pb_field guardian[] = {
+    TEXT(1, "guardian_id"), NUMBER(2, "x_coordinate"),
+    OBJECTS(3, "coefficient_proofs", schnorr)};
+
+static const lg_pb_field initialized[] = {
+    ELSE(1, "config"), VALUE(2, "joint_public_key"),
+    VALUE(3, "extended_base_hash"), OBJECTS(4, "guardians", guardian),
+    METADATA(5)};
+
+static const lg_pb_field tally_result[] = {
+    ELSE(1, "election_init"), ELSE(2, "encrypted_tally"),
+    TEXTS(4, "tally_ids"), METADATA(5)};
+
+static const lg_pb_field decryption_result[] = {
+    ELSE(1, "tally_result"), ELSE(2, "decrypted_tally"), METADATA(3)};
+
+static const lg_pb_field chain[] = {TEXT(1, "encrypting_device"),
+                                    HEX(2, "baux0"),
+                                    TEXTS(3, "ballot_ids"),
+                                    VALUE(4, "last_confirmation_code"),
+                                    TRUTH(5, "chaining"),
+                                    VALUE(6, "closing_hash"),
+                                    METADATA(11)};
+
+const lg_pb_type lg_pb_stage_type[LG_PB_STAGES] = {
+    [LG_PB_CONFIG] = TYPE(config),
+    [LG_PB_INITIALIZED] = TYPE(initialized),
+    [LG_PB_TALLIED] = TYPE(tally_result),
+    [LG_PB_DECRYPTED] = TYPE(decryption_result)};
+const lg_pb_type lg_pb_constants = TYPE(constants);
+const lg_pb_type lg_pb_chain = TYPE(chain);
+
+/* -- encrypted_ballot.proto ------------------------------------------------- */
+
+static const char *const states[] = {"UNKNOWN", "CAST", "SPOILED", NULL};
+
+static const lg_pb_field range[] = {OBJECTS(1, "proofs", proof)};
+
+static const lg_pb_field selection[] = {
+    TEXT(1, "selection_id"), NUMBER(2, "sequence_order"),
+    OBJECT(3, "encrypted_vote", pair), OBJECT(4, "proof", range)};
+
+static const lg_pb_field vector[] = {VALUE(1, "selection_hash"),
+                                     TEXT(2, "short_code"),
+                                     OBJECTS(3, "encryptions", pair)};
+
+static const lg_pb_field printed[] = {
+    VALUE(1, "preencryption_hash"), VALUES(2, "all_selection_hashes"),
+    OBJECTS(3, "selected_vectors", vector)};
+
+static const lg_pb_field contest[] = {
+    TEXT(1, "contest_id"),
+    NUMBER(2, "sequence_order"),
+    NUMBER(3, "votes_allowed"),
+    VALUE(4, "contest_hash"),
+    OBJECTS(5, "selections", selection),
+    OBJECT(6, "proof", range),
+    OBJECT(7, "encrypted_contest_data", hashed),
+    OBJECT(8, "pre_encryption", printed)};
+
+static const lg_pb_field ballot[] = {TEXT(1, "ballot_id"),
+                                     TEXT(2, "ballot_style_id"),
+                                     TEXT(3, "encrypting_device"),
+                                     NUMBER(4, "timestamp"),
+                                     HEX(5, "code_baux"),
+                                     VALUE(6, "confirmation_code"),
+                                     OBJECTS(7, "contests", contest),
+                                     NAME(8, "state", states),
+                                     TRUTH(9, "is_preencrypt"),
+                                     VALUE(10, "primary_nonce"),
+                                     VALUE(11, "election_id"),
+                                     OBJECT(12, "encrypted_sn", pair)};
+
+const lg_pb_type lg_pb_ballot = TYPE(ballot);
+
+/* -- encrypted_tally.proto, decrypted_tally.proto --------------------------- */
+
+static const lg_pb_field sum[] = {TEXT(1, "selection_id"),
+                                  NUMBER(2, "sequence_order"),
+                                  OBJECT(3, "encrypted_vote", pair)};
+
+static const lg_pb_field sum_contest[] = {TEXT(1, "contest_id"),
+                                          NUMBER(2, "sequence_order"),
+                                          OBJECTS(3, "selections", sum)};
+
+static const lg_pb_field sums[] = {
+    TEXT(1, "tally_id"), OBJECTS(2, "contests", sum_contest),
+    TEXTS(3, "cast_ballot_ids"), VALUE(11, "election_id")};
+
+static const lg_pb_field opened[] = {
+    TEXT(1, "selection_id"), NUMBER(2, "tally"), VALUE(3, "b_over_m"),
+    OBJECT(4, "encrypted_vote", pair), OBJECT(5, "proof", proof)};
+
+static const lg_pb_field opened_data[] = {
+    OBJECT(1, "contest_data", contest_data),
+    OBJECT(2, "encrypted_contest_data", hashed), OBJECT(3, "proof", proof),
+    VALUE(4, "beta")};
+
+static const lg_pb_field opened_contest[] = {
+    TEXT(1, "contest_id"), OBJECTS(2, "selections", opened),
+    OBJECT(3, "decrypted_contest_data", opened_data)};
+
+static const lg_pb_field decryption[] = {TEXT(1, "id"),
+                                         OBJECTS(2, "contests", opened_contest),
+                                         VALUE(3, "election_id")};
+
+const lg_pb_type lg_pb_sums = TYPE(sums);
+const lg_pb_type lg_pb_decryption = TYPE(decryption);
+
+/* -- manifest.proto --------------------------------------------------------- */
+
+static const char *const election_types[] = {"unknown",
+                                             "general",
+                                             "partisan_primary_closed",
+                                             "partisan_primary_open",
+                                             "primary",
+                                             "runoff",
+                                             "special",
+                                             "other",
+                                             NULL};
+static const char *const unit_types[] = {
+    "unknown",           "ballot_batch",   "ballot_style_area",
+    "borough",           "city",           "city_council",
+    "combined_precinct", "congressional",  "country",
+    "county",            "county_council", "drop_box",
+    "judicial",          "municipality",   "polling_place",
+    "precinct",          "school",         "special",
+    "split_precinct",    "state",          "state_house",
+    "state_senate",      "township",       "utility",
+    "village",           "vote_center",    "ward",
+    "water",             "other",          NULL};
+static const char *const variations[] = {
+    "unknown",        "one_of_m", "approval",  "borda",        "cumulative",
+    "majority",       "n_of_m",   "plurality", "proportional", "range",
+    "rcv",            "super_majority",        "other",        NULL};
+
+static const lg_pb_field language[] = {TEXT(1, "value"), TEXT(2, "language")};
+
+static const lg_pb_field contact[] = {TEXT_OPT(1, "name"),
+                                      TEXTS(2, "address_line"),
+                                      TEXT_OPT(3, "email"),
+                                      TEXT_OPT(4, "phone")};
+
+static const lg_pb_field unit[] = {
+    TEXT(1, "object_id"), TEXT(2, "name"), NAME(3, "type", unit_types),
+    TEXT_OPT(4, "contact_information")};
+
+static const lg_pb_field party[] = {
+    TEXT(1, "object_id"), TEXT(2, "name"), TEXT_OPT(3, "abbreviation"),
+    TEXT_OPT(4, "color"), TEXT_OPT(5, "logo_uri")};
+
+static const lg_pb_field candidate[] = {
+    TEXT(1, "object_id"), TEXT_OPT(2, "name"), TEXT_OPT(3, "party_id"),
+    TEXT_OPT(4, "image_url"), TRUTH(5, "is_write_in")};
+
+static const lg_pb_field option[] = {TEXT(1, "object_id"),
+                                     NUMBER(2, "sequence_order"),
+                                     TEXT(3, "candidate_id")};
+
+static const lg_pb_field described[] = {
+    TEXT(1, "object_id"),
+    NUMBER(2, "sequence_order"),
+    TEXT(3, "electoral_district_id"),
+    NAME(4, "vote_variation", variations),
+    NUMBER(5, "number_elected"),
+    NUMBER(6, "votes_allowed"),
+    TEXT(7, "name"),
+    OBJECTS(8, "ballot_selections", option),
+    TEXT_OPT(9, "ballot_title"),
+    TEXT_OPT(10, "ballot_subtitle")};
+
+static const lg_pb_field style[] = {
+    TEXT(1, "object_id"), TEXTS(2, "geopolitical_unit_ids"),
+    TEXTS(3, "party_ids"), TEXT_OPT(4, "image_url")};
+
+static const lg_pb_field manifest[] = {
+    TEXT(1, "election_scope_id"),
+    TEXT(2, "spec_version"),
+    NAME(3, "type", election_types),
+    TEXT(4, "start_date"),
+    TEXT(5, "end_date"),
+    OBJECTS(6, "geopolitical_units", unit),
+    OBJECTS(7, "parties", party),
+    OBJECTS(8, "candidates", candidate),
+    OBJECTS(9, "contests", described),
+    OBJECTS(10, "ballot_styles", style),
+    OBJECTS(11, "name", language),
+    OBJECT(12, "contact_information", contact)};
+
+const lg_pb_type lg_pb_manifest = TYPE(manifest);
