@@ -36,6 +36,32 @@ lg_read_json(const lg_source *source,
     return status;
 }
 
+const char *
+lg_called(const lg_source *source, lg_kind kind)
+{
+    static const char *const json[LG_KINDS] = {
+        [LG_CONSTANTS] = "constants.json",
+        [LG_CONTEXT] = "context.json",
+        [LG_MANIFEST] = "manifest.json",
+        [LG_COEFFICIENTS] = "coefficients.json",
+        [LG_ENCRYPTED_TALLY] = "encrypted_tally.json",
+        [LG_TALLY] = "tally.json",
+        [LG_CONFIG] = "election_config.json",
+        [LG_INITIALIZED] = "election_initialized.json",
+        [LG_CHAIN] = "ballot_chain.json"};
+    static const char *const protobuf[LG_KINDS] = {
+        [LG_CONSTANTS] = "constants",
+        [LG_MANIFEST] = "manifest_bytes",
+        [LG_CONFIG] = "electionConfig.protobuf",
+        [LG_INITIALIZED] = "electionInitialized.protobuf",
+        [LG_ENCRYPTED_TALLY] = "tallyResult.protobuf",
+        [LG_TALLY] = "decryptionResult.protobuf",
+        [LG_CHAIN] = "ballotChain.protobuf"};
+    const char *name =
+        (source->layout == LG_LAYOUT_PROTOBUF ? protobuf : json)[kind];
+    return name == NULL ? "a file" : name;
+}
+
 const eg_json **
 lg_json_list(eg_arena *arena, const eg_json *list)
 {
@@ -72,17 +98,8 @@ lg_read_one(lg_walk *walk, lg_kind kind, const eg_json **out, eg_place *place)
     *out = NULL;
     *place = EG_PLACE_RECORD;
     if (entry == walk->source.len) {
-        static const char *const names[LG_KINDS] = {
-            [LG_CONSTANTS] = "constants.json",
-            [LG_CONTEXT] = "context.json",
-            [LG_MANIFEST] = "manifest.json",
-            [LG_COEFFICIENTS] = "coefficients.json",
-            [LG_ENCRYPTED_TALLY] = "encrypted_tally.json",
-            [LG_TALLY] = "tally.json",
-            [LG_CONFIG] = "election_config.json",
-            [LG_INITIALIZED] = "election_initialized.json"};
         eg_result_fail(result, EG_CHECK_R_STRUCTURE, place, "%s is missing",
-                       names[kind] == NULL ? "a file" : names[kind]);
+                       lg_called(&walk->source, kind));
         return EG_OK;
     }
     *place = lg_place(entry);

@@ -72,6 +72,10 @@ EG_NODISCARD eg_status lg_read_one(lg_walk *walk,
                                    const eg_json **out,
                                    eg_place *place);
 
+/** What the one file of @p kind is called in a layout, or the part of a file;
+ * "a file" if there may be many. */
+const char *lg_called(const lg_source *source, lg_kind kind);
+
 /** The members or elements of @p list as an array; NULL without memory. */
 const eg_json **lg_json_list(eg_arena *arena, const eg_json *list);
 

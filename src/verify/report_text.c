@@ -39,7 +39,8 @@ put_facts(const eg_report *report, eg_buffer *out)
         out, "Guardians    %" PRIu32 ", of whom %" PRIu32 " can decrypt\n",
         f->n, f->k);
     if (report->old != NULL) {
-        eg_buffer_format(out, "Record       JSON, %s\n",
+        eg_buffer_format(out, "Record       %s, %s\n",
+                         f->encoding == EG_RECORD_JSON ? "JSON" : "protobuf",
                          f->store == EG_RECORD_ZIP ? "zip" : "directory");
         put_old(report->old, out);
     } else {

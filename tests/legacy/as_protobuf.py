@@ -137,7 +137,7 @@ def payload(kind, value):
     if kind == 'string':
         return value.encode()
     if kind == 'bytes':
-        return bytes.fromhex(value)
+        return bytes.fromhex('0' * (len(value) % 2) + value)
     if kind == '<>':
         return field(1, bytes.fromhex(value))
     if kind == 'octets':

@@ -85,6 +85,10 @@ class Election:
     def sc(self, x):
         return self.raw(x.to_bytes(self.group.scalar_bytes, 'big'))
 
+    def written(self, manifest):
+        """The bytes that the manifest's hash is over."""
+        return json.dumps(manifest).encode()
+
     def described(self, n, contest, unit):
         """A contest of the manifest."""
         name, limit, options = contest
@@ -116,14 +120,14 @@ class Election:
             'ballot_styles': [{'object_id': 'all',
                                'geopolitical_unit_ids': ['town']}],
             'name': []}
-        text = json.dumps(manifest)
+        self.manifest = text = self.written(manifest)
         self.files['manifest.json'] = manifest
         secret = [[self.draw(), self.draw()] for _ in range(2)]
         group, e = self.group, self.e
         self.secret = sum(row[0] for row in secret) % group.q
         self.key = self.g(self.secret)
         hp = mac(group.version + bytes(26), b'\x00', group.parameters())
-        hm = mac(hp, b'\x01', i4(len(text)), text.encode())
+        hm = mac(hp, b'\x01', i4(len(text)), text)
         hb = mac(hp, b'\x02', hm, i4(2), i4(2))
         self.he = mac(hb, b'\x12', e(self.key))
         self.files['constants.json'] = \
@@ -287,6 +291,8 @@ class Election:
                 'proof': self.range_proof(*self.joined(row), sum(votes[n]),
                                           limit),
                 'encrypted_contest_data': cipher})
+            if self.wide:
+                contests[-1]['votes_allowed'] = limit
             if pre:
                 contests[-1]['pre_encryption'] = printed
         code = mac(self.he, b'\x42' if pre else b'\x24', chis, aux)

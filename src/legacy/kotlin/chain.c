@@ -144,7 +144,8 @@ judge_beginning(const chain *c, const eg_json *json, eg_error *err)
         &c->walk->report->result, EG_CHECK_8F,
         lg_text_equal(text, start) || lg_text_equal(text, c->aux) ||
             (!c->chaining && lg_text_equal(text, own)),
-        c->place, "baux0 is neither H_0 nor that of election_config.json");
+        c->place, "baux0 is neither H_0 nor that of %s",
+        lg_called(&c->walk->source, LG_CONFIG));
     return EG_OK;
 }
 
@@ -307,9 +308,9 @@ judge_loose(lg_walk *walk, lg_ballots *all)
         eg_result_unseen(result, EG_CHECK_8E);
         eg_result_unseen(result, EG_CHECK_8G);
         lg_remark(walk,
-                  "unproven: %" PRIu64 " ballots are in no ballot_chain.json, "
-                  "though codes are chained",
-                  loose);
+                  "unproven: %" PRIu64 " ballots are in no %s, though codes "
+                  "are chained",
+                  loose, lg_called(&walk->source, LG_CHAIN));
     }
 }
 

@@ -37,7 +37,8 @@ lg_kt_read_stage(lg_walk *walk,
     }
     *out = NULL;
     *place = EG_PLACE_RECORD;
-    lg_remark(walk, "unfinished: %s", why);
+    lg_remark(walk, "unfinished: there is no %s, so that %s",
+              lg_called(&walk->source, kind), why);
     return EG_OK;
 }
 

@@ -83,11 +83,13 @@ judge_ballot(lg_worker *w, lg_ballot_file *file, eg_error *err)
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                           ballot.pre || !fits_aux(walk, &ballot), &file->place,
                           "code_baux is that of a code that is not chained, "
-                          "against election_config.json");
+                          "against %s",
+                          lg_called(&walk->source, LG_CONFIG));
     } else {
         eg_result_require(&w->result, EG_CHECK_8_STRUCTURE,
                           fits_aux(walk, &ballot), &file->place,
-                          "code_baux is not the baux0 of election_config.json");
+                          "code_baux is not the baux0 of %s",
+                          lg_called(&walk->source, LG_CONFIG));
     }
     return lg_kt_ballot_judge(walk, &ballot, w->arena, &w->result,
                               &file->place);

@@ -127,7 +127,8 @@ judge_manifest(lg_walk *walk,
     lg_manifest_judge(&walk->manifest, NULL, result, &place);
     eg_result_require(result, EG_CHECK_1F,
                       eg_hash_equal(&hash, &c->manifest_hash), config_place,
-                      "manifest_hash is not the hash of manifest.json");
+                      "manifest_hash is not the hash of %s",
+                      lg_called(&walk->source, LG_MANIFEST));
     eg_hasher_init(&h, &kt->parameter_hash, LG_TAG_BASE);
     eg_hasher_hash(&h, &hash);
     eg_hasher_u32(&h, walk->n);
@@ -292,7 +293,7 @@ find_length(lg_walk *walk, const eg_json *key)
     }
 }
 
-/** Election_initialized.json: keys and H_E. */
+/** Keys and H_E. */
 static eg_status
 judge_keys(lg_walk *walk,
            lg_kt *kt,
@@ -350,6 +351,12 @@ judge_keys(lg_walk *walk,
     return EG_OK;
 }
 
+#define BY_FILES \
+    "constants.json beside election_config.json and election_initialized.json"
+#define BY_MESSAGES                                                     \
+    "electionInitialized.protobuf or a later step, whose configuration has " \
+    "the fields of 2.0"
+
 /** Say what the record is, and by what that is known. */
 static void
 tell_version(lg_walk *walk, const lg_kt *kt)
@@ -361,18 +368,19 @@ tell_version(lg_walk *walk, const lg_kt *kt)
     const lg_challenge challenge = walk->algebra.challenge;
     const bool wide = walk->format.form == LG_FORM_WIDE;
     const bool curve = walk->algebra.curve != NULL;
+    const bool messages = walk->source.layout == LG_LAYOUT_PROTOBUF;
     char version[128];
     char why[400];
     snprintf(version, sizeof(version),
-             "ElectionGuard 2.0 (Kotlin implementation, %s, %s%s)",
+             "ElectionGuard 2.0 (Kotlin implementation, %s, %s%s%s)",
              kt->nested ? "egk-ec" : "kotlin-multiplatform",
              kt->chained ? "chained" : "unchained",
+             messages ? ", protocol buffers" : "",
              curve ? ", elliptic curve P-256" : "");
-    snprintf(why, sizeof(why),
-             "constants.json beside election_config.json and "
-             "election_initialized.json; hashes as %s; %s; H_P = "
-             "HMAC-SHA-256 under %s%s%s",
-             wide ? "hexadecimal digits" : "base64",
+    snprintf(why, sizeof(why), "%s; %s; H_P = HMAC-SHA-256 under %s%s%s",
+             messages ? BY_MESSAGES
+             : wide   ? BY_FILES "; hashes as hexadecimal digits"
+                      : BY_FILES "; hashes as base64",
              curve                              ? "the curve P-256"
              : walk->group_kind == LG_GROUP_TOY ? "a toy group"
                                                 : "the standard prime",
@@ -447,8 +455,10 @@ lg_kt_setup(lg_walk *walk)
     kt->dialect = &lg_kt_dialect_20;
     walk->kotlin = kt;
     lg_detected(walk, "ElectionGuard 2.0 (Kotlin implementation)",
-                "constants.json beside election_config.json or "
-                "election_initialized.json");
+                walk->source.layout == LG_LAYOUT_PROTOBUF
+                    ? "electionConfig.protobuf or a later step"
+                    : "constants.json beside election_config.json or "
+                      "election_initialized.json");
     EG_TRY(lg_kt_read_group(walk, kt));
     EG_TRY(read_configuration(walk, kt, &c, &place, &fine));
     if (!fine) {
@@ -466,7 +476,6 @@ lg_kt_setup(lg_walk *walk)
                             "q, g)");
     EG_TRY(judge_manifest(walk, kt, &c, &base, &place));
     EG_TRY(lg_kt_read_stage(walk, LG_INITIALIZED,
-                            "there is no election_initialized.json, so that "
                             "neither keys nor what depends on them can be "
                             "verified",
                             &json, &place));

@@ -156,8 +156,8 @@ judge_cast(lg_walk *walk,
         eg_result_require(
             &walk->report->result, EG_CHECK_9_STRUCTURE,
             all->uncounted || b->met == (b->state == LG_STATE_CAST), &ballot,
-            "the ballot is cast, but not among the "
-            "cast_ballot_ids of encrypted_tally.json");
+            "the ballot is cast, but not among the cast_ballot_ids of %s",
+            lg_called(&walk->source, LG_ENCRYPTED_TALLY));
         b->met = false;
     }
     return EG_OK;
@@ -281,7 +281,7 @@ judge_tally(lg_walk *walk,
     EG_TRY(lg_kt_get_decrypted(walk, &own, &contests, json, err));
     if (id.s != NULL && !lg_text_equal(id, own)) {
         return eg_fail(err, EG_ERR_MALFORMED,
-                       "its name must be that of encrypted_tally.json");
+                       "its name must be that of the encrypted tally");
     }
     eg_result_require(&walk->report->result, EG_CHECK_11D,
                       contests->count == walk->manifest.contests, place,
@@ -304,8 +304,7 @@ lg_kt_tallies(lg_walk *walk, lg_ballots *all)
     lg_text id = {NULL, 0};
     eg_status status;
     EG_TRY(lg_kt_read_stage(walk, LG_ENCRYPTED_TALLY,
-                            "there is no encrypted_tally.json, so that nothing "
-                            "says which ballots are counted",
+                            "nothing says which ballots are counted",
                             &json, &place));
     if (json != NULL) {
         status = judge_encrypted(walk, all, json, &id, &place, &err);
@@ -314,8 +313,7 @@ lg_kt_tallies(lg_walk *walk, lg_ballots *all)
         lg_break(walk, 9, 9);
     }
     EG_TRY(lg_kt_read_stage(walk, LG_TALLY,
-                            "there is no tally.json, so that there is no "
-                            "result to verify",
+                            "there is no result to verify",
                             &json, &place));
     if (json != NULL) {
         err = (eg_error){0};
