@@ -370,6 +370,16 @@ def layouts():
     rejected({RESULT: good[RESULT][:1]}, None, 'a byte')
 
 
+def earlier():
+    """Records of before 2.0 say what they are."""
+    constants = encode('Constants', hold()[1]['constants.json'])
+    config = field(2, constants) + field(3, b'') + b'\x20\3\x28\2'
+    for name, data in ((CONFIG, config), (KEYS, field(1, config)),
+                       (RESULT, field(1, field(1, field(1, config))))):
+        report = rejected({name: data}, name, name, 'R.encoding')
+        need('is of 1.52, 1.53' in str(report.findings), report.findings)
+
+
 def corpus():
     """A genuine record of kotlin-multiplatform, written anew as messages."""
     root = SHARED / 'corpora/eg2.0/kotlin_chained'
@@ -387,7 +397,7 @@ def corpus():
 
 def main():
     for part in (shapes, stages, attacks, writing, manifests, frames, layouts,
-                 corpus):
+                 earlier, corpus):
         part()
         print(part.__name__, 'done')
     return 0

@@ -296,6 +296,39 @@ open_piece(eg_span *bytes,
                                        p->number, *bytes, arena, err);
 }
 
+/** Bytes of the first field 1 of @p message; empty where it is another one. */
+static eg_span
+first_field(eg_span message)
+{
+    uint64_t len = 0;
+    size_t used = 0;
+    if (message.len > 0 && message.data[0] == 0x0a) {
+        used = eg_pb_read_varint(
+            (eg_span){message.data + 1, message.len - 1}, &len);
+    }
+    return used == 0 || len > message.len - 1 - used
+               ? (eg_span){NULL, 0}
+               : (eg_span){message.data + 1 + used, (size_t)len};
+}
+
+/**
+ * Say of a file that cannot be read what it is: until summer 2023 the fields had
+ * other numbers, and the configuration did not begin with a version.
+ */
+static eg_status
+tell_age(eg_span file, unsigned stage, eg_status status, eg_error *err)
+{
+    for (; stage > LG_PB_CONFIG; stage--) {
+        file = first_field(file);
+    }
+    return status != EG_ERR_MALFORMED || file.len == 0 || file.data[0] == 0x0a
+               ? status
+               : eg_fail(err, EG_ERR_MALFORMED,
+                         "is of 1.52, 1.53 or a preview of 2.0 of "
+                         "kotlin-multiplatform, of which records in protocol "
+                         "buffers are not supported");
+}
+
 eg_status
 lg_pb_narrow(const lg_entry *entry, eg_buffer *bytes, eg_error *err)
 {
@@ -312,7 +345,7 @@ lg_pb_narrow(const lg_entry *entry, eg_buffer *bytes, eg_error *err)
     const eg_status status =
         open_piece(&part, &pieces[i], entry->stage, arena, err);
     eg_arena_free(arena);
-    EG_TRY(status);
+    EG_TRY(tell_age(eg_buffer_span(bytes), entry->stage, status, err));
     if (part.len > 0) {
         memmove(bytes->data, part.data, part.len);
     }
