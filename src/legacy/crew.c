@@ -102,8 +102,8 @@ feed_one(team *t, lg_cursor *cursor, size_t entry)
     eg_error err = {0};
     const eg_place place = lg_place(entry);
     job *j = eg_crew_take(t->crew);
-    const eg_status status = lg_source_read_on(&t->walk->source, cursor, entry,
-                                               &j->bytes, &err);
+    const eg_status status =
+        lg_source_read_on(&t->walk->source, cursor, entry, &j->bytes, &err);
     if (status != EG_OK) {
         eg_crew_drop(t->crew, j);
         return lg_found_malformed(&t->walk->report->result, &place, status,

@@ -114,8 +114,9 @@ kind_of(const lg_source *s, const char *name)
         if (!lg_ends_with(rest, ".json") || (python && strchr(rest, '/'))) {
             return LG_KINDS;
         }
-        return strcmp(lg_leaf_of(rest), "ballot_chain.json") == 0 ? LG_CHAIN
-                                                               : places[i].kind;
+        return strcmp(lg_leaf_of(rest), "ballot_chain.json") == 0
+                   ? LG_CHAIN
+                   : places[i].kind;
     }
     return LG_KINDS;
 }
@@ -201,9 +202,8 @@ sort_file(lg_source *s, size_t file, eg_error *err)
     const lg_kind kind =
         inside && !is_attribute(name) ? kind_of(s, own) : LG_KINDS;
     if (kind == LG_KINDS) {
-        const bool strange =
-            inside && lg_ends_with(name, ".json") &&
-            (s->layout == LG_LAYOUT_PYTHON || !is_mixnet(own));
+        const bool strange = inside && lg_ends_with(name, ".json") &&
+                             (s->layout == LG_LAYOUT_PYTHON || !is_mixnet(own));
         return lg_layout_beside(s, file, strange, err);
     }
     const lg_entry entry = {.name = s->store.entry[file].name + s->root_len,

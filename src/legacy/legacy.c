@@ -118,9 +118,9 @@ begin(lg_walk *walk)
     }
     walk->report->old->says = says;
     walk->report->facts.store = walk->source.store.kind;
-    walk->report->facts.encoding =
-        walk->source.layout == LG_LAYOUT_PROTOBUF ? EG_RECORD_PROTOBUF
-                                                  : EG_RECORD_JSON;
+    walk->report->facts.encoding = walk->source.layout == LG_LAYOUT_PROTOBUF
+                                       ? EG_RECORD_PROTOBUF
+                                       : EG_RECORD_JSON;
     walk->report->facts.phase = EG_PHASE_FINAL;
     set_reach(walk->report, walk->options->profile);
     eg_result_visit(&walk->report->result, EG_CHECK_R_CONTAINER);

@@ -46,9 +46,9 @@ typedef enum lg_kind {
 
 /** Which of the families of layouts a record has. */
 typedef enum lg_layout {
-    LG_LAYOUT_NONE,   /**< No record of an older version. */
-    LG_LAYOUT_PYTHON, /**< constants.json and context.json: to 1.91. */
-    LG_LAYOUT_KOTLIN, /**< constants.json, election_initialized.json: 2.0. */
+    LG_LAYOUT_NONE,     /**< No record of an older version. */
+    LG_LAYOUT_PYTHON,   /**< constants.json and context.json: to 1.91. */
+    LG_LAYOUT_KOTLIN,   /**< constants.json, election_initialized.json: 2.0. */
     LG_LAYOUT_PROTOBUF, /**< electionInitialized.protobuf and its like: 2.0. */
     LG_LAYOUT_REFUSED   /**< Old, but not one record of one layout. */
 } lg_layout;

@@ -333,10 +333,11 @@ def frames():
             ('a length that is too long', batch + b'\x80\0', 'R.structure'),
             ('an endless length', batch + 12 * b'\xff', 'R.structure'),
             ('a huge one', batch + 9 * b'\xff' + b'\1', 'R.structure'),
-            ('an empty one', batch + b'\0', 'R.encoding'),
+            ('an empty one', batch + b'\0', 'R.structure'),
+            ('a short one', batch + framed([bytes(35)]), 'R.structure'),
             ('one is missing', framed(ballots[1:]), '9.A'),
             ('one is there twice', framed(ballots + ballots[:1]), '5.A'),
-            ('rubbish', batch + framed([b'rubbish']), 'R.encoding')):
+            ('rubbish', batch + framed([9 * b'rubbish']), 'R.encoding')):
         report = rejected({**good, BATCH: data}, None, what, check)
         need(BATCH in str(report.findings) or check == '9.A',
              f'{what}: {report.findings}')

@@ -140,12 +140,12 @@ judge_beginning(const chain *c, const eg_json *json, eg_error *err)
     EG_TRY(read_any_bytes(c, &text, v, err));
     const lg_text start = {(const char *)c->start.bytes, EG_HASH_BYTES};
     const lg_text own = {(const char *)c->kt->aux, c->kt->aux_len};
-    eg_result_require(
-        &c->walk->report->result, EG_CHECK_8F,
-        lg_text_equal(text, start) || lg_text_equal(text, c->aux) ||
-            (!c->chaining && lg_text_equal(text, own)),
-        c->place, "baux0 is neither H_0 nor that of %s",
-        lg_called(&c->walk->source, LG_CONFIG));
+    eg_result_require(&c->walk->report->result, EG_CHECK_8F,
+                      lg_text_equal(text, start) ||
+                          lg_text_equal(text, c->aux) ||
+                          (!c->chaining && lg_text_equal(text, own)),
+                      c->place, "baux0 is neither H_0 nor that of %s",
+                      lg_called(&c->walk->source, LG_CONFIG));
     return EG_OK;
 }
 

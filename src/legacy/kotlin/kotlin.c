@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of a verification of a record of 2.0. */
 #include "legacy/kotlin/kotlin.h"
+
 #include "legacy/protobuf/copies.h"
 
 static const char *const sums[] = {"tally_id", "contests", "cast_ballot_ids",

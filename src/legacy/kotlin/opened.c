@@ -74,8 +74,8 @@ judge_opened(lg_worker *w, size_t entry, const eg_buffer *bytes, eg_error *err)
     lg_text id;
     lg_kt_ballot ballot;
     eg_result_visit(&w->result, EG_CHECK_R_ENCODING);
-    EG_TRY(lg_source_tree(&w->walk->source, entry, bytes, w->arena, &json,
-                          err));
+    EG_TRY(
+        lg_source_tree(&w->walk->source, entry, bytes, w->arena, &json, err));
     EG_TRY(lg_kt_get_decrypted(w->walk, &id, &contests, json, err));
     const lg_brief *brief = lg_ballots_called(o->base.all, o->base.index, id);
     if (!judge_brief(w, brief, &place)) {

@@ -353,7 +353,7 @@ judge_keys(lg_walk *walk,
 
 #define BY_FILES \
     "constants.json beside election_config.json and election_initialized.json"
-#define BY_MESSAGES                                                     \
+#define BY_MESSAGES                                                          \
     "electionInitialized.protobuf or a later step, whose configuration has " \
     "the fields of 2.0"
 

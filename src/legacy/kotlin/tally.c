@@ -304,16 +304,15 @@ lg_kt_tallies(lg_walk *walk, lg_ballots *all)
     lg_text id = {NULL, 0};
     eg_status status;
     EG_TRY(lg_kt_read_stage(walk, LG_ENCRYPTED_TALLY,
-                            "nothing says which ballots are counted",
-                            &json, &place));
+                            "nothing says which ballots are counted", &json,
+                            &place));
     if (json != NULL) {
         status = judge_encrypted(walk, all, json, &id, &place, &err);
         EG_TRY(lg_found_malformed(result, &place, status, &err));
     } else {
         lg_break(walk, 9, 9);
     }
-    EG_TRY(lg_kt_read_stage(walk, LG_TALLY,
-                            "there is no result to verify",
+    EG_TRY(lg_kt_read_stage(walk, LG_TALLY, "there is no result to verify",
                             &json, &place));
     if (json != NULL) {
         err = (eg_error){0};

@@ -34,8 +34,9 @@ compare(lg_walk *walk, size_t a, size_t b, bool *same, eg_error *err)
     eg_sha256_once(&digest, walk->bytes.data, walk->bytes.len);
     EG_TRY(lg_read_json(s, b, &walk->bytes, walk->arena, &y, err));
     eg_sha256_once(&other, walk->bytes.data, walk->bytes.len);
-    *same = s->entry[a].part == LG_PART_MANIFEST ? eg_hash_equal(&digest, &other)
-                                                 : lg_same_json(x, y);
+    *same = s->entry[a].part == LG_PART_MANIFEST
+                ? eg_hash_equal(&digest, &other)
+                : lg_same_json(x, y);
     return EG_OK;
 }
 

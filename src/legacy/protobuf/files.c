@@ -2,6 +2,7 @@
 /* Files of records in protocol buffers, and their parts. */
 #include "legacy/protobuf/files.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "codec/pb.h"
@@ -16,6 +17,10 @@ static const char *const stage_files[LG_PB_STAGES] = {
     [LG_PB_INITIALIZED] = "electionInitialized.protobuf",
     [LG_PB_TALLIED] = "tallyResult.protobuf",
     [LG_PB_DECRYPTED] = "decryptionResult.protobuf"};
+
+/** A message has a hash at least, so that a file cannot have more of them than
+ * its bytes are worth. */
+#define FRAME_MIN 36
 
 /** The manifest, where it stands alone, too. */
 static const char manifest_file[] = "manifest.protobuf";
@@ -77,8 +82,7 @@ static eg_status
 add_pieces(lg_source *s, size_t file, unsigned stage, bool copies)
 {
     for (size_t i = 0; i < EG_ARRAY_LEN(pieces); i++) {
-        const lg_entry entry = {.name =
-                                    s->store.entry[file].name + s->root_len,
+        const lg_entry entry = {.name = s->store.entry[file].name + s->root_len,
                                 .kind = copies ? LG_COPY : pieces[i].kind,
                                 .part = pieces[i].part,
                                 .stage = stage,
@@ -122,15 +126,19 @@ add_frame(frames *f, uint64_t len, eg_error *err)
     char name[LG_ROOT_MAX + 1024];
     const eg_entry *file = &f->source->store.entry[f->entry.file];
     if (len > LG_FILE_MAX || len > file->size - f->at) {
-        return eg_fail(err, EG_REJECT, "%s: it ends within message %llu",
-                       file->name, (unsigned long long)f->count + 1);
+        return eg_fail(err, EG_REJECT, "%s: it ends within message %" PRIu64,
+                       file->name, f->count + 1);
+    }
+    if (len < FRAME_MIN) {
+        return eg_fail(err, EG_REJECT, "%s: message %" PRIu64 " is too short",
+                       file->name, f->count + 1);
     }
     if (++f->count > EG_STORE_ENTRIES_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "%s: there are over %zu messages",
                        file->name, EG_STORE_ENTRIES_MAX);
     }
-    snprintf(name, sizeof(name), "%.1400s, message %llu",
-             file->name + f->source->root_len, (unsigned long long)f->count);
+    snprintf(name, sizeof(name), "%.1400s, message %" PRIu64,
+             file->name + f->source->root_len, f->count);
     f->entry.name = name;
     f->entry.at = f->at;
     f->entry.len = len;
@@ -160,9 +168,9 @@ take(frames *f, eg_span bytes, size_t *used, eg_error *err)
     } else if (f->head_len < sizeof(f->head)) {
         return EG_OK;
     }
-    return eg_fail(err, EG_REJECT, "%s: there is no length before message %llu",
-                   f->source->store.entry[f->entry.file].name,
-                   (unsigned long long)f->count + 1);
+    return eg_fail(err, EG_REJECT,
+                   "%s: there is no length before message %" PRIu64,
+                   f->source->store.entry[f->entry.file].name, f->count + 1);
 }
 
 static eg_status
@@ -181,9 +189,8 @@ walk_frames(frames *f, eg_stream *stream, eg_error *err)
     } while (got > 0);
     return f->skip == 0 && f->head_len == 0
                ? EG_OK
-               : eg_fail(err, EG_REJECT, "%s: it ends within message %llu",
-                         f->source->store.entry[f->entry.file].name,
-                         (unsigned long long)f->count);
+               : eg_fail(err, EG_REJECT, "%s: it ends within message %" PRIu64,
+                         f->source->store.entry[f->entry.file].name, f->count);
 }
 
 /** A file of many messages. */
@@ -204,7 +211,11 @@ add_frames(lg_source *s, size_t file, lg_kind kind, lg_part part, eg_error *err)
 
 /** What file number @p file, of the record's folder, is by its name. */
 static eg_status
-sort_inside(lg_source *s, size_t file, unsigned last, bool *known, eg_error *err)
+sort_inside(lg_source *s,
+            size_t file,
+            unsigned last,
+            bool *known,
+            eg_error *err)
 {
     const char *name = s->store.entry[file].name + s->root_len;
     const char *leaf = lg_leaf_of(name);
@@ -303,8 +314,8 @@ first_field(eg_span message)
     uint64_t len = 0;
     size_t used = 0;
     if (message.len > 0 && message.data[0] == 0x0a) {
-        used = eg_pb_read_varint(
-            (eg_span){message.data + 1, message.len - 1}, &len);
+        used = eg_pb_read_varint((eg_span){message.data + 1, message.len - 1},
+                                 &len);
     }
     return used == 0 || len > message.len - 1 - used
                ? (eg_span){NULL, 0}

@@ -18,8 +18,7 @@ typedef struct reading {
     eg_error *err;
 } reading;
 
-static eg_status
-read_fields(reading *r, const lg_pb_type *type);
+static eg_status read_fields(reading *r, const lg_pb_type *type);
 
 /* -- the tree --------------------------------------------------------------- */
 
@@ -130,8 +129,8 @@ set_value(const reading *r, eg_json *v, eg_span bytes)
     uint64_t len = 0;
     size_t used = 0;
     if (bytes.len > 0 && bytes.data[0] == (1 << 3 | WIRE_BYTES)) {
-        used = eg_pb_read_varint((eg_span){bytes.data + 1, bytes.len - 1},
-                                 &len);
+        used =
+            eg_pb_read_varint((eg_span){bytes.data + 1, bytes.len - 1}, &len);
     }
     if (used == 0 || len != bytes.len - 1 - used) {
         return eg_json_fail(r->err, v, "must be a message of bytes alone");
@@ -302,24 +301,21 @@ take_bytes(reading *r, const lg_pb_field *f, eg_span *out)
 static eg_status
 refuse_default(const reading *r, const lg_pb_field *f)
 {
-    return eg_json_fail(r->err, r->object,
-                        "has %s written out though it is %s", f->name,
-                        is_varint(f->form) ? "0" : "empty");
+    return eg_json_fail(r->err, r->object, "has %s written out though it is %s",
+                        f->name, is_varint(f->form) ? "0" : "empty");
 }
 
 static eg_status
 read_one(reading *r, const lg_pb_field *f, eg_json *v)
 {
     const bool may_be_empty = f->form == LG_PB_OBJECT ||
-                              f->form == LG_PB_VALUE ||
-                              f->form == LG_PB_ELSE ||
+                              f->form == LG_PB_VALUE || f->form == LG_PB_ELSE ||
                               (f->flags & LG_PB_LIST) != 0;
     uint64_t number = 0;
     eg_span bytes;
     if (is_varint(f->form)) {
         EG_TRY(take_number(r, f, &number));
-        return number == 0 ? refuse_default(r, f)
-                           : set_varint(r, v, f, number);
+        return number == 0 ? refuse_default(r, f) : set_varint(r, v, f, number);
     }
     EG_TRY(take_bytes(r, f, &bytes));
     return bytes.len == 0 && !may_be_empty ? refuse_default(r, f)

@@ -2,25 +2,72 @@
 /* The tables of 2.0, as published with egk-protobuf in November 2023. */
 #include "legacy/protobuf/schema.h"
 
-#define TYPE(fields) {(fields), EG_ARRAY_LEN(fields)}
+#define TYPE(fields)                   \
+    {                                  \
+        (fields), EG_ARRAY_LEN(fields) \
+    }
 
-#define TEXT(no, name)      {(no), LG_PB_TEXT, 0, (name), NULL, NULL}
-#define TEXT_OPT(no, name)  {(no), LG_PB_TEXT, LG_PB_OPTIONAL, (name), NULL, NULL}
-#define TEXTS(no, name)     {(no), LG_PB_TEXT, LG_PB_LIST, (name), NULL, NULL}
-#define HEX(no, name)       {(no), LG_PB_HEX, 0, (name), NULL, NULL}
-#define OCTETS(no, name)    {(no), LG_PB_OCTETS, 0, (name), NULL, NULL}
-#define NUMBER(no, name)    {(no), LG_PB_NUMBER, 0, (name), NULL, NULL}
-#define NUMBERS(no, name)   {(no), LG_PB_NUMBERS, 0, (name), NULL, NULL}
-#define TRUTH(no, name)     {(no), LG_PB_TRUTH, 0, (name), NULL, NULL}
-#define NAME(no, name, all) {(no), LG_PB_NAME, 0, (name), NULL, (all)}
-#define VALUE(no, name)     {(no), LG_PB_VALUE, 0, (name), NULL, NULL}
-#define VALUES(no, name)    {(no), LG_PB_VALUE, LG_PB_LIST, (name), NULL, NULL}
-#define OBJECT(no, name, of) \
-    {(no), LG_PB_OBJECT, 0, (name), &(const lg_pb_type)TYPE(of), NULL}
-#define OBJECTS(no, name, of) \
-    {(no), LG_PB_OBJECT, LG_PB_LIST, (name), &(const lg_pb_type)TYPE(of), NULL}
-#define METADATA(no)   {(no), LG_PB_MAP, 0, "metadata", NULL, NULL}
-#define ELSE(no, name) {(no), LG_PB_ELSE, 0, (name), NULL, NULL}
+#define TEXT(no, name)                          \
+    {                                           \
+        (no), LG_PB_TEXT, 0, (name), NULL, NULL \
+    }
+#define TEXT_OPT(no, name)                                   \
+    {                                                        \
+        (no), LG_PB_TEXT, LG_PB_OPTIONAL, (name), NULL, NULL \
+    }
+#define TEXTS(no, name)                                  \
+    {                                                    \
+        (no), LG_PB_TEXT, LG_PB_LIST, (name), NULL, NULL \
+    }
+#define HEX(no, name)                          \
+    {                                          \
+        (no), LG_PB_HEX, 0, (name), NULL, NULL \
+    }
+#define OCTETS(no, name)                          \
+    {                                             \
+        (no), LG_PB_OCTETS, 0, (name), NULL, NULL \
+    }
+#define NUMBER(no, name)                          \
+    {                                             \
+        (no), LG_PB_NUMBER, 0, (name), NULL, NULL \
+    }
+#define NUMBERS(no, name)                          \
+    {                                              \
+        (no), LG_PB_NUMBERS, 0, (name), NULL, NULL \
+    }
+#define TRUTH(no, name)                          \
+    {                                            \
+        (no), LG_PB_TRUTH, 0, (name), NULL, NULL \
+    }
+#define NAME(no, name, all)                      \
+    {                                            \
+        (no), LG_PB_NAME, 0, (name), NULL, (all) \
+    }
+#define VALUE(no, name)                          \
+    {                                            \
+        (no), LG_PB_VALUE, 0, (name), NULL, NULL \
+    }
+#define VALUES(no, name)                                  \
+    {                                                     \
+        (no), LG_PB_VALUE, LG_PB_LIST, (name), NULL, NULL \
+    }
+#define OBJECT(no, name, of)                                             \
+    {                                                                    \
+        (no), LG_PB_OBJECT, 0, (name), &(const lg_pb_type)TYPE(of), NULL \
+    }
+#define OBJECTS(no, name, of)                                                \
+    {                                                                        \
+        (no), LG_PB_OBJECT, LG_PB_LIST, (name), &(const lg_pb_type)TYPE(of), \
+            NULL                                                             \
+    }
+#define METADATA(no)                               \
+    {                                              \
+        (no), LG_PB_MAP, 0, "metadata", NULL, NULL \
+    }
+#define ELSE(no, name)                          \
+    {                                           \
+        (no), LG_PB_ELSE, 0, (name), NULL, NULL \
+    }
 
 /* -- common.proto ----------------------------------------------------------- */
 
@@ -46,18 +93,17 @@ static const lg_pb_field constants[] = {
     HEX(1, "large_prime"), HEX(2, "small_prime"), HEX(3, "cofactor"),
     HEX(4, "generator"), TEXT(5, "name")};
 
-static const lg_pb_field config[] = {
-    TEXT(1, "config_version"),
-    ELSE(2, "constants"),
-    NUMBER(3, "number_of_guardians"),
-    NUMBER(4, "quorum"),
-    VALUE(7, "parameter_base_hash"),
-    VALUE(8, "manifest_hash"),
-    VALUE(9, "election_base_hash"),
-    ELSE(10, "manifest_bytes"),
-    TRUTH(11, "chain_confirmation_codes"),
-    OCTETS(12, "baux0"),
-    METADATA(20)};
+static const lg_pb_field config[] = {TEXT(1, "config_version"),
+                                     ELSE(2, "constants"),
+                                     NUMBER(3, "number_of_guardians"),
+                                     NUMBER(4, "quorum"),
+                                     VALUE(7, "parameter_base_hash"),
+                                     VALUE(8, "manifest_hash"),
+                                     VALUE(9, "election_base_hash"),
+                                     ELSE(10, "manifest_bytes"),
+                                     TRUTH(11, "chain_confirmation_codes"),
+                                     OCTETS(12, "baux0"),
+                                     METADATA(20)};
 
 static const lg_pb_field guardian[] = {
     TEXT(1, "guardian_id"), NUMBER(2, "x_coordinate"),
@@ -68,9 +114,9 @@ static const lg_pb_field initialized[] = {
     VALUE(3, "extended_base_hash"), OBJECTS(4, "guardians", guardian),
     METADATA(5)};
 
-static const lg_pb_field tally_result[] = {
-    ELSE(1, "election_init"), ELSE(2, "encrypted_tally"),
-    TEXTS(4, "tally_ids"), METADATA(5)};
+static const lg_pb_field tally_result[] = {ELSE(1, "election_init"),
+                                           ELSE(2, "encrypted_tally"),
+                                           TEXTS(4, "tally_ids"), METADATA(5)};
 
 static const lg_pb_field decryption_result[] = {
     ELSE(1, "tally_result"), ELSE(2, "decrypted_tally"), METADATA(3)};
@@ -105,9 +151,9 @@ static const lg_pb_field vector[] = {VALUE(1, "selection_hash"),
                                      TEXT(2, "short_code"),
                                      OBJECTS(3, "encryptions", pair)};
 
-static const lg_pb_field printed[] = {
-    VALUE(1, "preencryption_hash"), VALUES(2, "all_selection_hashes"),
-    OBJECTS(3, "selected_vectors", vector)};
+static const lg_pb_field printed[] = {VALUE(1, "preencryption_hash"),
+                                      VALUES(2, "all_selection_hashes"),
+                                      OBJECTS(3, "selected_vectors", vector)};
 
 static const lg_pb_field contest[] = {
     TEXT(1, "contest_id"),
@@ -179,32 +225,51 @@ static const char *const election_types[] = {"unknown",
                                              "special",
                                              "other",
                                              NULL};
-static const char *const unit_types[] = {
-    "unknown",           "ballot_batch",   "ballot_style_area",
-    "borough",           "city",           "city_council",
-    "combined_precinct", "congressional",  "country",
-    "county",            "county_council", "drop_box",
-    "judicial",          "municipality",   "polling_place",
-    "precinct",          "school",         "special",
-    "split_precinct",    "state",          "state_house",
-    "state_senate",      "township",       "utility",
-    "village",           "vote_center",    "ward",
-    "water",             "other",          NULL};
+static const char *const unit_types[] = {"unknown",
+                                         "ballot_batch",
+                                         "ballot_style_area",
+                                         "borough",
+                                         "city",
+                                         "city_council",
+                                         "combined_precinct",
+                                         "congressional",
+                                         "country",
+                                         "county",
+                                         "county_council",
+                                         "drop_box",
+                                         "judicial",
+                                         "municipality",
+                                         "polling_place",
+                                         "precinct",
+                                         "school",
+                                         "special",
+                                         "split_precinct",
+                                         "state",
+                                         "state_house",
+                                         "state_senate",
+                                         "township",
+                                         "utility",
+                                         "village",
+                                         "vote_center",
+                                         "ward",
+                                         "water",
+                                         "other",
+                                         NULL};
 static const char *const variations[] = {
-    "unknown",        "one_of_m", "approval",  "borda",        "cumulative",
-    "majority",       "n_of_m",   "plurality", "proportional", "range",
-    "rcv",            "super_majority",        "other",        NULL};
+    "unknown",      "one_of_m", "approval", "borda",
+    "cumulative",   "majority", "n_of_m",   "plurality",
+    "proportional", "range",    "rcv",      "super_majority",
+    "other",        NULL};
 
 static const lg_pb_field language[] = {TEXT(1, "value"), TEXT(2, "language")};
 
-static const lg_pb_field contact[] = {TEXT_OPT(1, "name"),
-                                      TEXTS(2, "address_line"),
-                                      TEXT_OPT(3, "email"),
-                                      TEXT_OPT(4, "phone")};
+static const lg_pb_field contact[] = {
+    TEXT_OPT(1, "name"), TEXTS(2, "address_line"), TEXT_OPT(3, "email"),
+    TEXT_OPT(4, "phone")};
 
-static const lg_pb_field unit[] = {
-    TEXT(1, "object_id"), TEXT(2, "name"), NAME(3, "type", unit_types),
-    TEXT_OPT(4, "contact_information")};
+static const lg_pb_field unit[] = {TEXT(1, "object_id"), TEXT(2, "name"),
+                                   NAME(3, "type", unit_types),
+                                   TEXT_OPT(4, "contact_information")};
 
 static const lg_pb_field party[] = {
     TEXT(1, "object_id"), TEXT(2, "name"), TEXT_OPT(3, "abbreviation"),
@@ -214,21 +279,19 @@ static const lg_pb_field candidate[] = {
     TEXT(1, "object_id"), TEXT_OPT(2, "name"), TEXT_OPT(3, "party_id"),
     TEXT_OPT(4, "image_url"), TRUTH(5, "is_write_in")};
 
-static const lg_pb_field option[] = {TEXT(1, "object_id"),
-                                     NUMBER(2, "sequence_order"),
-                                     TEXT(3, "candidate_id")};
+static const lg_pb_field option[] = {
+    TEXT(1, "object_id"), NUMBER(2, "sequence_order"), TEXT(3, "candidate_id")};
 
-static const lg_pb_field described[] = {
-    TEXT(1, "object_id"),
-    NUMBER(2, "sequence_order"),
-    TEXT(3, "electoral_district_id"),
-    NAME(4, "vote_variation", variations),
-    NUMBER(5, "number_elected"),
-    NUMBER(6, "votes_allowed"),
-    TEXT(7, "name"),
-    OBJECTS(8, "ballot_selections", option),
-    TEXT_OPT(9, "ballot_title"),
-    TEXT_OPT(10, "ballot_subtitle")};
+static const lg_pb_field described[] = {TEXT(1, "object_id"),
+                                        NUMBER(2, "sequence_order"),
+                                        TEXT(3, "electoral_district_id"),
+                                        NAME(4, "vote_variation", variations),
+                                        NUMBER(5, "number_elected"),
+                                        NUMBER(6, "votes_allowed"),
+                                        TEXT(7, "name"),
+                                        OBJECTS(8, "ballot_selections", option),
+                                        TEXT_OPT(9, "ballot_title"),
+                                        TEXT_OPT(10, "ballot_subtitle")};
 
 static const lg_pb_field style[] = {
     TEXT(1, "object_id"), TEXTS(2, "geopolitical_unit_ids"),
