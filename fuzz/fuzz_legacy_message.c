@@ -15,13 +15,16 @@
 static eg_arena *arena;
 
 static bool
-is_taken(lg_part part, const uint8_t *data, size_t len)
+is_taken(const lg_pb_schema *schema,
+         lg_part part,
+         const uint8_t *data,
+         size_t len)
 {
     eg_error err = {0};
     const eg_json *json = NULL;
     eg_arena_reset(arena);
     const eg_status status =
-        lg_pb_part_tree(part, (eg_span){data, len}, arena, &json, &err);
+        lg_pb_part_tree(schema, part, (eg_span){data, len}, arena, &json, &err);
     FUZZ_LAW((status == EG_OK) == (json != NULL));
     FUZZ_LAW(status == EG_OK || status == EG_ERR_MALFORMED ||
              status == EG_ERR_LIMIT || status == EG_ERR_MEMORY);
@@ -40,18 +43,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     const lg_part part =
         (lg_part)(LG_PART_CONSTANTS +
-                  data[0] % (LG_PART_OPENED - LG_PART_CONSTANTS + 1));
+                  data[0] / 2 % (LG_PARTS - LG_PART_CONSTANTS));
+    const lg_pb_schema *schema =
+        data[0] % 2 == 0 ? &lg_pb_schema_20 : &lg_pb_schema_153;
     /* A manifest may be JSON, too, which white space may follow. */
     const bool text = part == LG_PART_MANIFEST && size > 1 && data[1] == '{';
-    if (!is_taken(part, data + 1, size - 1) || text) {
+    if (!is_taken(schema, part, data + 1, size - 1) || text) {
         return 0;
     }
-    FUZZ_LAW(size == 1 || !is_taken(part, data + 1, size - 2));
+    FUZZ_LAW(size == 1 || !is_taken(schema, part, data + 1, size - 2));
     uint8_t *more = malloc(size);
     FUZZ_LAW(more != NULL);
     memcpy(more, data + 1, size - 1);
     more[size - 1] = 0;
-    FUZZ_LAW(!is_taken(part, more, size));
+    FUZZ_LAW(!is_taken(schema, part, more, size));
     free(more);
     return 0;
 }

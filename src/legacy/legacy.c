@@ -118,9 +118,8 @@ begin(lg_walk *walk)
     }
     walk->report->old->says = says;
     walk->report->facts.store = walk->source.store.kind;
-    walk->report->facts.encoding = walk->source.layout == LG_LAYOUT_PROTOBUF
-                                       ? EG_RECORD_PROTOBUF
-                                       : EG_RECORD_JSON;
+    walk->report->facts.encoding =
+        walk->source.schema != NULL ? EG_RECORD_PROTOBUF : EG_RECORD_JSON;
     walk->report->facts.phase = EG_PHASE_FINAL;
     set_reach(walk->report, walk->options->profile);
     eg_result_visit(&walk->report->result, EG_CHECK_R_CONTAINER);
@@ -195,6 +194,9 @@ verify_old(eg_report **out, lg_walk *walk, eg_error *err)
             break;
         }
         EG_TRY(lg_python_verify(walk, err));
+        break;
+    case LG_LAYOUT_PROTOBUF_153:
+        EG_TRY(lg_kotlin1_verify(walk, err));
         break;
     case LG_LAYOUT_REFUSED:
         refuse(walk);

@@ -184,9 +184,13 @@ append(eg_stream *stream, uint64_t len, eg_buffer *out, eg_error *err)
                : eg_fail(err, EG_REJECT, "the file ends too early");
 }
 
-static eg_status
-read_whole(const lg_source *s, const eg_entry *e, eg_buffer *out, eg_error *err)
+eg_status
+lg_source_read_whole(const lg_source *s,
+                     const lg_entry *entry,
+                     eg_buffer *out,
+                     eg_error *err)
 {
+    const eg_entry *e = &s->store.entry[entry->file];
     eg_stream *stream;
     if (e->size > LG_FILE_MAX) {
         return eg_fail(err, EG_ERR_LIMIT, "the file is over %zu bytes",
@@ -245,8 +249,8 @@ lg_source_read_on(const lg_source *source,
     if (e->len != LG_WHOLE) {
         return read_part(source, cursor, e, out, err);
     }
-    EG_TRY(read_whole(source, &source->store.entry[e->file], out, err));
-    return e->part == LG_PART_JSON ? EG_OK : lg_pb_narrow(e, out, err);
+    EG_TRY(lg_source_read_whole(source, e, out, err));
+    return e->part == LG_PART_JSON ? EG_OK : lg_pb_narrow(source, e, out, err);
 }
 
 eg_status
@@ -273,6 +277,6 @@ lg_source_tree(const lg_source *source,
     const lg_entry *e = &source->entry[entry];
     return e->part == LG_PART_JSON
                ? eg_json_parse(out, arena, eg_buffer_span(bytes), err)
-               : lg_pb_part_tree(e->part, eg_buffer_span(bytes), arena, out,
-                                 err);
+               : lg_pb_part_tree(source->schema, e->part, eg_buffer_span(bytes),
+                                 arena, out, err);
 }

@@ -50,7 +50,8 @@ typedef enum lg_layout {
     LG_LAYOUT_PYTHON,   /**< constants.json and context.json: to 1.91. */
     LG_LAYOUT_KOTLIN,   /**< constants.json, election_initialized.json: 2.0. */
     LG_LAYOUT_PROTOBUF, /**< electionInitialized.protobuf and its like: 2.0. */
-    LG_LAYOUT_REFUSED   /**< Old, but not one record of one layout. */
+    LG_LAYOUT_PROTOBUF_153, /**< The same of 1.53. */
+    LG_LAYOUT_REFUSED       /**< Old, but not one record of one layout. */
 } lg_layout;
 
 /** Which part of a file an entry is. */
@@ -60,28 +61,35 @@ typedef enum lg_part {
     LG_PART_CONFIG,
     LG_PART_MANIFEST,
     LG_PART_INITIALIZED,
+    LG_PART_GUARDIAN,
     LG_PART_SUMS,
     LG_PART_TALLY,
+    LG_PART_WEIGHTS,
     LG_PART_BALLOT,
     LG_PART_CHAIN,
-    LG_PART_OPENED
+    LG_PART_OPENED,
+    LG_PARTS
 } lg_part;
 
 typedef struct lg_entry {
     char *name; /**< Without the root, owned. */
     lg_kind kind;
     lg_part part;
-    unsigned stage; /**< lg_pb_stage of the file that CONSTANTS to TALLY are
-                         in. */
-    uint32_t file;  /**< Number of the store's entry. */
-    uint64_t at;    /**< Where its bytes begin in the file, */
-    uint64_t len;   /**< and how many they are. */
+    unsigned stage;  /**< lg_pb_stage of the file that CONSTANTS to WEIGHTS
+                          are in. */
+    unsigned number; /**< Of several parts in one file: which, from 0. */
+    uint32_t file;   /**< Number of the store's entry. */
+    uint64_t at;     /**< Where its bytes begin in the file, */
+    uint64_t len;    /**< and how many they are. */
 } lg_entry;
+
+struct lg_pb_schema;
 
 typedef struct lg_source {
     eg_store store;
     lg_layout layout;
-    char root[LG_ROOT_MAX]; /**< "" or "folder/". */
+    const struct lg_pb_schema *schema; /**< Of protocol buffers. */
+    char root[LG_ROOT_MAX];            /**< "" or "folder/". */
     size_t root_len;
     lg_entry *entry; /**< In the order of the files. */
     size_t len;
@@ -128,7 +136,13 @@ EG_NODISCARD eg_status lg_source_read(const lg_source *source,
                                       eg_buffer *out,
                                       eg_error *err);
 
-/** The same, quicker for who reads entry after entry. */
+/** All of the file that @p entry is in. */
+EG_NODISCARD eg_status lg_source_read_whole(const lg_source *source,
+                                            const lg_entry *entry,
+                                            eg_buffer *out,
+                                            eg_error *err);
+
+/** As lg_source_read(), quicker for who reads entry after entry. */
 EG_NODISCARD eg_status lg_source_read_on(const lg_source *source,
                                          lg_cursor *cursor,
                                          size_t entry,

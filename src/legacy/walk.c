@@ -54,11 +54,11 @@ lg_called(const lg_source *source, lg_kind kind)
         [LG_MANIFEST] = "manifest_bytes",
         [LG_CONFIG] = "electionConfig.protobuf",
         [LG_INITIALIZED] = "electionInitialized.protobuf",
+        [LG_CONTEXT] = "electionInitialized.protobuf",
         [LG_ENCRYPTED_TALLY] = "tallyResult.protobuf",
         [LG_TALLY] = "decryptionResult.protobuf",
         [LG_CHAIN] = "ballotChain.protobuf"};
-    const char *name =
-        (source->layout == LG_LAYOUT_PROTOBUF ? protobuf : json)[kind];
+    const char *name = (source->schema != NULL ? protobuf : json)[kind];
     return name == NULL ? "a file" : name;
 }
 

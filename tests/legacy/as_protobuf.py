@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a record of 2.0 in protocol buffers: the messages of egk-protobuf, made
-of the JSON files that say the same.
+"""Writes records of 2.0 and 1.53 in protocol buffers: the messages of egk-protobuf
+and of kotlin-multiplatform, made of the JSON files that say the same.
 
 The messages are told as in a .proto file: type, name in JSON, number.  A type in
 <> is a message of one field of bytes, "bytes" are hexadecimal digits in JSON.
@@ -80,6 +80,75 @@ Described: string object_id 1, uint sequence_order 2,
   Option* ballot_selections 8, string ballot_title 9, string ballot_subtitle 10
 Option: string object_id 1, uint sequence_order 2, string candidate_id 3
 '''
+# What 1.53 has otherwise.
+MESSAGES_153 = '''
+Pair: <> pad 1, <> data 2
+Proof: <> challenge 1, <> response 2
+Data: <> pad 1, octets data 2, <> mac 3, uint numBytes 4
+Hashed: <> c0 1, bytes c1 2, <> c2 3, uint numBytes 4
+Schnorr: <> public_key 1, <> challenge 2, <> response 3
+ContestData: Status status 1, packed over_votes 2, string* write_ins 3
+Entry: string key 1, string value 2
+
+Constants: bytes large_prime 1, bytes small_prime 2, bytes cofactor 3,
+  bytes generator 4, string name 5
+Config: Constants constants 2, Manifest manifest 3,
+  uint number_of_guardians 4, uint quorum 5, Entry* metadata 6
+Guardian: string guardian_id 1, uint sequence_order 2,
+  Schnorr* election_proofs 4
+Initialized: Config config 1, <> elgamal_public_key 2, <> manifest_hash 3,
+  <> crypto_extended_base_hash 4, Guardian* guardians 5, Entry* metadata 6,
+  <> crypto_base_hash 7
+TallyResult: Initialized election_init 1, Sums encrypted_tally 2,
+  string* cast_ballot_ids 3, string* tally_ids 4, Entry* metadata 5
+Weight: string guardian_id 1, uint x_coordinate 2, <> lagrange_coefficient 3
+DecryptionResult: TallyResult tally_result 1, Decryption decrypted_tally 2,
+  Weight* coefficients 3, Entry* metadata 4
+
+Range: Proof* proofs 1
+Selection: string object_id 1, uint sequence_order 2, <> description_hash 3,
+  Pair ciphertext 4, <> crypto_hash 5, Range proof 6
+Contest: string object_id 1, uint sequence_order 2, <> description_hash 3,
+  Selection* ballot_selections 4, <> crypto_hash 5, Range proof 6,
+  Data contest_data 7
+Ballot: string object_id 1, string style_id 2, <> manifest_hash 3,
+  <> code_seed 4, <> code 5, Contest* contests 6, uint timestamp 7,
+  <> crypto_hash 8, State state 9, bool is_preencrypt 10
+
+Sum: string object_id 1, uint sequence_order 2, Pair ciphertext 3
+SumContest: string object_id 1, uint sequence_order 2, Sum* selections 3
+Sums: string object_id 1, SumContest* contests 2
+Opened: string object_id 1, uint tally 2, <> value 3, Pair message 4,
+  Proof proof 5
+OpenedData: ContestData contest_data 1, Hashed encrypted_contest_data 2,
+  Proof proof 3, <> beta 4
+OpenedContest: string object_id 1, Opened* selections 2,
+  OpenedData decrypted_contest_data 3
+Decryption: string object_id 1, OpenedContest* contests 2
+
+Manifest: string election_scope_id 1, string spec_version 2, Election type 3,
+  string start_date 4, string end_date 5, Unit* geopolitical_units 6,
+  Party* parties 7, Candidate* candidates 8, Described* contests 9,
+  Style* ballot_styles 10, Language* name 11, Contact contact_information 12,
+  <> crypto_hash 13
+Style: string object_id 1, string* geopolitical_unit_ids 2,
+  string* party_ids 3, string image_url 4
+Candidate: string object_id 1, string name 2, string party_id 3,
+  string image_url 4, bool is_write_in 5
+Contact: string name 1, string* address_line 2, string email 3, string phone 4
+Unit: string object_id 1, string name 2, UnitType type 3,
+  string contact_information 4
+Language: string value 1, string language 2
+Party: string object_id 1, string name 2, string abbreviation 3,
+  string color 4, string logo_uri 5
+Described: string object_id 1, uint sequence_order 2,
+  string electoral_district_id 3, Variation vote_variation 4,
+  uint number_elected 5, uint votes_allowed 6, string name 7,
+  Option* ballot_selections 8, string ballot_title 9,
+  string ballot_subtitle 10, <> crypto_hash 12
+Option: string object_id 1, uint sequence_order 2, string candidate_id 3,
+  <> crypto_hash 4
+'''
 ENUMS = {
     'Status': 'normal null_vote over_vote under_vote',
     'State': 'UNKNOWN CAST SPOILED',
@@ -96,10 +165,10 @@ ENUMS = {
 }
 
 
-def read_messages():
+def read_messages(text):
     """{message: [(type, whether a list, name, number)]}, numbers ascending."""
     found = {}
-    for line in re.sub(r'\n +', ' ', MESSAGES).split('\n'):
+    for line in re.sub(r'\n +', ' ', text).split('\n'):
         if line:
             name, fields = line.split(': ')
             rows = [field.split() for field in fields.split(', ')]
@@ -108,7 +177,8 @@ def read_messages():
     return found
 
 
-SCHEMA = read_messages()
+SCHEMA = read_messages(MESSAGES)
+SCHEMA_153 = read_messages(MESSAGES_153)
 
 
 def varint(n):
@@ -133,7 +203,7 @@ def scalar(kind, value):
     return int(value)
 
 
-def payload(kind, value):
+def payload(kind, value, schema):
     if kind == 'string':
         return value.encode()
     if kind == 'bytes':
@@ -146,27 +216,28 @@ def payload(kind, value):
         return b''.join(varint(x) for x in value)
     if kind == 'raw':
         return value
-    return encode(kind, value)
+    return encode(kind, value, schema)
 
 
-def encode(message, value):
-    """The bytes of a message that has these members."""
+def encode(message, value, schema=None):
+    """The bytes of a message that has these members, of 2.0 or of @p schema."""
+    schema = schema or SCHEMA
     if message == 'Entry':
         value = dict(zip(('key', 'value'), value))
     out = b''
-    for kind, many, name, number in SCHEMA[message]:
+    for kind, many, name, number in schema[message]:
         one = value.get(name)
         if one is None:
             continue
         if many:
             items = one.items() if kind == 'Entry' else one
-            out += b''.join(field(number, payload(kind, x)) for x in items)
+            out += b''.join(field(number, payload(kind, x, schema)) for x in items)
         elif kind in ('uint', 'bool') or kind in ENUMS:
             n = scalar(kind, one)
             out += varint(number << 3) + varint(n) if n else b''
         else:
-            data = payload(kind, one)
-            whole = kind == '<>' or kind in SCHEMA
+            data = payload(kind, one, schema)
+            whole = kind == '<>' or kind in schema
             out += field(number, data) if data or whole else b''
     return out
 

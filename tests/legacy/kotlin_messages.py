@@ -17,7 +17,8 @@ from pathlib import Path
 
 import as_protobuf
 import toy_kotlin
-from as_protobuf import encode, field, framed, varint
+from as_protobuf import encode, field, framed
+from misspell import spoiled
 from records import SHARED, Report, names_file, need
 
 CONFIG = 'electionConfig.protobuf'
@@ -203,80 +204,6 @@ def attacks():
     print(len(ATTACKS), 'forged records')
 
 
-# -- how a message is written ------------------------------------------------
-
-
-def fields(message, data):
-    """[(row of the schema, start, start of the value, end)] of a message."""
-    by_number = {row[3]: row for row in as_protobuf.SCHEMA[message]}
-    at, found = 0, []
-
-    def take():
-        nonlocal at
-        n = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            n |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return n
-    while at < len(data):
-        start = at
-        tag = take()
-        if tag & 7 == 2:
-            length = take()
-            value = at
-            at += length
-        else:
-            value = at
-            take()
-        found.append((by_number[tag >> 3], start, value, at))
-    return found
-
-
-def spoiled(message, data):
-    """(what, bytes) of ways to write the message that are not legal."""
-    rows_ = fields(message, data)
-    for (kind, many, name, number), start, value, end in rows_:
-        whole, inner = data[start:end], data[value:end]
-        before, after = data[:start], data[end:]
-        if kind == 'Entry':
-            continue
-        if not many:
-            yield f'{name} twice', before + 2 * whole + after
-        yield f'{name} at the end', before + after + whole + field(2000, b'')
-        if kind in ('uint', 'bool') or kind in as_protobuf.ENUMS:
-            yield f'{name} too long', (before + varint(number << 3) + bytes(
-                [inner[0] | 128, 0]) + after)
-            yield f'{name} as bytes', before + field(number, b'x') + after
-            yield f'{name} as 0', before + varint(number << 3) + b'\0' + after
-        else:
-            yield f'{name} as a number', (
-                before + varint(number << 3) + b'\1' + after)
-            yield f'the length of {name}', (
-                before + varint(number << 3 | 2) +
-                varint(len(inner) + len(after) + 1) + inner + after)
-        if kind == '<>':
-            value_ = inner[len(varint(len(inner) - 3)) + 1:]
-            yield f'{name} with more', (before + field(
-                number, inner + field(2, b'x')) + after)
-            yield f'{name} longer', before + field(
-                number, field(1, b'\0' + value_)) + after
-            yield f'{name} empty', before + field(number, b'') + after
-        elif kind in as_protobuf.SCHEMA:
-            for what, other in spoiled(kind, inner):
-                yield f'{name}: {what}', before + field(number, other) + after
-    for (row, start, _, end), (other, _, _, last) in zip(rows_, rows_[1:]):
-        if row != other:
-            yield 'out of order', (data[:start] + data[end:last] +
-                                   data[start:end] + data[last:])
-    yield 'a field more', data + field(1999, b'odd')
-    yield 'no field number', data + b'\0'
-    if data:
-        yield 'cut off', data[:-1]
-
-
 def writing():
     """Every other way to write any message of a record is refused."""
     election, files = hold()
@@ -292,7 +219,7 @@ def writing():
             ('Ballot', BALLOT, good[BALLOT], bytes),
             ('Chain', CHAIN, good[CHAIN], bytes),
             ('Decryption', OPENED, opened, lambda m: framed([m]))):
-        ways = list(spoiled(message, data))
+        ways = list(spoiled(message, data, as_protobuf.SCHEMA))
         for what, other in ways[::step]:
             rejected({**good, name: wrap(other)}, name, f'{name}: {what}')
             count += 1
@@ -371,16 +298,6 @@ def layouts():
     rejected({RESULT: good[RESULT][:1]}, None, 'a byte')
 
 
-def earlier():
-    """Records of before 2.0 say what they are."""
-    constants = encode('Constants', hold()[1]['constants.json'])
-    config = field(2, constants) + field(3, b'') + b'\x20\3\x28\2'
-    for name, data in ((CONFIG, config), (KEYS, field(1, config)),
-                       (RESULT, field(1, field(1, field(1, config))))):
-        report = rejected({name: data}, name, name, 'R.encoding')
-        need('is of 1.52, 1.53' in str(report.findings), report.findings)
-
-
 def corpus():
     """A genuine record of kotlin-multiplatform, written anew as messages."""
     root = SHARED / 'corpora/eg2.0/kotlin_chained'
@@ -398,7 +315,7 @@ def corpus():
 
 def main():
     for part in (shapes, stages, attacks, writing, manifests, frames, layouts,
-                 earlier, corpus):
+                 corpus):
         part()
         print(part.__name__, 'done')
     return 0

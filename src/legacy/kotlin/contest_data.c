@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decrypted contest data of challenged ballots of 2.0: the proof, the MAC and
+ * Decrypted contest data of challenged ballots of 2.0 and 1.53: the proof, the MAC and
  * the meaning, each in the forms that the implementations gave it.
  */
 #include <stdio.h>
@@ -69,6 +69,30 @@ lg_kt_plain_data_claim(lg_kt_judging *j,
     d->b = b;
 }
 
+/** 1.53: c = H(Q', K, C_0, digits of C_1, C_2, a, b, beta). */
+static bool
+bar_proof_holds(const lg_kt_judging *j, const lg_kt_plain_data *d)
+{
+    char mac[2 * EG_HASH_BYTES + 1];
+    char *digits = eg_arena_alloc(j->arena, 2 * d->cipher.c1_len + 1, 1);
+    lg_kt_challenge h;
+    eg_scalar c;
+    if (digits == NULL) {
+        return false;
+    }
+    eg_hex_write_upper(digits, d->cipher.c1, d->cipher.c1_len);
+    eg_hex_write_upper(mac, d->cipher.c2.bytes, EG_HASH_BYTES);
+    lg_kt_challenge_begin(&h, j->walk, LG_TAG_DATA_PROOF);
+    lg_kt_challenge_add(&h, &d->cipher.c0.x);
+    lg_bar_text(&h.bar, (lg_text){digits, 2 * d->cipher.c1_len});
+    lg_bar_text(&h.bar, (lg_text){mac, 2 * EG_HASH_BYTES});
+    lg_kt_challenge_add(&h, &d->a->value);
+    lg_kt_challenge_add(&h, &d->b->value);
+    lg_kt_challenge_add(&h, &d->beta.x);
+    lg_kt_challenge_end(&h, &c);
+    return eg_scalar_equal(&c, &d->c.x);
+}
+
 /** c = H(H_E; 31, K, C_0, C_1, C_2, a, b, beta), C_1 as bytes or as digits. */
 static bool
 data_proof_holds(const lg_kt_judging *j, const lg_kt_plain_data *d, bool upper)
@@ -94,25 +118,29 @@ data_proof_holds(const lg_kt_judging *j, const lg_kt_plain_data *d, bool upper)
     return eg_scalar_equal(&c, &d->c.x);
 }
 
-/** k_i = HMAC(k, b(i, 4) || label || 00 || "contest_data" || id || bits). */
+/** How keys of contest data are derived. */
+typedef struct derivation {
+    eg_hash key;
+    const char *label;
+    const char *context; /**< Begins with this, goes on with id. */
+    lg_text id;
+    uint32_t bits;
+} derivation;
+
+/** k_i = HMAC(k, b(i, 4) || label || 00 || context || id || bits). */
 static void
-derive(const eg_hash *key,
-       uint32_t i,
-       const char *label,
-       lg_text id,
-       uint32_t bits,
-       eg_hash *out)
+derive(const derivation *d, uint32_t i, eg_hash *out)
 {
     eg_hasher h;
     uint8_t number[4];
     /* A hasher begins with a tag: the first byte of the number. */
     eg_store_be32(number, i);
-    eg_hasher_init(&h, key, number[0]);
+    eg_hasher_init(&h, &d->key, number[0]);
     eg_hasher_bytes(&h, number + 1, 3);
-    eg_hasher_bytes(&h, label, strlen(label) + 1);
-    eg_hasher_bytes(&h, "contest_data", 12);
-    eg_hasher_bytes(&h, id.s, id.len);
-    eg_hasher_u32(&h, bits);
+    eg_hasher_bytes(&h, d->label, strlen(d->label) + 1);
+    eg_hasher_bytes(&h, d->context, strlen(d->context));
+    eg_hasher_bytes(&h, d->id.s, d->id.len);
+    eg_hasher_u32(&h, d->bits);
     eg_hasher_final(&h, out);
 }
 
@@ -134,41 +162,71 @@ mac_fits(const lg_kt_judging *j,
     return eg_hash_equal(&mac, &d->cipher.c2);
 }
 
+/** k = H(H_E; 22, K, C_0, beta); 1.53: H(C_0, beta). */
+static void
+data_key(const lg_kt_judging *j, const lg_kt_plain_data *d, eg_hash *out)
+{
+    const lg_walk *walk = j->walk;
+    const lg_algebra *al = &walk->algebra;
+    eg_scalar k;
+    eg_hasher h;
+    lg_bar bar;
+    if (lg_kt_of(walk)->dialect->bars) {
+        /* Not modulo q, which is so near to 2^256 that no hash is above it. */
+        lg_bar_begin(&bar, &walk->rules);
+        lg_bar_element(&bar, walk->group, &d->cipher.c0.x);
+        lg_bar_element(&bar, walk->group, &d->beta.x);
+        lg_bar_end(&bar, walk->group, &k);
+        eg_scalar_write(walk->group, out->bytes, &k);
+        return;
+    }
+    eg_hasher_init(&h, &lg_kt_of(walk)->extended_hash, LG_TAG_DATA_KEY);
+    lg_algebra_hash(al, &h, &walk->joint_key.x);
+    lg_algebra_hash(al, &h, &d->cipher.c0.x);
+    lg_algebra_hash(al, &h, &d->beta.x);
+    eg_hasher_final(&h, out);
+}
+
+/** Find the derivation by which the MAC fits; false if there is none. */
+static bool
+find_derivation(lg_kt_judging *j, const lg_kt_plain_data *d, derivation *k)
+{
+    static const char *const labels[] = {"share_enc_keys", "data_enc_keys"};
+    const bool bars = lg_kt_of(j->walk)->dialect->bars;
+    const uint32_t long_bits = (uint32_t)(8 * d->cipher.c1_len);
+    const uint32_t lengths[] = {(uint32_t)(8 * d->cipher.bytes), long_bits,
+                                long_bits + 256};
+    eg_hash mac_key;
+    bool found = false;
+    for (size_t i = 0; i < (bars ? 1 : 6) && !found; i++) {
+        k->label = bars ? "" : labels[i / 3];
+        k->bits = lengths[i % 3];
+        derive(k, 0, &mac_key);
+        found = mac_fits(j, d, &mac_key);
+        j->habits.old_label =
+            j->habits.old_label || (found && !bars && i / 3 == 0);
+    }
+    return found;
+}
+
 /** D = C_1 xor k_1, k_2, ...; as many bytes as the data have. */
 static void
 judge_meaning(lg_kt_judging *j,
               const lg_kt_plain_data *d,
               const lg_where *where)
 {
-    static const char *const labels[] = {"share_enc_keys", "data_enc_keys"};
-    const lg_algebra *al = &j->walk->algebra;
-    const uint32_t long_bits = (uint32_t)(8 * d->cipher.c1_len);
-    const uint32_t lengths[] = {(uint32_t)(8 * d->cipher.bytes), long_bits,
-                                long_bits + 256};
-    eg_hash k;
-    eg_hash block;
-    eg_hasher h;
-    bool found = false;
-    bool means = false;
-    eg_hasher_init(&h, &lg_kt_of(j->walk)->extended_hash, LG_TAG_DATA_KEY);
-    lg_algebra_hash(al, &h, &j->walk->joint_key.x);
-    lg_algebra_hash(al, &h, &d->cipher.c0.x);
-    lg_algebra_hash(al, &h, &d->beta.x);
-    eg_hasher_final(&h, &k);
+    const bool bars = lg_kt_of(j->walk)->dialect->bars;
+    derivation k = {.context = bars ? "" : "contest_data",
+                    .id = bars ? (lg_text){"", 0} : where->contest_id};
     uint8_t *plain = eg_arena_alloc(j->arena, d->cipher.c1_len + 1, 1);
-    for (size_t i = 0; plain != NULL && i < 6 && !found; i++) {
-        const char *label = labels[i / 3];
-        const uint32_t bits = lengths[i % 3];
-        derive(&k, 0, label, where->contest_id, bits, &block);
-        if (!mac_fits(j, d, &block)) {
-            continue;
-        }
-        found = true;
-        j->habits.old_label = j->habits.old_label || i / 3 == 0;
+    data_key(j, d, &k.key);
+    const bool found = plain != NULL && find_derivation(j, d, &k);
+    bool means = false;
+    if (found) {
+        eg_hash block = {{0}};
         for (size_t at = 0; at < d->cipher.c1_len; at++) {
             if (at % 32 == 0) {
-                derive(&k, (uint32_t)(at / 32) + 1, label, where->contest_id,
-                       bits, &block);
+                derive(&k, (uint32_t)(at / 32) + 1, &block);
             }
             plain[at] = d->cipher.c1[at] ^ block.bytes[at % 32];
         }
@@ -186,8 +244,10 @@ lg_kt_plain_data_judge(lg_kt_judging *j,
                        const lg_kt_plain_data *d,
                        const lg_where *where)
 {
-    const bool plain = data_proof_holds(j, d, false);
-    const bool upper = !plain && data_proof_holds(j, d, true);
+    const bool bars = lg_kt_of(j->walk)->dialect->bars;
+    const bool plain =
+        bars ? bar_proof_holds(j, d) : data_proof_holds(j, d, false);
+    const bool upper = !bars && !plain && data_proof_holds(j, d, true);
     j->habits.upper_data = j->habits.upper_data || upper;
     eg_result_visit(j->result, EG_CHECK_12A);
     lg_kt_require(j, EG_CHECK_12B, plain || upper, where,

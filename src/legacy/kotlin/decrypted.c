@@ -286,7 +286,7 @@ lg_kt_part_judge(lg_kt_judging *j,
     if (d.there) {
         lg_kt_plain_data_judge(j, &d, where);
     } else if (own != NULL && own->data.there &&
-               !lg_kt_of(j->walk)->dialect->bars) {
+               lg_kt_of(j->walk)->dialect->opens) {
         eg_result_unseen(j->result, EG_CHECK_12_STRUCTURE);
     }
     return EG_OK;

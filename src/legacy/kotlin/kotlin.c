@@ -16,7 +16,9 @@ static const char *const contest[] = {
 static const char *const selection[] = {"selection_id",   "tally", "b_over_m",
                                         "encrypted_vote", "proof", NULL};
 
-const lg_kt_dialect lg_kt_dialect_20 = {.opened = LG_CHALLENGED,
+const lg_kt_dialect lg_kt_dialect_20 = {.counted = true,
+                                        .opens = true,
+                                        .opened = LG_CHALLENGED,
                                         .called = "challenged",
                                         .sums = sums,
                                         .sum_contest = sum_contest,

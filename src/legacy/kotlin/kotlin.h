@@ -32,6 +32,9 @@ struct lg_kt_ballot;
 /** What 1.52 and 2.0 have otherwise, though the rules are the same. */
 typedef struct lg_kt_dialect {
     bool bars;          /**< Challenges are hashes of texts between bars. */
+    bool described;     /**< The encrypted tally has hashes of descriptions. */
+    bool counted;       /**< It lists the ballots that are cast. */
+    bool opens;         /**< Decryptions of ballots have contest data. */
     lg_kind opened;     /**< The files of decryptions of ballots. */
     const char *called; /**< What ballots that are decrypted are called. */
     /** Members of the encrypted tally, with those that only one has last:

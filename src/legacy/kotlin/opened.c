@@ -124,7 +124,7 @@ tell_opened(lg_walk *walk, const opened *o)
                   "encrypted, but neither cast nor challenged",
                   unknown);
     }
-    if (lg_kt_of(walk)->dialect->bars && o->base.briefs.len > 0) {
+    if (!lg_kt_of(walk)->dialect->opens && o->base.briefs.len > 0) {
         lg_remark(walk, "contest data of ballots that are decrypted are not: "
                         "records of 1.52 in JSON have no place for that, and "
                         "nothing is proved of them");

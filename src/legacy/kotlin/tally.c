@@ -17,7 +17,7 @@ judge_description(lg_walk *walk,
                   eg_error *err)
 {
     lg_scalar claimed;
-    if (!lg_kt_of(walk)->dialect->bars) {
+    if (!lg_kt_of(walk)->dialect->described) {
         return EG_OK;
     }
     EG_TRY(lg_get_scalar(&walk->format, &claimed, v, "description_hash", err));
@@ -180,6 +180,8 @@ judge_encrypted(lg_walk *walk,
     EG_TRY(lg_get_text(id, json, names[0], err));
     if (!dialect->bars) {
         EG_TRY(lg_kt_same_election(walk, json, err));
+    }
+    if (dialect->counted) {
         EG_TRY(judge_cast(walk, all, json, place, err));
     }
     EG_TRY(eg_json_get_array(&list, json, names[1], err));

@@ -2,6 +2,7 @@
 /* The order of a verification of a record of 1.52. */
 #include "legacy/kotlin1/kotlin1.h"
 
+#include "legacy/protobuf/copies.h"
 #include "legacy/weights.h"
 
 /** An encrypted ballot that is to be compared with its decryption. */
@@ -29,6 +30,7 @@ static const char *const selection[] = {"object_id", "tally", "value",
                                         "message",   "proof", NULL};
 
 const lg_kt_dialect lg_k1_dialect = {.bars = true,
+                                     .described = true,
                                      .opened = LG_SPOILED,
                                      .called = "spoiled",
                                      .sums = sums,
@@ -38,6 +40,24 @@ const lg_kt_dialect lg_k1_dialect = {.bars = true,
                                      .contest = contest,
                                      .selection = selection,
                                      .read = read_again};
+
+static const char *const message_sums[] = {
+    "object_id", "contests", "cast_ballot_ids", "tally_ids", NULL};
+static const char *const message_contest[] = {"object_id", "selections",
+                                              "decrypted_contest_data", NULL};
+
+const lg_kt_dialect lg_k1_dialect_messages = {.bars = true,
+                                              .counted = true,
+                                              .opens = true,
+                                              .opened = LG_SPOILED,
+                                              .called = "spoiled",
+                                              .sums = message_sums,
+                                              .sum_contest = sum_contest,
+                                              .sum_selection = sum_selection,
+                                              .decryption = decryption,
+                                              .contest = message_contest,
+                                              .selection = selection,
+                                              .read = read_again};
 
 const char lg_k1_one[] =
     "0000000000000000000000000000000000000000000000000000000000000001";
@@ -125,6 +145,7 @@ lg_kotlin1_verify(lg_walk *walk, eg_error *err)
     lg_ballots all = {.len = 0};
     (void)err;
     EG_TRY(lg_k1_setup(walk));
+    EG_TRY(lg_pb_judge_copies(walk));
     if (!walk->ready) {
         lg_break_setup(walk);
         return EG_OK;

@@ -34,8 +34,9 @@ typedef struct lg_k1_ballot {
 /** What was published in place of a hash of commitments. */
 extern const char lg_k1_one[];
 
-/** What 1.52 has otherwise than 2.0. */
+/** What 1.52 has otherwise than 2.0, in JSON and in protocol buffers. */
 extern const lg_kt_dialect lg_k1_dialect;
+extern const lg_kt_dialect lg_k1_dialect_messages;
 
 EG_NODISCARD eg_status lg_k1_ballot_read(const lg_walk *walk,
                                          lg_k1_ballot *out,

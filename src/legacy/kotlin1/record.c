@@ -58,9 +58,9 @@ tell_unproven(lg_walk *walk, const lg_ballots *all)
             eg_result_unseen_step(&walk->report->result, step);
         }
         lg_remark(walk,
-                  "unproven: %" PRIu64 " ballots are pre-encrypted, and this "
-                  "form of record has nothing of what was printed, of which "
-                  "their codes are made",
+                  "unproven: %" PRIu64 " ballots are pre-encrypted, and "
+                  "nothing is verified of what was printed, of which their "
+                  "codes are made",
                   all->count[LG_COUNT_PRE]);
     }
     if (all->count[LG_COUNT_BEYOND] > 0) {

@@ -2,6 +2,7 @@
 /* Verifications 1 to 4 of records of 1.52. */
 #include "legacy/guardians.h"
 #include "legacy/kotlin1/kotlin1.h"
+#include "legacy/protobuf/schema.h"
 
 /** Constants.json as it is written, which Q is a hash of, and as numbers. */
 typedef struct constants {
@@ -113,9 +114,57 @@ read_context(lg_walk *walk, context *out, const eg_json *json, eg_error *err)
     EG_TRY(lg_get_scalar(f, &out->manifest_hash, json, names[3], err));
     EG_TRY(lg_get_scalar(f, &out->base_hash, json, names[4], err));
     EG_TRY(lg_get_scalar(f, &out->extended_hash, json, names[5], err));
-    EG_TRY(lg_get_fixed(json, names[6], lg_k1_one, err));
+    if (walk->source.schema == NULL) {
+        EG_TRY(lg_get_fixed(json, names[6], lg_k1_one, err));
+    }
     walk->n = (uint32_t)n;
     walk->k = (uint32_t)k;
+    return EG_OK;
+}
+
+/** Whether member crypto_hash of @p v, where it is there, is @p hash. */
+static void
+judge_description(lg_walk *walk,
+                  const eg_json *v,
+                  const eg_scalar *hash,
+                  const eg_place *place)
+{
+    lg_scalar told;
+    eg_error err = {0};
+    if (eg_json_member(v, "crypto_hash") != NULL) {
+        eg_result_require(
+            &walk->report->result, EG_CHECK_1F,
+            lg_get_scalar(&walk->format, &told, v, "crypto_hash", &err) ==
+                    EG_OK &&
+                eg_scalar_equal(&told.x, hash),
+            place, "a crypto_hash in the manifest is not the hash of its part");
+    }
+}
+
+/** In protocol buffers a manifest tells its hash and those of its contests. */
+static eg_status
+judge_descriptions(lg_walk *walk, const eg_place *place)
+{
+    const lg_manifest *m = &walk->manifest;
+    const eg_json *json;
+    const eg_json *contests;
+    eg_error err = {0};
+    if (walk->source.schema == NULL) {
+        return EG_OK;
+    }
+    EG_TRY(lg_pb_tree(&json, &lg_pb_descriptions, eg_buffer_span(&walk->bytes),
+                      walk->arena, &err));
+    judge_description(walk, json, &walk->manifest_hash, place);
+    EG_TRY(eg_json_get_array(&contests, json, "contests", &err));
+    for (const eg_json *c = contests->first; c != NULL; c = c->next) {
+        const lg_contest *own = &m->contest[c->index];
+        const eg_json *options = eg_json_member(c, "ballot_selections");
+        judge_description(walk, c, &own->hash, place);
+        for (const eg_json *o = options == NULL ? NULL : options->first;
+             o != NULL; o = o->next) {
+            judge_description(walk, o, &own->option[o->index].hash, place);
+        }
+    }
     return EG_OK;
 }
 
@@ -140,11 +189,13 @@ judge_manifest(lg_walk *walk, const context *c)
         return lg_found_malformed(result, &place, status, &err);
     }
     walk->has_manifest = true;
+    EG_TRY(judge_descriptions(walk, &place));
     lg_manifest_judge(&walk->manifest, NULL, result, &place);
     eg_result_require(
         result, EG_CHECK_1F,
         eg_scalar_equal(&walk->manifest_hash, &c->manifest_hash.x), &place,
-        "the hash of the manifest is not the manifest_hash of context.json");
+        "the hash of the manifest is not the manifest_hash of %s",
+        lg_called(&walk->source, LG_CONTEXT));
     return EG_OK;
 }
 
@@ -226,6 +277,38 @@ read_schnorr(const lg_walk *walk,
     return EG_OK;
 }
 
+/** In protocol buffers the commitments stand in their proofs alone. */
+static eg_status
+read_message_guardian(lg_walk *walk,
+                      lg_guardian *out,
+                      schnorr *proof,
+                      const eg_json *json,
+                      eg_error *err)
+{
+    const eg_json *list;
+    int64_t order;
+    EG_TRY(lg_get_text(&out->id, json, "guardian_id", err));
+    EG_TRY(eg_json_get_int(&order, json, "sequence_order", 1, walk->n, err));
+    EG_TRY(eg_json_get_array(&list, json, "election_proofs", err));
+    if (list->count != walk->k) {
+        return eg_json_fail(err, list,
+                            "must have %u elements, one for each of the quorum",
+                            walk->k);
+    }
+    out->order = (uint32_t)order;
+    out->commitment =
+        eg_arena_alloc(walk->arena, walk->k, sizeof(*out->commitment));
+    if (out->commitment == NULL) {
+        return EG_ERR_LIMIT;
+    }
+    for (const eg_json *v = list->first; v != NULL; v = v->next) {
+        lg_element *key = &out->commitment[v->index];
+        EG_TRY(lg_get_element(&walk->format, key, v, "public_key", err));
+        EG_TRY(read_schnorr(walk, &proof[v->index], key, v, err));
+    }
+    return EG_OK;
+}
+
 static eg_status
 read_guardian(lg_walk *walk,
               lg_guardian *out,
@@ -236,6 +319,9 @@ read_guardian(lg_walk *walk,
     schnorr *proof = proofs;
     const eg_json *list;
     size_t j = 0;
+    if (walk->source.schema != NULL) {
+        return read_message_guardian(walk, out, proof, json, err);
+    }
     EG_TRY(lg_guardian_read(walk, out, &list, json, lg_guardian_names, err));
     for (const eg_json *v = list->first; v != NULL; v = v->next, j++) {
         EG_TRY(read_schnorr(walk, &proof[j], &out->commitment[j], v, err));
@@ -304,17 +390,25 @@ begin(lg_walk *walk)
     if (kt == NULL) {
         return EG_ERR_MEMORY;
     }
-    kt->dialect = &lg_k1_dialect;
+    const bool messages = walk->source.schema != NULL;
+    kt->dialect = messages ? &lg_k1_dialect_messages : &lg_k1_dialect;
     walk->kotlin = kt;
     walk->rules =
         (lg_bar_rules){.bare_empty = true, .wide = true, .plain = true};
-    lg_detected(walk,
-                "ElectionGuard 1.52 (Kotlin implementation, "
-                "kotlin-multiplatform)",
-                "context.json beside constants.json, with a name of the group "
-                "and 1 in 64 digits for commitment_hash; numbers as digits of "
-                "full width; Q = SHA-256 "
-                "of |p|q|g|n|k|manifest hash|, as 1.E judges");
+    lg_detected(
+        walk,
+        messages ? "ElectionGuard 1.53 (Kotlin implementation, "
+                   "kotlin-multiplatform, protocol buffers)"
+                 : "ElectionGuard 1.52 (Kotlin implementation, "
+                   "kotlin-multiplatform)",
+        messages
+            ? "electionInitialized.protobuf or a later step, whose "
+              "configuration has the fields of 1.53; Q = SHA-256 of "
+              "|p|q|g|n|k|manifest hash|, as 1.E judges"
+            : "context.json beside constants.json, with a name of the group "
+              "and 1 in 64 digits for commitment_hash; numbers as digits of "
+              "full width; Q = SHA-256 "
+              "of |p|q|g|n|k|manifest hash|, as 1.E judges");
     judge_files(walk);
     return EG_OK;
 }

@@ -15,7 +15,8 @@ original_of(const lg_source *s, size_t copy)
 {
     size_t i = 0;
     while (i < s->len && (s->entry[i].kind == LG_COPY ||
-                          s->entry[i].part != s->entry[copy].part)) {
+                          s->entry[i].part != s->entry[copy].part ||
+                          s->entry[i].number != s->entry[copy].number)) {
         i++;
     }
     return i;

@@ -25,23 +25,6 @@ static const char *const stage_files[LG_PB_STAGES] = {
 /** The manifest, where it stands alone, too. */
 static const char manifest_file[] = "manifest.protobuf";
 
-/** A part of the files of stages. */
-typedef struct piece {
-    lg_part part;
-    lg_kind kind;
-    unsigned stage;  /**< From which on the files have it. */
-    uint32_t number; /**< Of the field of that stage; 0: all of it. */
-} piece;
-
-static const piece pieces[] = {
-    {LG_PART_CONSTANTS, LG_CONSTANTS, LG_PB_CONFIG, LG_PB_FIELD_CONSTANTS},
-    {LG_PART_CONFIG, LG_CONFIG, LG_PB_CONFIG, 0},
-    {LG_PART_MANIFEST, LG_MANIFEST, LG_PB_CONFIG, LG_PB_FIELD_MANIFEST},
-    {LG_PART_INITIALIZED, LG_INITIALIZED, LG_PB_INITIALIZED, 0},
-    {LG_PART_SUMS, LG_ENCRYPTED_TALLY, LG_PB_TALLIED, LG_PB_FIELD_SUMS},
-    {LG_PART_TALLY, LG_TALLY, LG_PB_DECRYPTED, LG_PB_FIELD_TALLY},
-};
-
 /* -- finding the record ----------------------------------------------------- */
 
 /** The stage that the file called @p name is of; LG_PB_STAGES if none. */
@@ -77,18 +60,30 @@ lg_pb_is_first(const lg_source *s, const char *name)
 
 /* -- entries ---------------------------------------------------------------- */
 
+/** How many parts like @p entry, which is the first of them, its file has. */
+static eg_status
+count_parts(const lg_source *s, const lg_entry *entry, size_t *count);
+
 /** The parts of a file of @p stage; copies of those that a later file has. */
 static eg_status
 add_pieces(lg_source *s, size_t file, unsigned stage, bool copies)
 {
-    for (size_t i = 0; i < EG_ARRAY_LEN(pieces); i++) {
-        const lg_entry entry = {.name = s->store.entry[file].name + s->root_len,
-                                .kind = copies ? LG_COPY : pieces[i].kind,
-                                .part = pieces[i].part,
-                                .stage = stage,
-                                .file = (uint32_t)file,
-                                .len = LG_WHOLE};
-        if (pieces[i].stage <= stage) {
+    for (size_t i = 0; i < s->schema->pieces; i++) {
+        const lg_pb_piece *p = &s->schema->piece[i];
+        size_t count = 1;
+        lg_entry entry = {.name = s->store.entry[file].name + s->root_len,
+                          .kind = copies ? LG_COPY : p->kind,
+                          .part = p->part,
+                          .stage = stage,
+                          .file = (uint32_t)file,
+                          .len = LG_WHOLE};
+        if (p->stage > stage) {
+            continue;
+        }
+        if (p->part == LG_PART_GUARDIAN) {
+            EG_TRY(count_parts(s, &entry, &count));
+        }
+        for (; entry.number < count; entry.number++) {
             EG_TRY(lg_source_add(s, &entry));
         }
     }
@@ -240,12 +235,13 @@ sort_inside(lg_source *s,
         lg_ends_with(leaf, ".protobuf")) {
         return add_whole(s, file, LG_BALLOT, LG_PART_BALLOT);
     }
-    if (top && strcmp(name, "challengedBallots.protobuf") == 0) {
-        return add_frames(s, file, LG_CHALLENGED, LG_PART_OPENED, err);
+    if (top && (strcmp(name, "challengedBallots.protobuf") == 0 ||
+                strcmp(name, s->schema->opened) == 0)) {
+        return add_frames(s, file, s->schema->opened_kind, LG_PART_OPENED, err);
     }
     if (opened && lg_begins_with(leaf, "dballot-") &&
         lg_ends_with(leaf, ".protobuf")) {
-        return add_whole(s, file, LG_CHALLENGED, LG_PART_OPENED);
+        return add_whole(s, file, s->schema->opened_kind, LG_PART_OPENED);
     }
     *known = false;
     return EG_OK;
@@ -266,10 +262,42 @@ last_stage(const lg_source *s)
     return last;
 }
 
+/**
+ * Tell the version by the head of the file of @p stage: in it are the stages
+ * before it, and a configuration of 2.0 begins with its version, field 1, one of
+ * 1.53 with the constants, field 2.
+ */
+static eg_status
+find_schema(lg_source *s, unsigned stage, eg_error *err)
+{
+    char name[LG_ROOT_MAX + 64];
+    uint8_t bytes[64];
+    eg_stream *stream;
+    size_t len = 0;
+    size_t at = 0;
+    snprintf(name, sizeof(name), "%s%s", s->root, stage_files[stage]);
+    EG_TRY(eg_stream_open(&stream, &s->store, eg_store_find(&s->store, name),
+                          err));
+    const eg_status status =
+        eg_stream_read(stream, bytes, sizeof(bytes), &len, err);
+    eg_stream_close(stream);
+    EG_TRY(status);
+    for (; stage > LG_PB_CONFIG && at < len && bytes[at] == 0x0a; stage--) {
+        uint64_t inner;
+        at++;
+        at += eg_pb_read_varint((eg_span){bytes + at, len - at}, &inner);
+    }
+    const bool early = stage == LG_PB_CONFIG && at < len && bytes[at] == 0x12;
+    s->schema = early ? &lg_pb_schema_153 : &lg_pb_schema_20;
+    s->layout = early ? LG_LAYOUT_PROTOBUF_153 : LG_LAYOUT_PROTOBUF;
+    return EG_OK;
+}
+
 eg_status
 lg_pb_sort(lg_source *s, eg_error *err)
 {
     const unsigned last = last_stage(s);
+    EG_TRY(find_schema(s, last, err));
     for (size_t i = 0; i < s->store.count; i++) {
         const bool inside = lg_layout_inside(s, i);
         bool known = false;
@@ -290,73 +318,67 @@ lg_pb_sort(lg_source *s, eg_error *err)
 
 /* -- parts ------------------------------------------------------------------ */
 
-/** Find the part of kind @p p in a file of @p stage. */
+/** Find what piece @p p is in a file of @p stage. */
 static eg_status
-open_piece(eg_span *bytes,
-           const piece *p,
+open_piece(const lg_pb_schema *schema,
+           const lg_pb_piece *p,
            unsigned stage,
+           size_t number,
+           eg_span *bytes,
+           size_t *count,
            eg_arena *arena,
            eg_error *err)
 {
     for (; stage > p->stage; stage--) {
-        EG_TRY(lg_pb_open(bytes, &lg_pb_stage_type[stage], LG_PB_FIELD_BEFORE,
-                          *bytes, arena, err));
+        EG_TRY(lg_pb_open(bytes, NULL, &schema->stage[stage], 1, 0, *bytes,
+                          arena, err));
     }
     return p->number == 0 ? EG_OK
-                          : lg_pb_open(bytes, &lg_pb_stage_type[stage],
-                                       p->number, *bytes, arena, err);
+                          : lg_pb_open(bytes, count, &schema->stage[stage],
+                                       p->number, number, *bytes, arena, err);
 }
 
-/** Bytes of the first field 1 of @p message; empty where it is another one. */
-static eg_span
-first_field(eg_span message)
+/** The piece that @p entry is; NULL where it is a file of its own. */
+static const lg_pb_piece *
+piece_of(const lg_pb_schema *schema, const lg_entry *entry)
 {
-    uint64_t len = 0;
-    size_t used = 0;
-    if (message.len > 0 && message.data[0] == 0x0a) {
-        used = eg_pb_read_varint((eg_span){message.data + 1, message.len - 1},
-                                 &len);
+    for (size_t i = 0; i < schema->pieces; i++) {
+        if (schema->piece[i].part == entry->part &&
+            entry->stage < LG_PB_STAGES) {
+            return &schema->piece[i];
+        }
     }
-    return used == 0 || len > message.len - 1 - used
-               ? (eg_span){NULL, 0}
-               : (eg_span){message.data + 1 + used, (size_t)len};
+    return NULL;
 }
 
-/**
- * Say of a file that cannot be read what it is: until summer 2023 the fields had
- * other numbers, and the configuration did not begin with a version.
- */
+/** Find the bytes of @p entry in those of its file. */
 static eg_status
-tell_age(eg_span file, unsigned stage, eg_status status, eg_error *err)
+open_entry(const lg_pb_schema *schema,
+           const lg_entry *entry,
+           eg_span *bytes,
+           size_t *count,
+           eg_error *err)
 {
-    for (; stage > LG_PB_CONFIG; stage--) {
-        file = first_field(file);
-    }
-    return status != EG_ERR_MALFORMED || file.len == 0 || file.data[0] == 0x0a
-               ? status
-               : eg_fail(err, EG_ERR_MALFORMED,
-                         "is of 1.52, 1.53 or a preview of 2.0 of "
-                         "kotlin-multiplatform, of which records in protocol "
-                         "buffers are not supported");
-}
-
-eg_status
-lg_pb_narrow(const lg_entry *entry, eg_buffer *bytes, eg_error *err)
-{
-    eg_span part = eg_buffer_span(bytes);
+    const lg_pb_piece *p = piece_of(schema, entry);
     eg_arena *arena;
-    size_t i = 0;
-    while (i < EG_ARRAY_LEN(pieces) && pieces[i].part != entry->part) {
-        i++;
-    }
-    if (i == EG_ARRAY_LEN(pieces) || entry->stage == LG_PB_STAGES) {
+    if (p == NULL) {
         return EG_OK;
     }
     EG_TRY(eg_arena_new(&arena, CHECK_MAX));
-    const eg_status status =
-        open_piece(&part, &pieces[i], entry->stage, arena, err);
+    const eg_status status = open_piece(schema, p, entry->stage, entry->number,
+                                        bytes, count, arena, err);
     eg_arena_free(arena);
-    EG_TRY(tell_age(eg_buffer_span(bytes), entry->stage, status, err));
+    return status;
+}
+
+eg_status
+lg_pb_narrow(const lg_source *source,
+             const lg_entry *entry,
+             eg_buffer *bytes,
+             eg_error *err)
+{
+    eg_span part = eg_buffer_span(bytes);
+    EG_TRY(open_entry(source->schema, entry, &part, NULL, err));
     if (part.len > 0) {
         memmove(bytes->data, part.data, part.len);
     }
@@ -364,27 +386,40 @@ lg_pb_narrow(const lg_entry *entry, eg_buffer *bytes, eg_error *err)
     return EG_OK;
 }
 
+static eg_status
+count_parts(const lg_source *s, const lg_entry *entry, size_t *count)
+{
+    EG_BUFFER(bytes, LG_FILE_MAX + 1);
+    eg_span part;
+    *count = 0;
+    /* What is wrong is told where it is read to be judged. */
+    const eg_status status = lg_source_read_whole(s, entry, &bytes, NULL);
+    if (status != EG_OK) {
+        return status == EG_ERR_MEMORY || status == EG_ERR_IO ? status : EG_OK;
+    }
+    part = eg_buffer_span(&bytes);
+    if (open_entry(s->schema, entry, &part, count, NULL) != EG_OK) {
+        *count = 0;
+    }
+    return EG_OK;
+}
+
 eg_status
-lg_pb_part_tree(lg_part part,
+lg_pb_part_tree(const lg_pb_schema *schema,
+                lg_part part,
                 eg_span bytes,
                 eg_arena *arena,
                 const eg_json **out,
                 eg_error *err)
 {
-    static const lg_pb_type *const types[] = {
-        [LG_PART_CONSTANTS] = &lg_pb_constants,
-        [LG_PART_CONFIG] = &lg_pb_stage_type[LG_PB_CONFIG],
-        [LG_PART_MANIFEST] = &lg_pb_manifest,
-        [LG_PART_INITIALIZED] = &lg_pb_stage_type[LG_PB_INITIALIZED],
-        [LG_PART_SUMS] = &lg_pb_sums,
-        [LG_PART_TALLY] = &lg_pb_decryption,
-        [LG_PART_BALLOT] = &lg_pb_ballot,
-        [LG_PART_CHAIN] = &lg_pb_chain,
-        [LG_PART_OPENED] = &lg_pb_decryption};
     /* A record that was converted keeps the bytes that its hash is over; no
      * message has a field 15 of a group, which '{' would be. */
-    if (part == LG_PART_MANIFEST && bytes.len > 0 && bytes.data[0] == '{') {
+    if (part == LG_PART_MANIFEST && bytes.len > 0 && bytes.data[0] == '{' &&
+        schema == &lg_pb_schema_20) {
         return eg_json_parse(out, arena, bytes, err);
     }
-    return lg_pb_tree(out, types[part], bytes, arena, err);
+    if (schema->part[part] == NULL) {
+        return eg_fail(err, EG_ERR_MALFORMED, "this version has no such file");
+    }
+    return lg_pb_tree(out, schema->part[part], bytes, arena, err);
 }

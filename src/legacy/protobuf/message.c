@@ -9,6 +9,9 @@
 
 enum { WIRE_VARINT = 0, WIRE_BYTES = 2 };
 
+/** Messages that are told apart by a text, at most. */
+#define KEYED_MAX 1000
+
 /** A message that is read from its front. */
 typedef struct reading {
     eg_span rest;
@@ -218,6 +221,8 @@ set_bytes(const reading *r, eg_json *v, const lg_pb_field *f, eg_span bytes)
     case LG_PB_NUMBER:
     case LG_PB_TRUTH:
     case LG_PB_NAME:
+    case LG_PB_KEYED:
+    case LG_PB_INLINE:
     case LG_PB_ELSE:
         break;
     }
@@ -341,6 +346,68 @@ read_list(reading *r, const lg_pb_field *f)
     return EG_OK;
 }
 
+/** Call @p v, a member of @p object, by its text @p key, as no other is. */
+static eg_status
+name_member(const reading *r, eg_json *object, eg_json *v, const char *key)
+{
+    const eg_json *text = eg_json_member(v, key);
+    if (text == NULL || text->type != EG_JSON_STRING || text->text_len == 0) {
+        return eg_json_fail(r->err, object, "has an element without %s", key);
+    }
+    for (const eg_json *e = object->first; e != v; e = e->next) {
+        if (e->name_len == text->text_len &&
+            memcmp(e->name, text->text, e->name_len) == 0) {
+            return eg_json_fail(r->err, object, "has two elements of one %s",
+                                key);
+        }
+    }
+    v->name = text->text;
+    v->name_len = text->text_len;
+    return EG_OK;
+}
+
+/** Messages that are told apart by one of their texts. */
+static eg_status
+read_keyed(reading *r, const lg_pb_field *f)
+{
+    eg_json *object = add_member(r, f->name, EG_JSON_OBJECT);
+    eg_json *last = NULL;
+    if (object == NULL) {
+        return too_large(r);
+    }
+    while (take_tag(r, f)) {
+        eg_span bytes;
+        eg_json *v = add(r, object, &last, EG_JSON_OBJECT);
+        if (v == NULL) {
+            return too_large(r);
+        }
+        v->name = f->key; /* until it has its own */
+        v->name_len = strlen(f->key);
+        if (object->count > KEYED_MAX) {
+            return eg_json_fail(r->err, object, "has over %d elements",
+                                KEYED_MAX);
+        }
+        EG_TRY(take_bytes(r, f, &bytes));
+        EG_TRY(set_object(r, v, f->type, bytes));
+        EG_TRY(name_member(r, object, v, f->key));
+    }
+    return EG_OK;
+}
+
+/** A message whose fields are members of the same object. */
+static eg_status
+read_inline(reading *r, const lg_pb_field *f)
+{
+    reading inner = *r;
+    if (!take_tag(r, f)) {
+        return EG_OK;
+    }
+    EG_TRY(take_bytes(r, f, &inner.rest));
+    EG_TRY(read_fields(&inner, f->type));
+    r->last = inner.last;
+    return EG_OK;
+}
+
 /** A field that is not written: its default, or nothing. */
 static eg_status
 read_nothing(reading *r, const lg_pb_field *f)
@@ -368,7 +435,7 @@ pass_over(reading *r, const lg_pb_field *f)
     bool again = true;
     while (again && take_tag(r, f)) {
         EG_TRY(read_one(r, f, &nowhere));
-        again = f->form == LG_PB_MAP;
+        again = f->form == LG_PB_MAP || (f->flags & LG_PB_LIST) != 0;
     }
     return EG_OK;
 }
@@ -378,6 +445,12 @@ read_field(reading *r, const lg_pb_field *f)
 {
     if (f->form == LG_PB_MAP || f->form == LG_PB_ELSE) {
         return pass_over(r, f);
+    }
+    if (f->form == LG_PB_KEYED) {
+        return read_keyed(r, f);
+    }
+    if (f->form == LG_PB_INLINE) {
+        return read_inline(r, f);
     }
     if ((f->flags & LG_PB_LIST) != 0) {
         return read_list(r, f);
@@ -435,8 +508,10 @@ lg_pb_tree(const eg_json **out,
 
 eg_status
 lg_pb_open(eg_span *out,
+           size_t *count,
            const lg_pb_type *type,
            uint32_t number,
+           size_t index,
            eg_span message,
            eg_arena *arena,
            eg_error *err)
@@ -446,12 +521,19 @@ lg_pb_open(eg_span *out,
     *out = (eg_span){NULL, 0};
     for (size_t i = 0; i < type->len; i++) {
         const lg_pb_field *f = &type->field[i];
-        if (f->number == number) {
-            if (take_tag(&r, f)) {
-                EG_TRY(take_bytes(&r, f, out));
-            }
-        } else {
+        if (f->number != number) {
             EG_TRY(read_field(&r, f));
+            continue;
+        }
+        bool again = true;
+        for (size_t at = 0; again && take_tag(&r, f); at++) {
+            eg_span one;
+            EG_TRY(take_bytes(&r, f, &one));
+            *out = at == index ? one : *out;
+            again = (f->flags & LG_PB_LIST) != 0;
+            if (count != NULL) {
+                *count = at + 1;
+            }
         }
     }
     return read_end(&r);

@@ -28,6 +28,8 @@ typedef enum lg_pb_form {
     LG_PB_OBJECT,  /**< A message. */
     LG_PB_VALUE,   /**< A message of bytes alone: an integer or a hash. */
     LG_PB_NUMBERS, /**< A list of numbers, written as one. */
+    LG_PB_KEYED,   /**< Messages as members, called by one of their texts. */
+    LG_PB_INLINE,  /**< A message whose fields are members here. */
     LG_PB_MAP,     /**< Texts by text; checked, and left out of the tree. */
     LG_PB_ELSE     /**< Bytes or a message that another tree is made of. */
 } lg_pb_form;
@@ -45,7 +47,8 @@ typedef struct lg_pb_field {
     lg_pb_form form;
     unsigned flags;
     const char *name;         /**< Of the member. */
-    const lg_pb_type *type;   /**< OBJECT: of what. */
+    const lg_pb_type *type;   /**< OBJECT, KEYED, INLINE: of what. */
+    const char *key;          /**< KEYED: which text. */
     const char *const *names; /**< NAME: of values from 0 on; NULL ends. */
 } lg_pb_field;
 
@@ -69,14 +72,18 @@ EG_NODISCARD eg_status lg_pb_tree(const eg_json **out,
                                   eg_error *err);
 
 /**
- * Find the bytes of field @p number of @p message; all else of it that is not of
- * the form ELSE is checked as lg_pb_tree() does.
+ * Find the bytes of field @p number of @p message, of a list of its element
+ * @p index; all else of it that is not of the form ELSE is checked as
+ * lg_pb_tree() does.
  *
- * @param[out] out Borrowed; empty where the field is not written.
+ * @param[out] out   Borrowed; empty where the field is not written.
+ * @param[out] count How often it is; may be NULL.
  */
 EG_NODISCARD eg_status lg_pb_open(eg_span *out,
+                                  size_t *count,
                                   const lg_pb_type *type,
                                   uint32_t number,
+                                  size_t index,
                                   eg_span message,
                                   eg_arena *arena,
                                   eg_error *err);

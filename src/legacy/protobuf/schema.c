@@ -2,72 +2,8 @@
 /* The tables of 2.0, as published with egk-protobuf in November 2023. */
 #include "legacy/protobuf/schema.h"
 
-#define TYPE(fields)                   \
-    {                                  \
-        (fields), EG_ARRAY_LEN(fields) \
-    }
-
-#define TEXT(no, name)                          \
-    {                                           \
-        (no), LG_PB_TEXT, 0, (name), NULL, NULL \
-    }
-#define TEXT_OPT(no, name)                                   \
-    {                                                        \
-        (no), LG_PB_TEXT, LG_PB_OPTIONAL, (name), NULL, NULL \
-    }
-#define TEXTS(no, name)                                  \
-    {                                                    \
-        (no), LG_PB_TEXT, LG_PB_LIST, (name), NULL, NULL \
-    }
-#define HEX(no, name)                          \
-    {                                          \
-        (no), LG_PB_HEX, 0, (name), NULL, NULL \
-    }
-#define OCTETS(no, name)                          \
-    {                                             \
-        (no), LG_PB_OCTETS, 0, (name), NULL, NULL \
-    }
-#define NUMBER(no, name)                          \
-    {                                             \
-        (no), LG_PB_NUMBER, 0, (name), NULL, NULL \
-    }
-#define NUMBERS(no, name)                          \
-    {                                              \
-        (no), LG_PB_NUMBERS, 0, (name), NULL, NULL \
-    }
-#define TRUTH(no, name)                          \
-    {                                            \
-        (no), LG_PB_TRUTH, 0, (name), NULL, NULL \
-    }
-#define NAME(no, name, all)                      \
-    {                                            \
-        (no), LG_PB_NAME, 0, (name), NULL, (all) \
-    }
-#define VALUE(no, name)                          \
-    {                                            \
-        (no), LG_PB_VALUE, 0, (name), NULL, NULL \
-    }
-#define VALUES(no, name)                                  \
-    {                                                     \
-        (no), LG_PB_VALUE, LG_PB_LIST, (name), NULL, NULL \
-    }
-#define OBJECT(no, name, of)                                             \
-    {                                                                    \
-        (no), LG_PB_OBJECT, 0, (name), &(const lg_pb_type)TYPE(of), NULL \
-    }
-#define OBJECTS(no, name, of)                                                \
-    {                                                                        \
-        (no), LG_PB_OBJECT, LG_PB_LIST, (name), &(const lg_pb_type)TYPE(of), \
-            NULL                                                             \
-    }
-#define METADATA(no)                               \
-    {                                              \
-        (no), LG_PB_MAP, 0, "metadata", NULL, NULL \
-    }
-#define ELSE(no, name)                          \
-    {                                           \
-        (no), LG_PB_ELSE, 0, (name), NULL, NULL \
-    }
+#include "legacy/protobuf/rows.h"
+#include "legacy/protobuf/words.h"
 
 /* -- common.proto ----------------------------------------------------------- */
 
@@ -78,11 +14,9 @@ static const lg_pb_field hashed[] = {VALUE(1, "c0"), HEX(2, "c1"),
                                      VALUE(3, "c2"), NUMBER(4, "numBytes")};
 static const lg_pb_field schnorr[] = {
     VALUE(1, "public_key"), VALUE(2, "challenge"), VALUE(3, "response")};
-static const char *const data_states[] = {"normal", "null_vote", "over_vote",
-                                          "under_vote", NULL};
 /* Its field 4, which fills a block up, is in what is encrypted only. */
 static const lg_pb_field contest_data[] = {
-    NAME(1, "status", data_states),
+    NAME(1, "status", lg_pb_data_states),
     NUMBERS(2, "over_votes"),
     TEXTS(3, "write_ins"),
 };
@@ -129,17 +63,10 @@ static const lg_pb_field chain[] = {TEXT(1, "encrypting_device"),
                                     VALUE(6, "closing_hash"),
                                     METADATA(11)};
 
-const lg_pb_type lg_pb_stage_type[LG_PB_STAGES] = {
-    [LG_PB_CONFIG] = TYPE(config),
-    [LG_PB_INITIALIZED] = TYPE(initialized),
-    [LG_PB_TALLIED] = TYPE(tally_result),
-    [LG_PB_DECRYPTED] = TYPE(decryption_result)};
-const lg_pb_type lg_pb_constants = TYPE(constants);
-const lg_pb_type lg_pb_chain = TYPE(chain);
+static const lg_pb_type constants_type = TYPE(constants);
+static const lg_pb_type chain_type = TYPE(chain);
 
 /* -- encrypted_ballot.proto ------------------------------------------------- */
-
-static const char *const states[] = {"UNKNOWN", "CAST", "SPOILED", NULL};
 
 static const lg_pb_field range[] = {OBJECTS(1, "proofs", proof)};
 
@@ -172,13 +99,13 @@ static const lg_pb_field ballot[] = {TEXT(1, "ballot_id"),
                                      HEX(5, "code_baux"),
                                      VALUE(6, "confirmation_code"),
                                      OBJECTS(7, "contests", contest),
-                                     NAME(8, "state", states),
+                                     NAME(8, "state", lg_pb_ballot_states),
                                      TRUTH(9, "is_preencrypt"),
                                      VALUE(10, "primary_nonce"),
                                      VALUE(11, "election_id"),
                                      OBJECT(12, "encrypted_sn", pair)};
 
-const lg_pb_type lg_pb_ballot = TYPE(ballot);
+static const lg_pb_type ballot_type = TYPE(ballot);
 
 /* -- encrypted_tally.proto, decrypted_tally.proto --------------------------- */
 
@@ -211,55 +138,10 @@ static const lg_pb_field decryption[] = {TEXT(1, "id"),
                                          OBJECTS(2, "contests", opened_contest),
                                          VALUE(3, "election_id")};
 
-const lg_pb_type lg_pb_sums = TYPE(sums);
-const lg_pb_type lg_pb_decryption = TYPE(decryption);
+static const lg_pb_type sums_type = TYPE(sums);
+static const lg_pb_type decryption_type = TYPE(decryption);
 
 /* -- manifest.proto --------------------------------------------------------- */
-
-static const char *const election_types[] = {"unknown",
-                                             "general",
-                                             "partisan_primary_closed",
-                                             "partisan_primary_open",
-                                             "primary",
-                                             "runoff",
-                                             "special",
-                                             "other",
-                                             NULL};
-static const char *const unit_types[] = {"unknown",
-                                         "ballot_batch",
-                                         "ballot_style_area",
-                                         "borough",
-                                         "city",
-                                         "city_council",
-                                         "combined_precinct",
-                                         "congressional",
-                                         "country",
-                                         "county",
-                                         "county_council",
-                                         "drop_box",
-                                         "judicial",
-                                         "municipality",
-                                         "polling_place",
-                                         "precinct",
-                                         "school",
-                                         "special",
-                                         "split_precinct",
-                                         "state",
-                                         "state_house",
-                                         "state_senate",
-                                         "township",
-                                         "utility",
-                                         "village",
-                                         "vote_center",
-                                         "ward",
-                                         "water",
-                                         "other",
-                                         NULL};
-static const char *const variations[] = {
-    "unknown",      "one_of_m", "approval", "borda",
-    "cumulative",   "majority", "n_of_m",   "plurality",
-    "proportional", "range",    "rcv",      "super_majority",
-    "other",        NULL};
 
 static const lg_pb_field language[] = {TEXT(1, "value"), TEXT(2, "language")};
 
@@ -268,7 +150,7 @@ static const lg_pb_field contact[] = {
     TEXT_OPT(4, "phone")};
 
 static const lg_pb_field unit[] = {TEXT(1, "object_id"), TEXT(2, "name"),
-                                   NAME(3, "type", unit_types),
+                                   NAME(3, "type", lg_pb_unit_types),
                                    TEXT_OPT(4, "contact_information")};
 
 static const lg_pb_field party[] = {
@@ -282,16 +164,17 @@ static const lg_pb_field candidate[] = {
 static const lg_pb_field option[] = {
     TEXT(1, "object_id"), NUMBER(2, "sequence_order"), TEXT(3, "candidate_id")};
 
-static const lg_pb_field described[] = {TEXT(1, "object_id"),
-                                        NUMBER(2, "sequence_order"),
-                                        TEXT(3, "electoral_district_id"),
-                                        NAME(4, "vote_variation", variations),
-                                        NUMBER(5, "number_elected"),
-                                        NUMBER(6, "votes_allowed"),
-                                        TEXT(7, "name"),
-                                        OBJECTS(8, "ballot_selections", option),
-                                        TEXT_OPT(9, "ballot_title"),
-                                        TEXT_OPT(10, "ballot_subtitle")};
+static const lg_pb_field described[] = {
+    TEXT(1, "object_id"),
+    NUMBER(2, "sequence_order"),
+    TEXT(3, "electoral_district_id"),
+    NAME(4, "vote_variation", lg_pb_variations),
+    NUMBER(5, "number_elected"),
+    NUMBER(6, "votes_allowed"),
+    TEXT(7, "name"),
+    OBJECTS(8, "ballot_selections", option),
+    TEXT_OPT(9, "ballot_title"),
+    TEXT_OPT(10, "ballot_subtitle")};
 
 static const lg_pb_field style[] = {
     TEXT(1, "object_id"), TEXTS(2, "geopolitical_unit_ids"),
@@ -300,7 +183,7 @@ static const lg_pb_field style[] = {
 static const lg_pb_field manifest[] = {
     TEXT(1, "election_scope_id"),
     TEXT(2, "spec_version"),
-    NAME(3, "type", election_types),
+    NAME(3, "type", lg_pb_election_types),
     TEXT(4, "start_date"),
     TEXT(5, "end_date"),
     OBJECTS(6, "geopolitical_units", unit),
@@ -311,4 +194,37 @@ static const lg_pb_field manifest[] = {
     OBJECTS(11, "name", language),
     OBJECT(12, "contact_information", contact)};
 
-const lg_pb_type lg_pb_manifest = TYPE(manifest);
+static const lg_pb_type manifest_type = TYPE(manifest);
+
+/* -- all of it -------------------------------------------------------------- */
+
+static const lg_pb_piece pieces[] = {
+    {LG_PART_CONSTANTS, LG_CONSTANTS, LG_PB_CONFIG, 2},
+    {LG_PART_CONFIG, LG_CONFIG, LG_PB_CONFIG, 0},
+    {LG_PART_MANIFEST, LG_MANIFEST, LG_PB_CONFIG, 10},
+    {LG_PART_INITIALIZED, LG_INITIALIZED, LG_PB_INITIALIZED, 0},
+    {LG_PART_SUMS, LG_ENCRYPTED_TALLY, LG_PB_TALLIED, 2},
+    {LG_PART_TALLY, LG_TALLY, LG_PB_DECRYPTED, 2},
+};
+
+static const lg_pb_type config_type = TYPE(config);
+static const lg_pb_type initialized_type = TYPE(initialized);
+
+const lg_pb_schema lg_pb_schema_20 = {
+    .stage = {[LG_PB_CONFIG] = TYPE(config),
+              [LG_PB_INITIALIZED] = TYPE(initialized),
+              [LG_PB_TALLIED] = TYPE(tally_result),
+              [LG_PB_DECRYPTED] = TYPE(decryption_result)},
+    .piece = pieces,
+    .pieces = EG_ARRAY_LEN(pieces),
+    .part = {[LG_PART_CONSTANTS] = &constants_type,
+             [LG_PART_CONFIG] = &config_type,
+             [LG_PART_MANIFEST] = &manifest_type,
+             [LG_PART_INITIALIZED] = &initialized_type,
+             [LG_PART_SUMS] = &sums_type,
+             [LG_PART_TALLY] = &decryption_type,
+             [LG_PART_BALLOT] = &ballot_type,
+             [LG_PART_CHAIN] = &chain_type,
+             [LG_PART_OPENED] = &decryption_type},
+    .opened = "challengedBallots.protobuf",
+    .opened_kind = LG_CHALLENGED};
