@@ -82,16 +82,7 @@ Option: string object_id 1, uint sequence_order 2, string candidate_id 3
 '''
 # What 1.53 has otherwise.
 MESSAGES_153 = '''
-Pair: <> pad 1, <> data 2
-Proof: <> challenge 1, <> response 2
 Data: <> pad 1, octets data 2, <> mac 3, uint numBytes 4
-Hashed: <> c0 1, bytes c1 2, <> c2 3, uint numBytes 4
-Schnorr: <> public_key 1, <> challenge 2, <> response 3
-ContestData: Status status 1, packed over_votes 2, string* write_ins 3
-Entry: string key 1, string value 2
-
-Constants: bytes large_prime 1, bytes small_prime 2, bytes cofactor 3,
-  bytes generator 4, string name 5
 Config: Constants constants 2, Manifest manifest 3,
   uint number_of_guardians 4, uint quorum 5, Entry* metadata 6
 Guardian: string guardian_id 1, uint sequence_order 2,
@@ -104,8 +95,6 @@ TallyResult: Initialized election_init 1, Sums encrypted_tally 2,
 Weight: string guardian_id 1, uint x_coordinate 2, <> lagrange_coefficient 3
 DecryptionResult: TallyResult tally_result 1, Decryption decrypted_tally 2,
   Weight* coefficients 3, Entry* metadata 4
-
-Range: Proof* proofs 1
 Selection: string object_id 1, uint sequence_order 2, <> description_hash 3,
   Pair ciphertext 4, <> crypto_hash 5, Range proof 6
 Contest: string object_id 1, uint sequence_order 2, <> description_hash 3,
@@ -114,33 +103,19 @@ Contest: string object_id 1, uint sequence_order 2, <> description_hash 3,
 Ballot: string object_id 1, string style_id 2, <> manifest_hash 3,
   <> code_seed 4, <> code 5, Contest* contests 6, uint timestamp 7,
   <> crypto_hash 8, State state 9, bool is_preencrypt 10
-
 Sum: string object_id 1, uint sequence_order 2, Pair ciphertext 3
 SumContest: string object_id 1, uint sequence_order 2, Sum* selections 3
 Sums: string object_id 1, SumContest* contests 2
 Opened: string object_id 1, uint tally 2, <> value 3, Pair message 4,
   Proof proof 5
-OpenedData: ContestData contest_data 1, Hashed encrypted_contest_data 2,
-  Proof proof 3, <> beta 4
 OpenedContest: string object_id 1, Opened* selections 2,
   OpenedData decrypted_contest_data 3
 Decryption: string object_id 1, OpenedContest* contests 2
-
 Manifest: string election_scope_id 1, string spec_version 2, Election type 3,
   string start_date 4, string end_date 5, Unit* geopolitical_units 6,
   Party* parties 7, Candidate* candidates 8, Described* contests 9,
   Style* ballot_styles 10, Language* name 11, Contact contact_information 12,
   <> crypto_hash 13
-Style: string object_id 1, string* geopolitical_unit_ids 2,
-  string* party_ids 3, string image_url 4
-Candidate: string object_id 1, string name 2, string party_id 3,
-  string image_url 4, bool is_write_in 5
-Contact: string name 1, string* address_line 2, string email 3, string phone 4
-Unit: string object_id 1, string name 2, UnitType type 3,
-  string contact_information 4
-Language: string value 1, string language 2
-Party: string object_id 1, string name 2, string abbreviation 3,
-  string color 4, string logo_uri 5
 Described: string object_id 1, uint sequence_order 2,
   string electoral_district_id 3, Variation vote_variation 4,
   uint number_elected 5, uint votes_allowed 6, string name 7,
@@ -178,7 +153,7 @@ def read_messages(text):
 
 
 SCHEMA = read_messages(MESSAGES)
-SCHEMA_153 = read_messages(MESSAGES_153)
+SCHEMA_153 = {**SCHEMA, **read_messages(MESSAGES_153)}
 
 
 def varint(n):

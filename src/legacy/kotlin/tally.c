@@ -282,8 +282,8 @@ judge_tally(lg_walk *walk,
     lg_text own;
     EG_TRY(lg_kt_get_decrypted(walk, &own, &contests, json, err));
     if (id.s != NULL && !lg_text_equal(id, own)) {
-        return eg_fail(err, EG_ERR_MALFORMED,
-                       "its name must be that of the encrypted tally");
+        return eg_fail(err, EG_ERR_MALFORMED, "its name must be that of %s",
+                       lg_called(&walk->source, LG_ENCRYPTED_TALLY));
     }
     eg_result_require(&walk->report->result, EG_CHECK_11D,
                       contests->count == walk->manifest.contests, place,

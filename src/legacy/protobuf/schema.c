@@ -2,30 +2,10 @@
 /* The tables of 2.0, as published with egk-protobuf in November 2023. */
 #include "legacy/protobuf/schema.h"
 
+#include "legacy/protobuf/common.h"
 #include "legacy/protobuf/rows.h"
-#include "legacy/protobuf/words.h"
-
-/* -- common.proto ----------------------------------------------------------- */
-
-static const lg_pb_field pair[] = {VALUE(1, "pad"), VALUE(2, "data")};
-static const lg_pb_field proof[] = {VALUE(1, "challenge"),
-                                    VALUE(2, "response")};
-static const lg_pb_field hashed[] = {VALUE(1, "c0"), HEX(2, "c1"),
-                                     VALUE(3, "c2"), NUMBER(4, "numBytes")};
-static const lg_pb_field schnorr[] = {
-    VALUE(1, "public_key"), VALUE(2, "challenge"), VALUE(3, "response")};
-/* Its field 4, which fills a block up, is in what is encrypted only. */
-static const lg_pb_field contest_data[] = {
-    NAME(1, "status", lg_pb_data_states),
-    NUMBERS(2, "over_votes"),
-    TEXTS(3, "write_ins"),
-};
 
 /* -- election_record.proto -------------------------------------------------- */
-
-static const lg_pb_field constants[] = {
-    HEX(1, "large_prime"), HEX(2, "small_prime"), HEX(3, "cofactor"),
-    HEX(4, "generator"), TEXT(5, "name")};
 
 static const lg_pb_field config[] = {TEXT(1, "config_version"),
                                      ELSE(2, "constants"),
@@ -41,7 +21,7 @@ static const lg_pb_field config[] = {TEXT(1, "config_version"),
 
 static const lg_pb_field guardian[] = {
     TEXT(1, "guardian_id"), NUMBER(2, "x_coordinate"),
-    OBJECTS(3, "coefficient_proofs", schnorr)};
+    OBJECTS(3, "coefficient_proofs", lg_pb_schnorr)};
 
 static const lg_pb_field initialized[] = {
     ELSE(1, "config"), VALUE(2, "joint_public_key"),
@@ -63,20 +43,18 @@ static const lg_pb_field chain[] = {TEXT(1, "encrypting_device"),
                                     VALUE(6, "closing_hash"),
                                     METADATA(11)};
 
-static const lg_pb_type constants_type = TYPE(constants);
+static const lg_pb_type constants_type = TYPE(lg_pb_constants);
 static const lg_pb_type chain_type = TYPE(chain);
 
 /* -- encrypted_ballot.proto ------------------------------------------------- */
 
-static const lg_pb_field range[] = {OBJECTS(1, "proofs", proof)};
-
 static const lg_pb_field selection[] = {
     TEXT(1, "selection_id"), NUMBER(2, "sequence_order"),
-    OBJECT(3, "encrypted_vote", pair), OBJECT(4, "proof", range)};
+    OBJECT(3, "encrypted_vote", lg_pb_pair), OBJECT(4, "proof", lg_pb_range)};
 
 static const lg_pb_field vector[] = {VALUE(1, "selection_hash"),
                                      TEXT(2, "short_code"),
-                                     OBJECTS(3, "encryptions", pair)};
+                                     OBJECTS(3, "encryptions", lg_pb_pair)};
 
 static const lg_pb_field printed[] = {VALUE(1, "preencryption_hash"),
                                       VALUES(2, "all_selection_hashes"),
@@ -88,8 +66,8 @@ static const lg_pb_field contest[] = {
     NUMBER(3, "votes_allowed"),
     VALUE(4, "contest_hash"),
     OBJECTS(5, "selections", selection),
-    OBJECT(6, "proof", range),
-    OBJECT(7, "encrypted_contest_data", hashed),
+    OBJECT(6, "proof", lg_pb_range),
+    OBJECT(7, "encrypted_contest_data", lg_pb_hashed),
     OBJECT(8, "pre_encryption", printed)};
 
 static const lg_pb_field ballot[] = {TEXT(1, "ballot_id"),
@@ -103,7 +81,7 @@ static const lg_pb_field ballot[] = {TEXT(1, "ballot_id"),
                                      TRUTH(9, "is_preencrypt"),
                                      VALUE(10, "primary_nonce"),
                                      VALUE(11, "election_id"),
-                                     OBJECT(12, "encrypted_sn", pair)};
+                                     OBJECT(12, "encrypted_sn", lg_pb_pair)};
 
 static const lg_pb_type ballot_type = TYPE(ballot);
 
@@ -111,7 +89,7 @@ static const lg_pb_type ballot_type = TYPE(ballot);
 
 static const lg_pb_field sum[] = {TEXT(1, "selection_id"),
                                   NUMBER(2, "sequence_order"),
-                                  OBJECT(3, "encrypted_vote", pair)};
+                                  OBJECT(3, "encrypted_vote", lg_pb_pair)};
 
 static const lg_pb_field sum_contest[] = {TEXT(1, "contest_id"),
                                           NUMBER(2, "sequence_order"),
@@ -123,12 +101,12 @@ static const lg_pb_field sums[] = {
 
 static const lg_pb_field opened[] = {
     TEXT(1, "selection_id"), NUMBER(2, "tally"), VALUE(3, "b_over_m"),
-    OBJECT(4, "encrypted_vote", pair), OBJECT(5, "proof", proof)};
+    OBJECT(4, "encrypted_vote", lg_pb_pair), OBJECT(5, "proof", lg_pb_proof)};
 
 static const lg_pb_field opened_data[] = {
-    OBJECT(1, "contest_data", contest_data),
-    OBJECT(2, "encrypted_contest_data", hashed), OBJECT(3, "proof", proof),
-    VALUE(4, "beta")};
+    OBJECT(1, "contest_data", lg_pb_contest_data),
+    OBJECT(2, "encrypted_contest_data", lg_pb_hashed),
+    OBJECT(3, "proof", lg_pb_proof), VALUE(4, "beta")};
 
 static const lg_pb_field opened_contest[] = {
     TEXT(1, "contest_id"), OBJECTS(2, "selections", opened),
@@ -142,24 +120,6 @@ static const lg_pb_type sums_type = TYPE(sums);
 static const lg_pb_type decryption_type = TYPE(decryption);
 
 /* -- manifest.proto --------------------------------------------------------- */
-
-static const lg_pb_field language[] = {TEXT(1, "value"), TEXT(2, "language")};
-
-static const lg_pb_field contact[] = {
-    TEXT_OPT(1, "name"), TEXTS(2, "address_line"), TEXT_OPT(3, "email"),
-    TEXT_OPT(4, "phone")};
-
-static const lg_pb_field unit[] = {TEXT(1, "object_id"), TEXT(2, "name"),
-                                   NAME(3, "type", lg_pb_unit_types),
-                                   TEXT_OPT(4, "contact_information")};
-
-static const lg_pb_field party[] = {
-    TEXT(1, "object_id"), TEXT(2, "name"), TEXT_OPT(3, "abbreviation"),
-    TEXT_OPT(4, "color"), TEXT_OPT(5, "logo_uri")};
-
-static const lg_pb_field candidate[] = {
-    TEXT(1, "object_id"), TEXT_OPT(2, "name"), TEXT_OPT(3, "party_id"),
-    TEXT_OPT(4, "image_url"), TRUTH(5, "is_write_in")};
 
 static const lg_pb_field option[] = {
     TEXT(1, "object_id"), NUMBER(2, "sequence_order"), TEXT(3, "candidate_id")};
@@ -176,23 +136,19 @@ static const lg_pb_field described[] = {
     TEXT_OPT(9, "ballot_title"),
     TEXT_OPT(10, "ballot_subtitle")};
 
-static const lg_pb_field style[] = {
-    TEXT(1, "object_id"), TEXTS(2, "geopolitical_unit_ids"),
-    TEXTS(3, "party_ids"), TEXT_OPT(4, "image_url")};
-
 static const lg_pb_field manifest[] = {
     TEXT(1, "election_scope_id"),
     TEXT(2, "spec_version"),
     NAME(3, "type", lg_pb_election_types),
     TEXT(4, "start_date"),
     TEXT(5, "end_date"),
-    OBJECTS(6, "geopolitical_units", unit),
-    OBJECTS(7, "parties", party),
-    OBJECTS(8, "candidates", candidate),
+    OBJECTS(6, "geopolitical_units", lg_pb_unit),
+    OBJECTS(7, "parties", lg_pb_party),
+    OBJECTS(8, "candidates", lg_pb_candidate),
     OBJECTS(9, "contests", described),
-    OBJECTS(10, "ballot_styles", style),
-    OBJECTS(11, "name", language),
-    OBJECT(12, "contact_information", contact)};
+    OBJECTS(10, "ballot_styles", lg_pb_style),
+    OBJECTS(11, "name", lg_pb_language),
+    OBJECT(12, "contact_information", lg_pb_contact)};
 
 static const lg_pb_type manifest_type = TYPE(manifest);
 

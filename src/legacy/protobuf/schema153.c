@@ -3,47 +3,16 @@
  * The tables of 1.53, as kotlin-multiplatform had them in spring 2023; the JSON
  * of the same time is what kotlin1/ reads.
  */
+#include "legacy/protobuf/common.h"
 #include "legacy/protobuf/rows.h"
 #include "legacy/protobuf/schema.h"
-#include "legacy/protobuf/words.h"
 
 /* -- common.proto ----------------------------------------------------------- */
 
-static const lg_pb_field pair[] = {VALUE(1, "pad"), VALUE(2, "data")};
-static const lg_pb_field proof[] = {VALUE(1, "challenge"),
-                                    VALUE(2, "response")};
-static const lg_pb_field schnorr[] = {
-    VALUE(1, "public_key"), VALUE(2, "challenge"), VALUE(3, "response")};
 /* Ballots of JSON call the same otherwise than decryptions do. */
 static const lg_pb_field data[] = {VALUE(1, "pad"), OCTETS(2, "data"),
                                    VALUE(3, "mac"), NUMBER(4, "numBytes")};
-static const lg_pb_field hashed[] = {VALUE(1, "c0"), HEX(2, "c1"),
-                                     VALUE(3, "c2"), NUMBER(4, "numBytes")};
-static const lg_pb_field contest_data[] = {
-    NAME(1, "status", lg_pb_data_states),
-    NUMBERS(2, "over_votes"),
-    TEXTS(3, "write_ins"),
-};
-
 /* -- manifest.proto --------------------------------------------------------- */
-
-static const lg_pb_field language[] = {TEXT(1, "value"), TEXT(2, "language")};
-
-static const lg_pb_field contact[] = {
-    TEXT_OPT(1, "name"), TEXTS(2, "address_line"), TEXT_OPT(3, "email"),
-    TEXT_OPT(4, "phone")};
-
-static const lg_pb_field unit[] = {TEXT(1, "object_id"), TEXT(2, "name"),
-                                   NAME(3, "type", lg_pb_unit_types),
-                                   TEXT_OPT(4, "contact_information")};
-
-static const lg_pb_field party[] = {
-    TEXT(1, "object_id"), TEXT(2, "name"), TEXT_OPT(3, "abbreviation"),
-    TEXT_OPT(4, "color"), TEXT_OPT(5, "logo_uri")};
-
-static const lg_pb_field candidate[] = {
-    TEXT(1, "object_id"), TEXT_OPT(2, "name"), TEXT_OPT(3, "party_id"),
-    TEXT_OPT(4, "image_url"), TRUTH(5, "is_write_in")};
 
 static const lg_pb_field option[] = {
     TEXT(1, "object_id"), NUMBER(2, "sequence_order"), TEXT(3, "candidate_id"),
@@ -62,23 +31,19 @@ static const lg_pb_field described[] = {
     TEXT_OPT(10, "ballot_subtitle"),
     ELSE(12, "crypto_hash")};
 
-static const lg_pb_field style[] = {
-    TEXT(1, "object_id"), TEXTS(2, "geopolitical_unit_ids"),
-    TEXTS(3, "party_ids"), TEXT_OPT(4, "image_url")};
-
 static const lg_pb_field manifest[] = {
     TEXT(1, "election_scope_id"),
     TEXT(2, "spec_version"),
     NAME(3, "type", lg_pb_election_types),
     TEXT(4, "start_date"),
     TEXT(5, "end_date"),
-    OBJECTS(6, "geopolitical_units", unit),
-    OBJECTS(7, "parties", party),
-    OBJECTS(8, "candidates", candidate),
+    OBJECTS(6, "geopolitical_units", lg_pb_unit),
+    OBJECTS(7, "parties", lg_pb_party),
+    OBJECTS(8, "candidates", lg_pb_candidate),
     OBJECTS(9, "contests", described),
-    OBJECTS(10, "ballot_styles", style),
-    KEYED(11, "name", language, "language"),
-    OBJECT(12, "contact_information", contact),
+    OBJECTS(10, "ballot_styles", lg_pb_style),
+    KEYED(11, "name", lg_pb_language, "language"),
+    OBJECT(12, "contact_information", lg_pb_contact),
     ELSE(13, "crypto_hash")};
 
 /* The same messages again, for the hashes alone. */
@@ -117,17 +82,13 @@ const lg_pb_type lg_pb_descriptions = TYPE(hashes);
 
 /* -- election_record.proto -------------------------------------------------- */
 
-static const lg_pb_field constants[] = {
-    HEX(1, "large_prime"), HEX(2, "small_prime"), HEX(3, "cofactor"),
-    HEX(4, "generator"), TEXT(5, "name")};
-
 static const lg_pb_field config[] = {ELSE(2, "constants"), ELSE(3, "manifest"),
                                      NUMBER(4, "number_of_guardians"),
                                      NUMBER(5, "quorum"), METADATA(6)};
 
-static const lg_pb_field guardian[] = {TEXT(1, "guardian_id"),
-                                       NUMBER(2, "sequence_order"),
-                                       OBJECTS(4, "election_proofs", schnorr)};
+static const lg_pb_field guardian[] = {
+    TEXT(1, "guardian_id"), NUMBER(2, "sequence_order"),
+    OBJECTS(4, "election_proofs", lg_pb_schnorr)};
 
 /* Of JSON it is context.json, and guardians are files. */
 static const lg_pb_field initialized[] = {
@@ -138,7 +99,7 @@ static const lg_pb_field initialized[] = {
 
 static const lg_pb_field sum[] = {TEXT(1, "object_id"),
                                   NUMBER(2, "sequence_order"),
-                                  OBJECT(3, "ciphertext", pair)};
+                                  OBJECT(3, "ciphertext", lg_pb_pair)};
 
 static const lg_pb_field sum_contest[] = {TEXT(1, "object_id"),
                                           NUMBER(2, "sequence_order"),
@@ -161,12 +122,10 @@ static const lg_pb_field decryption_result[] = {
 
 /* -- encrypted_ballot.proto, decrypted_tally.proto -------------------------- */
 
-static const lg_pb_field range[] = {OBJECTS(1, "proofs", proof)};
-
 static const lg_pb_field selection[] = {
     TEXT(1, "object_id"),         NUMBER(2, "sequence_order"),
-    VALUE(3, "description_hash"), OBJECT(4, "ciphertext", pair),
-    VALUE(5, "crypto_hash"),      OBJECT(6, "proof", range)};
+    VALUE(3, "description_hash"), OBJECT(4, "ciphertext", lg_pb_pair),
+    VALUE(5, "crypto_hash"),      OBJECT(6, "proof", lg_pb_range)};
 
 static const lg_pb_field contest[] = {
     TEXT(1, "object_id"),
@@ -174,7 +133,7 @@ static const lg_pb_field contest[] = {
     VALUE(3, "description_hash"),
     OBJECTS(4, "ballot_selections", selection),
     VALUE(5, "crypto_hash"),
-    OBJECT(6, "proof", range),
+    OBJECT(6, "proof", lg_pb_range),
     OBJECT(7, "contest_data", data),
     ELSE(8, "pre_encryption")};
 
@@ -191,12 +150,12 @@ static const lg_pb_field ballot[] = {TEXT(1, "object_id"),
 
 static const lg_pb_field opened[] = {
     TEXT(1, "object_id"), NUMBER(2, "tally"), VALUE(3, "value"),
-    OBJECT(4, "message", pair), OBJECT(5, "proof", proof)};
+    OBJECT(4, "message", lg_pb_pair), OBJECT(5, "proof", lg_pb_proof)};
 
 static const lg_pb_field opened_data[] = {
-    OBJECT(1, "contest_data", contest_data),
-    OBJECT(2, "encrypted_contest_data", hashed), OBJECT(3, "proof", proof),
-    VALUE(4, "beta")};
+    OBJECT(1, "contest_data", lg_pb_contest_data),
+    OBJECT(2, "encrypted_contest_data", lg_pb_hashed),
+    OBJECT(3, "proof", lg_pb_proof), VALUE(4, "beta")};
 
 static const lg_pb_field opened_contest[] = {
     TEXT(1, "object_id"), OBJECTS(2, "selections", opened),
@@ -217,7 +176,7 @@ static const lg_pb_piece pieces[] = {
     {LG_PART_WEIGHTS, LG_COEFFICIENTS, LG_PB_DECRYPTED, 0},
 };
 
-static const lg_pb_type constants_type = TYPE(constants);
+static const lg_pb_type constants_type = TYPE(lg_pb_constants);
 static const lg_pb_type manifest_type = TYPE(manifest);
 static const lg_pb_type initialized_type = TYPE(initialized);
 static const lg_pb_type guardian_type = TYPE(guardian);
