@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Altering a record so that it breaks one rule, and what must tell it."""
 import json
+import os
 
 from records import Report, need
 
@@ -23,8 +24,14 @@ def inside(*names, **members):
     return lambda c: first(c, *names).update(members)
 
 
+def sampled(attacks):
+    """EG_SAMPLE=4 takes one in four of them."""
+    return attacks[::int(os.environ.get('EG_SAMPLE', '1'))]
+
+
 def forge(root, attacks):
     """Each is rejected in its row, with the right file named."""
+    attacks = sampled(attacks)
     for check, name, change, *place in attacks:
         path = root / name
         text = path.read_text(encoding='utf-8')

@@ -18,6 +18,7 @@ from pathlib import Path
 import as_protobuf
 import toy_kotlin
 from as_protobuf import encode, field, framed
+from forge import sampled
 from misspell import spoiled
 from records import SHARED, Report, names_file, need
 
@@ -192,7 +193,7 @@ ATTACKS = [
 
 def attacks():
     election, files = hold()
-    for check, name, change, told in ATTACKS:
+    for check, name, change, told in sampled(ATTACKS):
         name = name.replace('.protobuf', '.json').replace(
             'ballotChain', 'ballot_chain')
         forged = copy.deepcopy(files)
@@ -201,7 +202,7 @@ def attacks():
         for stage in (CONFIG, KEYS, SUMS):
             del written[stage]
         rejected(written, told, f'{check} {name}', check)
-    print(len(ATTACKS), 'forged records')
+    print(len(sampled(ATTACKS)), 'forged records')
 
 
 def writing():

@@ -16,7 +16,7 @@ import toy_core2
 import toy_kotlin
 import toy_python
 from alter import alter_all
-from forge import first, forge, inside, rewrite
+from forge import first, forge, inside, rewrite, sampled
 from records import Report, need
 
 
@@ -231,6 +231,7 @@ CORE2_ATTACKS = [
 
 
 def attack(root, attacks):
+    attacks = sampled(attacks)
     for check, name, change in attacks:
         path = root / name
         text = path.read_text(encoding='utf-8')
