@@ -18,6 +18,9 @@ static const char *const stage_files[LG_PB_STAGES] = {
     [LG_PB_TALLIED] = "tallyResult.protobuf",
     [LG_PB_DECRYPTED] = "decryptionResult.protobuf"};
 
+/** Guardians that are looked for in a file; more of them are too many. */
+#define PARTS_MAX 257
+
 /** A message has a hash at least, so that a file cannot have more of them than
  * its bytes are worth. */
 #define FRAME_MIN 36
@@ -273,13 +276,18 @@ find_schema(lg_source *s, unsigned stage, eg_error *err)
     char name[LG_ROOT_MAX + 64];
     uint8_t bytes[64];
     eg_stream *stream;
+    eg_status status;
     size_t len = 0;
+    size_t got = 0;
     size_t at = 0;
     snprintf(name, sizeof(name), "%s%s", s->root, stage_files[stage]);
     EG_TRY(eg_stream_open(&stream, &s->store, eg_store_find(&s->store, name),
                           err));
-    const eg_status status =
-        eg_stream_read(stream, bytes, sizeof(bytes), &len, err);
+    do {
+        status =
+            eg_stream_read(stream, bytes + len, sizeof(bytes) - len, &got, err);
+        len += got;
+    } while (status == EG_OK && got > 0 && len < sizeof(bytes));
     eg_stream_close(stream);
     EG_TRY(status);
     for (; stage > LG_PB_CONFIG && at < len && bytes[at] == 0x0a; stage--) {
@@ -401,6 +409,7 @@ count_parts(const lg_source *s, const lg_entry *entry, size_t *count)
     if (open_entry(s->schema, entry, &part, count, NULL) != EG_OK) {
         *count = 0;
     }
+    *count = *count < PARTS_MAX ? *count : PARTS_MAX;
     return EG_OK;
 }
 

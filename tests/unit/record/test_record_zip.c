@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "zip_work.h"
@@ -479,6 +480,71 @@ nothing_follows_deflated_data(void **state)
     }
 }
 
+/** Skip to byte @p from and read what follows; both kinds of stores. */
+static void
+check_skip(const eg_store *store, uint64_t from)
+{
+    eg_error err = {.status = EG_OK};
+    eg_stream *stream;
+    uint8_t bytes[8];
+    size_t got = 0;
+    assert_ok(
+        eg_stream_open(&stream, store, eg_store_find(store, "numbers"), &err));
+    assert_ok(eg_stream_skip(stream, 1, &err));
+    assert_ok(eg_stream_skip(stream, from - 1, &err));
+    assert_ok(eg_stream_read(stream, bytes, sizeof(bytes), &got, &err));
+    assert_int_equal(got, sizeof(bytes));
+    for (size_t i = 0; i < sizeof(bytes); i++) {
+        assert_int_equal(bytes[i], (from + i) * 7 % 256);
+    }
+    const eg_status status = eg_stream_skip(stream, 100000, &err);
+    assert_int_equal(status, store->kind == EG_RECORD_ZIP ? EG_REJECT : EG_OK);
+    if (status == EG_OK) {
+        assert_ok(eg_stream_read(stream, bytes, sizeof(bytes), &got, &err));
+        assert_int_equal(got, 0);
+    }
+    eg_stream_close(stream);
+}
+
+static void
+what_is_skipped_is_not_read(void **state)
+{
+    (void)state;
+    static uint8_t numbers[50000];
+    char dir[FIXTURE_PATH_MAX];
+    char path[FIXTURE_PATH_MAX];
+    eg_error err = {.status = EG_OK};
+    eg_store store;
+    eg_zip_writer *zip;
+    for (size_t i = 0; i < sizeof(numbers); i++) {
+        numbers[i] = (uint8_t)(i * 7);
+    }
+    fixture_path(dir, folder, "skipped");
+    assert_int_equal(mkdir(dir, 0700), 0);
+    fixture_path(path, dir, "numbers");
+    int fd = open(path, O_WRONLY | O_CREAT, 0600);
+    assert_int_equal(write(fd, numbers, sizeof(numbers)), sizeof(numbers));
+    close(fd);
+    assert_ok(eg_store_open(&store, dir, &err));
+    check_skip(&store, 20000);
+    eg_store_close(&store);
+    for (int packed = 0; packed < 2; packed++) {
+        fixture_path(path, folder, "skipped.zip");
+        fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+        assert_ok(eg_zip_writer_new(&zip, fd, &err));
+        assert_ok(
+            eg_zip_begin(zip, "numbers", packed == 1, sizeof(numbers), &err));
+        assert_ok(eg_zip_write(zip, numbers, sizeof(numbers), &err));
+        assert_ok(eg_zip_end(zip, &err));
+        assert_ok(eg_zip_finish(zip, &err));
+        eg_zip_writer_free(zip);
+        assert_ok(eg_store_open_zip(&store, fd, &err));
+        check_skip(&store, 20000);
+        check_skip(&store, 1);
+        eg_store_close(&store);
+    }
+}
+
 /* -- any byte --------------------------------------------------------------- */
 
 static void
@@ -532,6 +598,7 @@ main(void)
         TEST(stored_data_must_match_size_and_checksum),
         TEST(deflated_data_must_match_size_and_checksum),
         TEST(nothing_follows_deflated_data),
+        TEST(what_is_skipped_is_not_read),
         TEST(a_changed_byte_is_noticed_or_means_nothing),
         TEST(a_cut_file_is_refused),
     };
