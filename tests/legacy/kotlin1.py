@@ -336,4 +336,4 @@ for part in (whole, open_ends, edited, forged, rearranged):
 with tempfile.TemporaryDirectory() as scratch:
     toy_kotlin.write(Path(scratch), made())
     # All of them take minutes, as the group is that of 1.0.
-    alter_all(Path(scratch), int((sys.argv + ['9'])[1]), 'eg1.52/toy')
+    alter_all(Path(scratch), int((sys.argv + ['19'])[1]), 'eg1.52/toy')

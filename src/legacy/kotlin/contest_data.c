@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decrypted contest data of challenged ballots of 2.0 and 1.53: the proof, the MAC and
- * the meaning, each in the forms that the implementations gave it.
+ * Decrypted contest data of challenged ballots of 2.0, and of 1.53 in protocol
+ * buffers: the proof, the MAC and the meaning, each in the forms that the
+ * implementations gave it.
  */
 #include <stdio.h>
 
@@ -172,7 +173,8 @@ data_key(const lg_kt_judging *j, const lg_kt_plain_data *d, eg_hash *out)
     eg_hasher h;
     lg_bar bar;
     if (lg_kt_of(walk)->dialect->bars) {
-        /* Not modulo q, which is so near to 2^256 that no hash is above it. */
+        /* The maker did not take it modulo q, which makes no difference but
+         * for 189 of the 2^256 hashes. */
         lg_bar_begin(&bar, &walk->rules);
         lg_bar_element(&bar, walk->group, &d->cipher.c0.x);
         lg_bar_element(&bar, walk->group, &d->beta.x);
