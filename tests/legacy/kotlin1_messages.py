@@ -14,7 +14,7 @@ import as_protobuf
 import toy_kotlin
 import toy_kotlin1
 from as_protobuf import SCHEMA_153, field, framed
-from misspell import spoiled
+from misspell import some
 from records import Report, need
 from toy_kotlin1 import h
 
@@ -31,7 +31,14 @@ def encode(message, value):
 
 
 class Election(toy_kotlin1.Election):
-    """One whose contest data are real, and opened with the ballot."""
+    """One whose contest data are real, and opened with the ballot.
+
+    false_mac: C_2 is another one, and all that depends on it fits.
+    """
+
+    def __init__(self, false_mac=False, **options):
+        self.false_mac = false_mac
+        super().__init__(**options)
 
     def contest(self, n, votes, lying):
         row, one = super().contest(n, votes, lying)
@@ -51,6 +58,7 @@ class Election(toy_kotlin1.Election):
         plain = b'\x22\x1e' + 30 * b'*'
         c1 = bytes(x ^ y for x, y in zip(plain, block(1)))
         c2 = hmac.digest(block(0), e(c0) + c1, 'sha256').hex().upper()
+        c2 = bump(c2) if self.false_mac else c2
         u = self.draw()
         c = int(h(self.he, self.el(self.key), self.el(c0), c1.hex().upper(), c2,
                   self.el(self.g(u)), self.el(self.product((c0, u))),
@@ -228,12 +236,15 @@ def attacks(election):
         for stage in (CONFIG, KEYS, SUMS):
             del files[stage]
         rejected(files, name, f'{check} {name}', check)
-    print(len(ATTACKS), 'forged records')
+    other = Election(false_mac=True)
+    other.hold()
+    rejected(written(other.parts()), OPENED, 'another MAC', '12.C')
+    print(len(ATTACKS) + 1, 'forged records')
 
 
 def stages(files):
     """Earlier steps say the same; without contest data it is unproven."""
-    other = Election(lie='')
+    other = Election()
     other.rng.seed(99)
     other.setup()
     other.hold()
@@ -265,9 +276,9 @@ def writing(election, files, step):
              [encode('Ballot', b) for b in parts['ballots'][1:]]),
             ('Decryption', OPENED, encode('Decryption', parts['opened'][0]),
              [])):
-        for what, way in list(spoiled(message, data, SCHEMA_153))[::step]:
-            # The version is told by how a configuration begins.
-            told = '' if 'config' in what else name
+        for what, way in some(message, data, SCHEMA_153, step):
+            # The version is told by how its configuration begins.
+            told = '' if name == RESULT else name
             rejected({**good, name: way if rest is None else framed(
                 [way] + rest)}, told, f'{name}: {what}')
             count += 1
@@ -279,7 +290,7 @@ def main():
     attacks(election)
     stages(files)
     unopened(election)
-    writing(election, files, int((sys.argv + ['61'])[1]))
+    writing(election, files, int((sys.argv + ['101'])[1]))
     return 0
 
 

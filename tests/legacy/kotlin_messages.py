@@ -19,7 +19,7 @@ import as_protobuf
 import toy_kotlin
 from as_protobuf import encode, field, framed
 from forge import sampled
-from misspell import spoiled
+from misspell import some
 from records import SHARED, Report, names_file, need
 
 CONFIG = 'electionConfig.protobuf'
@@ -211,7 +211,7 @@ def writing():
     good = converted(election, files)
     for name in (CONFIG, KEYS, SUMS):
         del good[name]
-    step = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    step = int(sys.argv[1]) if len(sys.argv) > 1 else 21
     step *= int(os.environ.get('EG_SAMPLE', '1'))
     count = 0
     opened = encode('Decryption', files['challenged_ballots/dballot-b1.json'])
@@ -220,8 +220,7 @@ def writing():
             ('Ballot', BALLOT, good[BALLOT], bytes),
             ('Chain', CHAIN, good[CHAIN], bytes),
             ('Decryption', OPENED, opened, lambda m: framed([m]))):
-        ways = list(spoiled(message, data, as_protobuf.SCHEMA))
-        for what, other in ways[::step]:
+        for what, other in some(message, data, as_protobuf.SCHEMA, step):
             rejected({**good, name: wrap(other)}, name, f'{name}: {what}')
             count += 1
     print(count, 'ways to write a message refused')

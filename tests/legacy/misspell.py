@@ -44,17 +44,23 @@ def spoiled(message, data, schema):
         if not many:
             yield f'{name} twice', before + 2 * whole + after
         yield f'{name} at the end', before + after + whole + field(2000, b'')
+        yield f'{name} of another wire type', (
+            before + bytes([whole[0] | 5]) + whole[1:] + after)
         if kind in ('uint', 'bool') or kind in as_protobuf.ENUMS:
             yield f'{name} too long', (before + varint(number << 3) + bytes(
                 [inner[0] | 128, 0]) + after)
             yield f'{name} as bytes', before + field(number, b'x') + after
             yield f'{name} as 0', before + varint(number << 3) + b'\0' + after
+            if kind == 'bool':
+                yield f'{name} as 2', before + varint(number << 3) + b'\2' + after
         else:
             yield f'{name} as a number', (
                 before + varint(number << 3) + b'\1' + after)
             yield f'the length of {name}', (
                 before + varint(number << 3 | 2) +
                 varint(len(inner) + len(after) + 1) + inner + after)
+        if kind == 'string':
+            yield f'{name} not as UTF-8', before + field(number, b'\xff') + after
         if kind == '<>':
             value_ = inner[len(varint(len(inner) - 3)) + 1:]
             yield f'{name} with more', (before + field(
@@ -69,7 +75,28 @@ def spoiled(message, data, schema):
         if row != other:
             yield 'out of order', (data[:start] + data[end:last] +
                                    data[start:end] + data[last:])
+    there = {row[3] for row, _, _, _ in rows_}
+    for kind, many, name, number in schema[message]:
+        # What is 0 or empty is not written.
+        if number in there or many or kind == '<>' or kind in schema:
+            continue
+        at = min([start for row, start, _, _ in rows_ if row[3] > number],
+                 default=len(data))
+        zero = kind in ('uint', 'bool') or kind in as_protobuf.ENUMS
+        nothing = varint(number << 3 | (0 if zero else 2)) + b'\0'
+        yield (f'{name} though it is {"0" if zero else "empty"}',
+               data[:at] + nothing + data[at:])
     yield 'a field more', data + field(1999, b'odd')
     yield 'no field number', data + b'\0'
     if data:
         yield 'cut off', data[:-1]
+
+
+def some(message, data, schema, step):
+    """One in @p step ways, and the first of each kind."""
+    kinds = set()
+    for i, (what, way) in enumerate(spoiled(message, data, schema)):
+        kind = what.rpartition(': ')[2].partition(' ')[2]
+        if i % step == 0 or kind not in kinds:
+            yield what, way
+        kinds.add(kind)
