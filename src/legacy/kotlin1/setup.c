@@ -143,19 +143,18 @@ judge_description(lg_walk *walk,
 
 /** In protocol buffers a manifest tells its hash and those of its contests. */
 static eg_status
-judge_descriptions(lg_walk *walk, const eg_place *place)
+judge_descriptions(lg_walk *walk, const eg_place *place, eg_error *err)
 {
     const lg_manifest *m = &walk->manifest;
     const eg_json *json;
     const eg_json *contests;
-    eg_error err = {0};
     if (walk->source.schema == NULL) {
         return EG_OK;
     }
     EG_TRY(lg_pb_tree(&json, &lg_pb_descriptions, eg_buffer_span(&walk->bytes),
-                      walk->arena, &err));
+                      walk->arena, err));
     judge_description(walk, json, &walk->manifest_hash, place);
-    EG_TRY(eg_json_get_array(&contests, json, "contests", &err));
+    EG_TRY(eg_json_get_array(&contests, json, "contests", err));
     for (const eg_json *c = contests->first; c != NULL; c = c->next) {
         const lg_contest *own = &m->contest[c->index];
         const eg_json *options = eg_json_member(c, "ballot_selections");
@@ -189,7 +188,8 @@ judge_manifest(lg_walk *walk, const context *c)
         return lg_found_malformed(result, &place, status, &err);
     }
     walk->has_manifest = true;
-    EG_TRY(judge_descriptions(walk, &place));
+    status = judge_descriptions(walk, &place, &err);
+    EG_TRY(lg_found_malformed(result, &place, status, &err));
     lg_manifest_judge(&walk->manifest, NULL, result, &place);
     eg_result_require(
         result, EG_CHECK_1F,
