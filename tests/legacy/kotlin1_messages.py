@@ -242,8 +242,18 @@ def attacks(election):
     print(len(ATTACKS) + 1, 'forged records')
 
 
+def other_guardians(election, files):
+    """Earlier steps have the guardians of the last one: no fewer, no more."""
+    for change in (lambda g: g[:2], lambda g: [], lambda g: g + g[2:],
+                   lambda g: g[:2] + g[:1]):
+        parts = copy.deepcopy(election.parts())
+        parts['keys']['guardians'] = change(parts['keys']['guardians'])
+        rejected({**files, KEYS: written(parts)[KEYS]}, KEYS,
+                 'other guardians', 'R.structure')
+
+
 def stages(files):
-    """Earlier steps say the same; without contest data it is unproven."""
+    """Earlier steps say the same."""
     other = Election()
     other.rng.seed(99)
     other.setup()
@@ -288,6 +298,7 @@ def writing(election, files, step):
 def main():
     election, files = same_rows()
     attacks(election)
+    other_guardians(election, files)
     stages(files)
     unopened(election)
     writing(election, files, int((sys.argv + ['101'])[1]))

@@ -22,7 +22,20 @@ original_of(const lg_source *s, size_t copy)
     return i;
 }
 
-/** Whether two entries say the same; manifests, in the same bytes. */
+/** How many guardians the file of entry number @p entry has as entries. */
+static size_t
+guardians_beside(const lg_source *s, size_t entry)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->len; i++) {
+        count += s->entry[i].file == s->entry[entry].file &&
+                 s->entry[i].part == LG_PART_GUARDIAN;
+    }
+    return count;
+}
+
+/** Whether two entries say the same; manifests, in the same bytes; keys, with as
+ * many guardians, which are entries of their own in 1.53. */
 static eg_status
 compare(lg_walk *walk, size_t a, size_t b, bool *same, eg_error *err)
 {
@@ -38,6 +51,9 @@ compare(lg_walk *walk, size_t a, size_t b, bool *same, eg_error *err)
     *same = s->entry[a].part == LG_PART_MANIFEST
                 ? eg_hash_equal(&digest, &other)
                 : lg_same_json(x, y);
+    if (s->entry[a].part == LG_PART_INITIALIZED) {
+        *same = *same && guardians_beside(s, a) == guardians_beside(s, b);
+    }
     return EG_OK;
 }
 
@@ -53,6 +69,8 @@ lg_pb_judge_copies(lg_walk *walk)
         eg_error err = {0};
         bool same = true;
         if (own == s->len) {
+            eg_result_fail(result, EG_CHECK_R_STRUCTURE, &place,
+                           "it has a guardian that the last step has not");
             continue;
         }
         const eg_status status = compare(walk, own, i, &same, &err);
