@@ -8,7 +8,6 @@ one legal way to write it.
 usage: kotlin_messages.py [ONE IN SO MANY WAYS TO WRITE]
 """
 import copy
-import json
 import os
 import sys
 import tempfile
@@ -20,7 +19,7 @@ import toy_kotlin
 from as_protobuf import encode, field, framed
 from forge import sampled
 from misspell import some
-from records import SHARED, Report, names_file, need
+from records import Report, names_file, need
 
 CONFIG = 'electionConfig.protobuf'
 KEYS = 'electionInitialized.protobuf'
@@ -56,12 +55,6 @@ def judge(files, *options):
         return Report(folder, *options)
 
 
-def rows(report):
-    """All but the first one, which counts files."""
-    return [(row['number'], row['outcome'], row['checks'])
-            for row in report.json['verifications'][1:]]
-
-
 def verified(election, files, what, **options):
     """Taken, with the same rows as in JSON; with any number of threads."""
     written = converted(election, files, **options)
@@ -76,7 +69,7 @@ def verified(election, files, what, **options):
         own = Report(folder)
     if isinstance(election, Election):
         return written  # Its manifest is hashed as a message.
-    need(rows(report) == rows(own), f'{what}: other rows than in JSON')
+    need(report.rows() == own.rows(), f'{what}: other rows than in JSON')
     for told in ('deviations', 'remarks'):
         need(report.older[told] == own.older[told], report.older)
     return written
@@ -298,24 +291,9 @@ def layouts():
     rejected({RESULT: good[RESULT][:1]}, None, 'a byte')
 
 
-def corpus():
-    """A genuine record of kotlin-multiplatform, written anew as messages."""
-    root = SHARED / 'corpora/eg2.0/kotlin_chained'
-    if not root.is_dir():
-        print('there is no ../shared: no genuine record')
-        return
-    files = {str(path.relative_to(root)): json.loads(path.read_text())
-             for path in sorted(root.rglob('*.json'))
-             if 'private' not in str(path)}
-    manifest = (root / 'manifest.json').read_bytes()
-    report = judge(as_protobuf.convert(files, manifest))
-    need(report.verdict == 'VERIFIED' and rows(report) == rows(Report(root)),
-         f'{report.verdict} {report.findings[:3]}')
-
-
 def main():
-    for part in (shapes, stages, attacks, writing, manifests, frames, layouts,
-                 corpus):
+    for part in (shapes, stages, attacks, writing, manifests, frames,
+                 layouts):
         part()
         print(part.__name__, 'done')
     return 0

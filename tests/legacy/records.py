@@ -45,6 +45,11 @@ class Report:
             {'check': '', 'section': 'record', 'text': remark}
             for remark in self.older.get('remarks', ())]
 
+    def rows(self):
+        """All but the first one, which counts files."""
+        return [(row['number'], row['outcome'], row['checks'])
+                for row in self.json['verifications'][1:]]
+
     def checks(self):
         return {finding['check'] for finding in self.findings}
 
