@@ -99,7 +99,7 @@ Selection: string object_id 1, uint sequence_order 2, <> description_hash 3,
   Pair ciphertext 4, <> crypto_hash 5, Range proof 6
 Contest: string object_id 1, uint sequence_order 2, <> description_hash 3,
   Selection* ballot_selections 4, <> crypto_hash 5, Range proof 6,
-  Data contest_data 7
+  Data contest_data 7, raw pre_encryption 8
 Ballot: string object_id 1, string style_id 2, <> manifest_hash 3,
   <> code_seed 4, <> code 5, Contest* contests 6, uint timestamp 7,
   <> crypto_hash 8, State state 9, bool is_preencrypt 10

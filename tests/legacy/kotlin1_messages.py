@@ -209,6 +209,8 @@ ATTACKS = [
                              change=lambda x: x[::-1])),
     ('8.A', BALLOTS, altered(*SELECTION, 'crypto_hash', change=bump)),
     ('8.B', BALLOTS, altered('ballots', 0, 'code', change=bump)),
+    ('R.encoding', BALLOTS, lambda parts: parts['ballots'][0]['contests'][0]
+     .update(pre_encryption=field(1, field(1, bytes(32))))),
     ('9.structure', BALLOTS, altered('sums', 'cast_ballot_ids',
                                     change=lambda x: x[:1])),
     ('9.A', RESULT, altered('ballots', 0, 'state', change=lambda x: 'SPOILED')),

@@ -59,20 +59,36 @@ read_selection(const lg_walk *walk,
     return EG_OK;
 }
 
+/** What was printed stands in messages alone, of ballots that are pre-encrypted;
+ * nothing is verified of it, which is told. */
+static eg_status
+check_printed(const lg_walk *walk, const eg_json *v, bool pre, eg_error *err)
+{
+    static const char name[] = "pre_encryption";
+    if (walk->source.schema == NULL) {
+        return lg_get_absent(v, name, err);
+    }
+    return pre ? EG_OK
+               : lg_get_null(v, name, " where is_preencrypt is not true", err);
+}
+
 static eg_status
 read_contest(const lg_walk *walk,
              lg_kt_contest *out,
              lg_k1_contest *more,
+             bool pre,
              const eg_json *v,
              eg_arena *arena,
              eg_error *err)
 {
     static const char *const names[] = {
-        "object_id",        "sequence_order", "ballot_selections", "proof",
-        "description_hash", "crypto_hash",    "contest_data",      NULL};
+        "object_id",    "sequence_order",   "ballot_selections",
+        "proof",        "description_hash", "crypto_hash",
+        "contest_data", "pre_encryption",   NULL};
     const eg_json *list;
     EG_TRY(eg_json_need_object(v, err));
     EG_TRY(eg_json_only(v, names, err));
+    EG_TRY(check_printed(walk, v, pre, err));
     EG_TRY(lg_kt_contest_find(walk, out, v, names[0], err));
     EG_TRY(eg_json_get_array(&list, v, names[2], err));
     EG_TRY(lg_kt_proof_read(walk, &out->proof, v, arena, err));
@@ -141,7 +157,7 @@ lg_k1_ballot_read(const lg_walk *walk,
     }
     for (const eg_json *c = list->first; c != NULL; c = c->next) {
         EG_TRY(read_contest(walk, &b->contest[b->contests],
-                            &out->contest[b->contests], c, arena, err));
+                            &out->contest[b->contests], b->pre, c, arena, err));
         b->contests++;
     }
     return EG_OK;

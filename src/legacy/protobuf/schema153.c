@@ -135,7 +135,7 @@ static const lg_pb_field contest[] = {
     VALUE(5, "crypto_hash"),
     OBJECT(6, "proof", lg_pb_range),
     OBJECT(7, "contest_data", data),
-    ELSE(8, "pre_encryption")};
+    ROW(8, LG_PB_HEX, LG_PB_OPTIONAL, "pre_encryption")};
 
 static const lg_pb_field ballot[] = {TEXT(1, "object_id"),
                                      TEXT(2, "style_id"),
